@@ -1,0 +1,1 @@
+"""The only reportlab and qrcode: what goes on paper."""

@@ -1,0 +1,1 @@
+"""Rules and records: the standard library only, frozen records in and out, time as an argument."""

@@ -1,0 +1,131 @@
+"""The frozen facts of a certificate: everything its paper says, fixed at issue, so that the same record prints the same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+REQUIRED_FIELDS: tuple[str, ...] = (
+    "training_date",
+    "trainer",
+    "evaluation_date",
+    "evaluator",
+    "evaluated_on",
+    "limits",
+    "level",
+    "machine",
+    "procedure",
+    "wps",
+    "tool_serial",
+)
+"""The names that `Checklist.certificate_fields` may hold; besides these, any key of the checklist's context fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedSignature:
+    """A signature as it prints: printed name, role, meaning, time with offset (RFC 3339), fingerprint of the key (hex)."""
+
+    heading: str
+    name: str
+    title: str
+    meaning: str
+    signed: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceStep:
+    """One row of the evidence annex; `result` is met, not_met or not_applicable."""
+
+    number: int
+    section: str
+    text: str
+    critical: bool
+    standard: str
+    result: str
+    measured: str
+    clause: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceAttempt:
+    """One attempt of the mastery rule as the annex lists it."""
+
+    number: int
+    day: date
+    assessor: str
+    context: str
+    success: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Page 2: what was seen at the deciding assessment and how it was decided."""
+
+    steps: tuple[EvidenceStep, ...]
+    decision: str
+    figures: tuple[tuple[str, str], ...]  # label, figure
+    mastery: str
+    attempts: tuple[EvidenceAttempt, ...]
+    assessor_note: str
+    worker_comment: str
+    signatures: tuple[PrintedSignature, ...]
+    digests: tuple[tuple[str, str], ...]  # what, SHA-256 in hex
+    triggers: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFacts:
+    """Everything a certificate says. Texts are in `language`; days are days; the credential's id is `urn:uuid:...`.
+
+    `level_rank` of `level_count` draws the level sign (1 = lowest). `valid_rule` names the rule that decided the end date.
+    """
+
+    credential_id: str
+    number: str
+    language: str
+    organisation: str
+    place: str
+    holder: str
+    holder_latin: str
+    employee_no: str
+    title: str
+    level: str
+    level_name: str
+    level_rank: int
+    level_count: int
+    level_scale: str
+    limits: str
+    limits_short: str
+    evaluated_on: str
+    assessed_against: str
+    competency: str
+    checklist_code: str
+    checklist_revision: int
+    checklist_digest: str
+    training_completed: date | None
+    trainer: str
+    evaluated: date
+    evaluator: str
+    issued: date
+    valid_until: date | None
+    valid_rule: str
+    signatures: tuple[PrintedSignature, ...]
+    evidence: Evidence
+    issuer_did: str
+    issuer_key: str  # the 8-byte key id in hex
+    logo_digest: str = ""
+    host: str = ""  # host of the verify page, empty where the site has none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCertificate:
+    """A certificate as it lies in the ledger: its facts, the signed credential (JSON bytes verbatim) and the QR text."""
+
+    facts: CertificateFacts
+    worker_id: str
+    sign_offs: tuple[str, ...]
+    credential: bytes
+    qr_text: str
+    qr_mask: int

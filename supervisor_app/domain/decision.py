@@ -1,0 +1,122 @@
+"""The records of a decision: the outcome by the rules with its reasons, the judgement, the signatures, the sign-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from supervisor_app.domain.observation import Context, Observation, Run, SafetyStop
+
+
+class Outcome(StrEnum):
+    """What the rules say."""
+
+    COMPETENT = "competent"
+    NOT_YET = "not_yet_competent"
+    STOPPED = "safety_stop"
+
+
+class Judgement(StrEnum):
+    """What the assessor says, apart from the score."""
+
+    COMPETENT = "competent"
+    WITH_SUPERVISION = "with_supervision"
+    NOT_YET = "not_yet_competent"
+
+
+class ReasonState(StrEnum):
+    """How one rule came out: kept, broken, left out of the count, still open."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    LEFT_OUT = "left_out"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One line of a decision: a full sentence and, trailing, its figure ("7 of 7"). `step` is the step's key or empty."""
+
+    rule: str
+    state: ReasonState
+    text: str
+    figure: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The outcome worked out by the rules. `met` of `counted` are the non-critical steps, N/A left out of the count."""
+
+    outcome: Outcome
+    sentence: str
+    reasons: tuple[Reason, ...]
+    met: int
+    counted: int
+    critical_met: int
+    critical_total: int
+    open_steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerSignature:
+    """The worker's own mark: drawn (strokes as lists of x, y in 0..1000) or a typed name; or the refusal to sign."""
+
+    name: str
+    signed: datetime
+    agrees: bool
+    strokes: tuple[tuple[tuple[int, int], ...], ...] = ()
+    typed: str = ""
+    meaning: str = "I was observed and saw the result."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """A signed assessment: what was seen, what it means, what the assessor judged. The body of `assessment.signed`."""
+
+    id: str
+    worker_id: str
+    worker_name: str
+    employee_no: str
+    assessor_id: str
+    assessor_name: str
+    assessor_title: str
+    competency: str
+    checklist_digest: str
+    checklist_revision: int
+    context: Context
+    started: datetime
+    finished: datetime
+    runs: tuple[Run, ...]
+    observations: tuple[Observation, ...]
+    decision: Decision
+    judgement: Judgement
+    judgement_reason: str = ""
+    level: str = ""
+    limits: str = ""
+    limits_short: str = ""
+    safety_stop: SafetyStop | None = None
+    assessor_note: str = ""
+    worker_comment: str = ""
+    worker_signature: WorkerSignature | None = None
+    amends: str = ""  # the id of the sign-off this one corrects
+    amend_reason: str = ""
+
+    @property
+    def success(self) -> bool:
+        """Whether this attempt counts as a success: the rules and the assessor both say competent."""
+        return self.decision.outcome is Outcome.COMPETENT and self.judgement is Judgement.COMPETENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActSignature:
+    """A member's personal signature inside a content, 21 CFR 11.50 style; `sig` is base64url Ed25519, `key` hex public key."""
+
+    member: str
+    name: str
+    title: str
+    meaning: str
+    signed: str  # RFC 3339 with the local offset, exactly as printed and signed
+    key: str
+    sig: str = ""

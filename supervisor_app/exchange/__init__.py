@@ -1,0 +1,1 @@
+"""Files in and out: people lists and checklists."""

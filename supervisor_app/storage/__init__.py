@@ -1,0 +1,1 @@
+"""The only SQLAlchemy: local database, shared store, projections, queries, key files."""
