@@ -1,0 +1,160 @@
+"""The commands without a window: demo, verify, sync, check. For scripts, IT and tests; the same services as the window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import msgspec
+
+from supervisor_app import __version__
+from supervisor_app.errors import UserError
+from supervisor_app.paths import default_data_folder
+
+EXIT_FINE, EXIT_NO, EXIT_UNREADABLE = 0, 1, 2
+
+if TYPE_CHECKING:
+    Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWindow:
+    """The command line asks for the window on this data folder."""
+
+    folder: Path
+
+
+Command = Callable[[argparse.Namespace], "int | OpenWindow"]
+
+
+def run(argv: Sequence[str]) -> int | OpenWindow:
+    """Run the command in `argv` and return its exit status, or which window is to be opened.
+
+    Exit status 0: done, all valid; 1: done, but something is not valid; 2: could not be read or done.
+    """
+    arguments = _parser().parse_args(list(argv))
+    if arguments.command is None:
+        return OpenWindow(data_folder(arguments))
+    try:
+        command: Command = arguments.command
+        return command(arguments)
+    except UserError as problem:
+        _say_problem(problem, as_json=arguments.json)
+        return EXIT_UNREADABLE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="supervisor-app", description="Observe, sign off, print and verify.")
+    parser.add_argument("--version", action="version", version=f"supervisor-app {__version__}")
+    _add_data_dir(parser)
+    parser.set_defaults(command=None, json=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    demo = _command(commands, "demo", _demo, "build a believable sample site in DIR and open it")
+    demo.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or a demo made before")
+    demo.add_argument("--headless", action="store_true", help="build and check only, open no window")
+    verify = _command(commands, "verify", _verify, "check certificates: PDF, JSON or picture")
+    verify.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    sync = _command(commands, "sync", _sync, "exchange records with the shared file")
+    sync.add_argument("--shared", metavar="PATH", type=Path, help="the shared file to use from now on")
+    _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
+    return parser
+
+
+def _command(commands: Subparsers, name: str, command: Command, words: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words.capitalize() + ".")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    _add_data_dir(parser)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_data_dir(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="this station's data folder instead of the usual one",
+    )
+
+
+def data_folder(arguments: argparse.Namespace) -> Path:
+    """Return the data folder that was asked for, else this user's usual one."""
+    return Path(getattr(arguments, "data_dir", None) or default_data_folder())
+
+
+def now() -> datetime:
+    """Return the time with the local offset: the one real clock, handed to everything that needs one."""
+    return datetime.now().astimezone()
+
+
+def print_json(value: object) -> None:
+    """Print any record or mapping as JSON on one line."""
+    print(json.dumps(msgspec.to_builtins(value), ensure_ascii=False))
+
+
+def _say_problem(problem: UserError, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"problem": problem.message, "hint": problem.hint})
+    print(str(problem), file=sys.stderr)
+
+
+def _demo(arguments: argparse.Namespace) -> int | OpenWindow:
+    from supervisor_app.services.demo import build_demo
+
+    summary = build_demo(arguments.folder, clock=now, randomness=secrets.token_bytes)
+    if arguments.json:
+        print_json(summary)
+    else:
+        print("\n".join(summary.lines()))
+    if not all(certificate.verdict == "valid" for certificate in summary.certificates):
+        return EXIT_NO
+    return OpenWindow(Path(summary.station_a)) if has_display(sys.platform, os.environ) and not arguments.headless else EXIT_FINE
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Return whether a window can be shown: always on Windows and macOS, elsewhere where a display is announced."""
+    return platform in ("win32", "darwin") or any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.verifying_files import verify_files
+
+    results = verify_files(arguments.files, data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    if arguments.json:
+        print_json({"files": results})
+    else:
+        print("\n".join(line for result in results for line in result.lines()))
+    if any(result.unreadable for result in results):
+        return EXIT_UNREADABLE
+    return EXIT_FINE if all(result.valid for result in results) else EXIT_NO
+
+
+def _sync(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.sync_process import run_sync
+
+    return run_sync(data_folder(arguments), arguments.shared, as_json=arguments.json, clock=now, randomness=secrets.token_bytes)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.checking import check
+    from supervisor_app.services.site import open_site
+
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        report = check(site)
+    finally:
+        site.close()
+    if arguments.json:
+        print_json(report)
+    else:
+        print("\n".join(report.lines()))
+    return EXIT_FINE if report.sound else EXIT_NO

@@ -1,0 +1,127 @@
+"""From a sign-off to page 2: every step with its standard, result and measured values, and how it was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from supervisor_app.domain.certificate import Evidence, EvidenceAttempt, EvidenceStep, PrintedSignature
+from supervisor_app.domain.checklist import Checklist, Quantity, Step, StepKind
+from supervisor_app.domain.decision import ActSignature, Judgement, SignOff
+from supervisor_app.domain.observation import Observation
+from supervisor_app.domain.texts import in_language
+
+JUDGEMENT_WORDS = {
+    Judgement.COMPETENT: "competent",
+    Judgement.WITH_SUPERVISION: "with supervision",
+    Judgement.NOT_YET: "not yet competent",
+}
+OUTCOME_WORDS = {"competent": "Competent", "not_yet_competent": "Not yet competent", "safety_stop": "Stopped for safety"}
+
+
+def limits_in_words(quantity: Quantity) -> str:
+    """Return a quantity's limits as they print: "100 to 200 mm", "at most 240 s", "none allowed"; empty without limits."""
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    low, high = quantity.minimum, quantity.maximum
+    if high == 0 and (low is None or low == 0):
+        return "none allowed" if quantity.whole else f"0{unit}"
+    if low is not None and high is not None:
+        return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
+    if high is not None:
+        return f"at most {high}{unit}"
+    return f"at least {low}{unit}" if low is not None else ""
+
+
+def standard_in_words(step: Step, language: str = "en") -> str:
+    """Return what a step is held against: its own wording, else the limits of its quantities."""
+    if step.standard:
+        return in_language(step.standard, language)
+    return "; ".join(filter(None, (limits_in_words(quantity) for quantity in step.quantities)))
+
+
+def measured_in_words(step: Step, observation: Observation, language: str = "en") -> str:
+    """Return what was recorded at a step besides its result: values with units, the choice, points, the scale."""
+    parts = []
+    for quantity in step.quantities:
+        values = observation.values.get(quantity.key, ())
+        if values:
+            parts.append(" / ".join(str(value) for value in values) + (f" {quantity.unit}" if quantity.unit else ""))
+    if step.kind is StepKind.CHOICE:
+        parts += [in_language(choice.label, language) for choice in step.choices if choice.key == observation.choice]
+    if step.kind is StepKind.QUESTION and observation.points is not None:
+        parts.append(f"{observation.points} of {step.expected_points}")
+    if step.kind is StepKind.SCALE and observation.scale is not None:
+        parts.append(f"{observation.scale} of 5")
+    return "; ".join(parts)
+
+
+def evidence_step(step: Step, observation: Observation, language: str = "en") -> EvidenceStep:
+    """Return the annex row of one step."""
+    return EvidenceStep(
+        number=step.number,
+        section=in_language(step.section, language),
+        text=in_language(step.text, language),
+        critical=step.critical,
+        standard=standard_in_words(step, language),
+        result=observation.result.value,
+        measured=measured_in_words(step, observation, language),
+        clause=step.clause,
+        note="; ".join(filter(None, (observation.reason_text, observation.note))),
+    )
+
+
+def printed_signature(signature: ActSignature, heading: str) -> PrintedSignature:
+    """Return a member's act signature as it prints; the key as the first 8 bytes of the public key in hex."""
+    return PrintedSignature(
+        heading=heading,
+        name=signature.name,
+        title=signature.title,
+        meaning=signature.meaning,
+        signed=signature.signed,
+        key=signature.key[:16],
+    )
+
+
+def figures(sign_off: SignOff) -> tuple[tuple[str, str], ...]:
+    """Return the decision's arithmetic as label and figure, the assessor's own judgement last."""
+    decision = sign_off.decision
+    lines = [
+        ("Critical steps", f"{decision.critical_met} of {decision.critical_total} met"),
+        ("Other steps", f"{decision.met} of {decision.counted} met"),
+        ("Safety stop", "none" if sign_off.safety_stop is None else "yes"),
+        ("Assessor’s own judgement", JUDGEMENT_WORDS[sign_off.judgement]),
+    ]
+    return tuple(lines)
+
+
+def build_evidence(
+    checklist: Checklist,
+    sign_off: SignOff,
+    *,
+    attempts: Iterable[SignOff],
+    signatures: tuple[PrintedSignature, ...],
+    digests: tuple[tuple[str, str], ...],
+    language: str = "en",
+) -> Evidence:
+    """Put together the evidence annex of a sign-off; `attempts` are all attempts at this competency, oldest first."""
+    seen = {observation.step: observation for observation in sign_off.observations}
+    return Evidence(
+        steps=tuple(evidence_step(step, seen.get(step.key, Observation(step=step.key)), language) for step in checklist.steps),
+        decision=OUTCOME_WORDS[sign_off.decision.outcome.value],
+        figures=figures(sign_off),
+        mastery=in_language(checklist.mastery.text or {}, language),
+        attempts=tuple(
+            EvidenceAttempt(
+                number=number,
+                day=attempt.finished.date(),
+                assessor=attempt.assessor_name,
+                context=", ".join(filter(None, (attempt.context.shift, attempt.context.machine, attempt.context.place))),
+                success=attempt.success,
+            )
+            for number, attempt in enumerate(attempts, 1)
+        ),
+        assessor_note=sign_off.assessor_note,
+        worker_comment=sign_off.worker_comment,
+        signatures=signatures,
+        digests=digests,
+        triggers="; ".join(in_language(trigger, language) for trigger in checklist.validity.triggers),
+    )
