@@ -1,0 +1,1 @@
+"""The look: colours, fonts, measures, the style sheet, all from one table."""

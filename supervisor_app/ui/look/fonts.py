@@ -1,0 +1,77 @@
+"""Fonts: IBM Plex from its packages, other scripts from the Noto packages that are installed, else from the system.
+
+Plex Sans is one variable file. Qt gives its weights only through the font's own axis, so every font comes from `font()`;
+a style sheet never names one.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QLoggingCategory
+from PySide6.QtGui import QFont, QFontDatabase
+
+SANS = "IBM Plex Sans"
+MONO = "IBM Plex Mono"
+SERIF = "IBM Plex Serif"
+_SANS_FALLBACKS = [SANS, "IBM Plex Sans Arabic"]
+_MONO_FALLBACKS = [MONO, SANS]
+_WEIGHT_AXIS = QFont.Tag.fromString("wght")
+_STATIC_WEIGHTS = ("Regular", "Medium", "SemiBold")
+_WANTED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("fontpkg_ibm_plex_sans", ("IBMPlexSans[wdth,wght]",)),
+    ("fontpkg_ibm_plex_mono", tuple(f"IBMPlexMono-{weight}" for weight in _STATIC_WEIGHTS)),
+    ("fontpkg_ibm_plex_sans_arabic", tuple(f"IBMPlexSansArabic-{weight}" for weight in _STATIC_WEIGHTS)),
+)
+_SCRIPTS: tuple[tuple[str, str], ...] = (
+    ("fontpkg_noto_sans_devanagari", "NotoSansDevanagari"),
+    ("fontpkg_noto_sans_hebrew", "NotoSansHebrew"),
+    ("fontpkg_noto_sans_georgian", "NotoSansGeorgian"),
+    ("fontpkg_noto_sans_thai", "NotoSansThai"),
+    ("fontpkg_noto_sans_bengali", "NotoSansBengali"),
+    ("fontpkg_noto_sans_tamil", "NotoSansTamil"),
+    ("fontpkg_noto_sans", "NotoSans"),
+)
+
+
+def load_fonts() -> None:
+    """Give the window its fonts. Quiet about scripts that Plex has no tables for: Qt says so and takes the next font anyway."""
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    for path in _wanted_files():
+        QFontDatabase.addApplicationFont(str(path))
+
+
+@functools.lru_cache(maxsize=128)
+def font(size: int, weight: int = 400, *, mono: bool = False, serif: bool = False) -> QFont:
+    """Return the font of `size` logical pixels and `weight` (400, 500, 600); unhinted, slightly closer from 24 px up."""
+    made = QFont()
+    made.setFamilies([SERIF, SANS] if serif else _MONO_FALLBACKS if mono else _SANS_FALLBACKS)
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight(weight))
+    if not mono and not serif:
+        made.setVariableAxis(_WEIGHT_AXIS, weight)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if size >= 24:
+        made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.2)
+    return made
+
+
+def _wanted_files() -> Iterator[Path]:
+    """The files of the faces the window uses, of the packages that are installed."""
+    for package, names in _WANTED:
+        folder = _folder_of(package)
+        yield from (folder / f"{name}.ttf" for name in names) if folder else ()
+    for package, start in _SCRIPTS:
+        folder = _folder_of(package)
+        yield from (path for path in sorted(folder.glob(f"{start}*.ttf")) if "Italic" not in path.name) if folder else ()
+
+
+def _folder_of(package: str) -> Path | None:
+    """The `files` folder of a font package, without importing it; None where it is not installed."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    return Path(spec.submodule_search_locations[0]) / "files"

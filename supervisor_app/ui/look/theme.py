@@ -1,0 +1,55 @@
+"""Which look is in force: the system's colour scheme, unless the settings choose; applied to the whole application."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from supervisor_app.ui.look.fonts import font, load_fonts
+from supervisor_app.ui.look.palette import build_palette, table_for
+from supervisor_app.ui.look.style import style_sheet
+from supervisor_app.ui.look.tokens import Tokens
+
+
+class Theme(QObject):
+    """Dresses the application and keeps following the system while the choice is "system"."""
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        load_fonts()
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setFont(font(15))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    def choose(self, choice: str) -> None:
+        """Take another choice: "system", "light", "dark" or "contrast"."""
+        self._choice = choice
+        self._apply()
+
+    def _follow(self) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        dress(self._app, table_for(self._choice, system_dark=_system_is_dark(), system_contrast=_system_wants_contrast()))
+
+
+def dress(app: QApplication, table: Tokens) -> None:
+    """Give the application the palette and the style sheet of a table."""
+    app.setPalette(build_palette(table))
+    app.setStyleSheet(style_sheet(table))
+
+
+def _system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+def _system_wants_contrast() -> bool:
+    """Whether the system asks for high contrast; Qt can tell from 6.10 on."""
+    hints = getattr(QGuiApplication.styleHints(), "accessibility", None)
+    preference = getattr(hints(), "contrastPreference", None) if callable(hints) else None
+    return preference is not None and "High" in str(preference())
