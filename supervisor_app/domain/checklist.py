@@ -27,7 +27,8 @@ class Quantity:
     """One number to record at a step, with its unit and limits (inclusive). `readings` > 1 asks for that many values.
 
     A timed step's quantity has unit "s" (a stopwatch fills it); a count has `whole` set and may have no unit.
-    Numbers outside the limits make the step not met.
+    Numbers outside the limits make the step not met. With `mean` the limits hold for the mean of the readings; `spread` is
+    the most by which the greatest may differ from the smallest.
     """
 
     key: str
@@ -38,6 +39,8 @@ class Quantity:
     readings: int = 1
     whole: bool = False
     required: bool = True
+    mean: bool = False
+    spread: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MasteryRule:
-    """When repeated sign-offs make somebody competent. All figures are data; the defaults mean "one success is enough"."""
+    """When repeated sign-offs make somebody competent. All figures are data; the defaults mean "one success is enough".
+
+    `successes` of the last `of_last` attempts, on `days` different days, by `assessors` different assessors, in `contexts`
+    different contexts, with at most `attempts_a_day` counted a day, all within `within_months`; with
+    `none_critical_since` a later attempt with a missed critical step or a safety stop wipes what was before it.
+    """
 
     successes: int = 1
     of_last: int | None = None
@@ -91,6 +99,7 @@ class MasteryRule:
     contexts: int = 1
     attempts_a_day: int | None = None
     within_months: int | None = None
+    none_critical_since: bool = False
     text: Text | None = None  # the rule in words, as the source says it
 
 
@@ -135,7 +144,8 @@ ILUO: tuple[Level, ...] = (
 class Checklist:
     """One immutable revision of what to observe for a competency, with every rule that decides.
 
-    `cut_percent` is the share of the non-critical steps that must be met; `minimum_minutes` the shortest run that counts;
+    `cut_percent` is the share of the non-critical steps that must be met; `minimum_minutes` the shortest run that counts
+    (in one stretch without a pause where `continuous`);
     `certificate_fields` names what must be filled before a certificate prints (see domain.certificate.REQUIRED_FIELDS).
     """
 
@@ -148,6 +158,7 @@ class Checklist:
     ordered: bool = False
     cut_percent: int = 100
     minimum_minutes: int = 0
+    continuous: bool = False
     about_minutes: int = 20
     mastery: MasteryRule = MasteryRule()
     validity: Validity = Validity()

@@ -46,6 +46,38 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepVerdict:
+    """What one step comes to. `why` says in lower-case words why it is not met, open or left out; empty when met.
+
+    `state`: passed = counts as met; failed = counts as not met; left out = leaves the count; open = something is still to do,
+    counted as not met until it is done. `outside` says that a recorded number breaks its limits.
+    """
+
+    step: str
+    state: ReasonState
+    why: str = ""
+    outside: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Whether the step counts as met."""
+        return self.state is ReasonState.PASSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningScore:
+    """The score while observing, all steps together: `met` of `answered`; `score` and `critical` are the words to show."""
+
+    met: int
+    answered: int
+    total: int
+    critical_open: int
+    critical_missed: int
+    score: str
+    critical: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """The outcome worked out by the rules. `met` of `counted` are the non-critical steps, N/A left out of the count."""
 
