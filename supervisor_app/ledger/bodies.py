@@ -1,0 +1,92 @@
+"""The bodies of the entry kinds that are not records of the domain themselves. All bytes are hex or base64 text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from supervisor_app.domain.texts import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCreated:
+    """The genesis: the site's id (32 hex digits) and its first facts; `logo` is a PNG in base64 or empty."""
+
+    site: str
+    name: str
+    place: str = ""
+    host: str = ""
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationJoined:
+    """The first entry of every origin: names the key that signs it, and the site it belongs to."""
+
+    name: str
+    ed25519: str
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyAdded:
+    """A member's public keys on one station (its origin in hex)."""
+
+    member: str
+    station: str
+    ed25519: str
+    x25519: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerKeyCreated:
+    """The organisation's public key: `did:key`, raw key in hex, 8-byte key id in hex."""
+
+    did: str
+    ed25519: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerKeySealed:
+    """The issuer's private key sealed for one member key; `box` is base64url without padding."""
+
+    key: str
+    for_: str
+    box: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatePrinted:
+    """A certificate was printed; `duplicate` is 0 for the first paper, then 1, 2, ..."""
+
+    certificate: str
+    duplicate: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLeft:
+    """The day a worker left, or None where they are back."""
+
+    left_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberEnded:
+    """The day a member stopped to act, or None where they act again."""
+
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencyPublished:
+    """A competency's own texts; its key is its id."""
+
+    key: str
+    title: Text
+    description: Text | None = None
+
+
+Fields = Mapping[str, str | None]
+"""The body of worker.recorded, member.changed and site.changed: only what changed, as text."""

@@ -1,0 +1,145 @@
+"""Contents: who wrote what about whom, as bytes and back; the kinds this version knows and the record each one carries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.decision import ActSignature, SignOff
+from supervisor_app.domain.people import Member
+from supervisor_app.ledger.bodies import (
+    CertificatePrinted,
+    CompetencyPublished,
+    Fields,
+    IssuerKeyCreated,
+    IssuerKeySealed,
+    KeyAdded,
+    MemberEnded,
+    SiteCreated,
+    StationJoined,
+    WorkerLeft,
+)
+from supervisor_app.ledger.canonical import Json, canonical_bytes
+
+VERSION = 1
+
+KINDS: Mapping[str, Any] = {
+    "site.created": SiteCreated,
+    "site.changed": Fields,
+    "station.joined": StationJoined,
+    "member.added": Member,
+    "member.changed": Fields,
+    "member.ended": MemberEnded,
+    "key.added": KeyAdded,
+    "issuer_key.created": IssuerKeyCreated,
+    "issuer_key.sealed": IssuerKeySealed,
+    "worker.recorded": Fields,
+    "worker.left": WorkerLeft,
+    "competency.published": CompetencyPublished,
+    "checklist.published": Checklist,
+    "assessment.signed": SignOff,
+    "assessment.amended": SignOff,
+    "certificate.issued": IssuedCertificate,
+    "certificate.printed": CertificatePrinted,
+}
+"""Every kind this version projects, with the type of its body. Other kinds are stored and forwarded as they are."""
+
+ACT_KINDS = frozenset({"assessment.signed", "assessment.amended", "certificate.issued"})
+"""Kinds that count only with the personal signature of the member who acts."""
+
+
+class UnreadableContent(ValueError):  # noqa: N818 - says what it is
+    """A content this version cannot read: damaged, of a newer version, or with a body that does not fit its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A content taken apart: `body` is the JSON of the kind's record, still encoded; `kind` is filled in acts only."""
+
+    by: str
+    about: str
+    body: bytes
+    kind: str = ""
+    signature: ActSignature | None = None
+
+
+class _Envelope(msgspec.Struct, frozen=True):
+    v: int
+    body: msgspec.Raw
+    by: str = ""
+    about: str = ""
+    kind: str = ""
+    signature: ActSignature | None = None
+
+
+def _certificate_from(body: bytes) -> IssuedCertificate:
+    data = msgspec.json.decode(body, type=dict[str, Any])
+    credential = data.get("credential")
+    if not isinstance(credential, str):
+        raise msgspec.ValidationError("Expected text - at `$.credential`")
+    return msgspec.convert({**data, "credential": credential.encode()}, IssuedCertificate)
+
+
+def _sealed_from(body: bytes) -> IssuerKeySealed:
+    data = msgspec.json.decode(body, type=dict[str, str])
+    return msgspec.convert({**data, "for_": data.get("for")}, IssuerKeySealed)
+
+
+_ENVELOPES = msgspec.json.Decoder(_Envelope)
+_READERS: dict[str, Callable[[bytes], Any]] = {kind: msgspec.json.Decoder(body).decode for kind, body in KINDS.items()} | {
+    "certificate.issued": _certificate_from,
+    "issuer_key.sealed": _sealed_from,
+}
+
+
+def body_of(record: object) -> Json:
+    """Return a record (or a mapping of plain values) as the JSON value that a content carries as its body."""
+    body = msgspec.to_builtins(record)
+    if isinstance(record, IssuedCertificate):
+        body["credential"] = record.credential.decode()
+    if isinstance(record, IssuerKeySealed):
+        body["for"] = body.pop("for_")
+    return body
+
+
+def encode_content(*, by: str, about: str, body: object) -> bytes:
+    """Return the bytes of a content without a personal signature; NotCanonical where a value has no place in the ledger."""
+    return canonical_bytes({"v": VERSION, "by": by, "about": about, "body": body_of(body)})
+
+
+def decode_content(content: bytes) -> Content:
+    """Take a content apart; UnreadableContent where it is damaged or of a newer version."""
+    try:
+        envelope = _ENVELOPES.decode(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UnreadableContent(f"not a content: {error}") from error
+    if envelope.v != VERSION:
+        raise UnreadableContent(f"written by a newer version (content version {envelope.v})")
+    return Content(envelope.by, envelope.about, bytes(envelope.body), envelope.kind, envelope.signature)
+
+
+def read_body(kind: str, body: bytes) -> Any:  # noqa: ANN401 - the record that KINDS names for the kind
+    """Return the record of a body of a known kind; UnreadableContent where it does not fit or the kind is unknown."""
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise UnreadableContent(f"written by a newer version (kind {kind})")
+    try:
+        return reader(body)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise UnreadableContent(f"the body of {kind} does not fit: {error}") from error
+
+
+def record_in(kind: str, content: bytes) -> Any:  # noqa: ANN401 - the record that KINDS names for the kind
+    """Return the record that an entry's content carries; UnreadableContent where this version cannot read it."""
+    return read_body(kind, decode_content(content).body)
+
+
+def checklist_digest(checklist: Checklist) -> str:
+    """Return the id of a checklist's revision: SHA-256 of its canonical bytes, in hex."""
+    return hashlib.sha256(canonical_bytes(body_of(checklist))).hexdigest()
