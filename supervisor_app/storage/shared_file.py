@@ -1,0 +1,236 @@
+"""A shared store in one SQLite file on a drive that several laptops reach: opened, used under the lock, closed."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from supervisor_app.ledger.canonical import MAX_BYTES
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
+from supervisor_app.storage.shared_lock import Patience, SharedLock
+from supervisor_app.storage.shared_store import StoreFacts, quick_check, read_facts, write_facts
+from supervisor_app.storage.shared_tables import APPLICATION_ID, SHARED_VERSION, shared_metadata
+
+PAGE_SIZE = 8192
+BUSY_SECONDS = 15.0
+PROBE_SECONDS = 2.0
+MAGIC = b"SQLite format 3\x00"
+ROW_LIMIT = MAX_BYTES + 64 * 1024
+LOCKLESS_SYSTEMS = frozenset({"cifs", "smb3", "smbfs"})
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """An open shared file under our lock. Its transactions are the only way in."""
+
+    engine: Engine
+    lock: SharedLock
+    facts: StoreFacts
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view of the store."""
+        with said_in_words(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that takes SQLite's write lock at once; the lock folder is looked at again before COMMIT."""
+        options = {"begin": "BEGIN IMMEDIATE"}
+        with said_in_words(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+            self.lock.confirm()
+
+
+@contextmanager
+def open_shared(path: Path, owner: str, patience: Patience, waiting: Callable[[], None]) -> Iterator[SharedFile]:
+    """Lock and open an existing shared file; never makes one. `owner` names us in the lock (hex), unlike any other.
+
+    `waiting` is called while another laptop has the lock and may raise to stop. Raises SharedFileError: missing, unreachable,
+    locked, read-only, full, not a shared file, damaged, newer.
+    """
+    with said_in_words():
+        _look_at_start(path)
+    with locked(path, owner, patience, waiting) as lock:
+        engine, facts = _open_checked(path)
+        try:
+            yield SharedFile(engine, lock, facts)
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def locked(path: Path, owner: str, patience: Patience, waiting: Callable[[], None]) -> Iterator[SharedLock]:
+    """Hold the application lock of a shared file, which need not exist yet (its folder must)."""
+    lock = SharedLock(path, owner, patience)
+    with said_in_words():
+        lock.acquire(waiting)
+    try:
+        yield lock
+    finally:
+        lock.release()
+
+
+def create_shared(path: Path, facts: StoreFacts, lock: SharedLock) -> None:
+    """Make an empty shared file, whole or not at all. The caller holds its lock.
+
+    Raises SharedFileError: exists, missing (the folder), read-only, full.
+    """
+    if path.exists():
+        raise SharedFileError(Trouble.EXISTS)
+    draft = lock.folder / "new"
+    with said_in_words():
+        _write_empty(draft, facts)
+        draft.replace(path)
+
+
+def set_aside(path: Path, stamp: str) -> Path:
+    """Rename a damaged shared file (and its journal) to a name that tells, and return it. The caller holds the lock."""
+    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    with said_in_words():
+        path.rename(aside)
+        journal = path.with_name(path.name + "-journal")
+        if journal.exists():
+            journal.rename(aside.with_name(aside.name + "-journal"))
+    return aside
+
+
+def is_sound(path: Path) -> bool:
+    """Open the file anew and let SQLite check its structures: the second, independent look before a file counts as damaged."""
+    engine = _engine(path, nolock=_locks_do_not_work(path))
+    try:
+        with engine.connect() as connection, connection.begin():
+            return quick_check(connection)
+    except DBAPIError as error:
+        if trouble_of(error) is Trouble.DAMAGED:
+            return False
+        raise
+    finally:
+        engine.dispose()
+
+
+def _look_at_start(path: Path) -> None:
+    """Read the first bytes without SQLite: a missing drive makes no lock folder, a text file is called one."""
+    if not path.parent.is_dir():
+        raise SharedFileError(Trouble.MISSING)
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(MAGIC))
+    except FileNotFoundError as error:
+        message = f"There is no shared file {path.name} in that folder."
+        raise SharedFileError(Trouble.MISSING, message) from error
+    except IsADirectoryError as error:
+        raise SharedFileError(Trouble.NOT_SHARED) from error
+    if start != MAGIC:
+        raise SharedFileError(Trouble.NOT_SHARED)
+
+
+def _open_checked(path: Path) -> tuple[Engine, StoreFacts]:
+    """Open and identify. Where one client alone is told "locked" under our own lock, the drive's locks do not work."""
+    with said_in_words():
+        lockless = _locks_do_not_work(path)
+        engine = _engine(path, busy=PROBE_SECONDS if lockless else BUSY_SECONDS)
+        try:
+            try:
+                return engine, _identify(engine)
+            except DBAPIError as error:
+                if not lockless or trouble_of(error) is not Trouble.LOCKED:
+                    raise
+            engine.dispose()
+            engine = _engine(path, nolock=True)
+            return engine, _identify(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+
+
+def _identify(engine: Engine) -> StoreFacts:
+    with engine.connect() as connection, connection.begin():
+        if connection.execute(text("PRAGMA application_id")).scalar() != APPLICATION_ID:
+            raise SharedFileError(Trouble.NOT_SHARED)
+        if int(connection.execute(text("PRAGMA user_version")).scalar_one()) > SHARED_VERSION:
+            raise SharedFileError(Trouble.NEWER)
+        return read_facts(connection)
+
+
+def _engine(
+    path: Path, *, busy: float = BUSY_SECONDS, nolock: bool = False, mode: str = "rw", journal: str = "TRUNCATE"
+) -> Engine:
+    """An engine of one connection, opened at first use."""
+    address = _address(path, mode, nolock=nolock)
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
+        for pragma in (*_PRAGMAS, f"journal_mode={journal}"):
+            connection.execute(f"PRAGMA {pragma}").close()
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+
+    @event.listens_for(engine, "begin")
+    def _(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+_PRAGMAS = (
+    "synchronous=FULL",
+    "mmap_size=0",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "temp_store=MEMORY",
+)
+
+
+def _address(path: Path, mode: str, *, nolock: bool) -> str:
+    """Return the file as a URI; a network path (//host/share/...) takes an empty authority before it."""
+    name = path.absolute().as_posix()
+    start = "file://" if name.startswith("/") else "file:///"
+    return f"{start}{quote(name)}?mode={mode}{'&nolock=1' if nolock else ''}"
+
+
+def _write_empty(path: Path, facts: StoreFacts) -> None:
+    engine = _engine(path, mode="rwc", journal="MEMORY")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA page_size={PAGE_SIZE}")
+            with connection.begin():
+                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={SHARED_VERSION}")
+                shared_metadata.create_all(connection)
+                write_facts(connection, facts)
+    finally:
+        engine.dispose()
+
+
+def _locks_do_not_work(path: Path) -> bool:
+    """Whether the file lies on a Linux mount known to answer "locked" to a single client (cifs with its byte-range locks)."""
+    return sys.platform == "linux" and mount_type(path, Path("/proc/self/mounts")) in LOCKLESS_SYSTEMS
+
+
+def mount_type(path: Path, table: Path) -> str:
+    """Return the file system type of the mount that holds `path`, from a table in the form of /proc/self/mounts; "" unknown."""
+    best, kind = -1, ""
+    try:
+        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    for line in lines:
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = Path(fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"))
+        if path.absolute().is_relative_to(point) and len(point.parts) >= best:
+            best, kind = len(point.parts), fields[2]
+    return kind

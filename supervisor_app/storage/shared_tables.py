@@ -1,0 +1,41 @@
+"""The tables of a shared store, the same in a file and in PostgreSQL. No ORM: entries go in and out as they are."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+
+APPLICATION_ID = 0x53_4F_53_48
+"""`PRAGMA application_id` of a shared file ("SOSH")."""
+SHARED_VERSION = 1
+"""`PRAGMA user_version` of a shared file; higher ones were made by a newer program."""
+
+shared_metadata = MetaData()
+
+meta = Table("meta", shared_metadata, Column("key", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
+"""`store` and `site`: their ids, 16 bytes each."""
+
+entry = Table(
+    "entry",
+    shared_metadata,
+    Column("pos", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),  # never a cursor
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("content_digest", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("sig", LargeBinary, nullable=False),
+    Column("salt", LargeBinary),
+    Column("content", LargeBinary),
+    UniqueConstraint("origin", "seq"),
+)
+
+head = Table(
+    "head",
+    shared_metadata,
+    Column("origin", LargeBinary, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""The version vector, written in the transaction that writes the entries."""
