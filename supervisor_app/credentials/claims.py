@@ -1,0 +1,186 @@
+"""What a credential says, read from its JSON into one flat record: for showing, comparing with the paper, judging dates.
+
+Reads our own certificates completely and other issuers' Open Badges as far as they go. Nothing here is proven by being read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from supervisor_app.credentials.badge import EVALUATED, LIMITS
+from supervisor_app.credentials.keys import read_did_key
+from supervisor_app.credentials.proof import Json, canonical_json
+from supervisor_app.credentials.qr_payload import QrClaims
+
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
+_BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
+_PROFILE, _SUBJECT = "Profile", "AchievementSubject"
+MAX_TEXT = 4000
+"""Longer texts are cut when read for showing; the proof covers them whole."""
+
+
+class NotABadge(Exception):  # noqa: N818 - says why a document is no Open Badge; shown in a sentence of ours
+    """The document is no Open Badges 3.0 credential of a form we can judge."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """The facts of a certificate as a credential or QR text states them; texts are empty and days None where it is silent.
+
+    `digest` is the SHA-256 of the credential's canonical JSON (32 bytes); `level` is "U, unsupervised"; `assessor_key` is the
+    Ed25519 key (32 bytes) of the assessor named as source; `starts` and `ends` are the instants of the credential itself.
+    """
+
+    credential_id: str
+    digest: bytes
+    issuer: str = ""
+    organisation: str = ""
+    holder: str = ""
+    employee_no: str = ""
+    title: str = ""
+    level: str = ""
+    limits: str = ""
+    number: str = ""
+    issued: date | None = None
+    valid_until: date | None = None
+    evaluated: date | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    assessor: str = ""
+    assessor_key: bytes | None = None
+    limits_in_short: bool = False
+    title_in_short: bool = False
+
+
+def read_claims(document: Json) -> Claims:
+    """Return the facts of an Open Badges 3.0 credential; NotABadge where it lacks what every badge has or its dates are odd."""
+    if not _types(document) >= {"VerifiableCredential"} or not _types(document) & _BADGE_TYPES:
+        raise NotABadge("it is not an Open Badges 3.0 credential")
+    subject, issuer = _one(document.get("credentialSubject")), document.get("issuer")
+    profile = issuer if isinstance(issuer, dict) else {"id": issuer, "type": [_PROFILE]}
+    achievement = _one(subject.get("achievement"))
+    if _SUBJECT not in _types(subject) or _PROFILE not in _types(profile) or "Achievement" not in _types(achievement):
+        raise NotABadge("its issuer, holder or achievement is not described")
+    if not _text(profile.get("id")) or not _text(document.get("id")):
+        raise NotABadge("it does not name its issuer or itself")
+    starts, ends = _instant(document, "validFrom"), _instant(document, "validUntil")
+    if starts is None:
+        raise NotABadge("it does not say from when it is valid")
+    results, source = _results(subject, achievement), _one(subject.get("source"))
+    awarded = _instant(document, "awardedDate")
+    return Claims(
+        credential_id=_text(document["id"]),
+        digest=hashlib.sha256(canonical_json(document)).digest(),
+        issuer=_text(profile["id"]),
+        organisation=_text(profile.get("name")),
+        holder=_identity(subject, "name"),
+        employee_no=_identity(subject, "identifier"),
+        title=_text(achievement.get("name")) or _text(document.get("name")),
+        level=results.get("RubricCriterionLevel", ""),
+        limits=results.get(LIMITS, ""),
+        number=_text(subject.get("licenseNumber")),
+        issued=(awarded or starts).date(),
+        valid_until=ends.date() if ends else None,
+        evaluated=_day(results.get(EVALUATED, "")),
+        starts=starts,
+        ends=ends,
+        assessor=_text(source.get("name")),
+        assessor_key=read_did_key(_text(source.get("id"))),
+    )
+
+
+def claims_of_code(claims: QrClaims) -> Claims:
+    """Return the facts that a QR text states, in the same record; a title cut with "…" is marked as short."""
+    return Claims(
+        credential_id=claims.credential_id,
+        digest=claims.digest,
+        holder=claims.name,
+        title=claims.title,
+        level=claims.level,
+        limits=claims.limits,
+        issued=claims.issued,
+        valid_until=claims.valid_until,
+        limits_in_short=True,
+        title_in_short=claims.title.endswith("…"),
+    )
+
+
+def embedded_endorsements(document: Json) -> tuple[Json, ...]:
+    """Return the EndorsementCredentials inside a credential, unproven."""
+    return tuple(item for item in _objects(document.get("endorsement")) if "EndorsementCredential" in _types(item))
+
+
+def endorsement_words(endorsement: Json) -> tuple[str, str, str]:
+    """Return an endorsement's issuer, the node it speaks of, and its comment; empty where it is silent."""
+    issuer, subject = endorsement.get("issuer"), _one(endorsement.get("credentialSubject"))
+    name = issuer.get("id") if isinstance(issuer, dict) else issuer
+    return _text(name), _text(subject.get("id")), _text(subject.get("endorsementComment"))
+
+
+def evidence_ids(document: Json) -> frozenset[str]:
+    """Return the ids of a credential's evidence."""
+    return frozenset(_text(item.get("id")) for item in _objects(document.get("evidence")))
+
+
+def _results(subject: Json, achievement: Json) -> dict[str, str]:
+    """Return what was achieved by result type: the name of the level, or the value."""
+    described = {_text(item.get("id")): item for item in _objects(achievement.get("resultDescription"))}
+    found = {}
+    for result in _objects(subject.get("result")):
+        description = described.get(_text(result.get("resultDescription")), {})
+        levels = {_text(level.get("id")): level for level in _objects(description.get("rubricCriterionLevel"))}
+        level = levels.get(_text(result.get("achievedLevel")), {})
+        found[_text(description.get("resultType"))] = _text(level.get("name")) or _text(result.get("value"))
+    return found
+
+
+def _identity(subject: Json, kind: str) -> str:
+    for identity in _objects(subject.get("identifier")):
+        if identity.get("identityType") == kind and identity.get("hashed") is False:
+            return _text(identity.get("identityHash"))
+    return ""
+
+
+def _instant(document: Json, name: str) -> datetime | None:
+    text = document.get(name)
+    if text is None:
+        return None
+    if not isinstance(text, str) or not _DATE_TIME.fullmatch(text):
+        raise NotABadge("one of its dates is not a full date with time and zone")
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError) as problem:
+        raise NotABadge("one of its dates does not exist") from problem
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _types(node: Json) -> frozenset[str]:
+    names = node.get("type")
+    return frozenset(name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str))
+
+
+def _text(value: Any) -> str:
+    return value[:MAX_TEXT] if isinstance(value, str) else ""
+
+
+def _one(value: Any) -> Json:
+    """Return an object, or the only object of an array; nothing where there are several, so that none is overlooked."""
+    objects = list(_objects(value))
+    return objects[0] if len(objects) == 1 else {}
+
+
+def _objects(value: Any) -> Iterator[Json]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            yield item

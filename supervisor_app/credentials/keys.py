@@ -1,0 +1,64 @@
+"""Ed25519 keys by name: did:key and Multikey, the eight-byte key id, and how it is shown on paper and screen."""
+
+from __future__ import annotations
+
+import hashlib
+
+DID_KEY = "did:key:"
+_ED25519 = b"\xed\x01"  # multicodec ed25519-pub as a varint
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_MULTIKEY_LENGTH = 48  # "z" and 47 digits: what 34 bytes starting with 0xed01 always take
+
+
+def did_key(public_key: bytes) -> str:
+    """Return the did:key of an Ed25519 public key (32 bytes)."""
+    return DID_KEY + multikey(public_key)
+
+
+def multikey(public_key: bytes) -> str:
+    """Return an Ed25519 public key (32 bytes) as Multikey: "z6Mk...", multibase base58btc of the tagged key."""
+    if len(public_key) != 32:
+        raise ValueError("an Ed25519 public key has 32 bytes")
+    number = int.from_bytes(_ED25519 + public_key, "big")
+    digits = []
+    while number:
+        number, digit = divmod(number, 58)
+        digits.append(_BASE58[digit])
+    return "z" + "".join(reversed(digits))
+
+
+def read_did_key(did: str) -> bytes | None:
+    """Return the Ed25519 public key (32 bytes) that a did:key names, None for any other DID, key type or spelling."""
+    return read_multikey(did.removeprefix(DID_KEY)) if did.startswith(DID_KEY) else None
+
+
+def read_multikey(text: str) -> bytes | None:
+    """Return the Ed25519 public key (32 bytes) of a Multikey, None for anything else."""
+    if len(text) != _MULTIKEY_LENGTH or text[0] != "z":
+        return None
+    number = 0
+    for letter in text[1:]:
+        digit = _BASE58.find(letter)
+        if digit < 0:
+            return None
+        number = number * 58 + digit
+    if number.bit_length() > 34 * 8:
+        return None
+    data = number.to_bytes(34, "big")
+    return data[2:] if data[:2] == _ED25519 else None
+
+
+def verification_method(did: str) -> str:
+    """Return the one verification method of a did:key: its fragment repeats the key."""
+    return f"{did}#{did.removeprefix(DID_KEY)}"
+
+
+def key_id(public_key: bytes) -> bytes:
+    """Return the eight bytes that name a key in a QR payload: the start of its SHA-256."""
+    return hashlib.sha256(public_key).digest()[:8]
+
+
+def key_id_words(identifier: bytes | str) -> str:
+    """Return a key id (bytes or hex) as it prints, in fours: "e922 55d5 ca0c a346"."""
+    digits = identifier if isinstance(identifier, str) else identifier.hex()
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))

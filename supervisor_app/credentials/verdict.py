@@ -1,0 +1,105 @@
+"""A verdict as the window, the command line and a kept copy show it: the outcome, the facts, one line per check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class CheckState(StrEnum):
+    """How one check came out. CLOCK: true when it was last known, cannot be known better here and now."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CLOCK = "clock"
+
+
+class Outcome(StrEnum):
+    """What a certificate is worth, in one word; only VALID may be relied on."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    ON_HOLD = "on_hold"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    PAPER_DIFFERS = "paper_differs"
+    NOT_GENUINE = "not_genuine"
+    UNKNOWN_ISSUER = "unknown_issuer"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of a verdict: which check, how it came out, a full sentence without its full stop, and a figure beside it."""
+
+    name: str
+    state: CheckState
+    text: str
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of the certificate as the verdict repeats it; `detail` is a quieter second half ("no. 010105")."""
+
+    label: str
+    value: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldComparison:
+    """One field of a paper beside the signed record; `on_paper` is empty where the paper does not show it."""
+
+    label: str
+    on_paper: str
+    in_record: str
+
+    @property
+    def same(self) -> bool:
+        """Whether both say the same, apart from spaces."""
+        return " ".join(self.on_paper.split()) == " ".join(self.in_record.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The result of checking one certificate. `name` is the file's name, `proven` says whether the facts are signed by a known
+    issuer, `differences` has every compared field of a paper (empty without a paper), `note` is the advice below.
+    """
+
+    outcome: Outcome
+    headline: str
+    sentence: str
+    name: str
+    checked: datetime
+    proven: bool = False
+    facts: tuple[Fact, ...] = ()
+    limits: str = ""
+    differences: tuple[FieldComparison, ...] = ()
+    checks: tuple[Check, ...] = ()
+    note: str = ""
+    credential_id: str = ""
+
+    @property
+    def valid(self) -> bool:
+        """Whether the certificate may be relied on today."""
+        return self.outcome is Outcome.VALID
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether there was no certificate to judge."""
+        return self.outcome is Outcome.UNREADABLE
+
+    def fact(self, label: str) -> str:
+        """Return the value of a fact by its label, empty where the certificate is silent."""
+        return next((fact.value for fact in self.facts if fact.label == label), "")
+
+
+def unreadable(name: str, checked: datetime, sentence: str, note: str = "") -> Verdict:
+    """Return the verdict on something that is no certificate: what it is or lacks, and what to do."""
+    return Verdict(
+        outcome=Outcome.UNREADABLE, headline="Not a certificate", sentence=sentence, name=name, checked=checked, note=note
+    )
