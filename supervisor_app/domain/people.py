@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+
+from supervisor_app.domain.names import is_blank, text_problem
 
 
 class Role(StrEnum):
@@ -34,6 +36,43 @@ class PersonFields:
     badge: str = ""
     hired: date | None = None
     language: str = ""
+
+
+FIELD_WORDS = {
+    "employee_no": "number",
+    "given_name": "given name",
+    "family_name": "family name",
+    "given_latin": "given name in Latin letters",
+    "family_latin": "family name in Latin letters",
+    "job": "job",
+    "department": "department",
+    "shift": "shift",
+    "country": "country",
+    "badge": "badge",
+    "hired": "first day",
+    "language": "language",
+}
+"""What each field of `PersonFields` is called on screen, in the order it is asked for."""
+
+
+def person_problem(person: PersonFields) -> str:
+    """Return why `person` cannot be recorded, as the end of a sentence ("has no number"), or "" when nothing is wrong."""
+    for name, word in FIELD_WORDS.items():
+        value = getattr(person, name)
+        if isinstance(value, str) and (problem := text_problem(value)):
+            return f"has a {word} that {problem}"
+    if is_blank(person.employee_no):
+        return "has no number"
+    names = person.given_name + person.family_name + person.given_latin + person.family_latin
+    return "has no name" if is_blank(names) else ""
+
+
+def person_changes(before: PersonFields | None, after: PersonFields) -> dict[str, str | date | None]:
+    """Return the fields whose value differs, with their new values; all that are filled in when there was nobody before."""
+    empty = PersonFields(employee_no="")
+    old = before or empty
+    names = (field.name for field in fields(empty))
+    return {name: getattr(after, name) for name in names if getattr(old, name) != getattr(after, name)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,140 @@
+"""Names in any script: what may be stored, how they are searched, sorted, shortened to initials and split from one cell."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MAX_TEXT = 200
+"""Characters a name, number, job, department or badge may have."""
+
+_OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
+_OVERRIDES = "\u202d\u202e"
+_CLOSERS = "\u202c\u2069"
+_TWO_CASES = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN"}
+_KEPT_MARKS = {8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132}
+"""Combining classes that spell rather than decorate: kana voicing, viramas, vowels and tones of South-East Asian scripts."""
+
+_NO_DECOMPOSITION = {
+    "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ə": "e", "ŋ": "n",
+    "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ʒ": "z", "ґ": "г", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ү": "у", "ұ": "у",
+    "һ": "х", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا", "ם": "מ", "ן": "נ", "ץ": "צ", "ף": "פ", "ך": "כ",
+}  # fmt: skip
+_DROPPED = "'\u2019\u2018\u02bc\u02bb\u02b9\u02ba`\u00b4\u0640\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff" + (
+    _OVERRIDES + _CLOSERS + "".join(_OPENERS)
+)
+"""Apostrophes, the Arabic stretch sign, joiners and direction signs: people neither type nor hear them."""
+
+_FOLDING = str.maketrans({**_NO_DECOMPOSITION, **dict.fromkeys(_DROPPED, "")})
+
+
+def text_problem(text: str) -> str:
+    """Return why `text` may not be stored, as the end of a sentence ("holds a control character (U+0007)"), or ""."""
+    if len(text) > MAX_TEXT:
+        return f"is longer than {MAX_TEXT} characters"
+    for letter in text:
+        if reason := _letter_problem(letter):
+            return f"{reason} (U+{ord(letter):04X})"
+    return _direction_problem(text)
+
+
+def _letter_problem(letter: str) -> str:
+    """Say what is wrong with one character: control, half a surrogate pair, line separator, or no character at all."""
+    category = unicodedata.category(letter)
+    if category in ("Cc", "Zl", "Zp"):
+        return "holds a control character"
+    if category == "Cs" or ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF:
+        return "holds something that is not a character"
+    return "holds a sign that turns the reading direction around" if letter in _OVERRIDES else ""
+
+
+def _direction_problem(text: str) -> str:
+    """Direction signs must close what they open, so that they cannot reach into the sentence around the name."""
+    waiting: list[str] = []
+    for letter in text:
+        if letter in _OPENERS:
+            waiting.append(_OPENERS[letter])
+        elif letter in _CLOSERS and (not waiting or waiting.pop() != letter):
+            return f"holds a direction sign that nothing opens (U+{ord(letter):04X})"
+    return "holds a direction sign that is never closed" if waiting else ""
+
+
+def isolated(text: str) -> str:
+    """Wrap `text` so that its reading direction stays inside it when it stands in a sentence of another direction."""
+    return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text) else text
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nothing in `text` can be seen: white space, joiners and the like only."""
+    return not any(unicodedata.category(letter)[0] in "LNPSM" or unicodedata.category(letter) == "Co" for letter in text)
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is searched: no case, no accents or points, look-alike letters of one language made equal."""
+    spelled = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDING))
+    bare = "".join(x for x in spelled if not unicodedata.combining(x) or unicodedata.combining(x) in _KEPT_MARKS)
+    return bare.casefold().translate(_FOLDING)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words of `text`, cut at everything that is no letter, digit, mark or private character."""
+    folded = "".join(letter if _spells(letter) else " " for letter in fold(text))
+    return tuple(folded.split())
+
+
+def _spells(letter: str) -> bool:
+    """Tell whether a folded character belongs to a word; symbols do (an emoji may be all of a name), punctuation does not."""
+    if letter.isascii():
+        return letter.isalnum()
+    return unicodedata.category(letter)[0] in "LNMS" or unicodedata.category(letter) in ("Co", "Cn")
+
+
+def number_key(text: str) -> str:
+    """Return an employee number or badge as it is compared: folded, without spaces and dashes. Leading zeros stay."""
+    return "".join(words(text)) or text.strip()
+
+
+def sort_key(given: str, family: str, given_latin: str = "", family_latin: str = "") -> str:
+    """Return the key of a list of mixed scripts: family name first, in Latin letters where they were recorded."""
+    last, first = fold(family_latin or family), fold(given_latin or given)
+    return " ".join(f"{last} {first}".split()) or "\uffff"
+
+
+def initials(given: str, family: str, given_latin: str = "", family_latin: str = "") -> str:
+    """Return one or two letters for the round sign of a person; Latin ones where the two scripts do not stand together."""
+    own = (_first_letter(given), _first_letter(family))
+    latin = (_first_letter(given_latin), _first_letter(family_latin))
+    both = own if _stand_together(own) or not any(latin) else latin
+    if not any(both):
+        both = latin
+    between = "\u200c" if all(both) and unicodedata.bidirectional(both[0][0]) == "AL" else ""
+    return between.join(part for part in both if part)
+
+
+def initials_of(name: str) -> str:
+    """Return the initials of a name written in one piece: of its first and its last word."""
+    parts = [part for part in name.split() if _first_letter(part)]
+    return initials(parts[0] if parts else "", parts[-1] if len(parts) > 1 else "")
+
+
+def _first_letter(name: str) -> str:
+    """Return the first letter with its marks, upper case where the script knows it; "" where there is none."""
+    start = next((i for i, x in enumerate(name) if unicodedata.category(x)[0] in "LN" and not "\u0e40" <= x <= "\u0e44"), -1)
+    if start < 0:
+        return ""
+    end = start + 1
+    while end < len(name) and unicodedata.category(name[end])[0] == "M" and unicodedata.combining(name[end]) != 9:
+        end += 1
+    letter = unicodedata.normalize("NFC", name[start:end])
+    return letter.upper()[:1] + letter[1:] if script(letter) in _TWO_CASES else letter
+
+
+def _stand_together(pair: tuple[str, str]) -> bool:
+    """Tell whether two initials may stand side by side: one is empty, one script, or both of scripts with two cases."""
+    scripts = {script(letter) for letter in pair if letter}
+    return len(scripts) < 2 or scripts <= _TWO_CASES
+
+
+def script(text: str) -> str:
+    """Return the script of the first letter of `text` by its Unicode name: LATIN, CYRILLIC, CJK, HANGUL ...; "" if none."""
+    letter = next((x for x in text if x.isalpha()), "")
+    return unicodedata.name(letter, "").split(" ")[0]
