@@ -1,0 +1,55 @@
+"""The level sign: as many sides of a square as the level has reached; heavy from "counts as cover" up."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from supervisor_app.ui.look.palette import tokens
+
+
+def paint_level(painter: QPainter, rect: QRectF, rank: int, count: int = 4, colour: str = "", *, heavy: bool = False) -> None:
+    """Paint the sign into the square `rect`: left, bottom, right, top side in this order, missing sides as a ghost hairline.
+
+    `rank` is 1 for the lowest of `count` levels; other scales than four levels are spread over the four sides.
+    """
+    t = tokens()
+    sides = rank if count == 4 else max(1, min(4, round(rank * 4 / max(count, 1))))
+    width = 3.2 if heavy else 2.0
+    box = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+    corners = [box.topLeft(), box.bottomLeft(), box.bottomRight(), box.topRight(), box.topLeft()]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(t.line2 if t.line_width > 1 else t.line), 1.0))
+    if sides < 4:
+        painter.drawPolyline(QPolygonF([QPointF(p) for p in corners[sides:]]))
+    pen = QPen(QColor(colour or t.ink2), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    path = corners[: sides + 1]
+    path[0] = path[0] - QPointF(0, width / 2) if sides < 4 else path[0]
+    painter.drawPolyline(QPolygonF(path + ([corners[1]] if sides == 4 else [])))
+    painter.restore()
+
+
+class LevelSign(QWidget):
+    """The sign as a widget; `word` is the level's name for a screen reader."""
+
+    def __init__(self, rank: int, count: int = 4, size: int = 22, word: str = "", *, heavy: bool = False) -> None:
+        super().__init__()
+        self._rank, self._count, self._heavy = rank, count, heavy
+        self.setFixedSize(size, size)
+        self.setAccessibleName(word or f"level {rank} of {count}")
+
+    def set_rank(self, rank: int, word: str = "", *, heavy: bool = False) -> None:
+        """Show another level."""
+        self._rank, self._heavy = rank, heavy
+        self.setAccessibleName(word or f"level {rank} of {self._count}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sign over the whole widget."""
+        paint_level(QPainter(self), QRectF(self.rect()), self._rank, self._count, heavy=self._heavy)

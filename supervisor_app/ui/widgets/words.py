@@ -1,0 +1,68 @@
+"""Words on the page: a label of plain text whose colour is a token, so that it follows the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+
+from supervisor_app.ui.look.fonts import font
+
+
+class Words(QLabel):
+    """Text of a size (pixels), weight (400, 500, 600) and ink (a token name). Never rich text: what people typed stays text.
+
+    `wrap` breaks into lines; `elide` cuts the end with an ellipsis and gives the whole text as accessible name.
+    """
+
+    def __init__(
+        self,
+        words: str = "",
+        size: int = 16,
+        weight: int = 400,
+        ink: str = "ink",
+        *,
+        wrap: bool = False,
+        elide: bool = False,
+        mono: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words, parent)
+        self._elide = elide
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(size, weight, mono=mono))
+        self.setProperty("ink", ink)
+        if wrap:
+            self.setWordWrap(True)
+            self._let_height_follow_width()
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_ink(self, ink: str) -> None:
+        """Take another colour by token name."""
+        if self.property("ink") != ink:
+            self.setProperty("ink", ink)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """An elided text may be squeezed to nothing; other text may not."""
+        hint = super().minimumSizeHint()
+        return QSize(0, hint.height()) if self._elide else hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as a label does, or the elided text."""
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        room: QRect = self.contentsRect()
+        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        flags = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, flags.value | Qt.TextFlag.TextDontClip.value | Qt.TextFlag.TextSingleLine.value, text)
+
+    def _let_height_follow_width(self) -> None:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
