@@ -163,7 +163,7 @@ def _identify(engine: Engine) -> StoreFacts:
 
 
 def _engine(
-    path: Path, *, busy: float = BUSY_SECONDS, nolock: bool = False, mode: str = "rw", journal: str = "TRUNCATE"
+    path: Path, *, busy: float = BUSY_SECONDS, nolock: bool = False, mode: str = "rw", first: tuple[str, ...] = ("journal_mode=TRUNCATE",)
 ) -> Engine:
     """An engine of one connection, opened at first use."""
     address = _address(path, mode, nolock=nolock)
@@ -171,7 +171,7 @@ def _engine(
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(address, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
-        for pragma in (*_PRAGMAS, f"journal_mode={journal}"):
+        for pragma in (*first, *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}").close()
         return connection
 
@@ -201,15 +201,13 @@ def _address(path: Path, mode: str, *, nolock: bool) -> str:
 
 
 def _write_empty(path: Path, facts: StoreFacts) -> None:
-    engine = _engine(path, mode="rwc", journal="MEMORY")
+    engine = _engine(path, mode="rwc", first=(f"page_size={PAGE_SIZE}", "journal_mode=MEMORY"))
     try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"PRAGMA page_size={PAGE_SIZE}")
-            with connection.begin():
-                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                connection.exec_driver_sql(f"PRAGMA user_version={SHARED_VERSION}")
-                shared_metadata.create_all(connection)
-                write_facts(connection, facts)
+        with engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={SHARED_VERSION}")
+            shared_metadata.create_all(connection)
+            write_facts(connection, facts)
     finally:
         engine.dispose()
 
