@@ -1,0 +1,152 @@
+"""Founding a site, and an empty data folder for a laptop that will join one."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from supervisor_app.credentials.keys import did_key, key_id
+from supervisor_app.domain.names import is_blank, text_problem
+from supervisor_app.domain.people import Member, PersonFields, Role
+from supervisor_app.errors import InputError
+from supervisor_app.ledger.bodies import IssuerKeyCreated, SiteCreated, StationJoined
+from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_station_key
+from supervisor_app.services.opened_site import DATABASE_NAME, Clock, Site, append
+from supervisor_app.services.session import Session
+from supervisor_app.services.unlocking import check_new_pin, give_keys, seal_issuer_key
+from supervisor_app.settings import load_settings
+from supervisor_app.storage.database import Connection, Database, sorted_errors
+from supervisor_app.storage.key_files import save_station_key
+
+MAX_LOGO_BYTES = 1024 * 1024
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSite:
+    """What the first run asks for. `employee_no` makes the admin a worker too; `host` is the verify page's, or empty."""
+
+    name: str
+    place: str = ""
+    logo_png: bytes | None = None
+    host: str = ""
+    station_name: str = "First laptop"
+    admin_name: str
+    admin_title: str = ""
+    pin: str
+    employee_no: str = ""
+
+
+def create_site(
+    folder: Path,
+    details: NewSite,
+    *,
+    clock: Clock,
+    randomness: Randomness,
+    sealing: Sealing | None = None,
+    in_keyring: bool = False,
+) -> tuple[Site, Session]:
+    """Found a site in a folder without records and sign its first admin in.
+
+    InputError names the field that cannot be taken; StorageError where the folder cannot be written. `sealing` says how hard
+    PINs are to try (for this and later members until the site is closed); `in_keyring` keeps the key in the system's keyring.
+    """
+    check_details(details)
+    site = create_empty(folder, clock=clock, randomness=randomness, sealing=sealing, in_keyring=in_keyring)
+    try:
+        with site.database.write() as connection:
+            return site, _found(site, connection, details)
+    except BaseException:
+        site.close()
+        raise
+
+
+def create_empty(
+    folder: Path,
+    *,
+    clock: Clock,
+    randomness: Randomness,
+    sealing: Sealing | None = None,
+    in_keyring: bool = False,
+) -> Site:
+    """Make a data folder with its own origin and key and no entries, ready to pull a site's entries and then to join it."""
+    with sorted_errors():
+        folder.mkdir(parents=True, exist_ok=True)
+    database = Database.create(folder / DATABASE_NAME)
+    try:
+        key = new_station_key(randomness)
+        save_station_key(folder, key, in_keyring=in_keyring)
+    except BaseException:
+        database.close()
+        raise
+    return Site(folder, database, key, clock, randomness, load_settings(folder), sealing or Sealing())
+
+
+def check_details(details: NewSite) -> None:
+    """InputError where a field of a new site cannot be taken; the first run asks this page by page."""
+    for label, text in (("Organisation", details.name), ("Your name", details.admin_name), ("Laptop", details.station_name)):
+        check_text(label, text, needed=True)
+    for label, text in (
+        ("Place", details.place),
+        ("Web address", details.host),
+        ("Your title", details.admin_title),
+        ("Employee number", details.employee_no),
+    ):
+        check_text(label, text)
+    check_logo(details.logo_png)
+    check_new_pin(details.pin)
+
+
+def check_text(label: str, text: str, *, needed: bool = False) -> None:
+    """InputError where a text may not be stored, or is needed and empty."""
+    if needed and is_blank(text):
+        raise InputError(label, "it is empty.", "Fill it in.")
+    if problem := text_problem(text):
+        raise InputError(label, f"it {problem}.", "Type it anew.")
+
+
+def check_logo(png: bytes | None) -> None:
+    """InputError where a logo is no PNG or larger than 1 MB."""
+    if png is not None and not png.startswith(_PNG):
+        raise InputError("Logo", "it is not a PNG picture.", "Save it as PNG and choose it again.")
+    if png is not None and len(png) > MAX_LOGO_BYTES:
+        raise InputError("Logo", f"it is larger than {MAX_LOGO_BYTES // 1024 // 1024} MB.", "Choose a smaller picture.")
+
+
+def write_station(site: Site, connection: Connection, site_id: str, name: str, *, by: str) -> None:
+    """Write the first entry of this laptop's origin: its name and the key that signs all that follows."""
+    body = StationJoined(name=name, ed25519=site.station.public, site=site_id)
+    append(site, connection, "station.joined", by=by, about=site.station.origin.hex(), body=body)
+
+
+def _found(site: Site, connection: Connection, details: NewSite) -> Session:
+    """Write the first entries: laptop, site, admin, keys."""
+    site_id, admin_id = site.randomness(16).hex(), site.randomness(16).hex()
+    worker_id = site.randomness(16).hex() if details.employee_no else ""
+    write_station(site, connection, site_id, details.station_name, by=admin_id)
+    logo = base64.b64encode(details.logo_png or b"").decode()
+    created = SiteCreated(site=site_id, name=details.name, place=details.place, host=details.host, logo=logo)
+    append(site, connection, "site.created", by=admin_id, about=site_id, body=created)
+    admin = Member(id=admin_id, name=details.admin_name, title=details.admin_title, role=Role.ADMIN, worker_id=worker_id)
+    append(site, connection, "member.added", by=admin_id, about=admin_id, body=admin)
+    keys = give_keys(site, connection, admin_id, details.pin, by=admin_id)
+    private = Ed25519PrivateKey.from_private_bytes(site.randomness(KEY_BYTES))
+    public = private.public_key().public_bytes_raw()
+    did = did_key(public)
+    issuer = IssuerKeyCreated(did=did, ed25519=public.hex(), key_id=key_id(public).hex())
+    append(site, connection, "issuer_key.created", by=admin_id, about=did, body=issuer)
+    seal_issuer_key(site, connection, did, private, keys.sealing_public, by=admin_id)
+    if worker_id:
+        _write_worker(site, connection, worker_id, details, admin_id)
+    return Session(admin_id, admin.name, admin.title, admin.role, worker_id)
+
+
+def _write_worker(site: Site, connection: Connection, worker_id: str, details: NewSite, admin_id: str) -> None:
+    given, _, family = details.admin_name.rpartition(" ")
+    fields = PersonFields(employee_no=details.employee_no, given_name=given, family_name=family, job=details.admin_title)
+    facts = {name: value for name, value in msgspec.to_builtins(fields).items() if value}
+    append(site, connection, "worker.recorded", by=admin_id, about=worker_id, body=facts)

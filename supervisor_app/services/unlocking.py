@@ -1,0 +1,145 @@
+"""A member's keys behind their PIN: opening them, the growing pause after wrong PINs, the issuer key behind them."""
+
+from __future__ import annotations
+
+import base64
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from supervisor_app.domain.names import text_problem
+from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.ledger.bodies import IssuerKeySealed, KeyAdded
+from supervisor_app.ledger.keys import (
+    ISSUER_BOX,
+    MemberKeys,
+    WrongPin,
+    new_member_keys,
+    open_member_keys,
+    open_sealed,
+    seal_for,
+    seal_member_keys,
+)
+from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.session import Session
+from supervisor_app.storage.database import Connection
+from supervisor_app.storage.member_keys import WrongPins, load_sealed, save_sealed, set_wrong_pins, wrong_pins
+from supervisor_app.storage.site_queries import issuer_keys, sealed_boxes
+
+FREE_TRIES = 3
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=1)
+MIN_PIN, MAX_PIN = 4, 128
+
+
+def unlock(site: Site, session: Session, pin: str) -> MemberKeys:
+    """Open the keys of the member who is signed in; NotAllowed on a wrong PIN, with the growing pause in words."""
+    return unlock_member(site, session.member_id, pin)
+
+
+def unlock_member(site: Site, member_id: str, pin: str) -> MemberKeys:
+    """Open a member's keys on this laptop; NotAllowed on a wrong PIN, during a pause, or where they have no keys here."""
+    with site.database.read() as connection:
+        sealed = load_sealed(connection, member_id)
+        wrong = wrong_pins(connection, member_id)
+    if sealed is None:
+        raise NotAllowed("You have no PIN on this laptop yet.", "Ask an admin of the site to add you here.")
+    now = site.clock()
+    if pause := remaining_pause(wrong, now):
+        raise NotAllowed("Too many wrong PINs.", f"Wait {duration_words(pause)}, then give the PIN again.")
+    try:
+        keys = open_member_keys(sealed, pin, site.station.secret)
+    except WrongPin as error:
+        failed = WrongPins(wrong.count + 1, now)
+        _remember(site, member_id, failed)
+        raise NotAllowed("That PIN is not right.", _what_follows(failed)) from error
+    if wrong.count:
+        _remember(site, member_id, WrongPins())
+    return keys
+
+
+def issuer_key(site: Site, keys: MemberKeys) -> Ed25519PrivateKey:
+    """Return the organisation's signing key for a member who may issue; NotAllowed where it was not sealed for them."""
+    with site.database.read() as connection:
+        rows = issuer_keys(connection)
+        box = sealed_boxes(connection, rows[0].did, keys.sealing_public) if rows else ""
+    if not box:
+        raise NotAllowed(
+            "You cannot issue certificates on this laptop yet.", "Ask an admin of the site to approve this laptop, then sync."
+        )
+    try:
+        private = open_sealed(keys, base64.urlsafe_b64decode(box + "=" * (-len(box) % 4)), ISSUER_BOX + rows[0].did.encode())
+        key = Ed25519PrivateKey.from_private_bytes(private)
+    except ValueError as error:
+        raise NotAllowed(
+            "The site's key was not sealed for you.", "Ask an admin of the site to approve this laptop again."
+        ) from error
+    if key.public_key().public_bytes_raw().hex() != rows[0].ed25519:
+        raise NotAllowed(
+            "The site's key that was sealed for you is not the site's.", "Ask an admin of the site to approve it again."
+        )
+    return key
+
+
+def give_keys(site: Site, connection: Connection, member_id: str, pin: str, *, by: str) -> MemberKeys:
+    """Make a member's keys on this laptop, keep them sealed under `pin` and publish their public halves."""
+    check_new_pin(pin)
+    keys = new_member_keys(member_id, site.randomness)
+    save_sealed(connection, seal_member_keys(keys, pin, site.station.secret, site.sealing, site.randomness))
+    body = KeyAdded(member=member_id, station=site.station.origin.hex(), ed25519=keys.signing_public, x25519=keys.sealing_public)
+    append(site, connection, "key.added", by=by, about=member_id, body=body)
+    return keys
+
+
+def seal_issuer_key(site: Site, connection: Connection, did: str, private: Ed25519PrivateKey, recipient: str, *, by: str) -> None:
+    """Publish the issuer key sealed for one member key (X25519, hex)."""
+    box = seal_for(recipient, private.private_bytes_raw(), ISSUER_BOX + did.encode())
+    text = base64.urlsafe_b64encode(box).decode().rstrip("=")
+    append(site, connection, "issuer_key.sealed", by=by, about=recipient, body=IssuerKeySealed(key=did, for_=recipient, box=text))
+
+
+def check_new_pin(pin: str) -> None:
+    """InputError where a PIN is too short, too long or holds what cannot be typed again."""
+    if not MIN_PIN <= len(pin) <= MAX_PIN:
+        raise InputError("PIN", f"it needs {MIN_PIN} to {MAX_PIN} digits or letters.")
+    if problem := text_problem(pin):
+        raise InputError("PIN", f"it {problem}.")
+
+
+def remaining_pause(wrong: WrongPins, now: datetime) -> timedelta:
+    """Return how long no PIN is taken: none for the first tries, then 1, 2, 4 ... minutes up to an hour after the last one."""
+    pause = _pause_after(wrong.count)
+    if wrong.last is None or not pause:
+        return timedelta()
+    waited = max(timedelta(), now - wrong.last)  # a clock set back does not lengthen the pause
+    return max(timedelta(), pause - waited)
+
+
+def _pause_after(count: int) -> timedelta:
+    if count < FREE_TRIES:
+        return timedelta()
+    doublings: int = min(count - FREE_TRIES, 10)
+    return min(LONGEST_PAUSE, FIRST_PAUSE * (1 << doublings))
+
+
+def _what_follows(wrong: WrongPins) -> str:
+    left = FREE_TRIES - wrong.count
+    if left > 0:
+        return f"{('One more try', 'Two more tries')[left - 1]}, then a pause of {duration_words(FIRST_PAUSE)}."
+    return f"Wait {duration_words(_pause_after(wrong.count))}, then give the PIN again."
+
+
+def duration_words(span: timedelta) -> str:
+    """Return a waiting time in words: "40 seconds", "one minute", "8 minutes", "one hour"."""
+    seconds = -(-span // timedelta(seconds=1))
+    if seconds < 60:
+        return "one second" if seconds == 1 else f"{seconds} seconds"
+    minutes = -(-seconds // 60)
+    if minutes == 60:
+        return "one hour"
+    return "one minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def _remember(site: Site, member_id: str, wrong: WrongPins) -> None:
+    with site.database.write() as connection:
+        set_wrong_pins(connection, member_id, wrong)

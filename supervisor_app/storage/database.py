@@ -1,0 +1,192 @@
+"""A station's own SQLite file: one writing connection kept open, reading ones beside it, versions checked, errors sorted."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from supervisor_app.errors import StorageError
+from supervisor_app.storage import people_search
+from supervisor_app.storage.errors import storage_error
+from supervisor_app.storage.schema import APPLICATION_ID, SCHEMA_VERSION, metadata
+from supervisor_app.storage.upgrades import UPGRADES
+
+__all__ = ["Connection", "Database", "copy_database", "sorted_errors"]
+
+MIN_FREE_BYTES = 16 * 1024 * 1024
+"""Less room than this on the disk is said before an assessment starts, not in the middle of it."""
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "secure_delete=ON",
+    "mmap_size=0",
+)
+
+
+class Database:
+    """An open local database. Use `create` or `open`, then `write()` and `read()` as context managers, then `close()`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = _engine(path)
+        self._writing = RLock()
+        with sorted_errors():
+            self._writer = self._engine.execution_options(writes=True).connect()
+
+    @classmethod
+    def create(cls, path: Path) -> Database:
+        """Create a new database with all tables; StorageError where there are records already or nothing can be written.
+
+        A file that was being created when the program ended has no entries yet: it is taken over.
+        """
+        database = cls(path)
+        try:
+            database._create_tables()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _create_tables(self) -> None:
+        with self.write() as connection:
+            if inspect(connection).get_table_names():
+                self._check_empty(connection)
+                return
+            metadata.create_all(connection)
+            people_search.create_index(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+    def _check_empty(self, connection: Connection) -> None:
+        ours = connection.exec_driver_sql("PRAGMA application_id").scalar_one() == APPLICATION_ID
+        if not ours or connection.exec_driver_sql("SELECT 1 FROM head LIMIT 1").first():
+            raise StorageError(f"There are records in {self.path.parent} already.", "Open them, or choose another folder.")
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Open an existing database, upgrading an older one after taking a copy; StorageError where that cannot be."""
+        if not path.is_file():
+            raise StorageError(
+                f"There are no records in {path.parent}.", "Choose the folder that holds them, or start a new site."
+            )
+        database = cls(path)
+        try:
+            database._check_version()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give the writing connection inside one immediate transaction: all of it is on the disk at the end, or nothing."""
+        with self._writing, sorted_errors(), self._writer.begin():
+            yield self._writer
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a reading connection inside one snapshot."""
+        with sorted_errors(), self._engine.connect() as connection:
+            yield connection
+
+    def check_writable(self) -> None:
+        """StorageError where the disk is nearly full or the file cannot be written: to be asked before work is begun."""
+        with sorted_errors():
+            free = shutil.disk_usage(self.path.parent).free
+        if free < MIN_FREE_BYTES:
+            raise StorageError(
+                f"The disk of this laptop has only {free // 1024 // 1024} MB left.",
+                "What was recorded before is safe. Make room on the disk before you start.",
+            )
+        with self.write() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO meta (key, value) VALUES ('write_check', 1) ON CONFLICT(key) DO UPDATE SET value = value + 1"
+            )
+
+    def close(self) -> None:
+        """Close every connection; the file is then complete by itself."""
+        self._writer.close()
+        self._engine.dispose()
+
+    def _check_version(self) -> None:
+        with self.read() as connection:
+            application = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
+            version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        if application != APPLICATION_ID:
+            raise StorageError(f"{self.path} does not hold records of this app.", "Choose another folder.")
+        if version > SCHEMA_VERSION:
+            raise StorageError(
+                f"These records are of version {version}; this app knows versions up to {SCHEMA_VERSION}.",
+                "They are unharmed. Install the newer app to open them.",
+            )
+        if version < SCHEMA_VERSION:
+            self._upgrade(version)
+
+    def _upgrade(self, version: int) -> None:
+        """Take a copy beside the file, then run every step from `version` on in one transaction."""
+        copy = self.path.with_name(f"{self.path.name}.version-{version}")
+        if not copy.exists():
+            copy_database(self.path, copy)
+        with self.write() as connection:
+            for step in range(version, SCHEMA_VERSION):
+                UPGRADES[step](connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Write a whole, consistent copy of a SQLite file to `target`, which must not exist."""
+    partial = target.with_name(target.name + ".tmp")
+    partial.unlink(missing_ok=True)
+    with sorted_errors():
+        reading = sqlite3.connect(source)
+        writing = sqlite3.connect(partial)
+        try:
+            reading.backup(writing)
+        finally:
+            writing.close()
+            reading.close()
+        partial.replace(target)
+
+
+@contextmanager
+def sorted_errors() -> Iterator[None]:
+    """Turn what the disk and the database refuse into a StorageError; leave bugs as they are."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        sentence = storage_error(error)
+        if sentence is None:
+            raise
+        raise sentence from error
+
+
+def _engine(path: Path) -> Engine:
+    """Make the engine: SQLite's own transactions (the driver starts none by itself), our pragmas on each connection."""
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5.0, "cached_statements": 256},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        how = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
+        connection.exec_driver_sql(how)
+
+    return engine

@@ -1,0 +1,145 @@
+"""Entries in the local database: appending our own, taking in those of other stations, reading them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from supervisor_app.ledger.chain import Head, head_after, next_entry
+from supervisor_app.ledger.contents import UnreadableContent, record_in
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.keys import StationKey
+from supervisor_app.storage import projections
+from supervisor_app.storage.projections.batch import Row, run
+
+CHUNK = 1000
+"""Entries held in memory at once."""
+
+_COLUMNS = "origin, seq, kind, at, prev, content_digest, hash, sig, salt, content"
+_ENTRY_COLUMNS = ", ".join(f"e.{name}" for name in _COLUMNS.split(", "))
+_INSERT = f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(origin, seq) DO NOTHING"  # noqa: S608
+_SET_HEAD = (
+    "INSERT INTO head (origin, seq, hash, at) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT(origin) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at WHERE excluded.seq > head.seq"
+)
+_OWN_HEAD = "SELECT seq, hash, at, (SELECT max(at) FROM head) FROM head WHERE origin = ?"
+
+
+def append(connection: Connection, station: StationKey, kind: str, content: bytes, *, now: datetime, salt: bytes) -> Entry:
+    """Append a signed entry to our own origin, with its head and projections. To be called inside `Database.write()`."""
+    row = connection.exec_driver_sql(_OWN_HEAD, (station.origin,)).first()
+    if row is None:
+        own, latest = Head(station.origin), connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
+    else:
+        own, latest = Head(station.origin, row[0], row[1], row[2]), row[3]
+    entry = next_entry(own, station, kind, content, latest=latest, now=now, salt=salt)
+    connection.exec_driver_sql(_INSERT, _row(entry))
+    connection.exec_driver_sql(_SET_HEAD, (entry.origin, entry.seq, entry.hash, entry.at))
+    projections.project(connection, (entry,))
+    return entry
+
+
+def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:
+    """Take in checked entries of other stations, with heads and projections; return how many were new.
+
+    Entries of one origin come in the order of their numbers and join on to what is here (ValueError where they leave a gap);
+    those that are here already are passed over. To be called inside `Database.write()`, a batch of some thousands at a time.
+    """
+    known = heads(connection)
+    fresh: list[Entry] = []
+    for entry in entries:
+        at = known.get(entry.origin, Head(entry.origin))
+        if entry.seq <= at.seq:
+            continue
+        if entry.seq != at.seq + 1 or entry.prev != at.hash:
+            raise ValueError(f"entry {entry.seq} of {entry.origin.hex()} does not join on to entry {at.seq}")
+        known[entry.origin] = head_after(entry)
+        fresh.append(entry)
+    run(connection, _INSERT, [_row(entry) for entry in fresh])
+    moved = {entry.origin: known[entry.origin] for entry in fresh}
+    run(connection, _SET_HEAD, [(head.origin, head.seq, head.hash, head.at) for head in moved.values()])
+    projections.project(connection, fresh)
+    return len(fresh)
+
+
+def heads(connection: Connection) -> dict[bytes, Head]:
+    """Return the newest entry known of every origin: the version vector of this ledger."""
+    return {row[0]: Head(*row) for row in connection.exec_driver_sql("SELECT origin, seq, hash, at FROM head")}
+
+
+def read_entries(connection: Connection, origin: bytes, after: int, limit: int = CHUNK) -> list[Entry]:
+    """Return at most `limit` entries of an origin with numbers above `after`, in order."""
+    statement = f"SELECT {_COLUMNS} FROM entry WHERE origin = ? AND seq > ? ORDER BY seq LIMIT ?"  # noqa: S608 - our own names
+    return [_entry(row) for row in connection.exec_driver_sql(statement, (origin, after, limit))]
+
+
+def entry_at(connection: Connection, origin: bytes, seq: int) -> Entry | None:
+    """Return one entry, None where it is not here."""
+    found = read_entries(connection, origin, seq - 1, 1)
+    return found[0] if found and found[0].seq == seq else None
+
+
+def entries_about(connection: Connection, subject: str, limit: int = 100) -> list[Entry]:
+    """Return the newest `limit` entries about a worker, member, competency, certificate ..., newest first."""
+    statement = (
+        f"SELECT {_ENTRY_COLUMNS} FROM about a JOIN entry e ON e.origin = a.origin AND e.seq = a.seq "  # noqa: S608 - our own names
+        "WHERE a.subject = ? ORDER BY a.at DESC, a.origin DESC, a.seq DESC LIMIT ?"
+    )
+    return [_entry(row) for row in connection.exec_driver_sql(statement, (subject, limit))]
+
+
+def chunks(connection: Connection, size: int = CHUNK) -> Iterator[list[Entry]]:
+    """Yield all entries, `size` at a time, in the order they lie in the file."""
+    statement = f"SELECT pos, {_COLUMNS} FROM entry WHERE pos > ? ORDER BY pos LIMIT ?"  # noqa: S608 - our own names
+    last = 0
+    while rows := connection.exec_driver_sql(statement, (last, size)).all():
+        last = rows[-1][0]
+        yield [_entry(row[1:]) for row in rows]
+
+
+def count_entries(connection: Connection) -> int:
+    """Return how many entries there are, from the heads: chains have no gaps."""
+    return int(connection.exec_driver_sql("SELECT coalesce(sum(seq), 0) FROM head").scalar_one())
+
+
+def rebuild(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
+    """Clear the projections and make them again from the entries, a chunk at a time; `progress(done, total)`."""
+    total, done = count_entries(connection), 0
+    projections.clear(connection)
+    for chunk in chunks(connection):
+        projections.project(connection, chunk)
+        done += len(chunk)
+        if progress:
+            progress(done, total)
+
+
+def station_public_key(first: Entry) -> bytes:
+    """Return the key (32 bytes) that an origin's first entry names; UnreadableContent where it is no station.joined."""
+    if first.seq != 1 or first.kind != "station.joined" or first.content is None:
+        raise UnreadableContent("the first entry of a laptop does not name its key")
+    try:
+        return bytes.fromhex(record_in(first.kind, first.content).ed25519)
+    except ValueError as error:
+        raise UnreadableContent("the first entry of a laptop does not name its key") from error
+
+
+def _row(entry: Entry) -> Row:
+    return (
+        entry.origin,
+        entry.seq,
+        entry.kind,
+        entry.at,
+        entry.prev,
+        entry.content_digest,
+        entry.hash,
+        entry.sig,
+        entry.salt,
+        entry.content,
+    )
+
+
+def _entry(row: Sequence[object]) -> Entry:
+    names = _COLUMNS.split(", ")
+    return Entry(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]

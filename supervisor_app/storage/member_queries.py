@@ -1,0 +1,53 @@
+"""Members and their keys, read from the projections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from supervisor_app.domain.people import Member, Role
+
+_COLUMNS = "id, name, title, role, worker_id, ended_on"
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKey:
+    """A member's public keys on one station (its origin in hex); keys in hex."""
+
+    ed25519: str
+    member: str
+    station: str
+    x25519: str
+
+
+def member(connection: Connection, member_id: str) -> Member | None:
+    """Return a member by id."""
+    row = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM member WHERE id = ?", (member_id,)).first()  # noqa: S608
+    return _member(row) if row else None
+
+
+def members(connection: Connection) -> tuple[Member, ...]:
+    """Return all members, also those who ended, by name."""
+    return tuple(_member(row) for row in connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM member ORDER BY name, id"))  # noqa: S608
+
+
+def member_keys(connection: Connection, member_id: str = "") -> tuple[MemberKey, ...]:
+    """Return the public keys of one member, or of all, by time of their adding."""
+    statement = "SELECT ed25519, member, station, x25519 FROM member_key WHERE ? IN ('', member) ORDER BY at, origin, seq"
+    return tuple(MemberKey(*row) for row in connection.exec_driver_sql(statement, (member_id,)))
+
+
+def member_key(connection: Connection, ed25519: str) -> MemberKey | None:
+    """Return a public key of a member by its Ed25519 half."""
+    statement = "SELECT ed25519, member, station, x25519 FROM member_key WHERE ed25519 = ?"
+    row = connection.exec_driver_sql(statement, (ed25519,)).first()
+    return MemberKey(*row) if row else None
+
+
+def _member(row: Sequence[Any]) -> Member:
+    ended = date.fromisoformat(row[5]) if row[5] else None
+    return Member(id=row[0], name=row[1], title=row[2], role=Role(row[3]), worker_id=row[4], ended_on=ended)

@@ -1,0 +1,115 @@
+"""The search index over people, kept beside the worker projection: any part of a name, number or badge finds them, in any script.
+
+FTS5 finds only beginnings of words, so every ending of every word is a word of its own here: any part of a name is the beginning of
+one of its endings. Jobs and departments are found by their beginnings; because thousands share them, each beginning is a whole
+word of the index (marked, so that it is none of a name's), which FTS5 walks without merging. Words are folded by `domain.names`
+before they come here, so the tokenizer only cuts at spaces. Nothing is sorted or counted while somebody types.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from supervisor_app.domain.names import number_key, sort_key, words
+from supervisor_app.storage import schema
+
+LONGEST = 40
+"""Letters of a word that are indexed and compared."""
+
+_BEGINNING = "·"
+"""Before each beginning of a job or department; folded words never hold it."""
+
+_ANY_PART = ("employee_no", "given_name", "family_name", "given_latin", "family_latin", "badge")
+_BEGINNINGS = ("job", "department")
+_COLUMNS = tuple(column.name for column in schema.worker.columns)
+
+_TABLES = (
+    """CREATE TABLE person_index (
+        doc INTEGER PRIMARY KEY, worker TEXT NOT NULL UNIQUE, gone INTEGER NOT NULL, sort_key TEXT NOT NULL,
+        number_key TEXT NOT NULL, badge_key TEXT NOT NULL, words TEXT NOT NULL)""",
+    "CREATE INDEX person_index_here ON person_index(sort_key, doc) WHERE gone = 0",
+    "CREATE INDEX person_index_all ON person_index(sort_key, doc)",
+    "CREATE INDEX person_index_number ON person_index(number_key)",
+    "CREATE INDEX person_index_badge ON person_index(badge_key) WHERE badge_key <> ''",
+    """CREATE VIRTUAL TABLE person_words USING fts5(
+        words, content='', columnsize=0, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6')""",
+)
+_KNOWN = "SELECT worker, doc, words FROM person_index WHERE worker IN (SELECT value FROM json_each(?))"
+_FORGET = "INSERT INTO person_words (person_words, rowid, words) VALUES ('delete', ?, ?)"
+_LEARN = "INSERT INTO person_words (rowid, words) VALUES (?, ?)"
+_KEEP = (
+    "INSERT INTO person_index (doc, worker, gone, sort_key, number_key, badge_key, words) VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT(doc) DO UPDATE SET gone = excluded.gone, sort_key = excluded.sort_key, number_key = excluded.number_key, "
+    "badge_key = excluded.badge_key, words = excluded.words"
+)
+
+
+def create_index(connection: Connection) -> None:
+    """Create the index tables in a new database."""
+    for statement in _TABLES:
+        connection.exec_driver_sql(statement)
+
+
+def index_workers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Take over new or changed rows of the worker table; columns in the order of `schema.worker`."""
+    people = sorted((dict(zip(_COLUMNS, row, strict=True)) for row in rows), key=_sort_key)
+    ids = json.dumps([person["id"] for person in people])
+    known = {worker: (doc, text) for worker, doc, text in connection.exec_driver_sql(_KNOWN, (ids,))}
+    free = int(connection.exec_driver_sql("SELECT coalesce(max(doc), 0) FROM person_index").scalar_one()) + 1
+    forget, learn, keep = [], [], []
+    for person in people:
+        text = " ".join(sorted(index_words(person)))
+        doc, before = known.get(person["id"], (free, None))
+        free += before is None
+        if before != text:
+            learn.append((doc, text))
+            if before is not None:
+                forget.append((doc, before))
+        keep.append((doc, person["id"], int(person["left_on"] is not None), _sort_key(person), *_keys(person), text))
+    for statement, values in ((_FORGET, forget), (_LEARN, learn), (_KEEP, keep)):
+        if values:
+            connection.exec_driver_sql(statement, values)
+
+
+def clear_index(connection: Connection) -> None:
+    """Empty the index before a rebuild."""
+    connection.exec_driver_sql("INSERT INTO person_words (person_words) VALUES ('delete-all')")
+    connection.exec_driver_sql("DELETE FROM person_index")
+
+
+def index_words(person: Mapping[str, str]) -> set[str]:
+    """Return every word under which a person is found: all endings of names and numbers, all beginnings of job and department."""
+    found: set[str] = set()
+    for word in _words_of(person, _ANY_PART):
+        found.update(word[start : start + LONGEST] for start in range(len(word)))
+    for word in _words_of(person, _BEGINNINGS):
+        found.update(_BEGINNING + word[:end] for end in range(1, min(len(word), LONGEST) + 1))
+    return found
+
+
+def match_expression(text: str) -> str:
+    """Return the FTS5 expression for what somebody typed, "" when no word is in it: every word must be found, in any order."""
+    typed = [word[:LONGEST] for word in words(text)]
+    return " AND ".join(f'("{word}"* OR "{_BEGINNING}{word}")' for word in typed)
+
+
+def _words_of(person: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
+    """Yield the folded words of some fields; a number of several pieces also in one piece, as a scanner may type it."""
+    for name in names:
+        pieces = words(person[name])
+        yield from pieces
+        if name in ("employee_no", "badge") and len(pieces) > 1:
+            yield "".join(pieces)
+
+
+def _sort_key(person: Mapping[str, str]) -> str:
+    name = sort_key(person["given_name"], person["family_name"], person["given_latin"], person["family_latin"])
+    return f"{name} {person['employee_no']}"
+
+
+def _keys(person: Mapping[str, str]) -> tuple[str, str]:
+    return number_key(person["employee_no"]), number_key(person["badge"])

@@ -1,0 +1,88 @@
+"""Tables derived from entries: a function of their set, whatever the order, the batches and the duplicates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import people_search, schema
+from supervisor_app.storage.projections import acts, catalogue, people, sites
+from supervisor_app.storage.projections.batch import Batch, keep_any, stamp
+from supervisor_app.storage.projections.fields import derive_rows
+
+_PROJECTORS: Mapping[str, Callable[..., None]] = {
+    "site.created": sites.site_created,
+    "site.changed": sites.site_changed,
+    "station.joined": sites.station_joined,
+    "member.added": people.member_added,
+    "member.changed": people.member_changed,
+    "member.ended": people.member_ended,
+    "key.added": sites.key_added,
+    "issuer_key.created": sites.issuer_key_created,
+    "issuer_key.sealed": sites.issuer_key_sealed,
+    "worker.recorded": people.worker_recorded,
+    "worker.left": people.worker_left,
+    "competency.published": catalogue.competency_published,
+    "checklist.published": catalogue.checklist_published,
+    "assessment.signed": acts.assessment_signed,
+    "assessment.amended": acts.assessment_signed,
+    "certificate.issued": acts.certificate_issued,
+    "certificate.printed": acts.certificate_printed,
+}
+_ABOUT = keep_any(schema.about)
+_UNPROJECTED = keep_any(schema.unprojected)
+_ENCODE = msgspec.json.Encoder().encode
+
+
+def project(connection: Connection, entries: Iterable[Entry]) -> None:
+    """Add what `entries` say to the projections. Entries that say nothing to this version are noted, never dropped."""
+    batch = Batch()
+    for entry in entries:
+        _collect(batch, entry)
+    batch.write(connection)
+    derive_rows(connection, batch)
+
+
+def clear(connection: Connection) -> None:
+    """Empty every projection."""
+    for table in schema.PROJECTIONS:
+        connection.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 - our own names
+    people_search.clear_index(connection)
+
+
+def digest(connection: Connection) -> dict[str, str]:
+    """Return a digest (SHA-256 in hex) of every projected table by its name, read in the order of its key."""
+    return {
+        table.name: _table_digest(connection, table.name, [key.name for key in table.primary_key]) for table in schema.PROJECTIONS
+    }
+
+
+def _table_digest(connection: Connection, name: str, keys: list[str]) -> str:
+    running = hashlib.sha256()
+    rows: Any = connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY {', '.join(keys)}")  # noqa: S608 - our own names
+    for row in rows:
+        running.update(_ENCODE(tuple(row)))
+    return running.hexdigest()
+
+
+def _collect(batch: Batch, entry: Entry) -> None:
+    """Add the rows of one entry; an erased one has nothing to say."""
+    if entry.content is None:
+        return
+    try:
+        content = decode_content(entry.content)
+        body = read_body(entry.kind, content.body)
+        if entry.kind in ACT_KINDS and (content.signature is None or content.kind != entry.kind):
+            raise UnreadableContent("an act without the signature of the member who acts")
+        _PROJECTORS[entry.kind](batch, entry, content, body)
+    except UnreadableContent as reason:
+        batch.add(_UNPROJECTED, (entry.origin, entry.seq, entry.kind, str(reason)))
+        return
+    if content.about:
+        batch.add(_ABOUT, (content.about, *stamp(entry)))

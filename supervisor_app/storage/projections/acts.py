@@ -1,0 +1,64 @@
+"""Acts: sign-offs, certificates and their prints are sets; nothing in them is ever replaced."""
+
+from __future__ import annotations
+
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.decision import SignOff
+from supervisor_app.domain.names import fold
+from supervisor_app.ledger.bodies import CertificatePrinted
+from supervisor_app.ledger.contents import Content
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import schema
+from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, stamp
+
+_SIGN_OFF = keep_first(schema.sign_off)
+_CERTIFICATE = keep_first(schema.certificate)
+_CERTIFIED = keep_any(schema.certified)
+_PRINTED = keep_any(schema.printed)
+
+
+def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOff) -> None:
+    """A sign-off, first or amending; where two claim one id the earlier one stays."""
+    row = (
+        body.id,
+        body.worker_id,
+        body.worker_name,
+        body.assessor_id,
+        body.assessor_name,
+        body.competency,
+        body.checklist_digest,
+        body.finished.isoformat(),
+        body.decision.outcome.value,
+        body.judgement.value,
+        body.level,
+        body.amends,
+        int(body.success),
+    )
+    batch.add(_SIGN_OFF, (*row, *stamp(entry)))
+
+
+def certificate_issued(batch: Batch, entry: Entry, content: Content, body: IssuedCertificate) -> None:
+    """A certificate and the sign-offs it rests on."""
+    facts = body.facts
+    row = (
+        facts.credential_id,
+        facts.number,
+        body.worker_id,
+        facts.holder,
+        facts.employee_no,
+        facts.competency,
+        facts.title,
+        facts.level,
+        facts.issued.isoformat(),
+        facts.valid_until.isoformat() if facts.valid_until else None,
+        facts.checklist_digest,
+        fold(f"{facts.holder} {facts.holder_latin} {facts.number} {facts.employee_no} {facts.title}"),
+    )
+    batch.add(_CERTIFICATE, (*row, *stamp(entry)))
+    for sign_off in body.sign_offs:
+        batch.add(_CERTIFIED, (sign_off, facts.credential_id))
+
+
+def certificate_printed(batch: Batch, entry: Entry, content: Content, body: CertificatePrinted) -> None:
+    """A certificate went to paper."""
+    batch.add(_PRINTED, (body.certificate, body.duplicate, *stamp(entry)))

@@ -1,0 +1,81 @@
+"""Rows that a batch of entries adds to the projections, collected by statement and written with one executemany each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Table
+
+from supervisor_app.ledger.entry import Entry
+
+Row: TypeAlias = tuple[Any, ...]
+STAMP = ("at", "origin", "seq")
+
+
+class Batch:
+    """Collects rows and touched subjects; `write` sends the rows. Order inside a statement does not matter."""
+
+    def __init__(self) -> None:
+        self._rows: defaultdict[str, list[Row]] = defaultdict(list)
+        self.touched: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, statement: str, row: Row) -> None:
+        """Add one row for a statement."""
+        self._rows[statement].append(row)
+
+    def write(self, connection: Connection) -> None:
+        """Send every row, one executemany per statement."""
+        for statement, rows in self._rows.items():
+            run(connection, statement, rows)
+
+
+def run(connection: Connection, statement: str, rows: list[Row]) -> None:
+    """Run a statement for all rows; a single one without the overhead of many."""
+    if len(rows) == 1:
+        connection.exec_driver_sql(statement, rows[0])
+    elif rows:
+        connection.exec_driver_sql(statement, rows)
+
+
+def stamp(entry: Entry) -> tuple[int, bytes, int]:
+    """Return what decides a conflict: clock, origin, number."""
+    return entry.at, entry.origin, entry.seq
+
+
+def keep_first(table: Table) -> str:
+    """Return the insert by which the row with the earliest stamp stays; columns in the table's order."""
+    return _stamped(table, "<")
+
+
+def keep_last(table: Table) -> str:
+    """Return the insert by which the row with the latest stamp stays; columns in the table's order."""
+    return _stamped(table, ">")
+
+
+def keep_any(table: Table) -> str:
+    """Return the insert for rows that are equal wherever their keys are."""
+    return f"{_insert(table)} ON CONFLICT DO NOTHING"
+
+
+def replace(table: Table) -> str:
+    """Return the insert by which the new row stays: for rows derived from other projections."""
+    return f"{_insert(table)} {_update(table)}"
+
+
+def _stamped(table: Table, sign: str) -> str:
+    new = ", ".join(f"excluded.{name}" for name in STAMP)
+    old = ", ".join(f"{table.name}.{name}" for name in STAMP)
+    return f"{_insert(table)} {_update(table)} WHERE ({new}) {sign} ({old})"
+
+
+def _insert(table: Table) -> str:
+    names = [column.name for column in table.columns]
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - our own names
+
+
+def _update(table: Table) -> str:
+    keys = [column.name for column in table.primary_key.columns]
+    values = [column.name for column in table.columns if column.name not in keys]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in values)
+    return f"ON CONFLICT({', '.join(keys)}) DO UPDATE SET {changes}"

@@ -1,0 +1,39 @@
+"""Published competencies and checklists: sets of immutable revisions, each known by the digest of what it says."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from supervisor_app.domain.checklist import Checklist
+from supervisor_app.ledger.bodies import CompetencyPublished
+from supervisor_app.ledger.canonical import NotCanonical, canonical_bytes
+from supervisor_app.ledger.contents import Content, UnreadableContent
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import schema
+from supervisor_app.storage.projections.batch import Batch, keep_first, stamp
+
+_COMPETENCY = keep_first(schema.competency)
+_CHECKLIST = keep_first(schema.checklist)
+
+
+def competency_published(batch: Batch, entry: Entry, content: Content, body: CompetencyPublished) -> None:
+    """A competency's texts."""
+    digest, text = _digest(content)
+    batch.add(_COMPETENCY, (digest, body.key, text, *stamp(entry)))
+
+
+def checklist_published(batch: Batch, entry: Entry, content: Content, body: Checklist) -> None:
+    """A revision of a checklist; two stations publishing the same one give one row, two different ones give two."""
+    digest, text = _digest(content)
+    batch.add(_CHECKLIST, (digest, body.competency, body.code, body.revision, text, *stamp(entry)))
+
+
+def _digest(content: Content) -> tuple[str, str]:
+    """Return the SHA-256 of the body's canonical bytes and these as text."""
+    try:
+        canonical = canonical_bytes(msgspec.json.decode(content.body))
+    except NotCanonical as error:
+        raise UnreadableContent(str(error)) from error
+    return hashlib.sha256(canonical).hexdigest(), canonical.decode()

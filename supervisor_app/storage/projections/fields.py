@@ -1,0 +1,87 @@
+"""Facts about workers, members and the site: every field on its own, the last writer wins; wide rows follow from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import Connection, Table
+
+from supervisor_app.domain.people import Role
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import people_search, schema
+from supervisor_app.storage.projections.batch import Batch, Row, keep_last, replace, run, stamp
+
+MAX_NAME = 64
+WORKER, MEMBER, SITE = "worker", "member", "site"
+
+_KEEP_FIELD = keep_last(schema.field)
+_SELECT = (
+    "SELECT subject, name, value FROM field WHERE realm = ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY subject"
+)
+_CHUNK = 1000
+_ROLES = frozenset(role.value for role in Role)
+
+
+def add_fields(batch: Batch, realm: str, entry: Entry, subject: str, values: Mapping[str, str | None]) -> None:
+    """Add one row per field; names that this version does not know are kept for newer ones."""
+    mark = stamp(entry)
+    for name, value in values.items():
+        if len(name) <= MAX_NAME:
+            batch.add(_KEEP_FIELD, (realm, subject, name, value, *mark))
+    batch.touched[realm].add(subject)
+
+
+def derive_rows(connection: Connection, batch: Batch) -> None:
+    """Write the wide rows of every touched subject anew from its fields."""
+    for realm, subjects in batch.touched.items():
+        ordered = sorted(subjects)
+        for start in range(0, len(ordered), _CHUNK):
+            rows = _wide_rows(connection, realm, ordered[start : start + _CHUNK])
+            run(connection, _REPLACE[realm], rows)
+            if realm == WORKER:
+                people_search.index_workers(connection, rows)
+
+
+def _wide_rows(connection: Connection, realm: str, subjects: list[str]) -> list[Row]:
+    facts: dict[str, dict[str, str | None]] = {}
+    for subject, name, value in connection.exec_driver_sql(_SELECT, (realm, json.dumps(subjects))):
+        facts.setdefault(subject, {})[name] = value
+    return [(subject, *_READ[realm](values)) for subject, values in facts.items()]
+
+
+def _worker(values: Mapping[str, str | None]) -> Iterable[str | None]:
+    return (*_texts(values, schema.WORKER_TEXTS), *(_day(values.get(name)) for name in schema.WORKER_DAYS))
+
+
+def _member(values: Mapping[str, str | None]) -> Iterable[str | None]:
+    role = values.get("role") or ""
+    known = role if role in _ROLES else Role.AUDITOR.value  # what a newer version may call it gives no rights here
+    name, title, worker = _texts(values, ("name", "title", "worker_id"))
+    return name, title, known, worker, _day(values.get("ended_on"))
+
+
+def _site(values: Mapping[str, str | None]) -> Iterable[str | None]:
+    return _texts(values, ("name", "place", "host", "logo"))
+
+
+def _texts(values: Mapping[str, str | None], names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values.get(name) or "" for name in names)
+
+
+def _day(value: str | None) -> str | None:
+    """Return an ISO day, or None for none and for what is no day."""
+    try:
+        return date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        return None
+
+
+_TABLES: Mapping[str, Table] = {WORKER: schema.worker, MEMBER: schema.member, SITE: schema.site}
+_REPLACE = {realm: replace(table) for realm, table in _TABLES.items()}
+_READ: Mapping[str, Callable[[Mapping[str, str | None]], Iterable[str | None]]] = {
+    WORKER: _worker,
+    MEMBER: _member,
+    SITE: _site,
+}

@@ -1,0 +1,48 @@
+"""What entries say about the site itself, its stations and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from supervisor_app.ledger.bodies import IssuerKeyCreated, IssuerKeySealed, KeyAdded, SiteCreated, StationJoined
+from supervisor_app.ledger.contents import Content
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import schema
+from supervisor_app.storage.projections.batch import Batch, keep_first, keep_last, stamp
+from supervisor_app.storage.projections.fields import SITE, add_fields
+
+_STATION = keep_first(schema.station)
+_MEMBER_KEY = keep_first(schema.member_key)
+_ISSUER_KEY = keep_first(schema.issuer_key)
+_SEALED_BOX = keep_last(schema.sealed_box)
+
+
+def site_created(batch: Batch, entry: Entry, content: Content, body: SiteCreated) -> None:
+    """The genesis."""
+    facts = {"name": body.name, "place": body.place, "host": body.host, "logo": body.logo}
+    add_fields(batch, SITE, entry, body.site, facts)
+
+
+def site_changed(batch: Batch, entry: Entry, content: Content, body: Mapping[str, str | None]) -> None:
+    """Facts about the site, only those that changed."""
+    add_fields(batch, SITE, entry, content.about, body)
+
+
+def station_joined(batch: Batch, entry: Entry, content: Content, body: StationJoined) -> None:
+    """A station names itself and its key, always about its own origin."""
+    batch.add(_STATION, (entry.origin.hex(), body.name, body.ed25519, body.site, *stamp(entry)))
+
+
+def key_added(batch: Batch, entry: Entry, content: Content, body: KeyAdded) -> None:
+    """A member has keys on a station."""
+    batch.add(_MEMBER_KEY, (body.ed25519, body.member, body.station, body.x25519, *stamp(entry)))
+
+
+def issuer_key_created(batch: Batch, entry: Entry, content: Content, body: IssuerKeyCreated) -> None:
+    """The organisation's key."""
+    batch.add(_ISSUER_KEY, (body.did, body.ed25519, body.key_id, *stamp(entry)))
+
+
+def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: IssuerKeySealed) -> None:
+    """The organisation's key, sealed for one member key."""
+    batch.add(_SEALED_BOX, (body.key, body.for_, body.box, *stamp(entry)))

@@ -1,0 +1,234 @@
+"""The tables of a station's own database. The ledger is the truth; the projections can be dropped and made again."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+
+APPLICATION_ID = 0x53414C31
+"""Marks our local files ("SAL1"): SQLite's application_id."""
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+# The ledger. `pos` is only where a row lies; nothing may be decided by it.
+entry = Table(
+    "entry",
+    metadata,
+    Column("pos", Integer, primary_key=True),
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("prev", LargeBinary, nullable=False),
+    Column("content_digest", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("sig", LargeBinary, nullable=False),
+    Column("salt", LargeBinary),
+    Column("content", LargeBinary),
+    UniqueConstraint("origin", "seq"),
+)
+head = Table(
+    "head",
+    metadata,
+    Column("origin", LargeBinary, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+
+def _stamp() -> tuple[Column[int], Column[bytes], Column[int]]:
+    """Return the columns that say which entry a projected row comes from; they also decide conflicts."""
+    return (
+        Column("at", Integer, nullable=False),
+        Column("origin", LargeBinary, nullable=False),
+        Column("seq", Integer, nullable=False),
+    )
+
+
+def _texts(*names: str) -> tuple[Column[str], ...]:
+    return tuple(Column(name, Text, nullable=False) for name in names)
+
+
+# Projections: tables that are a function of the set of entries.
+field = Table(
+    "field",
+    metadata,
+    *_texts("realm", "subject", "name"),
+    Column("value", Text),
+    *_stamp(),
+    PrimaryKeyConstraint("realm", "subject", "name"),
+    sqlite_with_rowid=False,
+)
+WORKER_TEXTS = (
+    "employee_no",
+    "given_name",
+    "family_name",
+    "given_latin",
+    "family_latin",
+    "job",
+    "department",
+    "shift",
+    "country",
+    "badge",
+    "language",
+)
+WORKER_DAYS = ("hired", "left_on")
+worker = Table(
+    "worker",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_texts(*WORKER_TEXTS),
+    *(Column(name, Text) for name in WORKER_DAYS),
+)
+Index("worker_badge", worker.c.badge, sqlite_where=worker.c.badge != "")
+Index("worker_employee_no", worker.c.employee_no)
+member = Table(
+    "member",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_texts("name", "title", "role", "worker_id"),
+    Column("ended_on", Text),
+)
+site = Table("site", metadata, Column("id", Text, primary_key=True), *_texts("name", "place", "host", "logo"))
+station = Table("station", metadata, Column("id", Text, primary_key=True), *_texts("name", "ed25519", "site"), *_stamp())
+member_key = Table(
+    "member_key", metadata, Column("ed25519", Text, primary_key=True), *_texts("member", "station", "x25519"), *_stamp()
+)
+issuer_key = Table("issuer_key", metadata, Column("did", Text, primary_key=True), *_texts("ed25519", "key_id"), *_stamp())
+sealed_box = Table(
+    "sealed_box", metadata, *_texts("key", "recipient", "box"), *_stamp(), PrimaryKeyConstraint("key", "recipient")
+)
+competency = Table("competency", metadata, Column("digest", Text, primary_key=True), *_texts("key", "body"), *_stamp())
+checklist = Table(
+    "checklist",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    *_texts("competency", "code"),
+    Column("revision", Integer, nullable=False),
+    *_texts("body"),
+    *_stamp(),
+)
+Index("checklist_competency", checklist.c.competency)
+sign_off = Table(
+    "sign_off",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_texts("worker", "worker_name", "assessor", "assessor_name", "competency", "checklist_digest", "finished"),
+    *_texts("outcome", "judgement", "level", "amends"),
+    Column("success", Integer, nullable=False),
+    *_stamp(),
+)
+Index("sign_off_worker", sign_off.c.worker, sign_off.c.competency, sign_off.c.finished)
+Index("sign_off_finished", sign_off.c.finished)
+Index("sign_off_amends", sign_off.c.amends, sqlite_where=sign_off.c.amends != "")
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_texts("number", "worker", "holder", "employee_no", "competency", "title", "level", "issued"),
+    Column("valid_until", Text),
+    *_texts("checklist_digest", "found_by"),
+    *_stamp(),
+)
+Index("certificate_worker", certificate.c.worker, certificate.c.competency, certificate.c.issued)
+Index("certificate_issued", certificate.c.issued)
+Index("certificate_valid_until", certificate.c.valid_until)
+Index("certificate_number", certificate.c.number)
+certified = Table(
+    "certified",
+    metadata,
+    *_texts("sign_off", "certificate"),
+    PrimaryKeyConstraint("sign_off", "certificate"),
+    sqlite_with_rowid=False,
+)
+printed = Table(
+    "printed",
+    metadata,
+    *_texts("certificate"),
+    Column("duplicate", Integer, nullable=False),
+    *_stamp(),
+    PrimaryKeyConstraint("certificate", "origin", "seq"),
+    sqlite_with_rowid=False,
+)
+about = Table(
+    "about",
+    metadata,
+    *_texts("subject"),
+    Column("at", Integer, nullable=False),
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    PrimaryKeyConstraint("subject", "at", "origin", "seq"),
+    sqlite_with_rowid=False,
+)
+unprojected = Table(
+    "unprojected",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    *_texts("kind", "reason"),
+    PrimaryKeyConstraint("origin", "seq"),
+    sqlite_with_rowid=False,
+)
+
+PROJECTIONS: tuple[Table, ...] = (
+    field,
+    worker,
+    member,
+    site,
+    station,
+    member_key,
+    issuer_key,
+    sealed_box,
+    competency,
+    checklist,
+    sign_off,
+    certificate,
+    certified,
+    printed,
+    about,
+    unprojected,
+)
+"""Every projected table; all of them are cleared and made again by a rebuild."""
+
+# Local rows: never shared, never in the ledger.
+draft = Table(
+    "draft", metadata, Column("id", Text, primary_key=True), *_texts("saved"), Column("body", LargeBinary, nullable=False)
+)
+draft_undo = Table(
+    "draft_undo",
+    metadata,
+    *_texts("draft"),
+    Column("number", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("draft", "number"),
+    sqlite_with_rowid=False,
+)
+sealed_member_key = Table("sealed_member_key", metadata, Column("member", Text, primary_key=True), *_texts("body"))
+wrong_pin = Table(
+    "wrong_pin", metadata, Column("member", Text, primary_key=True), Column("count", Integer, nullable=False), *_texts("last")
+)
+remote_seen = Table(
+    "remote_seen",
+    metadata,
+    *_texts("store"),
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("store", "origin"),
+    sqlite_with_rowid=False,
+)
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    *_texts("reason", "seen"),
+    Column("row", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("origin", "seq", "hash"),
+    sqlite_with_rowid=False,
+)
+sync_history = Table("sync_history", metadata, Column("number", Integer, primary_key=True), *_texts("at", "store", "body"))

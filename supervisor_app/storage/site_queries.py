@@ -1,0 +1,87 @@
+"""The site's own facts, its stations and the issuer key, read from the projections."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from supervisor_app.storage.member_queries import MemberKey
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """The site as it is now; `logo_png` is None where there is none."""
+
+    id: str
+    name: str
+    place: str
+    host: str
+    logo_png: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One installation: origin in hex, name, public key in hex."""
+
+    id: str
+    name: str
+    ed25519: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerKeyRow:
+    """The organisation's public key: did:key, raw key in hex, 8-byte key id in hex."""
+
+    did: str
+    ed25519: str
+    key_id: str
+
+
+def site_row(connection: Connection) -> SiteRow | None:
+    """Return the site's facts; None before a station has joined one."""
+    row = connection.exec_driver_sql("SELECT id, name, place, host, logo FROM site ORDER BY id LIMIT 1").first()
+    return SiteRow(row[0], row[1], row[2], row[3], _png(row[4])) if row else None
+
+
+def stations(connection: Connection) -> tuple[Station, ...]:
+    """Return every station, in the order they joined."""
+    rows = connection.exec_driver_sql("SELECT id, name, ed25519, site FROM station ORDER BY at, origin, seq")
+    return tuple(Station(*row) for row in rows)
+
+
+def station(connection: Connection, origin: bytes) -> Station | None:
+    """Return one station."""
+    row = connection.exec_driver_sql("SELECT id, name, ed25519, site FROM station WHERE id = ?", (origin.hex(),)).first()
+    return Station(*row) if row else None
+
+
+def issuer_keys(connection: Connection) -> tuple[IssuerKeyRow, ...]:
+    """Return the organisation's keys, the first one first."""
+    rows = connection.exec_driver_sql("SELECT did, ed25519, key_id FROM issuer_key ORDER BY at, origin, seq")
+    return tuple(IssuerKeyRow(*row) for row in rows)
+
+
+def sealed_boxes(connection: Connection, did: str, recipient: str) -> str:
+    """Return the box (base64url) that holds an issuer key for one X25519 key; "" where there is none."""
+    statement = "SELECT box FROM sealed_box WHERE key = ? AND recipient = ?"
+    return connection.exec_driver_sql(statement, (did, recipient)).scalar() or ""
+
+
+def keys_without_box(connection: Connection, did: str) -> tuple[MemberKey, ...]:
+    """Return the member keys for which the issuer key was not sealed yet."""
+    statement = (
+        "SELECT k.ed25519, k.member, k.station, k.x25519 FROM member_key k "
+        "LEFT JOIN sealed_box b ON b.key = ? AND b.recipient = k.x25519 WHERE b.key IS NULL ORDER BY k.at, k.origin, k.seq"
+    )
+    return tuple(MemberKey(*row) for row in connection.exec_driver_sql(statement, (did,)))
+
+
+def _png(logo: str) -> bytes | None:
+    try:
+        return base64.b64decode(logo, validate=True) or None
+    except binascii.Error:
+        return None
