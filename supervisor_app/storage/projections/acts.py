@@ -10,6 +10,7 @@ from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
 from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, stamp
+from supervisor_app.storage.sign_off_queries import utc_text
 
 _SIGN_OFF = keep_first(schema.sign_off)
 _CERTIFICATE = keep_first(schema.certificate)
@@ -27,7 +28,7 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
         body.assessor_name,
         body.competency,
         body.checklist_digest,
-        body.finished.isoformat(),
+        utc_text(body.finished),
         body.decision.outcome.value,
         body.judgement.value,
         body.level,

@@ -1,0 +1,165 @@
+"""Certificates and their prints, read from the projections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection
+
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.decision import ActSignature
+from supervisor_app.domain.names import fold
+from supervisor_app.ledger.contents import decode_content, read_body
+
+_PRINTS = "(SELECT count(*) FROM printed p WHERE p.certificate = c.id)"
+_ROW = (
+    "c.id, c.number, c.worker, c.holder, c.employee_no, c.competency, c.title, c.level, c.issued, c.valid_until, "
+    f"c.checklist_digest, {_PRINTS}"
+)
+
+
+class Which(StrEnum):
+    """Which certificates a list shows."""
+
+    ALL = "all"
+    VALID = "valid"
+    ENDED = "ended"
+    TO_PRINT = "to_print"
+
+
+_WHERE = {
+    Which.ALL: "? IS NOT NULL",
+    Which.VALID: "(c.valid_until IS NULL OR c.valid_until >= ?)",
+    Which.ENDED: "c.valid_until < ?",
+    Which.TO_PRINT: f"? IS NOT NULL AND {_PRINTS} = 0",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCertificate:
+    """A certificate as it lies in the ledger: the record, the issuing member's signature, the entry's hash and stamp."""
+
+    certificate: IssuedCertificate
+    signature: ActSignature
+    hash: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """What lists show of a certificate; `printed` counts its papers."""
+
+    id: str
+    number: str
+    worker_id: str
+    holder: str
+    employee_no: str
+    competency: str
+    title: str
+    level: str
+    issued: date
+    valid_until: date | None
+    checklist_digest: str
+    printed: int
+
+
+def get_certificate(connection: Connection, certificate_id: str) -> SignedCertificate | None:
+    """Return a certificate by its credential id; None where there is none, or its content was erased."""
+    statement = (
+        "SELECT e.kind, e.content, e.hash, c.at FROM certificate c JOIN entry e ON e.origin = c.origin AND e.seq = c.seq "
+        "WHERE c.id = ?"
+    )
+    row = connection.exec_driver_sql(statement, (certificate_id,)).first()
+    if row is None or row[1] is None:
+        return None
+    content = decode_content(row[1])
+    if content.signature is None:
+        raise ValueError("an act without signature is never projected")
+    return SignedCertificate(read_body(row[0], content.body), content.signature, row[2], row[3])
+
+
+def certificate_rows(
+    connection: Connection, today: date, *, text: str = "", which: Which = Which.ALL, limit: int = 100, offset: int = 0
+) -> tuple[CertificateRow, ...]:
+    """Return a page of certificates, newest first; `text` finds any part of holder, number, employee number or title."""
+    where, values = _search(today, text, which)
+    statement = f"SELECT {_ROW} FROM certificate c WHERE {where} ORDER BY c.issued DESC, c.number DESC, c.id LIMIT ? OFFSET ?"  # noqa: S608
+    return tuple(_row(row) for row in connection.exec_driver_sql(statement, (*values, limit, offset)))
+
+
+def count_certificates(connection: Connection, today: date, *, text: str = "", which: Which = Which.ALL) -> int:
+    """Return how many certificates `certificate_rows` would find in all."""
+    where, values = _search(today, text, which)
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM certificate c WHERE {where}", values).scalar_one())  # noqa: S608
+
+
+def certificate_row(connection: Connection, certificate_id: str) -> CertificateRow | None:
+    """Return one row by the credential's id."""
+    row = connection.exec_driver_sql(f"SELECT {_ROW} FROM certificate c WHERE c.id = ?", (certificate_id,)).first()  # noqa: S608
+    return _row(row) if row else None
+
+
+def worker_certificates(connection: Connection, worker_id: str) -> tuple[CertificateRow, ...]:
+    """Return a worker's certificates, newest first."""
+    statement = f"SELECT {_ROW} FROM certificate c WHERE c.worker = ? ORDER BY c.issued DESC, c.number DESC, c.id"  # noqa: S608
+    return tuple(_row(row) for row in connection.exec_driver_sql(statement, (worker_id,)))
+
+
+def ending_between(connection: Connection, first: date, last: date, limit: int = 1000) -> tuple[CertificateRow, ...]:
+    """Return the certificates that end from `first` to `last`, soonest first, without those a later one of the holder outlives."""
+    statement = (
+        f"SELECT {_ROW} FROM certificate c WHERE c.valid_until BETWEEN ? AND ? AND NOT EXISTS ("  # noqa: S608 - our own names
+        "SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
+        "AND (n.valid_until IS NULL OR n.valid_until > c.valid_until)) ORDER BY c.valid_until, c.holder, c.id LIMIT ?"
+    )
+    return tuple(_row(row) for row in connection.exec_driver_sql(statement, (first.isoformat(), last.isoformat(), limit)))
+
+
+def latest_by_competency(connection: Connection, worker_id: str) -> dict[str, CertificateRow]:
+    """Return, for each competency a worker was certified in, the certificate that holds longest."""
+    found: dict[str, CertificateRow] = {}
+    for row in worker_certificates(connection, worker_id):
+        best = found.get(row.competency)
+        if best is None or _end(row) > _end(best):
+            found[row.competency] = row
+    return found
+
+
+def last_number(connection: Connection, prefix: str) -> str:
+    """Return the highest certificate number that begins with `prefix`, by length then text; "" where there is none."""
+    statement = (
+        "SELECT number FROM certificate WHERE number >= ? AND number < ? ORDER BY length(number) DESC, number DESC LIMIT 1"
+    )
+    return connection.exec_driver_sql(statement, (prefix, f"{prefix}\U0010ffff")).scalar() or ""
+
+
+def certificates_of_sign_off(connection: Connection, sign_off_id: str) -> tuple[str, ...]:
+    """Return the ids of the certificates that rest on a sign-off."""
+    statement = "SELECT certificate FROM certified WHERE sign_off = ? ORDER BY certificate"
+    return tuple(connection.exec_driver_sql(statement, (sign_off_id,)).scalars())
+
+
+def times_printed(connection: Connection, certificate_id: str) -> int:
+    """Return how many papers of a certificate were printed."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM printed WHERE certificate = ?", (certificate_id,)).scalar_one())
+
+
+def _search(today: date, text: str, which: Which) -> tuple[str, tuple[str, ...]]:
+    parts, values = [_WHERE[which]], [today.isoformat()]
+    for word in fold(text).split():
+        parts.append("instr(c.found_by, ?) > 0")
+        values.append(word)
+    return " AND ".join(parts), tuple(values)
+
+
+def _row(row: Sequence[Any]) -> CertificateRow:
+    until = date.fromisoformat(row[9]) if row[9] else None
+    return CertificateRow(*row[:8], date.fromisoformat(row[8]), until, row[10], row[11])
+
+
+def _end(row: CertificateRow) -> tuple[date, date]:
+    return row.valid_until or date.max, row.issued

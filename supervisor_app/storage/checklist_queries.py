@@ -1,0 +1,73 @@
+"""Published checklists and competencies, read from the projections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from supervisor_app.domain.checklist import Checklist
+from supervisor_app.ledger.bodies import CompetencyPublished
+
+_COLUMNS = "digest, body, at"
+_NEWEST = "ORDER BY revision DESC, at DESC, origin DESC, seq DESC"
+_DECODE = msgspec.json.Decoder(Checklist).decode
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedChecklist:
+    """A revision with its digest (hex) and the stamp of its publishing."""
+
+    digest: str
+    checklist: Checklist
+    at: int
+
+
+def get_checklist(connection: Connection, digest: str) -> Checklist | None:
+    """Return a revision by its digest."""
+    body = connection.exec_driver_sql("SELECT body FROM checklist WHERE digest = ?", (digest,)).scalar()
+    return _DECODE(body) if body is not None else None
+
+
+def revisions(connection: Connection, competency: str) -> tuple[PublishedChecklist, ...]:
+    """Return all revisions for a competency, newest first; two may bear one number where two stations published at once."""
+    statement = f"SELECT {_COLUMNS} FROM checklist WHERE competency = ? {_NEWEST}"  # noqa: S608 - our own names
+    return tuple(_published(row) for row in connection.exec_driver_sql(statement, (competency,)))
+
+
+def current_checklists(connection: Connection) -> tuple[PublishedChecklist, ...]:
+    """Return the newest revision for every competency, by code."""
+    statement = (
+        f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY competency {_NEWEST}) AS place FROM checklist) "  # noqa: S608
+        "WHERE place = 1 ORDER BY code, competency"
+    )
+    return tuple(_published(row) for row in connection.exec_driver_sql(statement))
+
+
+def current_checklist(connection: Connection, competency: str) -> PublishedChecklist | None:
+    """Return the newest revision for a competency."""
+    statement = f"SELECT {_COLUMNS} FROM checklist WHERE competency = ? {_NEWEST} LIMIT 1"  # noqa: S608 - our own names
+    row = connection.exec_driver_sql(statement, (competency,)).first()
+    return _published(row) if row else None
+
+
+def is_published(connection: Connection, digest: str) -> bool:
+    """Tell whether a revision is published already."""
+    return connection.exec_driver_sql("SELECT 1 FROM checklist WHERE digest = ?", (digest,)).first() is not None
+
+
+def competencies(connection: Connection) -> tuple[CompetencyPublished, ...]:
+    """Return the texts of every competency as they were published last, by key."""
+    statement = (
+        "SELECT body FROM (SELECT *, row_number() OVER (PARTITION BY key ORDER BY at DESC, origin DESC, seq DESC) AS place "
+        "FROM competency) WHERE place = 1 ORDER BY key"
+    )
+    rows = connection.exec_driver_sql(statement)
+    return tuple(msgspec.json.decode(body, type=CompetencyPublished) for (body,) in rows)
+
+
+def _published(row: Sequence[Any]) -> PublishedChecklist:
+    return PublishedChecklist(row[0], _DECODE(row[1]), row[2])

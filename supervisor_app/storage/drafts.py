@@ -1,0 +1,61 @@
+"""Drafts of assessments: local rows, saved on every tap, with the last taps kept for undo."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection
+
+from supervisor_app.domain.observation import Draft
+
+UNDO_STEPS = 50
+
+_DECODE = msgspec.json.Decoder(Draft).decode
+_ENCODE = msgspec.json.Encoder().encode
+_REMEMBER = (
+    "INSERT INTO draft_undo (draft, number, body) "
+    "SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM draft_undo WHERE draft = ?), body FROM draft WHERE id = ?"
+)
+_TRIM = "DELETE FROM draft_undo WHERE draft = ? AND number <= (SELECT max(number) FROM draft_undo WHERE draft = ?) - ?"
+_SAVE = (
+    "INSERT INTO draft (id, saved, body) VALUES (?, ?, ?) "
+    "ON CONFLICT(id) DO UPDATE SET saved = excluded.saved, body = excluded.body"
+)
+
+
+def save_draft(connection: Connection, draft: Draft, *, undoable: bool = True) -> None:
+    """Keep a draft in place of its last state, which `undo_draft` brings back where `undoable`."""
+    if undoable:
+        connection.exec_driver_sql(_REMEMBER, (draft.id, draft.id))
+        connection.exec_driver_sql(_TRIM, (draft.id, draft.id, UNDO_STEPS))
+    saved = draft.saved.isoformat() if draft.saved else ""
+    connection.exec_driver_sql(_SAVE, (draft.id, saved, _ENCODE(draft)))
+
+
+def load_draft(connection: Connection, draft_id: str) -> Draft | None:
+    """Return a draft, None where there is none."""
+    body = connection.exec_driver_sql("SELECT body FROM draft WHERE id = ?", (draft_id,)).scalar()
+    return _DECODE(body) if body is not None else None
+
+
+def list_drafts(connection: Connection) -> tuple[Draft, ...]:
+    """Return all drafts, the one saved last first."""
+    rows = connection.exec_driver_sql("SELECT body FROM draft ORDER BY saved DESC, id")
+    return tuple(_DECODE(body) for (body,) in rows)
+
+
+def undo_draft(connection: Connection, draft_id: str) -> Draft | None:
+    """Bring the state before the last undoable save back and return it; None where there is none."""
+    statement = "SELECT number, body FROM draft_undo WHERE draft = ? ORDER BY number DESC LIMIT 1"
+    row = connection.exec_driver_sql(statement, (draft_id,)).first()
+    if row is None:
+        return None
+    connection.exec_driver_sql("DELETE FROM draft_undo WHERE draft = ? AND number = ?", (draft_id, row[0]))
+    earlier = _DECODE(row[1])
+    save_draft(connection, earlier, undoable=False)
+    return earlier
+
+
+def delete_draft(connection: Connection, draft_id: str) -> None:
+    """Delete a draft with its undo history."""
+    connection.exec_driver_sql("DELETE FROM draft_undo WHERE draft = ?", (draft_id,))
+    connection.exec_driver_sql("DELETE FROM draft WHERE id = ?", (draft_id,))

@@ -1,0 +1,116 @@
+"""Sign-offs, read from the projections; the whole record comes from the entry that carries it, with its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from supervisor_app.domain.decision import ActSignature, Judgement, Outcome, SignOff
+from supervisor_app.ledger.contents import decode_content, read_body
+
+_LINE = (
+    "s.id, s.worker, s.worker_name, s.assessor, s.assessor_name, s.competency, s.checklist_digest, s.finished, s.outcome, "
+    "s.judgement, s.level, s.amends, s.success"
+)
+_SIGNED = "e.kind, e.content, e.hash, s.at FROM sign_off s JOIN entry e ON e.origin = s.origin AND e.seq = s.seq"
+_NOT_AMENDED = "NOT EXISTS (SELECT 1 FROM sign_off later WHERE later.amends = s.id AND later.amends <> '')"
+_ORDER = "s.finished, s.id"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOff:
+    """A sign-off as it lies in the ledger: the record, the assessor's signature, the entry's hash (32 bytes) and stamp."""
+
+    sign_off: SignOff
+    signature: ActSignature
+    hash: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffLine:
+    """What lists show of a sign-off; `finished` in UTC, `amends` the id of the one it corrects."""
+
+    id: str
+    worker_id: str
+    worker_name: str
+    assessor_id: str
+    assessor_name: str
+    competency: str
+    checklist_digest: str
+    finished: datetime
+    outcome: Outcome
+    judgement: Judgement
+    level: str
+    amends: str
+    success: bool
+
+
+def get_sign_off(connection: Connection, sign_off_id: str) -> SignedOff | None:
+    """Return a sign-off by id; None where there is none, or its content was erased."""
+    row = connection.exec_driver_sql(f"SELECT {_SIGNED} WHERE s.id = ?", (sign_off_id,)).first()
+    return _signed(row) if row and row[1] is not None else None
+
+
+def history(connection: Connection, worker_id: str, competency: str) -> tuple[SignedOff, ...]:
+    """Return a worker's sign-offs for a competency as they stand now (amended ones left out), oldest first."""
+    statement = f"SELECT {_SIGNED} WHERE s.worker = ? AND s.competency = ? AND {_NOT_AMENDED} ORDER BY {_ORDER}"
+    rows = connection.exec_driver_sql(statement, (worker_id, competency))
+    return tuple(_signed(row) for row in rows if row[1] is not None)
+
+
+def amended_by(connection: Connection, sign_off_id: str) -> str:
+    """Return the id of the sign-off that corrects this one, the latest of several; "" where it stands as it is."""
+    statement = "SELECT id FROM sign_off WHERE amends = ? AND amends <> '' ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
+    return connection.exec_driver_sql(statement, (sign_off_id,)).scalar() or ""
+
+
+def worker_lines(connection: Connection, worker_id: str, limit: int = 500) -> tuple[SignOffLine, ...]:
+    """Return a worker's sign-offs, also amended ones, newest first."""
+    statement = f"SELECT {_LINE} FROM sign_off s WHERE s.worker = ? ORDER BY s.finished DESC, s.id LIMIT ?"  # noqa: S608
+    return tuple(_line(row) for row in connection.exec_driver_sql(statement, (worker_id, limit)))
+
+
+def lines_between(connection: Connection, start: datetime, end: datetime, limit: int = 1000) -> tuple[SignOffLine, ...]:
+    """Return the sign-offs finished from `start` up to but not at `end` (aware), newest first."""
+    statement = f"SELECT {_LINE} FROM sign_off s WHERE s.finished >= ? AND s.finished < ? ORDER BY s.finished DESC, s.id LIMIT ?"  # noqa: S608
+    rows = connection.exec_driver_sql(statement, (utc_text(start), utc_text(end), limit))
+    return tuple(_line(row) for row in rows)
+
+
+def standing_lines(connection: Connection) -> Iterator[SignOffLine]:
+    """Yield every sign-off that stands (amended ones left out), by worker, competency and time: for the matrix."""
+    statement = f"SELECT {_LINE} FROM sign_off s WHERE {_NOT_AMENDED} ORDER BY s.worker, s.competency, {_ORDER}"  # noqa: S608
+    for row in connection.exec_driver_sql(statement):
+        yield _line(row)
+
+
+def uncertified(connection: Connection, since: datetime, limit: int = 500) -> tuple[SignOffLine, ...]:
+    """Return the successes since then that no certificate rests on and that no later sign-off corrects, newest first."""
+    statement = (
+        f"SELECT {_LINE} FROM sign_off s WHERE s.success = 1 AND s.finished >= ? AND {_NOT_AMENDED} "  # noqa: S608
+        "AND NOT EXISTS (SELECT 1 FROM certified c WHERE c.sign_off = s.id) ORDER BY s.finished DESC, s.id LIMIT ?"
+    )
+    return tuple(_line(row) for row in connection.exec_driver_sql(statement, (utc_text(since), limit)))
+
+
+def utc_text(moment: datetime) -> str:
+    """Return a time as the projections keep it: UTC to the millisecond, so that text order is time order."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _signed(row: Sequence[Any]) -> SignedOff:
+    content = decode_content(row[1])
+    if content.signature is None:
+        raise ValueError("an act without signature is never projected")
+    return SignedOff(read_body(row[0], content.body), content.signature, row[2], row[3])
+
+
+def _line(row: Sequence[Any]) -> SignOffLine:
+    finished, outcome, judgement = datetime.fromisoformat(row[7]), Outcome(row[8]), Judgement(row[9])
+    return SignOffLine(*row[:7], finished, outcome, judgement, row[10], row[11], bool(row[12]))
