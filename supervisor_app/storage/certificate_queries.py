@@ -110,7 +110,7 @@ def worker_certificates(connection: Connection, worker_id: str) -> tuple[Certifi
 
 
 def ending_between(connection: Connection, first: date, last: date, limit: int = 1000) -> tuple[CertificateRow, ...]:
-    """Return the certificates that end from `first` to `last`, soonest first, without those a later one of the holder outlives."""
+    """Return the certificates that end from `first` to `last`, soonest first; not where a later one of the holder lasts longer."""
     statement = (
         f"SELECT {_ROW} FROM certificate c WHERE c.valid_until BETWEEN ? AND ? AND NOT EXISTS ("  # noqa: S608 - our own names
         "SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
@@ -158,7 +158,8 @@ def _search(today: date, text: str, which: Which) -> tuple[str, tuple[str, ...]]
 
 def _row(row: Sequence[Any]) -> CertificateRow:
     until = date.fromisoformat(row[9]) if row[9] else None
-    return CertificateRow(*row[:8], date.fromisoformat(row[8]), until, row[10], row[11])
+    values: tuple[Any, ...] = (*row[:8], date.fromisoformat(row[8]), until, *row[10:])
+    return CertificateRow(*values)
 
 
 def _end(row: CertificateRow) -> tuple[date, date]:

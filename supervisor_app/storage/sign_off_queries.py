@@ -113,4 +113,5 @@ def _signed(row: Sequence[Any]) -> SignedOff:
 
 def _line(row: Sequence[Any]) -> SignOffLine:
     finished, outcome, judgement = datetime.fromisoformat(row[7]), Outcome(row[8]), Judgement(row[9])
-    return SignOffLine(*row[:7], finished, outcome, judgement, row[10], row[11], bool(row[12]))
+    values: tuple[Any, ...] = (*row[:7], finished, outcome, judgement, row[10], row[11], bool(row[12]))
+    return SignOffLine(*values)

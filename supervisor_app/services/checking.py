@@ -1,0 +1,175 @@
+"""The audit: every entry, hash, digest and signature, and whether the tables are what the entries say; in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from supervisor_app.ledger.acts import act_problem
+from supervisor_app.ledger.chain import WORDS, ChainProblem, Head, check_run
+from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.services.opened_site import Site
+from supervisor_app.storage import ledger_store, member_queries, projections, site_queries
+from supervisor_app.storage.database import Connection, Database, sorted_errors
+
+MAX_PROBLEMS = 20
+"""Problems of one kind that are named one by one; the rest is counted."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the audit: what was looked at, whether it is sound, and the finding in words."""
+
+    name: str
+    sound: bool
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The audit as a whole."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every check is sound."""
+        return all(check.sound for check in self.checks)
+
+    def lines(self) -> list[str]:
+        """Return the report as text, one line per check and the verdict last."""
+        marks = [f"{'ok ' if check.sound else 'NOT'}  {check.name}: {check.finding}" for check in self.checks]
+        return [*marks, "All records are sound." if self.sound else "Some records are not sound; see the lines marked NOT."]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the walk over the entries counts, and the problems it meets."""
+
+    total: int
+    done: int = 0
+    acts: int = 0
+    act_problems: list[str] = field(default_factory=list)
+
+
+def check(site: Site, progress: Progress | None = None) -> CheckReport:
+    """Check the whole ledger of this laptop against itself; `progress(done, total)` counts entries.
+
+    The entries are read once, in the order of each origin: chained, hashed, signatures checked, and projected into a scratch
+    database, whose tables must then equal ours. StorageError where the disk does not let us.
+    """
+    with sorted_errors(), TemporaryDirectory(prefix="check-", ignore_cleanup_errors=True) as folder:
+        scratch = Database.create(Path(folder) / "scratch.sqlite")
+        try:
+            with site.database.read() as connection, scratch.write() as again:
+                return CheckReport(tuple(_checks(site, connection, again, progress)))
+        finally:
+            scratch.close()
+
+
+def _checks(site: Site, connection: Connection, again: Connection, progress: Progress | None) -> Iterator[Check]:
+    yield _check_file(connection)
+    yield _check_own_key(site, connection)
+    tally = _Tally(ledger_store.count_entries(connection))
+    known_keys = {key.ed25519: key.member for key in member_queries.member_keys(connection)}
+    for head in ledger_store.heads(connection).values():
+        name = _station_name(connection, head.origin)
+        problem = _walk(connection, again, head, known_keys, tally, progress)
+        yield Check(name, not problem, problem or f"{head.seq} entries, each in its place, unchanged and signed by this laptop")
+    yield _check_strays(connection, tally)
+    yield Check(
+        "Personal signatures", not tally.act_problems, _named(tally.act_problems) or f"{tally.acts} acts, all signatures fit"
+    )
+    yield _check_tables(connection, again)
+    yield _count_newer(connection)
+
+
+def _check_file(connection: Connection) -> Check:
+    found = [row[0] for row in connection.exec_driver_sql(f"PRAGMA integrity_check({MAX_PROBLEMS})")]
+    return Check("Records file", found == ["ok"], "whole" if found == ["ok"] else _named(found))
+
+
+def _check_own_key(site: Site, connection: Connection) -> Check:
+    own = site_queries.station(connection, site.station.origin)
+    if own is None:
+        return Check("Key of this laptop", True, "not used yet: this laptop has not joined a site")
+    fits = own.ed25519 == site.station.public
+    return Check("Key of this laptop", fits, "fits its entries" if fits else "is not the one that its entries name")
+
+
+def _walk(
+    connection: Connection, again: Connection, head: Head, keys: dict[str, str], tally: _Tally, progress: Progress | None
+) -> str:
+    """Check and project one origin; return the first problem in words, "" where there is none."""
+    at, public = Head(head.origin), b""
+    while entries := ledger_store.read_entries(connection, head.origin, at.seq):
+        try:
+            public = public or ledger_store.station_public_key(entries[0])
+        except UnreadableContent as reason:
+            return str(reason)
+        result = check_run(at, entries, public, every_signature=True)
+        projections.project(again, result.good)
+        for entry in result.good:
+            _check_act(entry, keys, tally)
+        at, tally.done = result.head, tally.done + len(result.good)
+        if progress:
+            progress(tally.done, tally.total)
+        if result.problem:
+            return _in_words(result.problem)
+    return "" if at == head else f"the records end at entry {at.seq}, but entry {head.seq} was the last one known"
+
+
+def _check_act(entry: Entry, keys: dict[str, str], tally: _Tally) -> None:
+    if entry.kind not in ACT_KINDS or entry.content is None:
+        return
+    tally.acts += 1
+    try:
+        problem = act_problem(entry.kind, entry.content) or _stranger(entry.content, keys)
+    except UnreadableContent as reason:
+        problem = str(reason)
+    if problem:
+        tally.act_problems.append(f"entry {entry.seq} of {entry.origin.hex()[:8]} ({entry.kind}): {problem}")
+
+
+def _stranger(content: bytes, keys: dict[str, str]) -> str:
+    signature = decode_content(content).signature
+    known = signature is not None and keys.get(signature.key) == signature.member
+    return "" if known else "the key is not one of the member's"
+
+
+def _check_strays(connection: Connection, tally: _Tally) -> Check:
+    """Entries beyond every head, or of an origin without one, would be in no walk."""
+    counted = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
+    sound = counted == tally.total
+    return Check("Number of entries", sound, f"{counted}" if sound else f"{counted} are here, the heads name {tally.total}")
+
+
+def _check_tables(connection: Connection, again: Connection) -> Check:
+    ours, fresh = projections.digest(connection), projections.digest(again)
+    different = [name for name in ours if ours[name] != fresh[name]]
+    finding = f"differ from what the entries say: {', '.join(different)}" if different else "equal to a rebuild from the entries"
+    return Check("Tables", not different, finding)
+
+
+def _count_newer(connection: Connection) -> Check:
+    count = int(connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar_one())
+    return Check("Entries this version cannot read", True, f"{count}, kept and passed on" if count else "none")
+
+
+def _station_name(connection: Connection, origin: bytes) -> str:
+    station = site_queries.station(connection, origin)
+    return f"{station.name if station else 'Unknown laptop'} ({origin.hex()[:8]})"
+
+
+def _in_words(problem: ChainProblem) -> str:
+    return f"entry {problem.seq}: {WORDS[problem.reason]}"
+
+
+def _named(problems: list[str]) -> str:
+    more = len(problems) - MAX_PROBLEMS
+    return "; ".join(problems[:MAX_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
