@@ -1,0 +1,150 @@
+"""Certificates that were issued: finding, reading and drawing them, and the record that one went to paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.errors import UserError
+from supervisor_app.ledger.bodies import CertificatePrinted
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site, append, site_facts
+from supervisor_app.storage import certificate_queries
+from supervisor_app.storage.certificate_queries import CertificateRow, Which
+from supervisor_app.storage.database import Connection
+
+if TYPE_CHECKING:
+    from supervisor_app.documents.page import Paper
+
+__all__ = [
+    "CertificateLine", "CertificatePage", "Standing", "Which", "certificates", "file_stem", "get_certificate", "line_of",
+    "mark_printed", "render_pdf", "standing",
+]  # fmt: skip
+
+DUE_SOON = timedelta(days=30)
+
+
+class Standing(StrEnum):
+    """Where a certificate stands on a day."""
+
+    VALID = "valid"
+    DUE_SOON = "due_soon"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateLine:
+    """One row of a list; `printed` counts its papers, 0 means that it waits for the printer."""
+
+    id: str
+    number: str
+    worker_id: str
+    holder: str
+    employee_no: str
+    competency: str
+    title: str
+    level: str
+    issued: date
+    valid_until: date | None
+    standing: Standing
+    printed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificatePage:
+    """Some rows of a list and how many there are: to print, in force, all."""
+
+    rows: tuple[CertificateLine, ...]
+    to_print: int
+    in_force: int
+    all: int
+
+
+def standing(valid_until: date | None, today: date) -> Standing:
+    """Return where a certificate with this last day stands; the last day itself still counts."""
+    if valid_until is None:
+        return Standing.VALID
+    if valid_until < today:
+        return Standing.EXPIRED
+    return Standing.DUE_SOON if valid_until - today <= DUE_SOON else Standing.VALID
+
+
+def certificates(
+    site: Site, today: date, *, text: str = "", which: Which = Which.ALL, limit: int = 50, offset: int = 0
+) -> CertificatePage:
+    """Return certificates, the newest first; `text` finds any part of holder, number, employee number or title."""
+    with site.database.read() as connection:
+        rows = certificate_queries.certificate_rows(connection, today, text=text, which=which, limit=limit, offset=offset)
+        to_print, in_force, every = (
+            certificate_queries.count_certificates(connection, today, which=kind)
+            for kind in (Which.TO_PRINT, Which.VALID, Which.ALL)
+        )
+    return CertificatePage(rows=tuple(line_of(row, today) for row in rows), to_print=to_print, in_force=in_force, all=every)
+
+
+def line_of(row: CertificateRow, today: date) -> CertificateLine:
+    """Return a stored row as a list shows it on a day."""
+    return CertificateLine(
+        id=row.id,
+        number=row.number,
+        worker_id=row.worker_id,
+        holder=row.holder,
+        employee_no=row.employee_no,
+        competency=row.competency,
+        title=row.title,
+        level=row.level,
+        issued=row.issued,
+        valid_until=row.valid_until,
+        standing=standing(row.valid_until, today),
+        printed=row.printed,
+    )
+
+
+def get_certificate(site: Site, certificate_id: str) -> IssuedCertificate:
+    """Return a certificate by its credential id; UserError where this laptop does not have it."""
+    with site.database.read() as connection:
+        return _get(connection, certificate_id)
+
+
+def render_pdf(site: Site, certificate_id: str, paper: Paper, *, today: date | None = None) -> bytes:
+    """Draw a certificate from its stored record: the same record gives the same bytes.
+
+    The first paper is the original; once it was printed, a `today` marks the next one as duplicate of that day. Without `today`
+    the original is drawn, as for a preview or a file.
+    """
+    from supervisor_app.documents.certificate import render_certificate
+
+    with site.database.read() as connection:
+        issued = _get(connection, certificate_id)
+        copies = certificate_queries.times_printed(connection, certificate_id)
+    duplicate = copies if today is not None and copies else None
+    return render_certificate(
+        issued, paper=paper, logo_png=site_facts(site).logo_png, duplicate=duplicate, printed_on=today if duplicate else None
+    )
+
+
+def mark_printed(site: Site, session: Session, certificate_ids: Sequence[str]) -> None:
+    """Record that certificates went to paper; the first paper is number 0, each further one a duplicate."""
+    with site.database.write() as connection:
+        for certificate_id in certificate_ids:
+            _get(connection, certificate_id)
+            body = CertificatePrinted(
+                certificate=certificate_id, duplicate=certificate_queries.times_printed(connection, certificate_id)
+            )
+            append(site, connection, "certificate.printed", by=session.member_id, about=certificate_id, body=body)
+
+
+def file_stem(issued: IssuedCertificate) -> str:
+    """Return the name a certificate's files get, without a person's name in it: its number, safe on every system."""
+    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in issued.facts.number)
+
+
+def _get(connection: Connection, certificate_id: str) -> IssuedCertificate:
+    signed = certificate_queries.get_certificate(connection, certificate_id)
+    if signed is None:
+        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
+    return signed.certificate

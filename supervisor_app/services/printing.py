@@ -1,0 +1,112 @@
+"""Many certificates at once: drawn by several processes, written one file each, with progress and cancel."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.errors import StorageError
+from supervisor_app.paths import write_atomically
+from supervisor_app.services.certificates import file_stem, get_certificate
+from supervisor_app.services.site import Site, site_facts
+
+if TYPE_CHECKING:
+    from supervisor_app.documents.page import Paper
+
+FEW = 8
+"""So few are drawn here: starting other processes would take longer."""
+Progress = Callable[[int, int], None]
+"""Called with how many are done and how many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """The files that were written, in the order asked for as far as it went, and whether somebody stopped it."""
+
+    files: tuple[str, ...]
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One certificate to draw and where to; everything another process needs."""
+
+    issued: IssuedCertificate
+    paper: Paper
+    logo_png: bytes | None
+    path: Path
+
+
+def save_pdfs(
+    site: Site,
+    certificate_ids: Sequence[str],
+    folder: Path,
+    paper: Paper,
+    *,
+    progress: Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    workers: int | None = None,
+) -> BatchResult:
+    """Write one PDF per certificate into `folder` (made if it is missing), named by certificate number.
+
+    Each file is whole or not there. `workers` 1 draws in this process. StorageError where the folder cannot be written.
+    """
+    logo = site_facts(site).logo_png
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        jobs = [_job(site, certificate_id, folder, paper, logo) for certificate_id in certificate_ids]
+        count = workers or (1 if len(jobs) <= FEW else os.cpu_count() or 1)
+        files = []
+        for path in _draw_all(jobs, count, cancelled):
+            files.append(path)
+            progress(len(files), len(jobs))
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
+    return BatchResult(files=tuple(files), cancelled=len(files) < len(jobs))
+
+
+def _job(site: Site, certificate_id: str, folder: Path, paper: Paper, logo: bytes | None) -> _Job:
+    issued = get_certificate(site, certificate_id)
+    return _Job(issued, paper, logo, folder / f"{file_stem(issued)}.pdf")
+
+
+def _draw_all(jobs: Sequence[_Job], count: int, cancelled: Callable[[], bool]) -> Iterator[str]:
+    if count == 1:
+        for job in jobs:
+            if cancelled():
+                return
+            yield _draw(job)
+        return
+    # Spawned, never forked: a fork would copy Qt's threads and the open database.
+    with ProcessPoolExecutor(min(count, len(jobs)), mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting: set[Future[str]] = set()
+        queue = iter(jobs)
+        while True:
+            if cancelled():
+                pool.shutdown(wait=True, cancel_futures=True)
+                return
+            for job in _take(queue, 2 * count - len(waiting)):
+                waiting.add(pool.submit(_draw, job))
+            if not waiting:
+                return
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+
+
+def _take(queue: Iterator[_Job], number: int) -> Iterator[_Job]:
+    for _, job in zip(range(number), queue, strict=False):
+        yield job
+
+
+def _draw(job: _Job) -> str:
+    from supervisor_app.documents.certificate import render_certificate
+
+    write_atomically(job.path, render_certificate(job.issued, paper=job.paper, logo_png=job.logo_png))
+    return str(job.path)

@@ -1,0 +1,248 @@
+"""Deciding and signing: the preview of a decision, the sign-off as a signed act, and its amendment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from supervisor_app.domain.checklist import Checklist, Level
+from supervisor_app.domain.decide import decide
+from supervisor_app.domain.decision import Decision, Judgement, Outcome, SignOff, WorkerSignature
+from supervisor_app.domain.mastery import MasteryState, mastery
+from supervisor_app.domain.observation import Draft
+from supervisor_app.domain.people import Worker
+from supervisor_app.domain.texts import in_language
+from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.services.issuing import IssueOffer, offer_for
+from supervisor_app.services.observing import elapsed, load
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import MemberKeys, Site, append_act, unlock
+from supervisor_app.storage import checklist_queries, drafts, people_queries, sign_off_queries
+
+MEANINGS = {
+    Judgement.COMPETENT: "I observed this and I judge it competent.",
+    Judgement.WITH_SUPERVISION: "I observed this and I judge it competent under supervision only.",
+    Judgement.NOT_YET: "I observed this and I judge it not yet competent.",
+}
+MAX_TEXT = 4000
+MAX_LIMITS_SHORT = 60
+"""Bytes of UTF-8 of the limits in short, as the QR payload holds them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningChoice:
+    """What the assessor adds to the rules' outcome before the PIN; `signed_at` is the time shown, stored and printed."""
+
+    judgement: Judgement
+    signed_at: datetime
+    judgement_reason: str = ""
+    level: str = ""
+    limits: str = ""
+    limits_short: str = ""
+    worker_comment: str = ""
+    worker_signature: WorkerSignature | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningPreview:
+    """Everything the page "decide and sign" shows before anything is signed."""
+
+    draft: Draft
+    checklist: Checklist
+    worker: Worker
+    decision: Decision
+    judgements: tuple[Judgement, ...]  # those that may be chosen: never kinder than the rules
+    meanings: tuple[tuple[Judgement, str], ...]
+    printed_name: str
+    printed_title: str
+    levels: tuple[Level, ...]
+    level: str
+    limits: str
+    limits_short: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedResult:
+    """A sign-off as it was written; `offer` is there when the mastery rule is met and a certificate can be issued."""
+
+    sign_off: SignOff
+    entry_hash: bytes
+    mastery: MasteryState
+    offer: IssueOffer | None
+
+
+def judgements_allowed(outcome: Outcome) -> tuple[Judgement, ...]:
+    """Return the judgements an assessor alone may make: as the rules say or stricter; a kinder one needs a second member."""
+    return tuple(Judgement) if outcome is Outcome.COMPETENT else (Judgement.NOT_YET,)
+
+
+def preview(site: Site, session: Session, draft_id: str) -> SigningPreview:
+    """Work out the decision of a draft as it stands now and what would be signed; writes nothing."""
+    draft = load(site, draft_id)
+    with site.database.read() as connection:
+        checklist = checklist_queries.get_checklist(connection, draft.checklist_digest)
+        worker = people_queries.get_worker(connection, draft.worker_id)
+    if checklist is None or worker is None:
+        raise UserError("The checklist or the person of this draft is not on this laptop.", "Sync, then go on.")
+    decision = _decide(site, draft, checklist)
+    return SigningPreview(
+        draft=draft,
+        checklist=checklist,
+        worker=worker,
+        decision=decision,
+        judgements=judgements_allowed(decision.outcome),
+        meanings=tuple(MEANINGS.items()),
+        printed_name=session.name,
+        printed_title=session.title,
+        levels=checklist.levels,
+        level=checklist.cover_from,
+        limits=in_language(checklist.limits or {}, draft.context.language),
+        limits_short=in_language(checklist.limits_short or {}, draft.context.language),
+    )
+
+
+def check_pin(site: Site, session: Session, pin: str) -> None:
+    """Check the PIN before the ten seconds run; NotAllowed says how many tries are left and when to try again."""
+    unlock(site, session, pin)
+
+
+def sign(site: Site, session: Session, draft_id: str, choice: SigningChoice, pin: str) -> SignedResult:
+    """Sign a draft off: one act signed by the member's own key, projected and the draft removed in one transaction.
+
+    Raises NotAllowed for oneself, a wrong PIN or a judgement kinder than the rules; InputError for texts that cannot be kept.
+    """
+    shown = preview(site, session, draft_id)
+    _check(session, shown, choice)
+    keys = unlock(site, session, pin)
+    return _write(site, session, keys, "assessment.signed", _sign_off(shown, session, choice), choice.signed_at, draft_id)
+
+
+def amend(
+    site: Site, session: Session, sign_off_id: str, corrected: SignOff, reason: str, pin: str, signed_at: datetime
+) -> SignedResult:
+    """Write a corrected copy of a sign-off beside it, with the reason; the old record stays as it is and is shown as amended.
+
+    `corrected` is the old record with other notes, limits, level or a stricter judgement; what was seen cannot be changed.
+    """
+    old = get_sign_off(site, sign_off_id)
+    if not reason.strip():
+        raise InputError("Reason", "an amendment needs a reason.", "Say in a few words what was wrong.")
+    _check_text("Reason", reason)
+    if session.worker_id == old.worker_id:
+        raise NotAllowed("You cannot amend your own assessment.", "Ask another assessor to sign in.")
+    if corrected.judgement not in judgements_allowed(old.decision.outcome):
+        raise NotAllowed("The rules say not yet competent.", "A kinder judgement needs a second member.")
+    keys = unlock(site, session, pin)
+    record = replace(
+        old,
+        id=site.randomness(16).hex(),
+        assessor_id=session.member_id,
+        assessor_name=session.name,
+        assessor_title=session.title,
+        judgement=corrected.judgement,
+        judgement_reason=corrected.judgement_reason,
+        level=corrected.level,
+        limits=corrected.limits,
+        limits_short=corrected.limits_short,
+        assessor_note=corrected.assessor_note,
+        amends=old.id,
+        amend_reason=reason.strip(),
+    )
+    return _write(site, session, keys, "assessment.amended", record, signed_at, None)
+
+
+def get_sign_off(site: Site, sign_off_id: str) -> SignOff:
+    """Return a sign-off by its id; UserError where this laptop does not have it."""
+    with site.database.read() as connection:
+        found = sign_off_queries.get_sign_off(connection, sign_off_id)
+    if found is None:
+        raise UserError("This sign-off is not on this laptop.", "Sync, then look again.")
+    return found.sign_off
+
+
+def _decide(site: Site, draft: Draft, checklist: Checklist) -> Decision:
+    run_for = elapsed(draft, site.clock())
+    return decide(checklist, draft.observations, elapsed=run_for, safety_stop=draft.safety_stop)
+
+
+def _check(session: Session, shown: SigningPreview, choice: SigningChoice) -> None:
+    """Refuse what must never be signed."""
+    if session.worker_id and session.worker_id == shown.worker.id:
+        raise NotAllowed("You cannot assess yourself.", "Ask another assessor to sign in.")
+    if choice.judgement not in shown.judgements:
+        raise NotAllowed("The rules say not yet competent.", "A kinder judgement needs a second member.")
+    stricter = shown.decision.outcome is Outcome.COMPETENT and choice.judgement is not Judgement.COMPETENT
+    if stricter and not choice.judgement_reason.strip():
+        raise InputError("Your judgement", "it differs from the rules, so it needs a reason.", "Say in a few words what you saw.")
+    if choice.level and choice.level not in {level.key for level in shown.levels}:
+        raise InputError("Level", f"{choice.level} is not a level of this checklist.", "Choose one of the levels shown.")
+    if len(choice.limits_short.encode()) > MAX_LIMITS_SHORT:
+        raise InputError(
+            "Limits in short", f"longer than {MAX_LIMITS_SHORT} bytes.", "Shorten them; the full limits stay in print."
+        )
+    for place, text in (("Reason", choice.judgement_reason), ("Limits", choice.limits), ("Comment", choice.worker_comment)):
+        _check_text(place, text)
+
+
+def _check_text(place: str, text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise InputError(place, f"longer than {MAX_TEXT} characters.", "Shorten it.")
+    if any(ord(letter) < 32 and letter != "\n" for letter in text):
+        raise InputError(place, "it holds a control character.", "Type it again without it.")
+
+
+def _sign_off(shown: SigningPreview, session: Session, choice: SigningChoice) -> SignOff:
+    draft, checklist, worker = shown.draft, shown.checklist, shown.worker
+    return SignOff(
+        id=draft.id,
+        worker_id=worker.id,
+        worker_name=worker.name,
+        employee_no=worker.employee_no,
+        assessor_id=session.member_id,
+        assessor_name=session.name,
+        assessor_title=session.title,
+        competency=checklist.competency,
+        checklist_digest=draft.checklist_digest,
+        checklist_revision=checklist.revision,
+        context=draft.context,
+        started=draft.started,
+        finished=choice.signed_at,
+        runs=tuple(replace(run, ended=run.ended or choice.signed_at) for run in draft.runs),
+        observations=draft.observations,
+        decision=shown.decision,
+        judgement=choice.judgement,
+        judgement_reason=choice.judgement_reason,
+        level=choice.level if choice.judgement is Judgement.COMPETENT else "",
+        limits=choice.limits,
+        limits_short=choice.limits_short,
+        safety_stop=draft.safety_stop,
+        assessor_note=draft.assessor_note,
+        worker_comment=choice.worker_comment or draft.worker_comment,
+        worker_signature=choice.worker_signature,
+    )
+
+
+def _write(
+    site: Site, session: Session, keys: MemberKeys, kind: str, record: SignOff, signed_at: datetime, draft_id: str | None
+) -> SignedResult:
+    with site.database.write() as connection:
+        entry = append_act(
+            site,
+            connection,
+            session,
+            keys,
+            kind,
+            about=record.worker_id,
+            body=record,
+            meaning=MEANINGS[record.judgement],
+            signed_at=signed_at,
+        )
+        if draft_id is not None:
+            drafts.delete_draft(connection, draft_id)
+        checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
+        history = sign_off_queries.history(connection, record.worker_id, record.competency)
+    if checklist is None:
+        raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
+    state = mastery(checklist.mastery, tuple(signed.sign_off for signed in history), signed_at.date())
+    offer = offer_for(record, checklist) if state.met and record.success else None
+    return SignedResult(sign_off=record, entry_hash=entry.hash, mastery=state, offer=offer)
