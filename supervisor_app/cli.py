@@ -64,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("files", metavar="FILE", nargs="+", type=Path)
     sync = _command(commands, "sync", _sync, "exchange records with the shared file")
     sync.add_argument("--shared", metavar="PATH", type=Path, help="the shared file to use from now on")
+    sync.add_argument("--create", action="store_true", help="make the file named by --shared, which must not exist yet")
+    sync.add_argument("--anew", action="store_true", help="set a damaged shared file aside and make it new from this laptop")
+    sync.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
     return parser
 
@@ -141,7 +144,16 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _sync(arguments: argparse.Namespace) -> int:
     from supervisor_app.services.sync_process import run_sync
 
-    return run_sync(data_folder(arguments), arguments.shared, as_json=arguments.json, clock=now, randomness=secrets.token_bytes)
+    return run_sync(
+        data_folder(arguments),
+        arguments.shared,
+        as_json=arguments.json,
+        clock=now,
+        randomness=secrets.token_bytes,
+        create=arguments.create,
+        anew=arguments.anew,
+        watch_input=arguments.watch_input,
+    )
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -71,12 +71,6 @@ def plan_sync(ours: Vector, theirs: Vector, seen: Vector) -> Plan:
 def head_of(vector: Vector, origin: bytes) -> Head:
     """Return the head of an origin, number 0 where the ledger holds nothing of it."""
     return vector.get(origin) or Head(origin)
-
-
-def put_back(lost: Iterable[Span], pushed: Iterable[Span]) -> int:
-    """Return how many of the lost entries the pushed spans put back."""
-    gone = {span.origin: span for span in lost}
-    return sum(max(0, min(span.upto, gone[span.origin].upto) - span.after) for span in pushed if span.origin in gone)
 
 
 def count_missing(vector: Vector, other: Vector, origin: bytes) -> int:

@@ -12,10 +12,11 @@ from sqlalchemy.dialects.sqlite import insert
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.vectors import Vector
-from supervisor_app.storage.schema import quarantine, remote_seen, sync_history
+from supervisor_app.storage.schema import meta, quarantine, remote_seen, sync_history
 
 HISTORY_KEPT = 500
 QUARANTINE_KEPT = 10_000
+_STORE, _SITE = "shared_store", "shared_site"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,25 @@ def refuse(entry: Entry, reason: str, seen: str) -> Refused:
     """Return the proof of an entry that is not accepted."""
     row = msgspec.msgpack.encode(entry)
     return Refused(origin=entry.origin, seq=entry.seq, hash=entry.hash, reason=reason, seen=seen, row=row)
+
+
+def chosen_store(connection: Connection) -> tuple[str, str]:
+    """Return the ids (hex) of the shared store in use and of its site; empty texts where none was chosen."""
+    rows = connection.execute(select(meta).where(meta.c.key.in_((_STORE, _SITE))))
+    found = {row.key: row.value for row in rows}
+    return found.get(_STORE, ""), found.get(_SITE, "")
+
+
+def choose_store(connection: Connection, store: str, site: str) -> None:
+    """Use this shared store from now on; it was chosen by a person."""
+    statement = insert(meta)
+    rows = [{"key": _STORE, "value": store}, {"key": _SITE, "value": site}]
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": statement.excluded.value}), rows)
+
+
+def forget_seen(connection: Connection, store: str) -> None:
+    """Forget what was seen in a store that is made anew."""
+    connection.execute(delete(remote_seen).where(remote_seen.c.store == store))
 
 
 def read_seen(connection: Connection, store: str) -> dict[bytes, Head]:

@@ -163,7 +163,12 @@ def _identify(engine: Engine) -> StoreFacts:
 
 
 def _engine(
-    path: Path, *, busy: float = BUSY_SECONDS, nolock: bool = False, mode: str = "rw", first: tuple[str, ...] = ("journal_mode=TRUNCATE",)
+    path: Path,
+    *,
+    busy: float = BUSY_SECONDS,
+    nolock: bool = False,
+    mode: str = "rw",
+    first: tuple[str, ...] = ("journal_mode=TRUNCATE",),
 ) -> Engine:
     """An engine of one connection, opened at first use."""
     address = _address(path, mode, nolock=nolock)

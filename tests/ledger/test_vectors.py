@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supervisor_app.ledger.chain import Head
-from supervisor_app.ledger.vectors import Fork, Plan, Span, Vector, count_missing, plan_sync, put_back
+from supervisor_app.ledger.vectors import Fork, Plan, Span, Vector, count_missing, plan_sync
 
 A, B, C = (bytes([n]) * 16 for n in (1, 2, 3))
 
@@ -37,15 +37,11 @@ def test_what_they_have_more_is_pulled_and_what_we_have_more_is_pushed_also_of_o
     assert not plan.forks
 
 
-def test_lower_heads_than_seen_are_lost_and_pushing_puts_them_back():
-    plan = plan_sync(vector(a=9, b=4), vector(a=2), vector(a=7, b=4))
-    assert plan.lost == (Span(A, 2, 7), Span(B, 0, 4))
-    assert put_back(plan.lost, plan.pushes) == 9  # a 3..7 and b 1..4; a 8..9 are new
-
-
-def test_what_we_never_held_ourselves_is_not_counted_as_put_back():
-    plan = plan_sync(vector(a=3), vector(a=2), vector(a=7))
-    assert put_back(plan.lost, plan.pushes) == 1
+def test_lower_heads_than_seen_are_lost_whether_or_not_we_can_put_them_back():
+    plan = plan_sync(vector(a=9), vector(a=2, b=1), vector(a=7, b=4))
+    assert plan.lost == (Span(A, 2, 7), Span(B, 1, 4))
+    assert plan.pushes == (Span(A, 2, 9),)
+    assert plan.pulls == (Span(B, 0, 1),)
 
 
 def test_same_number_with_another_hash_is_a_fork_and_moves_nothing():

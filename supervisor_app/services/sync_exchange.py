@@ -1,0 +1,267 @@
+"""The exchange itself, with the shared file open and locked: heads, pull, push, and the heads once more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_run, head_after
+from supervisor_app.ledger.contents import UnreadableContent, record_in
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.keys import signature_holds
+from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.storage import ledger_store
+from supervisor_app.storage.database import Connection
+from supervisor_app.storage.remote_records import Refused, read_seen, refuse
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
+from supervisor_app.storage.shared_file import SharedFile
+from supervisor_app.storage.shared_store import Rows, read_heads, read_run, stamps_of, write_run
+
+PULL_BATCH = 500
+"""Entries in one local transaction: short enough that a tap in the window never waits for long."""
+PUSH_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchanged:
+    """What an exchange moved and met. `heads` is what the shared file holds now, `before` what this laptop saw there last."""
+
+    sent: Counter[str]
+    healed: Counter[str]
+    received: dict[bytes, Counter[str]]
+    lost: int
+    copy_from: int  # newest stamp on a shared file that had gone back, 0 where it is unknown
+    forks: tuple[Fork, ...]
+    refused: tuple[Refused, ...]
+    before: Vector
+    heads: Vector
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One sync in the doing. Every step can be killed at any point: a head never runs ahead of its entries."""
+
+    site: Site
+    shared: SharedFile
+    site_id: bytes
+    progress: Progress
+    cancelled: Cancelled
+    now: datetime
+    _lost: dict[bytes, Span] = field(default_factory=dict)
+    _sent: Counter[str] = field(default_factory=Counter)
+    _healed: Counter[str] = field(default_factory=Counter)
+    _received: dict[bytes, Counter[str]] = field(default_factory=dict)
+    _forks: dict[bytes, Fork] = field(default_factory=dict)
+    _refused: list[Refused] = field(default_factory=list)
+
+    def run(self) -> Exchanged:
+        """Pull what is new there, push what is new here, look again. Raises SharedFileError and StorageError."""
+        with self.site.database.read() as local:
+            seen = read_seen(local, self.shared.facts.store.hex())
+            ours = ledger_store.heads(local)
+        with self.shared.reading() as remote:
+            theirs = read_heads(remote)
+            plan = plan_sync(ours, theirs, seen)
+            copy_from = max(stamps_of(remote, theirs).values(), default=0) if plan.lost else 0
+        self._lost = {span.origin: span for span in plan.lost}
+        for fork in plan.forks:
+            self._judge(fork.origin, fork.seq)
+        self._pull(plan.pulls, ours)
+        pushed = self._push(theirs)
+        heads = self._look_again(pushed)
+        return Exchanged(
+            sent=self._sent,
+            healed=self._healed,
+            received=self._received,
+            lost=sum(span.count for span in plan.lost) - self._healed.total(),
+            copy_from=copy_from,
+            forks=tuple(self._forks.values()),
+            refused=tuple(self._refused),
+            before=seen,
+            heads=heads,
+        )
+
+    def _pull(self, spans: tuple[Span, ...], ours: Vector) -> None:
+        total, done = sum(span.count for span in spans), 0
+        for span in spans:
+            for count in self._pull_one(span, head_of(ours, span.origin)):
+                done += count
+                self._between("Receiving records", done, total)
+
+    def _pull_one(self, span: Span, head: Head) -> Iterator[int]:
+        """Take in one origin, a batch at a time; stop at the first row that cannot be accepted."""
+        every_signature = span.count <= PULL_BATCH  # beyond that, one for each batch: its hashes vouch for the rest
+        while head.seq < span.upto:
+            with self.shared.reading() as remote:
+                rows = read_run(remote, span.origin, head.seq, PULL_BATCH)
+            checked = self._check(head, rows, every_signature=every_signature)
+            if checked.good:
+                with self.site.database.write() as local:
+                    ledger_store.insert_entries(local, checked.good)
+                self._received.setdefault(span.origin, Counter()).update(entry.kind for entry in checked.good)
+            if checked.problem:
+                self._stop_at(checked.problem, checked.head, rows)
+                return
+            head = checked.head
+            yield len(checked.good)
+
+    def _check(self, head: Head, rows: Rows, *, every_signature: bool) -> ChainResult:
+        """Check a run of rows against our head of the origin and the key that its first entry names."""
+        if not rows.entries:
+            return ChainResult((), head, ChainProblem(head.origin, head.seq + 1, "header" if rows.bad else "gap"))
+        try:
+            public = self._key(head, rows.entries[0])
+        except UnreadableContent:
+            return ChainResult((), head, ChainProblem(head.origin, rows.entries[0].seq, "key"))
+        checked = check_run(head, rows.entries, public, every_signature=every_signature)
+        for entry in checked.good:
+            if entry.content is None:  # nobody erases yet: a content that is gone was taken away
+                good = checked.good[: entry.seq - head.seq - 1]
+                problem = ChainProblem(head.origin, entry.seq, "digest")
+                return ChainResult(good, head_after(good[-1]) if good else head, problem)
+        if checked.problem is None and rows.bad is not None:
+            return replace(checked, problem=ChainProblem(head.origin, rows.bad, "header"))
+        return checked
+
+    def _key(self, head: Head, next_entry: Entry) -> bytes:
+        first = next_entry
+        if head.seq:
+            with self.site.database.read() as local:
+                first = ledger_store.entry_at(local, head.origin, 1) or next_entry
+        elif first.seq == 1 and first.content is not None and first.kind == "station.joined":
+            site = record_in(first.kind, first.content).site
+            if site and site != self.site_id.hex():
+                raise UnreadableContent("a laptop of another site")
+        return ledger_store.station_public_key(first)
+
+    def _stop_at(self, problem: ChainProblem, head: Head, rows: Rows) -> None:
+        """Keep the proof of a row that cannot be accepted; tell a fork below our head from damage."""
+        if problem.reason == "chain" and self._judge(head.origin, head.seq):
+            return
+        for entry in rows.entries:
+            if entry.seq == problem.seq:
+                self._refused.append(refuse(entry, problem.reason, self.now.isoformat()))
+                return
+        self._refused.append(
+            Refused(origin=head.origin, seq=problem.seq, hash=b"", reason=problem.reason, seen=self.now.isoformat())
+        )
+
+    def _judge(self, origin: bytes, seq: int) -> bool:
+        """Look at two sides that disagree at `seq`: return whether it is a fork, and keep the proof of it or of damage."""
+        with self.site.database.read() as local, self.shared.reading() as remote:
+            ours, theirs = _both_at(local, remote, origin, seq)
+            if ours is None or theirs is None or ours.hash == theirs.hash:
+                head_row = Refused(origin=origin, seq=seq, hash=b"", reason="head", seen=self.now.isoformat())
+                if seq and ours is not None:
+                    self._refused.append(head_row)
+                return False
+            first = ledger_store.entry_at(local, origin, 1)
+            key = ledger_store.station_public_key(first) if first else b""
+            if not _is_genuine(theirs, key):
+                self._refused.append(refuse(theirs, "signature", self.now.isoformat()))
+                return False
+            start = _first_difference(local, remote, origin, seq)
+            branch = read_run(remote, origin, start - 1, PULL_BATCH).entries
+        self._forks[origin] = Fork(origin, start, ours.hash, theirs.hash)
+        self._refused += [refuse(entry, "fork", self.now.isoformat()) for entry in branch]
+        return True
+
+    def _push(self, theirs: Vector) -> tuple[Span, ...]:
+        """Write our own and others' entries that the shared file lacks; several transactions where there are many."""
+        with self.site.database.read() as local:
+            ours = ledger_store.heads(local)
+        spans = tuple(span for span in plan_sync(ours, theirs, {}).pushes if self._may_push(span, theirs))
+        total, done = sum(span.count for span in spans), 0
+        for batch in _batches(spans):
+            with self.shared.writing() as remote:
+                there = read_heads(remote)
+                for span in batch:
+                    self._push_one(remote, replace(span, after=max(span.after, head_of(there, span.origin).seq)))
+            done += sum(span.count for span in batch)
+            self._between("Sending records", done, total)
+        return spans
+
+    def _may_push(self, span: Span, theirs: Vector) -> bool:
+        """Whether our chain goes on from what lies there; a disagreement below is judged, and nothing is sent."""
+        if span.origin in self._forks:
+            return False
+        if not span.after:
+            return True
+        with self.site.database.read() as local:
+            joint = ledger_store.entry_at(local, span.origin, span.after)
+        if joint is not None and joint.hash == head_of(theirs, span.origin).hash:
+            return True
+        self._judge(span.origin, span.after)
+        return False
+
+    def _push_one(self, remote: Connection, span: Span) -> None:
+        if span.count <= 0:
+            return
+        with self.site.database.read() as local:
+            entries = ledger_store.read_entries(local, span.origin, span.after, span.count)
+        write_run(remote, entries)
+        lost_upto = self._lost[span.origin].upto if span.origin in self._lost else 0
+        self._healed.update(entry.kind for entry in entries if entry.seq <= lost_upto)
+        self._sent.update(entry.kind for entry in entries if entry.seq > lost_upto)
+
+    def _look_again(self, pushed: tuple[Span, ...]) -> Vector:
+        """Read the heads in a new transaction: only what is there now was sent."""
+        with self.shared.reading() as remote:
+            heads = read_heads(remote)
+        if any(head_of(heads, span.origin).seq < span.upto for span in pushed):
+            raise SharedFileError(Trouble.UNREACHABLE, "The drive did not keep what was sent to the shared file.")
+        self.shared.lock.confirm()
+        return heads
+
+    def _between(self, what: str, done: int, total: int) -> None:
+        """Between two batches: say how far, show the others that we live, stop when asked."""
+        self.progress(what, done, total)
+        self.shared.lock.beat()
+        if self.cancelled():
+            raise SharedFileError(Trouble.CANCELLED)
+
+
+def _batches(spans: tuple[Span, ...]) -> Iterator[list[Span]]:
+    """Cut spans into lists of at most PUSH_BATCH entries, in order."""
+    batch: list[Span] = []
+    room = PUSH_BATCH
+    for span in spans:
+        after = span.after
+        while after < span.upto:
+            upto = min(span.upto, after + room)
+            batch.append(Span(span.origin, after, upto))
+            room -= upto - after
+            after = upto
+            if not room:
+                yield batch
+                batch, room = [], PUSH_BATCH
+    if batch:
+        yield batch
+
+
+def _both_at(local: Connection, remote: Connection, origin: bytes, seq: int) -> tuple[Entry | None, Entry | None]:
+    theirs = read_run(remote, origin, seq - 1, 1).entries
+    return ledger_store.entry_at(local, origin, seq), theirs[0] if theirs and theirs[0].seq == seq else None
+
+
+def _is_genuine(entry: Entry, public: bytes) -> bool:
+    """Whether the laptop itself wrote this entry, whatever it follows."""
+    before = Head(entry.origin, entry.seq - 1, entry.prev)
+    return check_run(before, (entry,), public).problem is None and signature_holds(public, entry.sig, entry.hash)
+
+
+def _first_difference(local: Connection, remote: Connection, origin: bytes, seq: int) -> int:
+    """Return the first number at which two chains differ, knowing that they do at `seq`; by halving."""
+    same, differs = 0, seq
+    while differs - same > 1:
+        middle = (same + differs) // 2
+        ours, theirs = _both_at(local, remote, origin, middle)
+        if ours is not None and theirs is not None and ours.hash == theirs.hash:
+            same = middle
+        else:
+            differs = middle
+    return differs

@@ -1,0 +1,237 @@
+"""A sync in a process of its own, that can be killed: a drive that does not answer must never freeze the window.
+
+The worker writes one JSON object a line: {"progress": {...}} as it goes, at the end {"report": {...}} or {"problem": {...}}. It
+stops by itself when its standard input ends, so it never outlives the window that started it.
+"""
+
+from __future__ import annotations
+
+import queue
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from supervisor_app.errors import StorageError, UserError
+from supervisor_app.ledger.keys import Randomness
+from supervisor_app.services.opened_site import Clock, Site, open_site
+from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
+from supervisor_app.services.syncing import PATIENCE, choose_shared, make_anew, sync_now
+from supervisor_app.settings import load_settings
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
+from supervisor_app.storage.shared_lock import Patience
+
+EXIT_DONE, EXIT_LOOK, EXIT_NOT_DONE = 0, 1, 2
+SILENCE = 90.0
+"""Seconds without a line after which a worker is taken for stuck: longer than SQLite waits, longer than a stale lock."""
+GRACE = 3.0
+_LOOK_EVERY = 0.1
+
+
+class _Line(msgspec.Struct):
+    """One line of a worker."""
+
+    progress: tuple[str, int, int] | None = None
+    report: SyncReport | None = None
+    problem: str | None = None
+    hint: str = ""
+    trouble: str = ""
+
+
+def run_sync(
+    folder: Path,
+    shared: Path | None,
+    *,
+    as_json: bool,
+    clock: Clock,
+    randomness: Randomness,
+    create: bool = False,
+    anew: bool = False,
+    watch_input: bool = False,
+    patience: Patience = PATIENCE,
+) -> int:
+    """Sync a data folder and print how it goes; return 0, 1 where something needs a look, 2 where it could not be done.
+
+    `shared` chooses the shared file first (`create` makes it), `anew` makes a damaged one new. Raises UserError only when not
+    `as_json`; with it, the problem is the last line.
+    """
+    say = _say_json if as_json else _say_words()
+    cancelled = _input_ended() if watch_input else _never
+    try:
+        site = open_site(folder, clock=clock, randomness=randomness)
+        try:
+            report = _sync(site, shared, say, cancelled, patience, create=create, anew=anew)
+        finally:
+            site.close()
+    except UserError as problem:
+        if not as_json:
+            raise
+        trouble = problem.trouble.value if isinstance(problem, SharedFileError) else ""
+        _print({"problem": problem.message, "hint": problem.hint, "trouble": trouble})
+        return EXIT_NOT_DONE
+    if as_json:
+        _print({"report": msgspec.to_builtins(report)})
+    else:
+        print("\n".join(report_lines(report)))
+    return EXIT_DONE if report.clean else EXIT_LOOK
+
+
+def report_lines(report: SyncReport) -> list[str]:
+    """Return a report as it prints on a terminal."""
+    lines = [report.sentence]
+    if report.sent:
+        lines.append(f"Sent: {report.sent_words}")
+    if report.received:
+        came = ", ".join(f"{item.count:,} from {item.station}" for item in report.received_from)
+        lines.append(f"Received: {report.received_words} ({came})")
+    return lines + [line.sentence for line in (*report.forks, *report.quarantined)]
+
+
+def worker_command(folder: Path, *options: str) -> list[str]:
+    """Return the command that starts a worker: this program again, as a module or, when frozen, as itself."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "supervisor_app"]
+    return [*program, "sync", "--data-dir", str(folder), "--json", "--watch-input", *options]
+
+
+def sync_in_process(
+    folder: Path,
+    progress: Progress,
+    cancelled: Cancelled,
+    deadline: float = SILENCE,
+    *,
+    shared: Path | None = None,
+    create: bool = False,
+    anew: bool = False,
+) -> SyncReport:
+    """Sync in a worker process and return its report; to be called from any thread but the window's.
+
+    `deadline` is how many seconds the worker may be silent before it is killed. Raises SharedFileError and UserError as `sync_now`
+    does, and where the worker was stopped or killed; whatever it had exchanged by then stays on both sides.
+    """
+    options = [*(("--shared", str(shared)) if shared else ()), *(("--create",) if create else ()), *(("--anew",) if anew else ())]
+    worker = subprocess.Popen(
+        worker_command(folder, *options),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    try:
+        return _follow(worker, progress, cancelled, deadline)
+    finally:
+        _end(worker)
+
+
+def choose_in_process(site: Site, path: Path, create: bool, progress: Progress, cancelled: Cancelled) -> SyncReport:
+    """`choose_shared` in a worker process; the open site takes over the new choice."""
+    try:
+        return sync_in_process(site.folder, progress, cancelled, shared=path, create=create)
+    finally:
+        site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
+
+
+def _sync(
+    site: Site, shared: Path | None, say: Progress, cancelled: Cancelled, patience: Patience, *, create: bool, anew: bool
+) -> SyncReport:
+    if shared is not None:
+        return choose_shared(site, shared, create, say, cancelled, patience=patience)
+    if anew:
+        return make_anew(site, say, cancelled, patience=patience)
+    return sync_now(site, say, cancelled, patience=patience)
+
+
+def _follow(worker: subprocess.Popen[bytes], progress: Progress, cancelled: Cancelled, deadline: float) -> SyncReport:
+    """Pass the worker's lines on until its last one, watching the clock and the user's wish to stop."""
+    lines = _lines_of(worker.stdout)
+    heard = time.monotonic()
+    while True:
+        if cancelled():
+            raise SharedFileError(Trouble.CANCELLED)
+        if time.monotonic() - heard > deadline:
+            raise SharedFileError(Trouble.UNREACHABLE)
+        try:
+            raw = lines.get(timeout=_LOOK_EVERY)
+        except queue.Empty:
+            continue
+        if raw is None:
+            raise StorageError("The sync ended before it was done.", "Everything is safe on this laptop. Sync again.")
+        heard = time.monotonic()
+        line = msgspec.json.decode(raw, type=_Line)
+        if line.progress is not None:
+            progress(*line.progress)
+        elif line.report is not None:
+            return line.report
+        else:
+            raise _problem(line)
+
+
+def _problem(line: _Line) -> UserError:
+    if line.trouble:
+        return SharedFileError(Trouble(line.trouble), line.problem or "", line.hint)
+    return StorageError(line.problem or "The sync could not be done.", line.hint)
+
+
+def _lines_of(stream: IO[bytes] | None) -> queue.Queue[bytes | None]:
+    """Read a pipe in a thread, as no system can wait for a pipe and a clock in the same way; None at its end."""
+    lines: queue.Queue[bytes | None] = queue.Queue()
+
+    def read() -> None:
+        for line in stream or ():
+            lines.put(line)
+        lines.put(None)
+
+    threading.Thread(target=read, daemon=True, name="sync-lines").start()
+    return lines
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    """Let a worker end by itself (its input ends, it gives the lock back), else kill it."""
+    if worker.stdin:
+        worker.stdin.close()
+    try:
+        worker.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        threading.Thread(target=worker.wait, daemon=True, name="sync-reaper").start()  # one stuck in the drive dies late
+
+
+def _input_ended() -> Cancelled:
+    """Watch standard input in a thread: at its end nobody waits for us any more."""
+    ended = threading.Event()
+
+    def watch() -> None:
+        sys.stdin.buffer.read()
+        ended.set()
+
+    threading.Thread(target=watch, daemon=True, name="sync-input").start()
+    return ended.is_set
+
+
+def _never() -> bool:
+    return False
+
+
+def _print(value: Any) -> None:  # noqa: ANN401 - any JSON value
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    sys.stdout.flush()
+
+
+def _say_json(what: str, done: int, total: int) -> None:
+    _print({"progress": [what, done, total]})
+
+
+def _say_words() -> Progress:
+    """Print each new kind of work once: a terminal is not a progress bar."""
+    said: set[str] = set()
+
+    def say(what: str, done: int, total: int) -> None:
+        if what not in said:
+            said.add(what)
+            print(f"{what} ...", file=sys.stderr)
+
+    return say

@@ -1,0 +1,107 @@
+"""What a sync tells: its report, the state between two syncs, the laptops of the site, the history. Frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, of how much (0 where that is not known)."""
+Cancelled = Callable[[], bool]
+"""Whether the user asked to stop; looked at between batches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """How many records came from one laptop."""
+
+    station: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForkLine:
+    """Two records claim one number of one laptop; the one that came first stays, the other is kept as proof."""
+
+    station: str
+    seq: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedLine:
+    """A record of the shared file that was not accepted, and why."""
+
+    station: str
+    seq: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What one sync did. `sentence` says it whole; the `_words` say what kinds ("Two sign-offs and one certificate").
+
+    `healed` records were put back because the shared file had lost them; `still_lost` of them this laptop does not hold either.
+    """
+
+    at: datetime
+    seconds: float
+    sent: int
+    sent_words: str
+    received: int
+    received_words: str
+    received_from: tuple[Received, ...]
+    healed: int
+    healed_words: str
+    still_lost: int
+    forks: tuple[ForkLine, ...]
+    quarantined: tuple[RefusedLine, ...]
+    sentence: str
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything came or went."""
+        return bool(self.sent or self.received or self.healed)
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything on both sides is in order."""
+        return not (self.forks or self.quarantined or self.still_lost)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncState:
+    """Where this laptop stands: own records not known to be on the shared file, and when that was last reached."""
+
+    chosen: bool
+    waiting: int
+    last_reached: datetime | None
+    sentence: str
+    shared: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationLine:
+    """One laptop of the site. `words` say when it was last heard of; `days` is how many days ago that is."""
+
+    origin: str
+    name: str
+    here: bool
+    last_seen: datetime | None
+    records: int
+    up_to_date: bool
+    days: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One past sync, or one trouble met `tries` times in a row. `done` says whether records were exchanged."""
+
+    at: datetime
+    sentence: str
+    done: bool
+    seconds: float = 0.0
+    tries: int = 1
+    clean: bool = True

@@ -1,0 +1,118 @@
+"""From what an exchange moved to what the supervisor reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from supervisor_app.ledger.chain import WORDS
+from supervisor_app.ledger.clock import moment_of
+from supervisor_app.ledger.vectors import Fork
+from supervisor_app.services.sync_exchange import Exchanged
+from supervisor_app.services.sync_records import ForkLine, Received, RefusedLine, SyncReport
+from supervisor_app.services.sync_words import kinds_words, moment_words, records
+from supervisor_app.storage.remote_records import Refused
+
+_WHY = {
+    **WORDS,
+    "header": "it is not a record at all",
+    "gap": "a record before it is missing",
+    "chain": "it does not follow the record before it",
+    "key": "its laptop does not name its key, or belongs to another site",
+    "head": "the list of heads names another record there",
+}
+SOME_LAPTOP = "a laptop not known yet"
+
+
+def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now: datetime, seconds: float) -> SyncReport:
+    """Return the report of an exchange; `names` maps origins to laptops, `own` is this laptop's origin."""
+    received = sum(exchanged.received.values(), Counter[str]())
+    forks = tuple(_fork_line(fork, names, own) for fork in exchanged.forks)
+    refused = tuple(_refused_line(item, names) for item in exchanged.refused if item.reason != "fork")
+    healed_words = _healed_words(exchanged, now)
+    return SyncReport(
+        at=now,
+        seconds=seconds,
+        sent=exchanged.sent.total(),
+        sent_words=kinds_words(exchanged.sent),
+        received=received.total(),
+        received_words=kinds_words(received),
+        received_from=_received_from(exchanged.received, names),
+        healed=exchanged.healed.total(),
+        healed_words=healed_words,
+        still_lost=exchanged.lost,
+        forks=forks,
+        quarantined=refused,
+        sentence=_sentence(exchanged, received.total(), healed_words, len(forks), len(refused)),
+    )
+
+
+def short_words(report: SyncReport) -> str:
+    """Return a report in the few words of a line of the history."""
+    words = [f"sent {report.sent:,}"] if report.sent else []
+    words += [f"received {report.received:,}"] if report.received else []
+    words += [f"put back {report.healed:,}"] if report.healed else []
+    needs = len(report.forks) + len(report.quarantined)
+    words += [f"{records(needs)} to look at"] if needs else []
+    return ", ".join(words).capitalize() or report.sentence
+
+
+def name_of(origin: bytes, names: Mapping[bytes, str]) -> str:
+    """Return a laptop's name, or words for one that has not named itself."""
+    return names.get(origin) or SOME_LAPTOP
+
+
+def _received_from(received: Mapping[bytes, Counter[str]], names: Mapping[bytes, str]) -> tuple[Received, ...]:
+    lines = [Received(station=name_of(origin, names), count=kinds.total()) for origin, kinds in received.items()]
+    return tuple(sorted(lines, key=lambda line: (-line.count, line.station)))
+
+
+def _healed_words(exchanged: Exchanged, now: datetime) -> str:
+    if not exchanged.healed and not exchanged.lost:
+        return ""
+    words = "It had lost them"
+    if exchanged.copy_from:
+        words = f"It had gone back to a copy from {moment_words(moment_of(exchanged.copy_from), now)}"
+    if exchanged.lost:
+        return f"{words}. {records(exchanged.lost)} will come back with the next sync of the laptop that wrote them."
+    return f"{words}. Nothing was lost."
+
+
+def _fork_line(fork: Fork, names: Mapping[bytes, str], own: bytes) -> ForkLine:
+    name = "this laptop" if fork.origin == own else name_of(fork.origin, names)
+    sentence = (
+        f"Two different records claim number {fork.seq} of {name}. "
+        "The one that was here first stays; the other is kept aside as proof."
+    )
+    return ForkLine(station=name, seq=fork.seq, sentence=sentence)
+
+
+def _refused_line(item: Refused, names: Mapping[bytes, str]) -> RefusedLine:
+    name = name_of(item.origin, names)
+    why = _WHY.get(item.reason, item.reason)
+    sentence = f"Record {item.seq} of {name} was not accepted: {why}. It is kept aside; the records before it are here."
+    return RefusedLine(station=name, seq=item.seq, sentence=sentence)
+
+
+def _sentence(exchanged: Exchanged, received: int, healed_words: str, forks: int, refused: int) -> str:
+    """Say the whole sync in one or two sentences."""
+    parts = []
+    if healed_words:
+        parts.append(_healed_sentence(healed_words, exchanged.healed.total()))
+    elif not forks and not refused:
+        parts.append("Everything is on the shared file.")
+    moved = [f"sent {records(exchanged.sent.total())}"] if exchanged.sent else []
+    moved += [f"received {received:,}" if moved else f"received {records(received)}"] if received else []
+    if moved:
+        parts.append(f"{', '.join(moved).capitalize()}.")
+    if forks or refused:
+        count = forks + refused
+        parts.append(f"{records(count).capitalize()} on the shared file {'needs' if count == 1 else 'need'} a look.")
+    return " ".join(parts)
+
+
+def _healed_sentence(healed_words: str, count: int) -> str:
+    start, _, end = healed_words.partition(". ")
+    back = f" {records(count)} {'was' if count == 1 else 'were'} put back." if count else ""
+    return f"{start.replace('It had', 'The shared file had')}.{back} {end}"

@@ -1,0 +1,73 @@
+"""Numbers, kinds and times of a sync in plain words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+_NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("sign-off", "sign-offs", frozenset({"assessment.signed"})),
+    ("amendment", "amendments", frozenset({"assessment.amended"})),
+    ("certificate", "certificates", frozenset({"certificate.issued"})),
+    ("printed paper", "printed papers", frozenset({"certificate.printed"})),
+    ("checklist", "checklists", frozenset({"checklist.published", "competency.published"})),
+    ("change to people", "changes to people", frozenset({"worker.recorded", "worker.left"})),
+    (
+        "change to members and keys",
+        "changes to members and keys",
+        frozenset({"member.added", "member.changed", "member.ended", "key.added", "issuer_key.created", "issuer_key.sealed"}),
+    ),
+    ("change to the site", "changes to the site", frozenset({"site.created", "site.changed"})),
+    ("new laptop", "new laptops", frozenset({"station.joined"})),
+)
+_OTHER = ("other record", "other records")
+
+
+def records(count: int) -> str:
+    """Return "1 record" or "1,234 records"."""
+    return f"{count:,} record{'' if count == 1 else 's'}"
+
+
+def kinds_words(kinds: Mapping[str, int]) -> str:
+    """Return what was moved by kind, the weightiest first: "Two sign-offs and one certificate"; "" for nothing."""
+    left = Counter(kinds)
+    parts = []
+    for singular, plural, names in _NOUNS:
+        if count := sum(left.pop(name, 0) for name in names):
+            parts.append(_counted(count, singular, plural))
+    if rest := left.total():
+        parts.append(_counted(rest, *_OTHER))
+    words = joined(parts)
+    return words[:1].upper() + words[1:]
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def moment_words(moment: datetime, now: datetime) -> str:
+    """Return a time as one says it today: "10:32", "yesterday 16:40", "Friday 16:40", "30 October 16:40"."""
+    day = day_words(moment, now)
+    time = moment.astimezone(now.tzinfo).strftime("%H:%M")
+    return time if day == "today" else f"{day} {time}"
+
+
+def day_words(moment: datetime, now: datetime) -> str:
+    """Return a day as one says it today: "today", "yesterday", "Friday", "30 October", "30 October 2025"."""
+    day, today = moment.astimezone(now.tzinfo).date(), now.date()
+    if day == today:
+        return "today"
+    if day == today - timedelta(days=1):
+        return "yesterday"
+    if timedelta() < today - day < timedelta(days=7):
+        return f"{day:%A}"
+    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B} {day.year}"
+
+
+def _counted(count: int, singular: str, plural: str) -> str:
+    number = _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+    return f"{number} {singular if count == 1 else plural}"

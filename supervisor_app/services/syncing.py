@@ -1,0 +1,214 @@
+"""Exchanging records with the other laptops of the site through one shared file: choose it, sync, what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from supervisor_app.errors import StorageError
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_exchange import Exchange, Exchanged
+from supervisor_app.services.sync_overview import history, note_reached, stations, sync_state
+from supervisor_app.services.sync_records import (
+    Cancelled,
+    HistoryLine,
+    Progress,
+    SyncReport,
+)
+from supervisor_app.services.sync_report import report_of, short_words
+from supervisor_app.settings import save_settings
+from supervisor_app.storage import remote_records, site_queries
+from supervisor_app.storage.database import sorted_errors
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
+from supervisor_app.storage.shared_file import create_shared, is_sound, locked, open_shared, set_aside
+from supervisor_app.storage.shared_lock import Patience
+from supervisor_app.storage.shared_store import StoreFacts
+
+__all__ = ["choose_shared", "history", "make_anew", "stations", "sync_now", "sync_state"]
+
+PATIENCE = Patience()
+
+
+def _quiet(what: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+def _never() -> bool:
+    return False
+
+
+def choose_shared(
+    site: Site,
+    path: Path,
+    create: bool,
+    progress: Progress = _quiet,
+    cancelled: Cancelled = _never,
+    *,
+    patience: Patience = PATIENCE,
+) -> SyncReport:
+    """Use a shared file from now on, making it first if `create`, and sync with it.
+
+    A laptop without records adopts the file's site by this. Raises SharedFileError (other site, exists, missing, not a shared
+    file, ...), after which the choice is as it was; and what `sync_now` raises, after which the new choice stays.
+    """
+    path = path.absolute()
+    ours = _site_id(site)
+    if create:
+        _create(site, path, ours, progress, cancelled, patience)
+    with open_shared(path, _owner(site), patience, _waiting(progress, cancelled)) as shared:
+        facts = shared.facts
+    if ours and facts.site.hex() != ours:
+        raise SharedFileError(Trouble.OTHER_SITE)
+    with site.database.write() as connection:
+        remote_records.choose_store(connection, facts.store.hex(), facts.site.hex())
+    site.settings = replace(site.settings, shared=str(path))
+    with sorted_errors():
+        save_settings(site.folder, site.settings)
+    return sync_now(site, progress, cancelled, patience=patience)
+
+
+def sync_now(
+    site: Site, progress: Progress = _quiet, cancelled: Cancelled = _never, *, patience: Patience = PATIENCE
+) -> SyncReport:
+    """Exchange records with the shared file and return what came and went; a sync with nothing to do writes nothing.
+
+    Raises SharedFileError: local work goes on, and whatever was exchanged before stays on both sides.
+    """
+    started = patience.monotonic()
+    try:
+        exchanged = _with_second_look(site, progress, cancelled, patience)
+    except SharedFileError as problem:
+        _remember_trouble(site, problem)
+        raise
+    with site.database.read() as connection:
+        names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
+    report = report_of(exchanged, names, site.station.origin, site.clock(), patience.monotonic() - started)
+    _remember(site, exchanged, report)
+    return report
+
+
+def make_anew(
+    site: Site, progress: Progress = _quiet, cancelled: Cancelled = _never, *, patience: Patience = PATIENCE
+) -> SyncReport:
+    """Set a damaged shared file aside and make it new, as the same store, from this laptop's records; the others add theirs."""
+    path = _chosen(site)
+    with site.database.read() as connection:
+        store, site_id = remote_records.chosen_store(connection)
+    with locked(path, _owner(site), patience, _waiting(progress, cancelled)) as lock:
+        if path.exists():
+            set_aside(path, site.clock().strftime("%Y%m%d-%H%M%S"))
+        create_shared(path, StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id)), lock)
+    with site.database.write() as connection:
+        remote_records.forget_seen(connection, store)
+    return sync_now(site, progress, cancelled, patience=patience)
+
+
+def _create(site: Site, path: Path, ours: str, progress: Progress, cancelled: Cancelled, patience: Patience) -> None:
+    if not ours:
+        raise StorageError("This laptop has not joined a site yet.", "Choose the shared file of the site instead.")
+    if not path.parent.is_dir():
+        raise SharedFileError(Trouble.MISSING, "The folder for the shared file cannot be reached.")
+    if path.exists():
+        raise SharedFileError(Trouble.EXISTS)
+    with locked(path, _owner(site), patience, _waiting(progress, cancelled)) as lock:
+        create_shared(path, StoreFacts(site.randomness(16), bytes.fromhex(ours)), lock)
+
+
+def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience) -> Exchanged:
+    """Exchange; call the shared file damaged only after two independent looks, as drives and their caches tell lies at times."""
+    path = _chosen(site)
+    try:
+        return _exchange(site, path, progress, cancelled, patience)
+    except SharedFileError as problem:
+        if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED):
+            raise
+        first = problem
+    progress("Looking at the shared file once more", 0, 0)
+    patience.sleep(patience.second_look_after)
+    if first.trouble is Trouble.DAMAGED:
+        with locked(path, _owner(site), patience, _waiting(progress, cancelled)):
+            if not is_sound(path):
+                raise first
+    return _exchange(site, path, progress, cancelled, patience)
+
+
+def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, patience: Patience) -> Exchanged:
+    with site.database.read() as connection:
+        store, site_id = remote_records.chosen_store(connection)
+    with open_shared(path, _owner(site), patience, _waiting(progress, cancelled)) as shared:
+        if shared.facts.site.hex() != site_id:
+            raise SharedFileError(Trouble.OTHER_SITE)
+        if shared.facts.store.hex() != store:
+            raise SharedFileError(Trouble.OTHER_STORE)
+        return Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock()).run()
+
+
+def _chosen(site: Site) -> Path:
+    if not site.settings.shared:
+        raise SharedFileError(Trouble.NOT_CHOSEN)
+    return Path(site.settings.shared)
+
+
+def _site_id(site: Site) -> str:
+    """Return the id (hex) of the site this laptop belongs to, by its own entry or the file it adopted; empty for neither."""
+    with site.database.read() as connection:
+        station = site_queries.station(connection, site.station.origin)
+        return station.site if station else remote_records.chosen_store(connection)[1]
+
+
+def _owner(site: Site) -> str:
+    """Name ourselves in the lock as nobody else does, not even another process of this laptop."""
+    return site.randomness(16).hex()
+
+
+def _waiting(progress: Progress, cancelled: Cancelled) -> Callable[[], None]:
+    def waiting() -> None:
+        progress("Another laptop is using the shared file", 0, 0)
+        if cancelled():
+            raise SharedFileError(Trouble.CANCELLED)
+
+    return waiting
+
+
+def _remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
+    """Write down what changed, if anything did; that the file was reached goes beside the database, not into it."""
+    with site.database.read() as connection:
+        store, _ = remote_records.chosen_store(connection)
+        refused = remote_records.new_refusals(connection, exchanged.refused)
+    changed = {origin: head for origin, head in exchanged.heads.items() if exchanged.before.get(origin) != head}
+    if changed or exchanged.lost or refused:
+        with site.database.write() as connection:
+            if exchanged.lost:
+                remote_records.forget_seen(connection, store)
+            remote_records.write_seen(connection, store, exchanged.heads if exchanged.lost else changed)
+            remote_records.put_in_quarantine(connection, refused)
+            if report.moved or refused or exchanged.lost:
+                line = HistoryLine(
+                    at=report.at, sentence=short_words(report), done=True, seconds=report.seconds, clean=report.clean
+                )
+                remote_records.add_history(connection, report.at.isoformat(), store, _encoded(line))
+    note_reached(site, report.at)
+
+
+def _remember_trouble(site: Site, problem: SharedFileError) -> None:
+    """Add a line about a sync that could not be; the same trouble again only counts the tries."""
+    if problem.trouble in (Trouble.CANCELLED, Trouble.NOT_CHOSEN):
+        return
+    now = site.clock()
+    line = HistoryLine(at=now, sentence=problem.message, done=False, clean=False)
+    with site.database.write() as connection:
+        store, _ = remote_records.chosen_store(connection)
+        newest = remote_records.read_history(connection, 1)
+        last = msgspec.json.decode(newest[0][2], type=HistoryLine) if newest else None
+        if last is not None and not last.done and last.sentence == line.sentence and last.at.date() == now.date():
+            again = replace(line, tries=last.tries + 1)
+            remote_records.replace_last_history(connection, now.isoformat(), store, _encoded(again))
+        else:
+            remote_records.add_history(connection, now.isoformat(), store, _encoded(line))
+
+
+def _encoded(line: HistoryLine) -> str:
+    return msgspec.json.encode(line).decode()
