@@ -14,8 +14,8 @@ from supervisor_app.domain.observation import MissReason, Observation, Result, S
 __all__ = ["CheckedValue", "ValueState", "check_value", "decide", "judge_step", "limits_in_words", "running"]
 
 RULES = ("critical", "score", "time", "safety_stop", "order", "measurements", "questions")
-"""The names of the rules in `Reason.rule`; competent means that every one of them passed. `step`, `open` and `left_out` lines
-only explain."""
+"""The names of the rules in `Reason.rule`; competent means that every one of them passed. Lines named `critical_step`,
+`step`, `open` and `left_out` only explain."""
 
 _WORST_FIRST = (ReasonState.FAILED, ReasonState.OPEN, ReasonState.LEFT_OUT, ReasonState.PASSED)
 _ANSWERED = (Result.MET, Result.NOT_MET)
@@ -211,7 +211,8 @@ def _details(checklist: Checklist, verdicts: _Verdicts) -> Iterable[Reason]:
         words = _step_words(step, verdict)
         line = f"{words[0].upper()}{words[1:]}"
         if verdict.state is ReasonState.FAILED:
-            yield Reason(rule="step", state=ReasonState.FAILED, text=line, step=step.key)
+            rule = "critical_step" if step.critical else "step"
+            yield Reason(rule=rule, state=ReasonState.FAILED, text=line, step=step.key)
         elif verdict.state is ReasonState.OPEN:
             yield Reason(rule="open", state=ReasonState.OPEN, text=line, figure="counts as not met", step=step.key)
     for step in checklist.steps:
