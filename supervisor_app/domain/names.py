@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MAX_TEXT = 200
@@ -24,6 +25,7 @@ _DROPPED = "'\u2019\u2018\u02bc\u02bb\u02b9\u02ba`\u00b4\u0640\u00ad\u200b\u200c
 )
 """Apostrophes, the Arabic stretch sign, joiners and direction signs: people neither type nor hear them."""
 
+_ASCII_WORDS = re.compile("[a-z0-9]+")
 _FOLDING = str.maketrans({**_NO_DECOMPOSITION, **dict.fromkeys(_DROPPED, "")})
 
 
@@ -70,6 +72,8 @@ def is_blank(text: str) -> bool:
 
 def fold(text: str) -> str:
     """Return `text` as it is searched: no case, no accents or points, look-alike letters of one language made equal."""
+    if text.isascii():
+        return text.lower().translate(_FOLDING)
     spelled = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDING))
     bare = "".join(x for x in spelled if not unicodedata.combining(x) or unicodedata.combining(x) in _KEPT_MARKS)
     return bare.casefold().translate(_FOLDING)
@@ -77,8 +81,10 @@ def fold(text: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words of `text`, cut at everything that is no letter, digit, mark or private character."""
-    folded = "".join(letter if _spells(letter) else " " for letter in fold(text))
-    return tuple(folded.split())
+    folded = fold(text)
+    if folded.isascii():
+        return tuple(_ASCII_WORDS.findall(folded))
+    return tuple("".join(letter if _spells(letter) else " " for letter in folded).split())
 
 
 def _spells(letter: str) -> bool:
@@ -110,10 +116,15 @@ def initials(given: str, family: str, given_latin: str = "", family_latin: str =
     return between.join(part for part in both if part)
 
 
-def initials_of(name: str) -> str:
-    """Return the initials of a name written in one piece: of its first and its last word."""
+def initials_of(name: str, latin_name: str = "") -> str:
+    """Return the initials of a name written in one piece: of its first and its last word; see `initials` for `latin_name`."""
+    return initials(*_ends(name), *_ends(latin_name))
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """Return the first and the last word that has a letter; "" for the last where there is one word only."""
     parts = [part for part in name.split() if _first_letter(part)]
-    return initials(parts[0] if parts else "", parts[-1] if len(parts) > 1 else "")
+    return parts[0] if parts else "", parts[-1] if len(parts) > 1 else ""
 
 
 def _first_letter(name: str) -> str:

@@ -93,6 +93,21 @@ class Worker(PersonFields):
         return f"{self.given_latin} {self.family_latin}".strip()
 
 
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """What a list shows of a worker; `name` in their own script, `latin_name` "" where it says the same or was not recorded."""
+
+    id: str
+    name: str
+    latin_name: str
+    employee_no: str
+    job: str
+    department: str
+    shift: str
+    badge: str
+    left: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A person who may act. `worker_id` ties them to their own worker record, so that nobody assesses themself."""

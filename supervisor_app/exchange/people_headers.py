@@ -87,8 +87,8 @@ def map_columns(headings: Sequence[str], filled: Sequence[bool]) -> tuple[str, .
         if meaning and (meaning not in chosen or _order(index, keys, filled) < _order(chosen[meaning], keys, filled)):
             chosen[meaning] = index
     for whole, parts in (("whole_name", ("given_name", "family_name")), ("whole_latin", ("given_latin", "family_latin"))):
-        if all(part in chosen and filled[chosen[part]] for part in parts):
-            chosen.pop(whole, None)
+        if whole in chosen and all(part in chosen and filled[chosen[part]] >= filled[chosen[whole]] for part in parts):
+            del chosen[whole]
     columns = {index: meaning for meaning, index in chosen.items()}
     return tuple(columns.get(index, IGNORE) for index in range(len(headings)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -62,6 +62,14 @@ def append(site: Site, connection: Connection, kind: str, *, by: str, about: str
     `by` is a member id or "", `body` the kind's record (see ledger.contents.KINDS) or a mapping of plain values.
     """
     return _append(site, connection, kind, encode_content(by=by, about=about, body=body))
+
+
+def append_many(site: Site, connection: Connection, changes: Iterable[tuple[str, str, object]], *, by: str) -> None:
+    """Write many entries that need no personal signature, each (kind, about, body), inside `site.database.write()`."""
+    contents = [(kind, encode_content(by=by, about=about, body=body)) for kind, about, body in changes]
+    if contents:
+        salts = (site.randomness(SALT_BYTES) for _ in contents)
+        ledger_store.append_many(connection, site.station, contents, now=site.clock(), salts=salts)
 
 
 def append_act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -29,16 +29,30 @@ _OWN_HEAD = "SELECT seq, hash, at, (SELECT max(at) FROM head) FROM head WHERE or
 
 def append(connection: Connection, station: StationKey, kind: str, content: bytes, *, now: datetime, salt: bytes) -> Entry:
     """Append a signed entry to our own origin, with its head and projections. To be called inside `Database.write()`."""
-    row = connection.exec_driver_sql(_OWN_HEAD, (station.origin,)).first()
+    return append_many(connection, station, ((kind, content),), now=now, salts=(salt,))[0]
+
+
+def append_many(
+    connection: Connection, station: StationKey, contents: Sequence[tuple[str, bytes]], *, now: datetime, salts: Iterable[bytes]
+) -> tuple[Entry, ...]:
+    """Append many (kind, content) as `append` does one, written and projected together; a salt of 16 bytes for each."""
+    own, latest = _own_head(connection, station.origin)
+    entries: list[Entry] = []
+    for (kind, content), salt in zip(contents, salts, strict=True):
+        entries.append(next_entry(own, station, kind, content, latest=latest, now=now, salt=salt))
+        own = head_after(entries[-1])
+    run(connection, _INSERT, [_row(entry) for entry in entries])
+    connection.exec_driver_sql(_SET_HEAD, (own.origin, own.seq, own.hash, own.at))
+    projections.project(connection, entries)
+    return tuple(entries)
+
+
+def _own_head(connection: Connection, origin: bytes) -> tuple[Head, int]:
+    """Return our newest entry and the newest stamp of any origin."""
+    row = connection.exec_driver_sql(_OWN_HEAD, (origin,)).first()
     if row is None:
-        own, latest = Head(station.origin), connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
-    else:
-        own, latest = Head(station.origin, row[0], row[1], row[2]), row[3]
-    entry = next_entry(own, station, kind, content, latest=latest, now=now, salt=salt)
-    connection.exec_driver_sql(_INSERT, _row(entry))
-    connection.exec_driver_sql(_SET_HEAD, (entry.origin, entry.seq, entry.hash, entry.at))
-    projections.project(connection, (entry,))
-    return entry
+        return Head(origin), connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
+    return Head(origin, row[0], row[1], row[2]), row[3]
 
 
 def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:

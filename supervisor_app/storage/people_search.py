@@ -1,9 +1,10 @@
 """The search index over people, kept beside the worker projection: any part of a name, number or badge finds them, in any script.
 
-FTS5 finds only beginnings of words, so every ending of every word is a word of its own here: any part of a name is the beginning of
-one of its endings. Jobs and departments are found by their beginnings; because thousands share them, each beginning is a whole
-word of the index (marked, so that it is none of a name's), which FTS5 walks without merging. Words are folded by `domain.names`
-before they come here, so the tokenizer only cuts at spaces. Nothing is sorted or counted while somebody types.
+FTS5 finds only beginnings of words, so every ending of every word is a word of its own here: any part of a name is the beginning
+of one of its endings. Jobs and departments are found by their beginnings. Beginnings of up to six letters have lists of their own
+in the index, which FTS5 walks step by step; for longer ones it would merge whole lists first, and thousands share a job: so the
+longer beginnings of jobs are words of the index themselves (marked, so that they are no part of a name). Words are folded by
+`domain.names` before they come here, so the tokenizer only cuts at spaces. Nothing is sorted or counted while somebody types.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from supervisor_app.storage import schema
 LONGEST = 40
 """Letters of a word that are indexed and compared."""
 
+_PREFIX = 6
+"""Letters of the longest beginning that FTS5 keeps a list for."""
+
 _BEGINNING = "·"
-"""Before each beginning of a job or department; folded words never hold it."""
+"""Before each longer beginning of a job or department; folded words never hold it."""
 
 _ANY_PART = ("employee_no", "given_name", "family_name", "given_latin", "family_latin", "badge")
 _BEGINNINGS = ("job", "department")
@@ -37,8 +41,10 @@ _TABLES = (
     "CREATE INDEX person_index_badge ON person_index(badge_key) WHERE badge_key <> ''",
     """CREATE VIRTUAL TABLE person_words USING fts5(
         words, content='', columnsize=0, detail=none, tokenize='ascii', prefix='1 2 3 4 5 6')""",
+    "CREATE TABLE person_count (gone INTEGER PRIMARY KEY, people INTEGER NOT NULL)",
+    "INSERT INTO person_count (gone, people) VALUES (0, 0), (1, 0)",
 )
-_KNOWN = "SELECT worker, doc, words FROM person_index WHERE worker IN (SELECT value FROM json_each(?))"
+_KNOWN = "SELECT worker, doc, words, gone FROM person_index WHERE worker IN (SELECT value FROM json_each(?))"
 _FORGET = "INSERT INTO person_words (person_words, rowid, words) VALUES ('delete', ?, ?)"
 _LEARN = "INSERT INTO person_words (rowid, words) VALUES (?, ?)"
 _KEEP = (
@@ -58,27 +64,34 @@ def index_workers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> No
     """Take over new or changed rows of the worker table; columns in the order of `schema.worker`."""
     people = sorted((dict(zip(_COLUMNS, row, strict=True)) for row in rows), key=_sort_key)
     ids = json.dumps([person["id"] for person in people])
-    known = {worker: (doc, text) for worker, doc, text in connection.exec_driver_sql(_KNOWN, (ids,))}
+    known = {worker: tuple(rest) for worker, *rest in connection.exec_driver_sql(_KNOWN, (ids,))}
     free = int(connection.exec_driver_sql("SELECT coalesce(max(doc), 0) FROM person_index").scalar_one()) + 1
     forget, learn, keep = [], [], []
+    more = [0, 0]
     for person in people:
         text = " ".join(sorted(index_words(person)))
-        doc, before = known.get(person["id"], (free, None))
+        gone = int(person["left_on"] is not None)
+        doc, before, was_gone = known.get(person["id"], (free, None, None))
         free += before is None
+        more[gone] += 1
+        if was_gone is not None:
+            more[was_gone] -= 1
         if before != text:
             learn.append((doc, text))
             if before is not None:
                 forget.append((doc, before))
-        keep.append((doc, person["id"], int(person["left_on"] is not None), _sort_key(person), *_keys(person), text))
+        keep.append((doc, person["id"], gone, _sort_key(person), *_keys(person), text))
     for statement, values in ((_FORGET, forget), (_LEARN, learn), (_KEEP, keep)):
         if values:
             connection.exec_driver_sql(statement, values)
+    connection.exec_driver_sql("UPDATE person_count SET people = people + CASE gone WHEN 0 THEN ? ELSE ? END", tuple(more))
 
 
 def clear_index(connection: Connection) -> None:
     """Empty the index before a rebuild."""
     connection.exec_driver_sql("INSERT INTO person_words (person_words) VALUES ('delete-all')")
     connection.exec_driver_sql("DELETE FROM person_index")
+    connection.exec_driver_sql("UPDATE person_count SET people = 0")
 
 
 def index_words(person: Mapping[str, str]) -> set[str]:
@@ -87,14 +100,15 @@ def index_words(person: Mapping[str, str]) -> set[str]:
     for word in _words_of(person, _ANY_PART):
         found.update(word[start : start + LONGEST] for start in range(len(word)))
     for word in _words_of(person, _BEGINNINGS):
-        found.update(_BEGINNING + word[:end] for end in range(1, min(len(word), LONGEST) + 1))
+        found.add(word[:_PREFIX])
+        found.update(_BEGINNING + word[:end] for end in range(_PREFIX + 1, min(len(word), LONGEST) + 1))
     return found
 
 
 def match_expression(text: str) -> str:
     """Return the FTS5 expression for what somebody typed, "" when no word is in it: every word must be found, in any order."""
     typed = [word[:LONGEST] for word in words(text)]
-    return " AND ".join(f'("{word}"* OR "{_BEGINNING}{word}")' for word in typed)
+    return " AND ".join(f'("{word}"* OR "{_BEGINNING}{word}")' if len(word) > _PREFIX else f'"{word}"*' for word in typed)
 
 
 def _words_of(person: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:

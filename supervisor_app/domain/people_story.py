@@ -1,0 +1,92 @@
+"""One person whole: what they hold, what happened, what is begun. Records that say their state in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from supervisor_app.domain.people import Worker
+
+DUE_DAYS = 30
+
+
+class HeldState(StrEnum):
+    """How a certificate or sign-off stands on a day."""
+
+    VALID = "valid"
+    DUE = "due"
+    ENDED = "ended"
+    SIGNED = "signed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Something a person holds, or held. `certificate_id` is "" for a passed sign-off that no certificate rests on yet."""
+
+    competency: str
+    title: str
+    level: str
+    state: HeldState
+    words: str
+    until: date | None = None
+    certificate_id: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One thing that happened. `state` is "met", "not_met", "stopped", "certificate", "recorded" or "left"."""
+
+    when: datetime
+    state: str
+    title: str
+    words: str
+    sign_off_id: str = ""
+    certificate_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDraft:
+    """An assessment of the person that is begun and not signed."""
+
+    id: str
+    title: str
+    words: str
+    saved: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonStory:
+    """A person with all that is known about them, newest first."""
+
+    worker: Worker
+    holds: tuple[Held, ...]
+    history: tuple[HistoryLine, ...]
+    drafts: tuple[StoryDraft, ...]
+
+
+def held_state(until: date | None, today: date) -> HeldState:
+    """Return how something valid until `until` (that day included, None for ever) stands on `today`."""
+    if until is None or (until - today).days > DUE_DAYS:
+        return HeldState.VALID
+    return HeldState.DUE if until >= today else HeldState.ENDED
+
+
+def validity_in_words(until: date | None, today: date) -> str:
+    """Return how long something is valid: "Valid until 2 Dec 2027", "Ends on 27 Nov, in 4 days", "Ended on 3 May 2026"."""
+    if until is None:
+        return "Valid without an end"
+    days = (until - today).days
+    if days < 0:
+        return f"Ended on {day_in_words(until)}"
+    if days > DUE_DAYS:
+        return f"Valid until {day_in_words(until)}"
+    near = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+    return f"Ends on {day_in_words(until)}, {near}"
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as it is read: "2 Dec 2027"."""
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{day.day} {months[day.month - 1]} {day.year}"

@@ -1,0 +1,152 @@
+"""People: finding them, recording and changing them, marking them as left. The front door to lists and stories of people too."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from supervisor_app.domain.names import is_blank, isolated
+from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Role, Worker, person_changes
+from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.ledger.bodies import WorkerLeft
+from supervisor_app.services.founding import check_text
+from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.people_import import ImportPreview, ImportResult, preview_import, run_import
+from supervisor_app.services.people_story import person_story
+from supervisor_app.services.session import Session
+from supervisor_app.storage import people_queries
+from supervisor_app.storage.database import Connection
+
+__all__ = [
+    "ImportPreview",
+    "ImportResult",
+    "PeoplePage",
+    "PersonFields",
+    "PersonRow",
+    "add_worker",
+    "change_worker",
+    "count_people",
+    "get_worker",
+    "mark_left",
+    "person_story",
+    "preview_import",
+    "run_import",
+    "search_people",
+    "worker_by_badge",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of a list. `total_shown` counts what was found as far as it is known: all of it unless `more` follow."""
+
+    rows: tuple[PersonRow, ...]
+    total_shown: int
+    total_people: int
+    more: bool = False
+
+
+def search_people(site: Site, text: str, *, include_left: bool = False, limit: int = 50, offset: int = 0) -> PeoplePage:
+    """Return a page of those in whom every word of `text` is found, of everybody by name for an empty text.
+
+    A word is any part of a name, number or badge, or the beginning of a job or department. Nothing is counted or sorted, so that
+    it may be asked on every key.
+    """
+    with site.database.read() as connection:
+        total = people_queries.count_workers(connection, include_left=include_left)
+        if is_blank(text):
+            rows = people_queries.list_workers(connection, include_left=include_left, limit=limit, offset=offset)
+            return PeoplePage(rows, total, total, more=offset + len(rows) < total)
+        found = people_queries.find_workers(connection, text, include_left=include_left, limit=limit + 1, offset=offset)
+    return PeoplePage(found[:limit], offset + min(len(found), limit), total, more=len(found) > limit)
+
+
+def count_people(site: Site, text: str, *, include_left: bool = False) -> int:
+    """Return in how many people `text` is found; to be asked once the typing pauses."""
+    with site.database.read() as connection:
+        if is_blank(text):
+            return people_queries.count_workers(connection, include_left=include_left)
+        return people_queries.count_found(connection, text, include_left=include_left)
+
+
+def get_worker(site: Site, worker_id: str) -> Worker:
+    """Return a person; UserError where nobody has this id."""
+    with site.database.read() as connection:
+        return _worker(connection, worker_id)
+
+
+def worker_by_badge(site: Site, text: str) -> Worker | None:
+    """Return the one person here whose badge, or else whose number, is `text`; None for nobody or more than one."""
+    with site.database.read() as connection:
+        for find in (people_queries.workers_with_badge, people_queries.workers_with_number):
+            here = [worker for worker in find(connection, text) if worker.left_on is None]
+            if here:
+                return here[0] if len(here) == 1 else None
+    return None
+
+
+def add_worker(site: Site, session: Session, fields: PersonFields) -> Worker:
+    """Record a new person; InputError names the field that cannot be taken, UserError who has the number or badge already."""
+    require_may_record(session)
+    _check_fields(fields)
+    worker_id = site.randomness(16).hex()
+    with site.database.write() as connection:
+        _check_free(connection, fields, "")
+        append(site, connection, "worker.recorded", by=session.member_id, about=worker_id, body=person_changes(None, fields))
+        return _worker(connection, worker_id)
+
+
+def change_worker(site: Site, session: Session, worker_id: str, fields: PersonFields) -> Worker:
+    """Record what differs from what is known about a person; writes nothing where nothing does. Raises like `add_worker`."""
+    require_may_record(session)
+    _check_fields(fields)
+    with site.database.write() as connection:
+        changes = person_changes(_worker(connection, worker_id), fields)
+        if changes:
+            _check_free(connection, fields, worker_id)
+            append(site, connection, "worker.recorded", by=session.member_id, about=worker_id, body=changes)
+        return _worker(connection, worker_id)
+
+
+def mark_left(site: Site, session: Session, worker_id: str, day: date | None) -> Worker:
+    """Record the last day of a person, or with None that they are back. Their records stay; nobody is deleted."""
+    require_may_record(session)
+    with site.database.write() as connection:
+        if _worker(connection, worker_id).left_on != day:
+            append(site, connection, "worker.left", by=session.member_id, about=worker_id, body=WorkerLeft(left_on=day))
+        return _worker(connection, worker_id)
+
+
+def require_may_record(session: Session) -> None:
+    """NotAllowed for who may only read."""
+    if session.role is Role.AUDITOR:
+        raise NotAllowed("An auditor reads and changes nothing.", "Ask an assessor or an admin to record this.")
+
+
+def _worker(connection: Connection, worker_id: str) -> Worker:
+    worker = people_queries.get_worker(connection, worker_id)
+    if worker is None:
+        raise UserError("This person is not on this laptop.", "Sync, then look again.")
+    return worker
+
+
+def _check_fields(fields: PersonFields) -> None:
+    """InputError for the first field that cannot be stored; a number and some name are needed."""
+    values = asdict(fields)
+    for name, word in FIELD_WORDS.items():
+        if isinstance(values[name], str):
+            check_text(word.capitalize(), values[name], needed=name == "employee_no")
+    named = fields.given_name + fields.family_name + fields.given_latin + fields.family_latin
+    check_text("Family name", named, needed=True)
+
+
+def _check_free(connection: Connection, fields: PersonFields, worker_id: str) -> None:
+    """UserError where somebody else has the number or the badge."""
+    owners = people_queries.workers_with_number(connection, fields.employee_no)
+    for owner in owners:
+        if owner.id != worker_id:
+            message = f"Number {fields.employee_no} belongs to {isolated(owner.name)} already."
+            raise UserError(message, "Check the number, or change that person instead.")
+    for owner in people_queries.workers_with_badge(connection, fields.badge):
+        if owner.id != worker_id and owner.left_on is None:
+            raise UserError(f"{isolated(owner.name)} carries this badge already.", "Check the badge, or take it from them first.")

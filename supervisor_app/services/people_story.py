@@ -1,0 +1,122 @@
+"""One person whole: their record with certificates, sign-offs and drafts, each as lines to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from supervisor_app.domain.decision import Outcome
+from supervisor_app.domain.observation import Draft
+from supervisor_app.domain.people import Worker
+from supervisor_app.domain.people_story import (
+    Held,
+    HeldState,
+    HistoryLine,
+    PersonStory,
+    StoryDraft,
+    day_in_words,
+    held_state,
+    validity_in_words,
+)
+from supervisor_app.domain.texts import in_language
+from supervisor_app.errors import UserError
+from supervisor_app.services.opened_site import Site
+from supervisor_app.storage import certificate_queries, checklist_queries, drafts, people_queries, sign_off_queries
+from supervisor_app.storage.certificate_queries import CertificateRow
+from supervisor_app.storage.database import Connection
+from supervisor_app.storage.sign_off_queries import SignOffLine
+
+
+def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
+    """Return a person with what they hold on `today`, what happened and what is begun; UserError where nobody has this id."""
+    with site.database.read() as connection:
+        worker = people_queries.get_worker(connection, worker_id)
+        if worker is None:
+            raise UserError("This person is not on this laptop.", "Sync, then look again.")
+        titles = _Titles(connection)
+        lines = sign_off_queries.worker_lines(connection, worker_id)
+        rows = certificate_queries.worker_certificates(connection, worker_id)
+        latest = certificate_queries.latest_by_competency(connection, worker_id)
+        begun = [draft for draft in drafts.list_drafts(connection) if draft.worker_id == worker_id]
+        holds = (*_certified(latest, today), *_signed_only(lines, latest, titles))
+        return PersonStory(
+            worker=worker,
+            holds=tuple(sorted(holds, key=lambda held: (held.state is HeldState.ENDED, held.title))),
+            history=tuple(sorted(_history(worker, lines, rows, titles), key=lambda line: line.when, reverse=True)),
+            drafts=tuple(_draft(draft, titles) for draft in begun),
+        )
+
+
+class _Titles:
+    """Titles of checklists by digest, each read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, str] = {}
+
+    def of(self, digest: str, fallback: str) -> str:
+        """Return the title of a revision, `fallback` where it is not here."""
+        if digest not in self._known:
+            checklist = checklist_queries.get_checklist(self._connection, digest)
+            self._known[digest] = in_language(checklist.title) if checklist else fallback
+        return self._known[digest]
+
+
+def _certified(latest: dict[str, CertificateRow], today: date) -> Iterator[Held]:
+    """Yield the certificate that holds longest for each competency."""
+    for row in latest.values():
+        yield Held(
+            competency=row.competency,
+            title=row.title,
+            level=row.level,
+            state=held_state(row.valid_until, today),
+            words=validity_in_words(row.valid_until, today),
+            until=row.valid_until,
+            certificate_id=row.id,
+            number=row.number,
+        )
+
+
+def _signed_only(lines: tuple[SignOffLine, ...], latest: dict[str, CertificateRow], titles: _Titles) -> Iterator[Held]:
+    """Yield competencies that were passed and have no certificate yet."""
+    amended = {line.amends for line in lines if line.amends}
+    seen = set(latest)
+    for line in lines:
+        if line.success and line.id not in amended and line.competency not in seen:
+            seen.add(line.competency)
+            words = f"Passed on {day_in_words(line.finished.date())}, no certificate yet"
+            title = titles.of(line.checklist_digest, line.competency)
+            yield Held(competency=line.competency, title=title, level=line.level, state=HeldState.SIGNED, words=words)
+
+
+def _history(
+    worker: Worker, lines: tuple[SignOffLine, ...], rows: tuple[CertificateRow, ...], titles: _Titles
+) -> Iterator[HistoryLine]:
+    """Yield all that happened, in no order."""
+    for line in lines:
+        state, said = _outcome(line)
+        title = titles.of(line.checklist_digest, line.competency)
+        words = f"{said}. {line.assessor_name} assessed."
+        yield HistoryLine(when=line.finished, state=state, title=title, words=words, sign_off_id=line.id)
+    for row in rows:
+        when = datetime.combine(row.issued, time(23, 59), UTC)
+        words = f"Certificate {row.number} was issued."
+        yield HistoryLine(when=when, state="certificate", title=row.title, words=words, certificate_id=row.id)
+    if worker.left_on:
+        when = datetime.combine(worker.left_on, time(23, 59, 59), UTC)
+        yield HistoryLine(when=when, state="left", title="Left", words="The records stay.")
+
+
+def _outcome(line: SignOffLine) -> tuple[str, str]:
+    """Return the state of a sign-off and its words."""
+    if line.outcome is Outcome.STOPPED:
+        return "stopped", "Safety stop"
+    if line.success:
+        return "met", "Competent, corrected" if line.amends else "Competent"
+    return "not_met", "Not yet competent"
+
+
+def _draft(draft: Draft, titles: _Titles) -> StoryDraft:
+    answered = sum(1 for each in draft.observations if each.result)
+    title = titles.of(draft.checklist_digest, draft.competency)
+    return StoryDraft(id=draft.id, title=title, words=f"{answered} answered so far", saved=draft.saved)
