@@ -126,7 +126,10 @@ def _subject(facts: CertificateFacts, checklist: Checklist, statement: Statement
 
 def _achievement(facts: CertificateFacts, checklist: Checklist, identifier: str) -> Json:
     rule = in_language(checklist.mastery.text or {}, facts.language)
-    criteria = [f"Every step of checklist {facts.checklist_code}, revision {facts.checklist_revision}, by direct observation.", rule]
+    criteria = [
+        f"Every step of checklist {facts.checklist_code}, revision {facts.checklist_revision}, by direct observation.",
+        rule,
+    ]
     return {
         "id": identifier,
         "type": ["Achievement"],
@@ -154,8 +157,9 @@ def _result_descriptions(facts: CertificateFacts, checklist: Checklist, achievem
             {
                 "id": f"{achievement}#level-{rank}",
                 "type": ["RubricCriterionLevel"],
-                "name": level_words(plain(level.key), plain(in_language(level.label, facts.language))),
-                "level": str(rank),
+                "name": plain(in_language(level.label, facts.language)) or plain(level.key),
+                "level": plain(level.key),
+                "points": str(rank),
             }
             for rank, level in enumerate(checklist.levels, 1)
         ],

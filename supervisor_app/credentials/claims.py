@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
-from supervisor_app.credentials.badge import EVALUATED, LIMITS
+import rfc8785
+
+from supervisor_app.credentials.badge import EVALUATED, LIMITS, level_words
 from supervisor_app.credentials.keys import read_did_key
 from supervisor_app.credentials.proof import Json, canonical_json
 from supervisor_app.credentials.qr_payload import QrClaims
@@ -33,7 +34,8 @@ class Claims:
     """The facts of a certificate as a credential or QR text states them; texts are empty and days None where it is silent.
 
     `digest` is the SHA-256 of the credential's canonical JSON (32 bytes); `level` is "U, unsupervised"; `assessor_key` is the
-    Ed25519 key (32 bytes) of the assessor named as source; `starts` and `ends` are the instants of the credential itself.
+    Ed25519 key (32 bytes) of the assessor named as source; `starts` and `ends` are the instants of the credential itself;
+    `short_form` marks what a QR text says: no number, limits in short, a title that may be cut.
     """
 
     credential_id: str
@@ -44,7 +46,10 @@ class Claims:
     employee_no: str = ""
     title: str = ""
     level: str = ""
+    level_key: str = ""
+    level_name: str = ""
     limits: str = ""
+    language: str = ""
     number: str = ""
     issued: date | None = None
     valid_until: date | None = None
@@ -53,8 +58,7 @@ class Claims:
     ends: datetime | None = None
     assessor: str = ""
     assessor_key: bytes | None = None
-    limits_in_short: bool = False
-    title_in_short: bool = False
+    short_form: bool = False
 
 
 def read_claims(document: Json) -> Claims:
@@ -68,20 +72,25 @@ def read_claims(document: Json) -> Claims:
         raise NotABadge("its issuer, holder or achievement is not described")
     if not _text(profile.get("id")) or not _text(document.get("id")):
         raise NotABadge("it does not name its issuer or itself")
+    digest = _digest(document)
     starts, ends = _instant(document, "validFrom"), _instant(document, "validUntil")
     if starts is None:
         raise NotABadge("it does not say from when it is valid")
-    results, source = _results(subject, achievement), _one(subject.get("source"))
+    results, source = _values(subject, achievement), _one(subject.get("source"))
+    level_key, level_name = _level(subject, achievement)
     awarded = _instant(document, "awardedDate")
     return Claims(
         credential_id=_text(document["id"]),
-        digest=hashlib.sha256(canonical_json(document)).digest(),
+        digest=digest,
         issuer=_text(profile["id"]),
         organisation=_text(profile.get("name")),
         holder=_identity(subject, "name"),
         employee_no=_identity(subject, "identifier"),
         title=_text(achievement.get("name")) or _text(document.get("name")),
-        level=results.get("RubricCriterionLevel", ""),
+        level=level_words(level_key, level_name),
+        level_key=level_key,
+        level_name=level_name,
+        language=_text(achievement.get("inLanguage")),
         limits=results.get(LIMITS, ""),
         number=_text(subject.get("licenseNumber")),
         issued=(awarded or starts).date(),
@@ -95,18 +104,20 @@ def read_claims(document: Json) -> Claims:
 
 
 def claims_of_code(claims: QrClaims) -> Claims:
-    """Return the facts that a QR text states, in the same record; a title cut with "…" is marked as short."""
+    """Return the facts that a QR text states, in the same record: its limits are in short, its title may end with "…"."""
+    key, _comma, name = claims.level.partition(", ")
     return Claims(
         credential_id=claims.credential_id,
         digest=claims.digest,
         holder=claims.name,
         title=claims.title,
         level=claims.level,
+        level_key=key,
+        level_name=name,
         limits=claims.limits,
         issued=claims.issued,
         valid_until=claims.valid_until,
-        limits_in_short=True,
-        title_in_short=claims.title.endswith("…"),
+        short_form=True,
     )
 
 
@@ -127,16 +138,33 @@ def evidence_ids(document: Json) -> frozenset[str]:
     return frozenset(_text(item.get("id")) for item in _objects(document.get("evidence")))
 
 
-def _results(subject: Json, achievement: Json) -> dict[str, str]:
-    """Return what was achieved by result type: the name of the level, or the value."""
-    described = {_text(item.get("id")): item for item in _objects(achievement.get("resultDescription"))}
-    found = {}
+def _digest(document: Json) -> bytes:
+    try:
+        return hashlib.sha256(canonical_json(document)).digest()
+    except (rfc8785.CanonicalizationError, UnicodeError) as problem:
+        raise NotABadge("it holds a number or a text that JSON cannot hold exactly") from problem
+
+
+def _values(subject: Json, achievement: Json) -> dict[str, str]:
+    """Return the values of the results by result type."""
+    kinds = {_text(item.get("id")): _text(item.get("resultType")) for item in _objects(achievement.get("resultDescription"))}
+    results = _objects(subject.get("result"))
+    return {kinds.get(_text(result.get("resultDescription")), ""): _text(result.get("value")) for result in results}
+
+
+def _level(subject: Json, achievement: Json) -> tuple[str, str]:
+    """Return the key ("U") and name ("unsupervised") of the rubric level that was achieved."""
+    levels = {
+        _text(level.get("id")): level
+        for description in _objects(achievement.get("resultDescription"))
+        for level in _objects(description.get("rubricCriterionLevel"))
+    }
     for result in _objects(subject.get("result")):
-        description = described.get(_text(result.get("resultDescription")), {})
-        levels = {_text(level.get("id")): level for level in _objects(description.get("rubricCriterionLevel"))}
-        level = levels.get(_text(result.get("achievedLevel")), {})
-        found[_text(description.get("resultType"))] = _text(level.get("name")) or _text(result.get("value"))
-    return found
+        achieved = levels.get(_text(result.get("achievedLevel")))
+        if achieved:
+            key, name = _text(achieved.get("level")), _text(achieved.get("name"))
+            return key, "" if name == key else name
+    return "", ""
 
 
 def _identity(subject: Json, kind: str) -> str:
@@ -170,17 +198,17 @@ def _types(node: Json) -> frozenset[str]:
     return frozenset(name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str))
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value[:MAX_TEXT] if isinstance(value, str) else ""
 
 
-def _one(value: Any) -> Json:
+def _one(value: object) -> Json:
     """Return an object, or the only object of an array; nothing where there are several, so that none is overlooked."""
     objects = list(_objects(value))
     return objects[0] if len(objects) == 1 else {}
 
 
-def _objects(value: Any) -> Iterator[Json]:
+def _objects(value: object) -> Iterator[Json]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             yield item

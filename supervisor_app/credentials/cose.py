@@ -7,7 +7,7 @@ trailing bytes, duplicate keys, other spellings or exotic types.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import cbor2
 from cryptography.exceptions import InvalidSignature
@@ -63,9 +63,7 @@ def read(data: bytes) -> Signed:
 def holds(signed: Signed, public_key: bytes, external_aad: bytes) -> bool:
     """Return whether the signature is this Ed25519 key's (32 bytes)."""
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(
-            signed.signature, _to_be_signed(signed.payload_bytes, external_aad)
-        )
+        Ed25519PublicKey.from_public_bytes(public_key).verify(signed.signature, _to_be_signed(signed.payload_bytes, external_aad))
     except InvalidSignature:
         return False
     return True
@@ -79,9 +77,9 @@ def _plain(key: object, value: object) -> bool:
     return type(key) is int and type(value) in (bytes, str, int)
 
 
-def _decode(data: bytes) -> Any:
+def _decode(data: bytes) -> object:
     try:
-        value = cbor2.loads(data, max_depth=_MAX_DEPTH, allow_indefinite=False, allow_duplicate_keys=False)
+        value: object = cbor2.loads(data, max_depth=_MAX_DEPTH, allow_indefinite=False, allow_duplicate_keys=False)
         again = cbor2.dumps(value, canonical=True)
     except (cbor2.CBORError, ValueError, TypeError, OverflowError, RecursionError, MemoryError, ArithmeticError) as problem:
         raise NotCose("not CBOR") from problem

@@ -155,7 +155,14 @@ def _digits(payload: cose.Payload, issuer_key: Ed25519PrivateKey) -> str:
 
 def _claims(signed: cose.Signed) -> QrClaims:
     match signed.payload:
-        case {1: bytes() | str() as name, 2: str() as holder, 3: str() as title, 4: str() as level, 5: issued, 7: bytes() as digest}:
+        case {
+            1: bytes() | str() as name,
+            2: str() as holder,
+            3: str() as title,
+            4: str() as level,
+            5: issued,
+            7: bytes() as digest,
+        }:
             until, limits = signed.payload.get(6), signed.payload.get(8, "")
         case _:
             raise NotACode("something is missing")

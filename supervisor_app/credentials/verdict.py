@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from supervisor_app.domain.printed import same_print
+
 
 class CheckState(StrEnum):
     """How one check came out. CLOCK: true when it was last known, cannot be known better here and now."""
@@ -60,8 +62,8 @@ class FieldComparison:
 
     @property
     def same(self) -> bool:
-        """Whether both say the same, apart from spaces."""
-        return " ".join(self.on_paper.split()) == " ".join(self.in_record.split())
+        """Whether both read the same, apart from line breaks and spaces."""
+        return same_print(self.on_paper, self.in_record)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,60 @@
+"""What a paper must say when its record is genuine: the printed form of a credential's facts, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from supervisor_app.credentials.claims import Claims
+from supervisor_app.credentials.verdict import FieldComparison
+from supervisor_app.domain.paper_words import LANGUAGES, PaperWords, words_for
+from supervisor_app.domain.printed import date_words, level_words
+
+LABELS: Mapping[str, str] = {
+    "holder": "Holder",
+    "employee_no": "Employee no.",
+    "title": "Competency",
+    "level": "Level",
+    "limits": "Limits",
+    "issued": "Issued",
+    "valid_until": "Valid until",
+    "number": "Number",
+    "organisation": "Organisation",
+}
+"""The compared fields in the order they are shown."""
+
+
+def compare(claims: Claims, paper: Mapping[str, str]) -> tuple[FieldComparison, ...]:
+    """Return each field of `LABELS` that the record speaks of beside what the paper shows for it (nothing where it is missing).
+
+    A QR text alone does not name its language: the language whose words the paper itself uses is taken.
+    """
+    candidates = [words_for(claims.language)] if claims.language else list(LANGUAGES.values())
+    compared = [_compare(expected(claims, words), paper) for words in candidates]
+    return min(compared, key=lambda fields: sum(not field.same for field in fields))
+
+
+def expected(claims: Claims, words: PaperWords) -> dict[str, str]:
+    """Return the text of each field as page 1 prints it in these words; fields that the claims cannot tell are left out."""
+    fields = {
+        "holder": claims.holder,
+        "title": claims.title,
+        "level": level_words(words, claims.level_key, claims.level_name) if claims.level_key else "",
+        "issued": date_words(claims.issued, words) if claims.issued else "",
+        "valid_until": date_words(claims.valid_until, words) if claims.valid_until else words.no_end_date,
+    }
+    if claims.short_form:
+        return {name: text for name, text in fields.items() if not (name == "title" and text.endswith("…"))}
+    return fields | {
+        "employee_no": words.employee_no.format(number=claims.employee_no) if claims.employee_no else "",
+        "limits": claims.limits,
+        "number": claims.number,
+        "organisation": claims.organisation,
+    }
+
+
+def _compare(record: Mapping[str, str], paper: Mapping[str, str]) -> tuple[FieldComparison, ...]:
+    return tuple(
+        FieldComparison(label, paper.get(name, ""), record[name])
+        for name, label in LABELS.items()
+        if name in record and (record[name] or paper.get(name))
+    )
