@@ -72,13 +72,14 @@ def attempt_of(sign_off: SignOff) -> Attempt:
     )
 
 
-def mastery(rule: MasteryRule, attempts: Iterable[Attempt], on: date) -> MasteryState:
-    """Return where somebody stands on a day, from the attempts up to and including that day, in any order.
+def mastery(rule: MasteryRule, attempts: Iterable[Attempt | SignOff], on: date) -> MasteryState:
+    """Return where somebody stands on a day, from the attempts (or sign-offs) up to and including that day, in any order.
 
     Attempts beyond `attempts_a_day` are not counted (a missed critical step among them still wipes, where the rule says so);
     of the counted ones the last `of_last` matter; the successes must lie within `within_months` of one another.
     """
-    counted = _counted(rule, attempts, on)
+    made = [attempt_of(one) if isinstance(one, SignOff) else one for one in attempts]
+    counted = _counted(rule, made, on)
     deciding = _deciding(rule, counted)
     if deciding is not None:
         return _met(rule, counted, deciding)

@@ -89,7 +89,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An assessment that is not signed yet: a local row, saved on every tap, never shared."""
+    """An assessment that is not signed yet: a local row, saved on every tap, never shared.
+
+    `recovered` is set after the program died while the clock ran: the last moment that was saved, where it was then paused.
+    """
 
     id: str
     worker_id: str
@@ -105,6 +108,7 @@ class Draft:
     assessor_note: str = ""
     worker_comment: str = ""
     saved: datetime | None = None
+    recovered: datetime | None = None
 
     def observation(self, step: str) -> Observation:
         """Return what is recorded for a step; an empty observation (not seen) where nothing is."""

@@ -1,0 +1,240 @@
+"""Observing: a draft is started, answered, paused, recovered. Each tap is on the disk when its function returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from supervisor_app.domain import drafting
+from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.clock import total_time
+from supervisor_app.domain.last_time import last_time_in_words
+from supervisor_app.domain.measuring import is_sane
+from supervisor_app.domain.names import text_problem
+from supervisor_app.domain.observation import Context, Draft, Observation, Run
+from supervisor_app.domain.people import Role
+from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.services.draft_lines import DraftLine, drafts, recover
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.session import Session
+from supervisor_app.storage import checklist_queries, people_queries, sign_off_queries
+from supervisor_app.storage import drafts as stored
+from supervisor_app.storage.database import Connection
+
+__all__ = [
+    "DraftLine",
+    "clear",
+    "discard",
+    "drafts",
+    "elapsed",
+    "go_to",
+    "last_time",
+    "load",
+    "note",
+    "pause",
+    "record",
+    "recover",
+    "resume",
+    "safety_stop",
+    "start",
+    "undo",
+    "worker_comment",
+]
+
+MAX_NOTE = 4000
+"""Characters of a note, a comment or a reason."""
+MAX_READINGS = 1000
+"""Numbers that one answer may hold."""
+_OBSERVERS = frozenset({Role.ADMIN, Role.ASSESSOR, Role.TRAINEE, Role.QUALITY, Role.MANAGER})
+
+
+def start(site: Site, session: Session, worker_id: str, checklist_digest: str, context: Context) -> Draft:
+    """Begin an assessment with the clock running.
+
+    NotAllowed for oneself, for someone who has left and for roles that only read; StorageError when the disk is full or
+    read-only, said before the supervisor starts; InputError for a context that cannot be kept.
+    """
+    _check_may_observe(session, worker_id)
+    _check_context(context)
+    site.database.check_writable()
+    with site.database.write() as connection:
+        worker = people_queries.get_worker(connection, worker_id)
+        checklist = checklist_queries.get_checklist(connection, checklist_digest)
+        if worker is None or checklist is None:
+            raise UserError("The person or the checklist is not on this laptop.", "Sync, then choose again.")
+        if worker.left_on is not None and worker.left_on <= site.clock().date():
+            raise NotAllowed(f"{worker.name} has left.", "Mark them as back first, on the page People.")
+        now = site.clock()
+        draft = Draft(
+            id=site.randomness(16).hex(),
+            worker_id=worker_id,
+            assessor_id=session.member_id,
+            competency=checklist.competency,
+            checklist_digest=checklist_digest,
+            context=context,
+            started=now,
+            runs=(Run(started=now),),
+            current_step=checklist.steps[0].key,
+            saved=now,
+        )
+        stored.save_draft(connection, draft, undoable=False)
+    return draft
+
+
+def load(site: Site, draft_id: str) -> Draft:
+    """Return a draft; UserError where it is not here any more."""
+    with site.database.read() as connection:
+        return _existing(connection, draft_id)
+
+
+def record(site: Site, draft_id: str, observation: Observation) -> Draft:
+    """Keep an answer; its time and its place in the order are set here. It is on the disk when this returns.
+
+    NotAllowed after a safety stop; InputError for words or numbers that cannot be kept.
+    """
+    _check_words("The reason", observation.reason_text)
+    _check_words("The note", observation.note)
+    _check_values(observation)
+    return _tap(site, draft_id, lambda draft, now: drafting.with_observation(draft, observation, now))
+
+
+def clear(site: Site, draft_id: str, step: str) -> Draft:
+    """Take the answer of a step away."""
+    return _tap(site, draft_id, lambda draft, now: drafting.without_observation(draft, step, now))
+
+
+def undo(site: Site, draft_id: str) -> Draft:
+    """Take the last answer back; the clock goes on. Where nothing is left to take back the draft stays as it is."""
+    with site.database.write() as connection:
+        draft = _existing(connection, draft_id)
+        _check_going_on(draft)
+        earlier = stored.undo_draft(connection, draft_id)
+        if earlier is None:
+            return draft
+        now = drafting.undone(draft, earlier, site.clock())
+        stored.save_draft(connection, now, undoable=False)
+    return now
+
+
+def go_to(site: Site, draft_id: str, step: str) -> Draft:
+    """Keep which step is shown."""
+    return _change(site, draft_id, lambda draft, now: replace(draft, current_step=step, saved=now))
+
+
+def pause(site: Site, draft_id: str) -> Draft:
+    """Stop the clock."""
+    return _change(site, draft_id, drafting.paused)
+
+
+def resume(site: Site, draft_id: str) -> Draft:
+    """Let the clock run again; a recovered draft has been looked at then."""
+    return _change(site, draft_id, drafting.resumed)
+
+
+def safety_stop(site: Site, draft_id: str, text: str) -> Draft:
+    """End the session for safety at the step that is shown; nothing can be answered after it."""
+    _check_words("What happened", text)
+    return _change(site, draft_id, lambda draft, now: drafting.stopped(draft, text.strip(), now))
+
+
+def note(site: Site, draft_id: str, text: str) -> Draft:
+    """Keep the assessor's note on the whole assessment."""
+    _check_words("The note", text)
+    return _change(site, draft_id, lambda draft, now: replace(draft, assessor_note=text, saved=now))
+
+
+def worker_comment(site: Site, draft_id: str, text: str) -> Draft:
+    """Keep what the worker says about the assessment."""
+    _check_words("The comment", text)
+    return _change(site, draft_id, lambda draft, now: replace(draft, worker_comment=text, saved=now))
+
+
+def discard(site: Site, session: Session, draft_id: str) -> None:
+    """Throw a draft away for good; only its assessor or an admin may."""
+    with site.database.write() as connection:
+        draft = _existing(connection, draft_id)
+        if session.role is not Role.ADMIN and session.member_id != draft.assessor_id:
+            raise NotAllowed("This draft was begun by somebody else.", "Ask them, or an admin, to discard it.")
+        stored.delete_draft(connection, draft_id)
+
+
+def elapsed(draft: Draft, now: datetime) -> timedelta:
+    """Return the time observed so far, pauses left out; what the rules count is `domain.clock.counted_time`."""
+    return total_time(draft.runs, now)
+
+
+def last_time(site: Site, worker_id: str, checklist: Checklist, step: str) -> str:
+    """Return how this step went at the worker's previous sign-off ("Last time, 14 Dec 2023: met"); empty where there is none."""
+    with site.database.read() as connection:
+        lines = sign_off_queries.worker_lines(connection, worker_id)
+        amended = {line.amends for line in lines}
+        previous = next((one for one in lines if one.competency == checklist.competency and one.id not in amended), None)
+        found = sign_off_queries.get_sign_off(connection, previous.id) if previous else None
+    return last_time_in_words(found.sign_off, checklist.step(step)) if found else ""
+
+
+def _tap(site: Site, draft_id: str, change: Callable[[Draft, datetime], Draft]) -> Draft:
+    """Change the answers of a draft so that undo can take it back."""
+
+    def checked(draft: Draft, now: datetime) -> Draft:
+        _check_going_on(draft)
+        return change(draft, now)
+
+    return _change(site, draft_id, checked, undoable=True)
+
+
+def _change(site: Site, draft_id: str, change: Callable[[Draft, datetime], Draft], *, undoable: bool = False) -> Draft:
+    with site.database.write() as connection:
+        draft = _existing(connection, draft_id)
+        changed = change(draft, site.clock())
+        if changed is not draft:
+            stored.save_draft(connection, changed, undoable=undoable)
+    return changed
+
+
+def _existing(connection: Connection, draft_id: str) -> Draft:
+    draft = stored.load_draft(connection, draft_id)
+    if draft is None:
+        raise UserError("This draft is not here any more.", "It was signed or discarded; look at the person's page.")
+    return draft
+
+
+def _check_going_on(draft: Draft) -> None:
+    if draft.safety_stop is not None:
+        raise NotAllowed("This session was stopped for safety.", "Sign it as it is, and begin a new one another time.")
+
+
+def _check_may_observe(session: Session, worker_id: str) -> None:
+    if session.worker_id and session.worker_id == worker_id:
+        raise NotAllowed("You cannot assess yourself.", "Ask another assessor to sign in.")
+    if session.role not in _OBSERVERS:
+        raise NotAllowed("You may read everything here, but not assess.", "Ask an assessor to sign in.")
+
+
+def _check_context(context: Context) -> None:
+    for place, text in (
+        ("The machine", context.machine),
+        ("The place", context.place),
+        ("The job", context.job),
+        ("The shift", context.shift),
+        *context.fields.items(),
+    ):
+        _check_words(place, text)
+
+
+def _check_words(place: str, text: str) -> None:
+    """Refuse words that cannot be kept; a note may have several lines."""
+    if len(text) > MAX_NOTE:
+        raise InputError(place, f"it is longer than {MAX_NOTE} characters.", "Shorten it.")
+    for line in text.splitlines():
+        reason = text_problem(line.replace("\t", " "))
+        if reason:
+            raise InputError(place, f"it {reason}.", "Type it again without it.")
+
+
+def _check_values(observation: Observation) -> None:
+    """Refuse what no screen can give: endless lists, not-a-numbers."""
+    readings = [value for values in observation.values.values() for value in values]
+    if len(readings) > MAX_READINGS or not all(is_sane(value) for value in readings):
+        raise InputError("The measurement", "it is not a number that can be kept.", "Type it again.")
