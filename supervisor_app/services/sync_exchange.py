@@ -69,7 +69,7 @@ class Exchange:
             copy_from = max(stamps_of(remote, theirs).values(), default=0) if plan.lost else 0
         self._lost = {span.origin: span for span in plan.lost}
         for fork in plan.forks:
-            self._judge(fork.origin, fork.seq)
+            self._must_judge(fork.origin, fork.seq)
         self._pull(plan.pulls, ours)
         pushed = self._push(theirs)
         heads = self._look_again(pushed)
@@ -150,14 +150,17 @@ class Exchange:
             Refused(origin=head.origin, seq=problem.seq, hash=b"", reason=problem.reason, seen=self.now.isoformat())
         )
 
+    def _must_judge(self, origin: bytes, seq: int) -> None:
+        """The heads disagree at `seq`: if that is neither a fork nor a damaged row, the head there is wrong."""
+        known = len(self._refused)
+        if not self._judge(origin, seq) and len(self._refused) == known:
+            self._refused.append(Refused(origin=origin, seq=seq, hash=b"", reason="head", seen=self.now.isoformat()))
+
     def _judge(self, origin: bytes, seq: int) -> bool:
         """Look at two sides that disagree at `seq`: return whether it is a fork, and keep the proof of it or of damage."""
         with self.site.database.read() as local, self.shared.reading() as remote:
             ours, theirs = _both_at(local, remote, origin, seq)
             if ours is None or theirs is None or ours.hash == theirs.hash:
-                head_row = Refused(origin=origin, seq=seq, hash=b"", reason="head", seen=self.now.isoformat())
-                if seq and ours is not None:
-                    self._refused.append(head_row)
                 return False
             first = ledger_store.entry_at(local, origin, 1)
             key = ledger_store.station_public_key(first) if first else b""
@@ -195,7 +198,7 @@ class Exchange:
             joint = ledger_store.entry_at(local, span.origin, span.after)
         if joint is not None and joint.hash == head_of(theirs, span.origin).hash:
             return True
-        self._judge(span.origin, span.after)
+        self._must_judge(span.origin, span.after)
         return False
 
     def _push_one(self, remote: Connection, span: Span) -> None:

@@ -89,7 +89,7 @@ def report_lines(report: SyncReport) -> list[str]:
     if report.received:
         came = ", ".join(f"{item.count:,} from {item.station}" for item in report.received_from)
         lines.append(f"Received: {report.received_words} ({came})")
-    return lines + [line.sentence for line in (*report.forks, *report.quarantined)]
+    return [*lines, *(fork.sentence for fork in report.forks), *(refused.sentence for refused in report.quarantined)]
 
 
 def worker_command(folder: Path, *options: str) -> list[str]:
@@ -110,11 +110,11 @@ def sync_in_process(
 ) -> SyncReport:
     """Sync in a worker process and return its report; to be called from any thread but the window's.
 
-    `deadline` is how many seconds the worker may be silent before it is killed. Raises SharedFileError and UserError as `sync_now`
-    does, and where the worker was stopped or killed; whatever it had exchanged by then stays on both sides.
+    `deadline` is how many seconds the worker may be silent before it is killed. Raises SharedFileError and UserError as
+    `sync_now` does, and where the worker was stopped or killed; whatever it had exchanged by then stays on both sides.
     """
     options = [*(("--shared", str(shared)) if shared else ()), *(("--create",) if create else ()), *(("--anew",) if anew else ())]
-    worker = subprocess.Popen(
+    worker = subprocess.Popen(  # noqa: S603 - our own program, no shell
         worker_command(folder, *options),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

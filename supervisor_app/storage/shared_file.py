@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -24,6 +24,7 @@ PAGE_SIZE = 8192
 BUSY_SECONDS = 15.0
 PROBE_SECONDS = 2.0
 MAGIC = b"SQLite format 3\x00"
+HEADER_BYTES = 100
 ROW_LIMIT = MAX_BYTES + 64 * 1024
 LOCKLESS_SYSTEMS = frozenset({"cifs", "smb3", "smbfs"})
 
@@ -119,19 +120,26 @@ def is_sound(path: Path) -> bool:
 
 
 def _look_at_start(path: Path) -> None:
-    """Read the first bytes without SQLite: a missing drive makes no lock folder, a text file is called one."""
+    """Read the header without SQLite: a missing drive makes no lock folder, and what is not ours is not touched at all."""
     if not path.parent.is_dir():
         raise SharedFileError(Trouble.MISSING)
     try:
         with path.open("rb") as file:
-            start = file.read(len(MAGIC))
+            header = file.read(HEADER_BYTES)
     except FileNotFoundError as error:
         message = f"There is no shared file {path.name} in that folder."
         raise SharedFileError(Trouble.MISSING, message) from error
     except IsADirectoryError as error:
         raise SharedFileError(Trouble.NOT_SHARED) from error
-    if start != MAGIC:
+    if not header.startswith(MAGIC) or len(header) < HEADER_BYTES or _number(header, 68) != APPLICATION_ID:
         raise SharedFileError(Trouble.NOT_SHARED)
+    if _number(header, 60) > SHARED_VERSION:
+        raise SharedFileError(Trouble.NEWER)
+
+
+def _number(header: bytes, at: int) -> int:
+    """Return a 4-byte number of SQLite's file header: 60 user_version, 68 application_id."""
+    return int.from_bytes(header[at : at + 4], "big")
 
 
 def _open_checked(path: Path) -> tuple[Engine, StoreFacts]:
@@ -155,10 +163,6 @@ def _open_checked(path: Path) -> tuple[Engine, StoreFacts]:
 
 def _identify(engine: Engine) -> StoreFacts:
     with engine.connect() as connection, connection.begin():
-        if connection.execute(text("PRAGMA application_id")).scalar() != APPLICATION_ID:
-            raise SharedFileError(Trouble.NOT_SHARED)
-        if int(connection.execute(text("PRAGMA user_version")).scalar_one()) > SHARED_VERSION:
-            raise SharedFileError(Trouble.NEWER)
         return read_facts(connection)
 
 

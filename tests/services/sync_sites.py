@@ -1,0 +1,109 @@
+"""Stations for the tests of sync: real folders, real services, light PINs, a clock that moves a second with every look."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from supervisor_app.ledger.keys import Sealing
+from supervisor_app.services.joining import join_site
+from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.signing_in import list_members
+from supervisor_app.services.site import NewSite, create_empty, create_site
+from supervisor_app.services.syncing import choose_shared
+from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage.shared_lock import Patience
+
+LIGHT = Sealing(memory_kib=8, passes=1, lanes=1)
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Time of day: a second later at each look, or wherever the test puts it."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@dataclass
+class Fast:
+    """A monotonic clock that jumps when somebody sleeps: 60 s of waiting for a dead lock take no time."""
+
+    now: float = 0.0
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        self.slept.append(seconds)
+
+    def patience(self) -> Patience:
+        return Patience(monotonic=lambda: self.now, sleep=self.sleep)
+
+
+PATIENCE = Fast().patience()
+
+
+def found(folder: Path, seed: int = 1, name: str = "Bay 4 laptop", clock: Clock | None = None) -> Site:
+    """Found a site with one admin."""
+    details = NewSite(name="Northgate Pressings", station_name=name, admin_name="Hannah Weber", pin="1234")
+    randomness = random.Random(seed).randbytes
+    site, _ = create_site(folder, details, clock=clock or Clock(), randomness=randomness, sealing=LIGHT)
+    return site
+
+
+def empty(folder: Path, seed: int, clock: Clock | None = None) -> Site:
+    """Make an empty station."""
+    return create_empty(folder, clock=clock or Clock(), randomness=random.Random(seed).randbytes, sealing=LIGHT)
+
+
+def join(folder: Path, shared: Path, seed: int, name: str = "Bay 2 laptop", clock: Clock | None = None) -> Site:
+    """Make a station that has pulled the site from a shared file and joined it (its own entries are not sent yet)."""
+    site = empty(folder, seed, clock)
+    choose_shared(site, shared, False, patience=PATIENCE)
+    join_site(site, list_members(site)[0].id, name, "1234")
+    return site
+
+
+def add_people(site: Site, count: int, first: int = 0) -> None:
+    """Record workers, one entry each."""
+    with site.database.write() as connection:
+        for number in range(first, first + count):
+            worker = site.randomness(16).hex()
+            body = {"employee_no": f"{number:06}", "given_name": "Alise", "family_name": f"Ozola {number}"}
+            append(site, connection, "worker.recorded", by="", about=worker, body=body)
+
+
+def rename(site: Site, worker: str, name: str) -> None:
+    """Change a worker's name here."""
+    with site.database.write() as connection:
+        append(site, connection, "worker.recorded", by="", about=worker, body={"given_name": name})
+
+
+def heads(site: Site) -> dict[bytes, int]:
+    """The version vector of a station."""
+    with site.database.read() as connection:
+        return {origin: head.seq for origin, head in ledger_store.heads(connection).items()}
+
+
+def digest(site: Site) -> dict[str, str]:
+    """The digest of every projection of a station."""
+    with site.database.read() as connection:
+        return projections.digest(connection)
+
+
+@contextmanager
+def closing(*sites: Site) -> Iterator[None]:
+    """Close stations at the end."""
+    try:
+        yield
+    finally:
+        for site in sites:
+            site.close()
