@@ -1,0 +1,270 @@
+"""The local database: all or nothing, versions named, the world's refusals in words."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.errors import StorageError
+from supervisor_app.storage import database as database_module
+from supervisor_app.storage import schema
+from supervisor_app.storage.database import Database, copy_database
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "records.sqlite"
+
+
+def set_pragma(path: Path, pragma: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.close()
+
+
+def test_every_connection_has_the_pragmas_of_the_design(path: Path) -> None:
+    database = Database.create(path)
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
+    wanted |= {"secure_delete": 1, "busy_timeout": 5000, "application_id": schema.APPLICATION_ID, "user_version": 1}
+    for opened in (database.write(), database.read()):
+        with opened as connection:
+            found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
+            assert found == wanted
+            assert not connection.exec_driver_sql("PRAGMA mmap_size").scalar()
+    database.close()
+
+
+def test_a_write_that_is_broken_off_leaves_nothing(path: Path) -> None:
+    database = Database.create(path)
+
+    def break_off() -> None:
+        with database.write() as connection:
+            connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'b')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM meta").scalar() == 0
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'c')")
+    database.close()
+
+
+def test_a_reader_sees_one_state_while_somebody_writes(path: Path) -> None:
+    database = Database.create(path)
+    with database.read() as reading:
+        assert reading.exec_driver_sql("SELECT count(*) FROM meta").scalar() == 0
+        with database.write() as writing:
+            writing.exec_driver_sql("INSERT INTO meta VALUES ('a', 'b')")
+        assert reading.exec_driver_sql("SELECT count(*) FROM meta").scalar() == 0
+    with database.read() as reading:
+        assert reading.exec_driver_sql("SELECT count(*) FROM meta").scalar() == 1
+    database.close()
+
+
+def test_two_threads_write_one_after_the_other(path: Path) -> None:
+    database = Database.create(path)
+
+    def count_up() -> None:
+        for _ in range(50):
+            with database.write() as connection:
+                old = connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'n'").scalar() or 0
+                connection.exec_driver_sql("INSERT OR REPLACE INTO meta VALUES ('n', ?)", (int(old) + 1,))
+
+    threads = [threading.Thread(target=count_up) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT value FROM meta").scalar() == "200"
+    database.close()
+
+
+def test_a_newer_database_is_refused_with_both_versions_and_left_as_it_is(path: Path) -> None:
+    Database.create(path).close()
+    set_pragma(path, "user_version=7")
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match=r"version 7.*up to 1"):
+        Database.open(path)
+    assert path.read_bytes() == before
+
+
+def test_an_older_database_is_copied_before_its_upgrade(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database.create(path)
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('old', '1')")
+    database.close()
+    steps = {1: lambda connection: connection.exec_driver_sql("UPDATE meta SET value = '2'")}
+    monkeypatch.setattr(database_module, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(database_module, "UPGRADES", steps)
+    upgraded = Database.open(path)
+    with upgraded.read() as connection:
+        assert connection.exec_driver_sql("SELECT value FROM meta").scalar() == "2"
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == 2
+    upgraded.close()
+    copy = sqlite3.connect(path.with_name("records.sqlite.version-1"))
+    assert copy.execute("SELECT value FROM meta").fetchone() == ("1",)
+    assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    copy.close()
+
+
+def test_an_upgrade_that_breaks_off_leaves_the_old_version(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Database.create(path).close()
+
+    def broken(connection: database_module.Connection) -> None:
+        connection.exec_driver_sql("DROP TABLE meta")
+        raise RuntimeError
+
+    monkeypatch.setattr(database_module, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(database_module, "UPGRADES", {1: broken})
+    with pytest.raises(RuntimeError):
+        Database.open(path)
+    monkeypatch.undo()
+    database = Database.open(path)
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM meta").scalar() == 0
+    database.close()
+
+
+def test_records_are_never_created_over(path: Path) -> None:
+    database = Database.create(path)
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO head VALUES (x'00', 1, x'00', 1)")
+    database.close()
+    with pytest.raises(StorageError, match="already"):
+        Database.create(path)
+
+
+def test_a_database_whose_creation_was_broken_off_is_taken_over(path: Path) -> None:
+    path.touch()
+    Database.create(path).close()
+    Database.create(path).close()
+    Database.open(path).close()
+
+
+def test_another_programs_database_is_neither_opened_nor_created_over(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    connection.close()
+    with pytest.raises(StorageError, match="does not hold records"):
+        Database.open(path)
+    with pytest.raises(StorageError, match="already"):
+        Database.create(path)
+
+
+def test_a_missing_file_is_said_and_not_made(path: Path) -> None:
+    with pytest.raises(StorageError, match="no records"):
+        Database.open(path)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("data", [b"not a database" * 400, b"\x00" * 8192])
+def test_what_is_no_database_is_said_in_words(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+    with pytest.raises(StorageError):
+        Database.open(path)
+
+
+def test_a_damaged_file_is_said_in_words(path: Path) -> None:
+    database = Database.create(path)
+    with database.write() as connection:
+        for number in range(2000):
+            connection.exec_driver_sql("INSERT INTO meta VALUES (?, ?)", (str(number), "x" * 50))
+    database.close()
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+
+    def read_all() -> None:
+        with closing(Database.open(path)) as opened, opened.read() as connection:
+            connection.exec_driver_sql("SELECT * FROM meta").all()
+
+    with pytest.raises(StorageError, match="damaged"):
+        read_all()
+
+
+def test_a_full_disk_is_said_and_what_was_written_stays(path: Path) -> None:
+    database = Database.create(path)
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('kept', 'x')")
+        pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(StorageError, match="disk of this laptop is full"), database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('big', ?)", ("x" * 100_000,))
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT key FROM meta").scalars().all() == ["kept"]
+    database.close()
+
+
+def test_a_write_lock_held_elsewhere_is_said_after_the_wait(path: Path) -> None:
+    database = Database.create(path)
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=50")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageError, match="in use"), database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'b')")
+    other.execute("ROLLBACK")
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'b')")
+    other.close()
+    database.close()
+
+
+def test_a_nearly_full_disk_is_said_before_work_begins(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Database.create(path)
+    database.check_writable()
+    usage = shutil.disk_usage(path.parent)._replace(free=3 * 1024 * 1024)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(StorageError, match="only 3 MB left"):
+        database.check_writable()
+    database.close()
+
+
+def test_a_query_only_database_is_said_before_work_begins(path: Path) -> None:
+    database = Database.create(path)
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    with pytest.raises(StorageError, match="may be read but not written"):
+        database.check_writable()
+    database.close()
+
+
+def test_our_own_mistakes_stay_what_they_are(path: Path) -> None:
+    database = Database.create(path)
+    with pytest.raises(Exception, match="no such table") as caught, database.read() as connection:
+        connection.exec_driver_sql("SELECT * FROM nowhere")
+    assert not isinstance(caught.value, StorageError)
+    database.close()
+
+
+def test_a_copy_is_whole_while_somebody_writes(path: Path, tmp_path: Path) -> None:
+    database = Database.create(path)
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('a', 'b')")
+    copy_database(path, tmp_path / "copy.sqlite")
+    database.close()
+    copy = Database.open(tmp_path / "copy.sqlite")
+    with copy.read() as connection:
+        assert connection.exec_driver_sql("SELECT value FROM meta").scalar() == "b"
+    copy.close()
+
+
+def test_storage_and_services_leave_qt_and_heavy_packages_alone() -> None:
+    code = (
+        "import sys; import supervisor_app.services.site, supervisor_app.services.signing_in, supervisor_app.services.checking, "
+        "supervisor_app.services.joining; "
+        "print(sorted({name.split('.')[0] for name in sys.modules} & "
+        "{'PySide6', 'openbadgeslib', 'reportlab', 'openpyxl', 'keyring', 'pikepdf', 'pyld', 'qrcode'}))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert result.stdout.strip() == "[]"

@@ -1,0 +1,205 @@
+"""Projections are a function of the set of entries: any order, batches, duplicates, and a rebuild give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from supervisor_app.domain.people import Member, Role
+from supervisor_app.ledger.acts import Signer, sign_act
+from supervisor_app.ledger.bodies import (
+    CertificatePrinted,
+    CompetencyPublished,
+    IssuerKeySealed,
+    KeyAdded,
+    MemberEnded,
+    WorkerLeft,
+)
+from supervisor_app.ledger.canonical import canonical_bytes
+from supervisor_app.ledger.chain import Head, head_after, next_entry
+from supervisor_app.ledger.contents import ACT_KINDS, encode_content
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.keys import new_member_keys, new_station_key
+from supervisor_app.storage import ledger_store, projections, schema
+from supervisor_app.storage.database import Database
+from tests.ledger.samples import CHECKLIST, FINISHED, issued_certificate, sign_off
+from tests.sites import START, seeded
+
+RANDOM = seeded(7)
+STATIONS = [new_station_key(RANDOM) for _ in range(3)]
+KEYS = new_member_keys("ann", RANDOM)
+
+IDS = st.sampled_from(["w1", "w2", "w3"])
+FIELDS = st.dictionaries(
+    st.sampled_from([*schema.WORKER_TEXTS, *schema.WORKER_DAYS, "name", "role", "from_the_future", "x" * 70]),
+    st.none() | st.sampled_from(["", "a", "b", "Łucja", "2026-01-01", "admin", "no role"]),
+    max_size=4,
+)
+DAYS = st.none() | st.dates()
+STATEMENTS = st.one_of(
+    st.tuples(st.sampled_from(["worker.recorded", "member.changed", "site.changed"]), IDS, FIELDS),
+    st.tuples(st.just("worker.left"), IDS, st.builds(WorkerLeft, left_on=DAYS)),
+    st.tuples(st.just("member.ended"), IDS, st.builds(MemberEnded, ended_on=DAYS)),
+    st.tuples(st.just("member.added"), IDS, st.builds(Member, id=IDS, name=IDS, title=IDS, role=st.sampled_from(Role))),
+    st.tuples(st.just("key.added"), IDS, st.builds(KeyAdded, member=IDS, station=IDS, ed25519=IDS, x25519=IDS)),
+    st.tuples(st.just("issuer_key.sealed"), IDS, st.builds(IssuerKeySealed, key=IDS, for_=IDS, box=st.sampled_from("abc"))),
+    st.tuples(st.just("competency.published"), IDS, st.builds(CompetencyPublished, key=IDS, title=st.just({"en": "Forklift"}))),
+    st.tuples(st.just("checklist.published"), IDS, st.just(CHECKLIST)),
+    st.tuples(
+        st.sampled_from(["assessment.signed", "assessment.amended"]),
+        IDS,
+        st.builds(sign_off, IDS, worker=IDS, success=st.booleans(), amends=IDS | st.just(""), minutes=st.integers(0, 3)),
+    ),
+    st.tuples(st.just("certificate.issued"), IDS, st.builds(issued_certificate, IDS, worker=IDS, until=DAYS)),
+    st.tuples(st.just("certificate.printed"), IDS, st.builds(CertificatePrinted, certificate=IDS, duplicate=st.integers(0, 2))),
+    st.tuples(st.sampled_from(["pathway.published", "worker.left", "assessment.signed"]), IDS, st.just({"left_on": "someday"})),
+)
+EVENTS = st.lists(st.tuples(st.integers(0, 2), st.integers(-2, 2), STATEMENTS), max_size=14)
+
+
+def content_of(kind: str, about: str, body: object) -> bytes:
+    if kind not in ACT_KINDS or isinstance(body, dict):
+        return encode_content(by="ann", about=about, body=body)
+    signer = Signer(name="Ann", title="")
+    return sign_act(KEYS, signer, kind=kind, about=about, body=body, meaning="I saw it.", signed_at=FINISHED)
+
+
+def entries_of(events: list[tuple[int, int, tuple[str, str, Any]]]) -> list[Entry]:
+    """Chain the events on their stations, each with a clock that is some hours off."""
+    heads = [Head(station.origin) for station in STATIONS]
+    entries = []
+    for station, off, (kind, about, body) in events:
+        now, content = START + timedelta(hours=off), content_of(kind, about, body)
+        entry = next_entry(heads[station], STATIONS[station], kind, content, latest=0, now=now, salt=RANDOM(16))
+        heads[station] = head_after(entry)
+        entries.append(entry)
+    return entries
+
+
+@pytest.fixture(scope="module")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Database]]:
+    folder: Path = tmp_path_factory.mktemp("projections")
+    pair = Database.create(folder / "one.sqlite"), Database.create(folder / "two.sqlite")
+    yield pair
+    for database in pair:
+        database.close()
+
+
+def projected(database: Database, batches: list[list[Entry]]) -> dict[str, str]:
+    with database.write() as connection:
+        projections.clear(connection)
+        for batch in batches:
+            projections.project(connection, batch)
+        return projections.digest(connection)
+
+
+def cut(entries: list[Entry], random: Random) -> list[list[Entry]]:
+    batches: list[list[Entry]] = [[]]
+    for entry in entries:
+        if random.random() < 0.4:
+            batches.append([])
+        batches[-1].append(entry)
+    return batches
+
+
+REAL = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@REAL
+@given(EVENTS, st.randoms(use_true_random=False))
+def test_any_order_with_duplicates_in_any_batches_gives_the_same_tables(
+    databases: tuple[Database, Database], events: list[Any], random: Random
+) -> None:
+    entries = entries_of(events)
+    shuffled = entries + random.choices(entries, k=len(entries)) if entries else []
+    random.shuffle(shuffled)
+    assert projected(databases[0], [entries]) == projected(databases[1], cut(shuffled, random))
+
+
+@REAL
+@given(EVENTS, st.randoms(use_true_random=False))
+def test_taking_in_by_any_interleaving_equals_a_rebuild(
+    databases: tuple[Database, Database], events: list[Any], random: Random
+) -> None:
+    entries = entries_of(events)
+    digests = []
+    for database in databases:
+        waiting = {station.origin: [entry for entry in entries if entry.origin == station.origin] for station in STATIONS}
+        arriving = []
+        while any(waiting.values()):
+            arriving.append(waiting[random.choice([origin for origin, queue in waiting.items() if queue])].pop(0))
+        with database.write() as connection:
+            projections.clear(connection)
+            connection.exec_driver_sql("DELETE FROM entry")
+            connection.exec_driver_sql("DELETE FROM head")
+            for batch in cut(arriving, random):
+                assert ledger_store.insert_entries(connection, batch) == len(batch)
+                assert ledger_store.insert_entries(connection, batch) == 0
+            digests.append(projections.digest(connection))
+            ledger_store.rebuild(connection)
+            digests.append(projections.digest(connection))
+            assert ledger_store.count_entries(connection) == len(entries)
+    assert all(digest == digests[0] for digest in digests)
+
+
+def test_the_digest_sees_every_table(databases: tuple[Database, Database]) -> None:
+    """A digest that overlooks a table would prove nothing: change one value in each and it must differ."""
+    with databases[0].write() as connection:
+        projections.clear(connection)
+        before = projections.digest(connection)
+        for table in schema.PROJECTIONS:
+            values = ["1" if str(column.type) == "TEXT" else 1 for column in table.columns]
+            marks = ", ".join("?" * len(values))
+            connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", tuple(values))
+            assert projections.digest(connection)[table.name] != before[table.name]
+        projections.clear(connection)
+        assert projections.digest(connection) == before
+
+
+def one(kind: str, about: str, body: object, content: bytes | None = None) -> Entry:
+    content = content or content_of(kind, about, body)
+    return next_entry(Head(STATIONS[0].origin), STATIONS[0], kind, content, latest=0, now=START, salt=bytes(16))
+
+
+def rows(database: Database, entry: Entry, table: str) -> list[Any]:
+    with database.write() as connection:
+        projections.clear(connection)
+        projections.project(connection, [entry])
+        return list(connection.exec_driver_sql(f"SELECT * FROM {table}"))
+
+
+def test_an_unknown_kind_is_noted_and_nothing_else(databases: tuple[Database, Database]) -> None:
+    (row,) = rows(databases[0], one("pathway.published", "p", {}), "unprojected")
+    assert row[2:] == ("pathway.published", "written by a newer version (kind pathway.published)")
+
+
+def test_a_newer_content_version_is_noted(databases: tuple[Database, Database]) -> None:
+    newer = canonical_bytes({"v": 2, "by": "", "about": "w1", "body": {"job": "x"}})
+    (row,) = rows(databases[0], one("worker.recorded", "w1", {}, newer), "unprojected")
+    assert "content version 2" in row[3]
+    assert not rows(databases[0], one("worker.recorded", "w1", {}, newer), "worker")
+
+
+def test_a_sign_off_without_personal_signature_is_not_projected(databases: tuple[Database, Database]) -> None:
+    bare = encode_content(by="ann", about="w1", body=sign_off("s1"))
+    assert not rows(databases[0], one("assessment.signed", "w1", None, bare), "sign_off")
+    assert len(rows(databases[0], one("assessment.signed", "w1", None, bare), "unprojected")) == 1
+
+
+def test_an_act_signed_as_another_kind_is_not_projected(databases: tuple[Database, Database]) -> None:
+    amended = content_of("assessment.amended", "w1", sign_off("s1"))
+    assert not rows(databases[0], one("assessment.signed", "w1", None, amended), "sign_off")
+
+
+def test_a_role_of_a_newer_version_gives_no_rights(databases: tuple[Database, Database]) -> None:
+    (row,) = rows(databases[0], one("member.changed", "m1", {"role": "overlord"}), "member")
+    assert row[3] == "auditor"
