@@ -222,7 +222,7 @@ class Exchange:
 
     def _between(self, what: str, done: int, total: int) -> None:
         """Between two batches: say how far, show the others that we live, stop when asked."""
-        self.progress(what, done, total)
+        self.progress(done, total, what)
         self.shared.lock.beat()
         if self.cancelled():
             raise SharedFileError(Trouble.CANCELLED)

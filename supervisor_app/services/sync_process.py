@@ -36,7 +36,7 @@ _LOOK_EVERY = 0.1
 class _Line(msgspec.Struct):
     """One line of a worker."""
 
-    progress: tuple[str, int, int] | None = None
+    progress: tuple[int, int, str] | None = None
     report: SyncReport | None = None
     problem: str | None = None
     hint: str = ""
@@ -221,17 +221,17 @@ def _print(value: Any) -> None:  # noqa: ANN401 - any JSON value
     sys.stdout.flush()
 
 
-def _say_json(what: str, done: int, total: int) -> None:
-    _print({"progress": [what, done, total]})
+def _say_json(done: int, total: int, words: str) -> None:
+    _print({"progress": [done, total, words]})
 
 
 def _say_words() -> Progress:
     """Print each new kind of work once: a terminal is not a progress bar."""
     said: set[str] = set()
 
-    def say(what: str, done: int, total: int) -> None:
-        if what not in said:
-            said.add(what)
-            print(f"{what} ...", file=sys.stderr)
+    def say(done: int, total: int, words: str) -> None:
+        if words not in said:
+            said.add(words)
+            print(f"{words} ...", file=sys.stderr)
 
     return say

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-Progress = Callable[[str, int, int], None]
-"""What is being done, how much of it is done, of how much (0 where that is not known)."""
+Progress = Callable[[int, int, str], None]
+"""How much is done, of how much (0 where that is not known), and what it is in words."""
 Cancelled = Callable[[], bool]
 """Whether the user asked to stop; looked at between batches."""
 

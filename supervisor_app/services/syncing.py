@@ -32,7 +32,7 @@ __all__ = ["choose_shared", "history", "make_anew", "stations", "sync_now", "syn
 PATIENCE = Patience()
 
 
-def _quiet(what: str, done: int, total: int) -> None:
+def _quiet(done: int, total: int, words: str) -> None:
     """Say nothing."""
 
 
@@ -126,7 +126,7 @@ def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, pati
         if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED):
             raise
         first = problem
-    progress("Looking at the shared file once more", 0, 0)
+    progress(0, 0, "Looking at the shared file once more")
     patience.sleep(patience.second_look_after)
     if first.trouble is Trouble.DAMAGED:
         with locked(path, _owner(site), patience, _waiting(progress, cancelled)):
@@ -166,7 +166,7 @@ def _owner(site: Site) -> str:
 
 def _waiting(progress: Progress, cancelled: Cancelled) -> Callable[[], None]:
     def waiting() -> None:
-        progress("Another laptop is using the shared file", 0, 0)
+        progress(0, 0, "Another laptop is using the shared file")
         if cancelled():
             raise SharedFileError(Trouble.CANCELLED)
 

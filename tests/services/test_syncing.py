@@ -112,10 +112,10 @@ def test_the_report_says_what_came_and_went_by_kind_and_by_laptop(two: Two):
 def test_more_than_one_batch_arrives_whole_and_progress_counts_up(two: Two):
     add_people(two.a, 1203)
     two.sync(two.a)
-    seen: list[tuple[str, int, int]] = []
+    seen: list[tuple[int, int, str]] = []
     sync_now(two.b, lambda *line: seen.append(line), patience=PATIENCE)
-    assert [line for line in seen if line[0] == "Receiving records"] == [
-        ("Receiving records", done, 1203) for done in (500, 1000, 1203)
+    assert [line for line in seen if line[2] == "Receiving records"] == [
+        (done, 1203, "Receiving records") for done in (500, 1000, 1203)
     ]
     assert_same(two.a, two.b)
 
@@ -454,7 +454,7 @@ def test_waiting_for_another_laptop_is_said_and_can_be_stopped(two: Two):
     lock.mkdir()
     said: list[str] = []
     with pytest.raises(SharedFileError) as caught:
-        sync_now(two.a, lambda what, done, total: said.append(what), lambda: len(said) > 3, patience=Fast().patience())
+        sync_now(two.a, lambda done, total, words: said.append(words), lambda: len(said) > 3, patience=Fast().patience())
     assert caught.value.trouble is Trouble.CANCELLED
     assert set(said) == {"Another laptop is using the shared file"}
 
