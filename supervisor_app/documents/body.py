@@ -1,0 +1,189 @@
+"""The body of page 1: who, what, which level, within which limits. Drawn dry first, ever denser, until it fits (PRINT, section 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from supervisor_app.documents import styles
+from supervisor_app.documents.fitting import CAPITAL, LOWER, POINT, Fitted, draw_lines, fit_heading, fit_line, wrap
+from supervisor_app.documents.frame import MARGIN, Frame
+from supervisor_app.documents.level_sign import draw_level_sign
+from supervisor_app.documents.page import Direction, Page
+from supervisor_app.documents.styles import sized
+from supervisor_app.domain.certificate import CertificateFacts
+from supervisor_app.domain.paper_words import PaperWords
+from supervisor_app.domain.printed import printed_fields, scale_words
+from supervisor_app.errors import InputError
+
+_ABOVE_FACTS = 6.6
+_INDENT = 5.1
+_BAR = 1.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Density:
+    """How tight a body is set: gaps in parts of the usual, the sizes for the name, the title and the limits."""
+
+    gaps: float
+    name_one: tuple[int, ...]
+    name_two: tuple[int, ...]
+    name_least: int
+    title_one: tuple[int, ...]
+    title_two: tuple[int, ...]
+    title_least: int
+    limits: float
+
+
+_DENSITIES = (
+    _Density(1.0, tuple(range(36, 21, -2)), (24, 22, 20, 18), 18, (22, 21, 20, 19, 18), (17, 16, 15, 14), 14, 11.5),
+    _Density(0.78, tuple(range(36, 21, -2)), (24, 22, 20, 18), 18, (22, 21, 20, 19, 18), (17, 16, 15, 14), 14, 11.5),
+    _Density(0.60, (30, 28, 26, 24, 22), (20, 18), 18, (20, 19, 18), (16, 15, 14), 14, 11.0),
+    _Density(0.48, (26, 24, 22), (18, 16), 16, (18,), (15, 14), 13, 10.5),
+    _Density(0.38, (22,), (16,), 14, (16,), (14,), 12, 10.0),
+)
+_LAST_RESORT = _Density(0.32, (16,), (), 10, (14,), (), 10, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that fits: its texts with their baselines. `limits_elsewhere`: they moved to page 2."""
+
+    facts: CertificateFacts
+    words: PaperWords
+    density: _Density
+    name: Fitted
+    title: Fitted
+    scale: Fitted
+    limits: Fitted
+    evaluated_on: Fitted
+    against: Fitted
+    limits_elsewhere: bool
+
+    def draw(self, page: Page | None, frame: Frame) -> float:
+        """Draw on a page (None: only measure); return the last baseline."""
+        y = self._draw_holder(page, frame.body_top)
+        y = self._draw_title(page, y)
+        y = self._draw_level(page, y)
+        y = self._draw_limits(page, y)
+        return self._draw_against(page, y)
+
+    def _gap(self, usual: float) -> float:
+        return usual * self.density.gaps
+
+    def _draw_holder(self, page: Page | None, y: float) -> float:
+        fields = printed_fields(self.facts)
+        first = y + self._gap(4.7) + self.name.style.size * POINT * CAPITAL
+        last = first + self.name.height
+        below = last + self.name.style.size * POINT * LOWER + 1.2 + self._gap(1.8)
+        employee = fields["employee_no"]
+        if page:
+            page.text(MARGIN, y, self.words.certifies, styles.LEAD_IN)
+            with page.field("holder"):
+                draw_lines(page, MARGIN, first, self.name, Direction.OWN)
+            x = MARGIN
+            if self.facts.holder_latin:
+                x += page.text(MARGIN, below, self.facts.holder_latin, styles.EMPLOYEE, Direction.OWN) + 4.0
+            if employee:
+                with page.field("employee_no"):
+                    page.text(x, below, employee, styles.EMPLOYEE)
+        return below if employee or self.facts.holder_latin else last
+
+    def _draw_title(self, page: Page | None, y: float) -> float:
+        lead_in = y + 2.7 + self._gap(7.4)
+        first = lead_in + self._gap(3.7) + self.title.style.size * POINT * CAPITAL
+        if page:
+            page.text(MARGIN, lead_in, self.words.has_shown, styles.LEAD_IN)
+            with page.field("title"):
+                draw_lines(page, MARGIN, first, self.title, Direction.OWN)
+        return first + self.title.height
+
+    def _draw_level(self, page: Page | None, y: float) -> float:
+        text = printed_fields(self.facts)["level"]
+        if not text:
+            return y
+        first = y + 4.0 + self._gap(6.5)
+        scale_at = first + 4.3
+        if page:
+            facts = self.facts
+            sign = draw_level_sign(page, MARGIN, first - 3.3, facts.level, facts.level_rank, facts.level_count)
+            x = MARGIN + (sign + 3.2 if sign else 0.0)
+            with page.field("level"):
+                page.text(x, first, text, styles.LEVEL)
+            draw_lines(page, x, scale_at, self.scale)
+        return scale_at + self.scale.height if self.scale.lines else first
+
+    def _draw_limits(self, page: Page | None, y: float) -> float:
+        label = y + 3.4 + self._gap(6.4)
+        text = self.words.limits_on_page_2 if self.limits_elsewhere else self.words.within_limits
+        shown = self.limits.lines or self.limits_elsewhere
+        if not shown and not self.evaluated_on.lines:
+            return y
+        last = label
+        first = label + 1.2 + self.limits.style.size * POINT if self.limits.lines else label
+        last = first + self.limits.height if self.limits.lines else label
+        evaluated = last + (4.9 if shown else 0.0)
+        end = evaluated + self.evaluated_on.height if self.evaluated_on.lines else last
+        if page:
+            if shown:
+                page.box(MARGIN, label - 3.1, _BAR, end - label + 4.4)
+                page.text(MARGIN + _INDENT, label, text, styles.LIMITS_LABEL)
+                with page.field("limits"):
+                    draw_lines(page, MARGIN + _INDENT, first, self.limits, Direction.PAGE)
+            draw_lines(page, MARGIN + (_INDENT if shown else 0.0), evaluated, self.evaluated_on)
+        return end
+
+    def _draw_against(self, page: Page | None, y: float) -> float:
+        if not self.against.lines:
+            return y
+        first = y + 3.6 + self._gap(4.6)
+        if page:
+            width = page.text(MARGIN, first, self.words.assessed_against, styles.AGAINST_LABEL)
+            draw_lines(page, MARGIN + width + 2.6, first, self.against)
+        return first + self.against.height
+
+
+def fit_body(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, facts_top: float) -> Body:
+    """Return the loosest body that ends above the dates; with the limits on page 2 where nothing else helps.
+
+    InputError where even that does not fit: the texts are far longer than a certificate can hold.
+    """
+    bodies = [_body(page, frame, facts, words, density) for density in _DENSITIES]
+    bodies += [_body(page, frame, facts, words, density, limits_elsewhere=True) for density in (*_DENSITIES[2:], _LAST_RESORT)]
+    for body in bodies:
+        if body.draw(None, frame) <= facts_top - _ABOVE_FACTS:
+            return body
+    raise InputError(facts.number, "the name and the title are too long for one page.", "Shorten the title of the checklist.")
+
+
+def _body(
+    page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, density: _Density, *, limits_elsewhere: bool = False
+) -> Body:
+    width = frame.text_width
+    indented = width - _INDENT
+    limits = sized(styles.LIMITS, density.limits)
+    label = page.width(words.assessed_against, styles.AGAINST_LABEL) + 2.6
+    return Body(
+        facts=facts,
+        words=words,
+        density=density,
+        name=fit_heading(
+            page, facts.holder, styles.HOLDER, width, one=density.name_one, two=density.name_two, least=density.name_least
+        ),
+        title=fit_heading(
+            page, facts.title, styles.TITLE, width, one=density.title_one, two=density.title_two, least=density.title_least
+        ),
+        scale=fit_line(page, scale_words(facts, words), styles.SCALE, indented - 4.0, 8.5),
+        limits=Fitted(() if limits_elsewhere else wrap(page, facts.limits, limits, indented), limits),
+        evaluated_on=fit_line(page, _evaluated_on(facts, words), styles.EVALUATED_ON, indented, 8.5),
+        against=fit_line(page, _against(facts, words), styles.AGAINST, width - label, 8.5),
+        limits_elsewhere=limits_elsewhere and bool(facts.limits),
+    )
+
+
+def _evaluated_on(facts: CertificateFacts, words: PaperWords) -> str:
+    return words.evaluated_on.format(what=facts.evaluated_on) if facts.evaluated_on else ""
+
+
+def _against(facts: CertificateFacts, words: PaperWords) -> str:
+    checklist = words.checklist.format(code=facts.checklist_code, revision=facts.checklist_revision)
+    return "; ".join(filter(None, (facts.assessed_against, checklist if facts.checklist_code else "")))

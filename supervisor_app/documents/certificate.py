@@ -1,0 +1,94 @@
+"""The certificate: page 1 and its evidence annex as one PDF/A-3b file, drawn from the stored record alone."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, time
+
+from supervisor_app.documents.archive import About, Archive, Attachment
+from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band
+from supervisor_app.documents.body import fit_body
+from supervisor_app.documents.fonts import FontBook
+from supervisor_app.documents.frame import Frame
+from supervisor_app.documents.head import draw_duplicate, draw_head
+from supervisor_app.documents.logo import Logo, read_logo
+from supervisor_app.documents.page import Page, Paper
+from supervisor_app.documents.qr_code import SIDE_MM, drawing, matrix
+from supervisor_app.documents.shaping import Shaper
+from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
+from supervisor_app.domain.codes import certificate_code
+from supervisor_app.domain.paper_words import PaperWords, words_for
+
+CREDENTIAL_NAME = "credential.json"
+
+
+def render_certificate(
+    issued: IssuedCertificate,
+    *,
+    paper: Paper,
+    logo_png: bytes | None = None,
+    duplicate: int | None = None,
+    printed_on: date | None = None,
+    shaper: Shaper | None = None,
+) -> bytes:
+    """Return the certificate as PDF/A-3b: the same record, paper, logo and duplicate give the same bytes.
+
+    A `duplicate` number adds the line that marks a reprint, with the day `printed_on`. Hand one `shaper` to many calls: it keeps
+    opened fonts and shaped labels. InputError where the texts cannot fit the page or the logo cannot be read.
+    """
+    shaper = shaper or Shaper(FontBook())
+    facts, words = issued.facts, words_for(issued.facts.language)
+    frame = Frame(paper)
+    logo = read_logo(logo_png) if logo_png else None
+    archive = Archive(_about(facts, words, paper, duplicate, printed_on), (_credential(issued),))
+    first = Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left)
+    limits_elsewhere = _draw_first(first, frame, issued, words, logo)
+    if duplicate is not None:
+        draw_duplicate(first, frame, facts, words, duplicate, printed_on)
+    draw_foot(first, frame, words.footer, words.page.format(page=1, pages=1))
+    first.finish()
+    return archive.data()
+
+
+def missing_characters(facts: CertificateFacts, book: FontBook) -> tuple[str, ...]:
+    """Return the characters of a certificate that no font here can print, each once; tell them before printing."""
+    texts = [facts.holder, facts.holder_latin, facts.title, facts.organisation, facts.place, facts.limits, facts.evaluated_on]
+    texts += [facts.level_name, facts.level_scale, facts.trainer, facts.evaluator, facts.assessed_against, facts.valid_rule]
+    texts += [text for signature in facts.signatures for text in (signature.name, signature.title, signature.meaning)]
+    texts += [facts.evidence.assessor_note, facts.evidence.worker_comment]
+    texts += [text for step in facts.evidence.steps for text in (step.text, step.standard, step.measured, step.note)]
+    return book.missing("".join(texts))
+
+
+def _draw_first(page: Page, frame: Frame, issued: IssuedCertificate, words: PaperWords, logo: Logo | None) -> bool:
+    facts = issued.facts
+    draw_head(page, frame, facts, words, logo, hashlib.sha256(issued.credential).digest())
+    band = fit_band(page, frame, facts, words)
+    body = fit_body(page, frame, facts, words, band.top)
+    body.draw(page, frame)
+    left, bottom = page.place(frame.side, frame.body_top - 2.8 + SIDE_MM, SIDE_MM)
+    symbol = drawing(matrix(issued.qr_text, issued.qr_mask), left, bottom)
+    draw_code_column(page, frame, facts, words, certificate_code(facts.credential_id), symbol)
+    band.draw(page, frame)
+    return body.limits_elsewhere
+
+
+def _credential(issued: IssuedCertificate) -> Attachment:
+    return Attachment(
+        name=CREDENTIAL_NAME,
+        data=issued.credential,
+        media_type="application/json",
+        description="The signed credential (Open Badges 3.0)",
+    )
+
+
+def _about(facts: CertificateFacts, words: PaperWords, paper: Paper, duplicate: int | None, printed_on: date | None) -> About:
+    made = datetime.combine(facts.issued, time(), UTC)
+    return About(
+        title=f"{words.certificate} {facts.number}: {facts.holder}",
+        author=facts.organisation,
+        subject=facts.title,
+        language=facts.language,
+        made=made,
+        identity=f"{facts.credential_id} {paper.name} {duplicate} {printed_on}",
+    )

@@ -1,0 +1,58 @@
+"""Where things stand on the certificate and its annex, in millimetres (PRINT, section 2); Letter shares out its extra height."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from supervisor_app.documents.page import Paper
+from supervisor_app.documents.qr_code import SIDE_MM
+
+MARGIN = 16.0
+COLUMN_GAP = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The fixed places of one paper."""
+
+    paper: Paper
+
+    @property
+    def width(self) -> float:
+        """Between the margins."""
+        return self.paper.width - 2 * MARGIN
+
+    @property
+    def end(self) -> float:
+        """The far margin."""
+        return self.paper.width - MARGIN
+
+    @property
+    def side(self) -> float:
+        """Where the column of the QR code starts: its dark modules end on the margin."""
+        return self.end - SIDE_MM
+
+    @property
+    def text_width(self) -> float:
+        """The width of the text column: 216 mm on A4, 198 mm on Letter."""
+        return self.side - COLUMN_GAP - MARGIN
+
+    @property
+    def extra(self) -> float:
+        """The height beyond A4."""
+        return self.paper.height - Paper.A4.height
+
+    @property
+    def body_top(self) -> float:
+        """The first baseline of the body; the upper edge of the QR code stands 2.8 mm above."""
+        return 46.9 + self.extra / 4
+
+    @property
+    def facts_top(self) -> float:
+        """The heavy line above the dates, unless what is below needs more room."""
+        return 136.0 + self.extra * 0.7
+
+    @property
+    def foot(self) -> float:
+        """The thin line above the footer."""
+        return self.paper.height - 17.6

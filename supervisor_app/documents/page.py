@@ -1,0 +1,203 @@
+"""A page to draw on, in millimetres from the top and from the edge where reading starts; right-to-left pages are mirrored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+
+from supervisor_app.documents.archive import Archive
+from supervisor_app.documents.fonts import SANS, Typeface
+from supervisor_app.documents.objects import Stream
+from supervisor_app.documents.shaping import Line, Run, Shaper
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+
+INK = "0 g"
+GREY = "0.28 g"
+ACCENT = "0.0549 0.2902 0.3529 rg"
+WHITE = "1 g"
+"""Fill colours in PDF syntax: black as DeviceGray prints with black toner only; secondary grey; petrol #0E4A5A."""
+
+
+class Paper(Enum):
+    """The paper of a certificate, landscape: width and height in millimetres."""
+
+    A4 = (297.0, 210.0)
+    LETTER = (279.4, 215.9)
+
+    @property
+    def width(self) -> float:
+        """Width in millimetres."""
+        return float(self.value[0])
+
+    @property
+    def height(self) -> float:
+        """Height in millimetres."""
+        return float(self.value[1])
+
+
+class Direction(Enum):
+    """Which way a text runs: as the page, as its own first letter says (names), or left to right (codes, keys)."""
+
+    PAGE = "page"
+    OWN = "own"
+    LEFT_TO_RIGHT = "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text looks: face, size in points, colour, and tracking in thousandths of the size."""
+
+    typeface: Typeface = Typeface(SANS)
+    size: float = 9.0
+    colour: str = INK
+    tracking: float = 0.0
+
+
+class Page:
+    """Collects the drawing operators of one page. `x` counts from the starting edge, `y` from the top, both in millimetres."""
+
+    def __init__(self, archive: Archive, shaper: Shaper, paper: Paper, *, language: str = "en", mirrored: bool = False) -> None:
+        self.archive = archive
+        self.shaper = shaper
+        self.paper = paper
+        self.language = language
+        self.mirrored = mirrored
+        self._operators: list[str] = []
+        self._colour = ""
+
+    def finish(self) -> None:
+        """Add the page to its document."""
+        content = "\n".join(self._operators).encode("ascii")
+        self.archive.add_page((self.paper.width * MM, self.paper.height * MM), content)
+
+    def shape(self, text: str, style: Style, direction: Direction = Direction.PAGE) -> Line:
+        """Return the text shaped, in the page's direction unless said otherwise."""
+        base = {Direction.PAGE: int(self.mirrored), Direction.OWN: None, Direction.LEFT_TO_RIGHT: 0}[direction]
+        return self.shaper.line(text, style.typeface, base=base, language=self.language)
+
+    def width(self, text: str, style: Style, direction: Direction = Direction.PAGE) -> float:
+        """Return the width of a text in millimetres."""
+        return line_width(self.shape(text, style, direction), style)
+
+    def text(self, x: float, y: float, text: str, style: Style, direction: Direction = Direction.PAGE) -> float:
+        """Draw a text on the baseline `y`, starting at `x`; return its width in millimetres."""
+        line = self.shape(text, style, direction)
+        width = line_width(line, style)
+        self._draw(self._left(x, width), y, line, style)
+        return width
+
+    def text_ending(self, x: float, y: float, text: str, style: Style, direction: Direction = Direction.PAGE) -> float:
+        """Draw a text that ends at `x`; return its width in millimetres."""
+        width = self.width(text, style, direction)
+        return self.text(x - width, y, text, style, direction)
+
+    def rule(self, x: float, y: float, length: float, thickness: float, colour: str = INK) -> None:
+        """Draw a horizontal rule whose upper edge is at `y`."""
+        self.box(x, y, length, thickness, colour)
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str = INK) -> None:
+        """Fill a box whose upper edge is at `y`."""
+        self.fill(rectangle(self._left(x, width) * MM, (self.paper.height - y - height) * MM, width * MM, height * MM), colour)
+
+    def fill(self, path: str, colour: str = INK) -> None:
+        """Fill a path given in PDF operators and points."""
+        self._set(colour)
+        self._operators.append(f"{path} f")
+
+    def draw(self, operators: str) -> None:
+        """Add drawing operators in points; what they set ends with them."""
+        self._operators.append(f"q {operators} Q")
+
+    def place(self, x: float, y: float, width: float) -> tuple[float, float]:
+        """Return the left lower origin in points of something `width` wide that starts at `x` and stands on `y`; never mirrored inside."""
+        return self._left(x, width) * MM, (self.paper.height - y) * MM
+
+    def picture(self, x: float, y: float, width: float, height: float, picture: Stream) -> None:
+        """Draw a picture whose upper edge is at `y`; it is not mirrored."""
+        left, bottom = self.place(x, y + height, width)
+        name = self.archive.image(picture)
+        self._operators.append(
+            f"q {number(width * MM)} 0 0 {number(height * MM)} {number(left)} {number(bottom)} cm /{name} Do Q"
+        )
+
+    @contextmanager
+    def field(self, name: str) -> Iterator[None]:
+        """Mark what is drawn inside as the field `name`, so that a reader finds the visible text again."""
+        self._operators.append(f"/Fact <</Field /{name}>> BDC")
+        yield
+        self._operators.append("EMC")
+
+    def _left(self, x: float, width: float) -> float:
+        return self.paper.width - x - width if self.mirrored else x
+
+    def _set(self, colour: str) -> None:
+        if colour != self._colour:
+            self._operators.append(colour)
+            self._colour = colour
+
+    def _draw(self, left: float, y: float, line: Line, style: Style) -> None:
+        self._set(style.colour)
+        x, baseline = left * MM, (self.paper.height - y) * MM
+        for run in line.runs:
+            self._operators.append(self._run(x, baseline, run, style))
+            x += sum(glyph.advance + style.tracking for glyph in run.glyphs) * style.size / 1000
+
+    def _run(self, x: float, y: float, run: Run, style: Style) -> str:
+        font = self.archive.font(run.face)
+        tells = font.take(run)
+        shown = "".join(_shown(run, style))
+        size = number(style.size)
+        text = f"BT /{font.resource} {size} Tf 1 0 0 1 {number(x)} {number(y)} Tm {shown} ET"
+        if tells:
+            return text
+        actual = run.text.encode("utf-16-be", "replace").hex().upper()
+        return f"/Span <</ActualText <FEFF{actual}>>> BDC {text} EMC"
+
+
+def line_width(line: Line, style: Style) -> float:
+    """Return the width of a shaped line in millimetres."""
+    glyphs = sum(len(run.glyphs) for run in line.runs) if style.tracking else 0
+    return (line.width + glyphs * style.tracking) * style.size / 1000 / MM
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Return a number in PDF syntax, to a thousandth unless said otherwise."""
+    written = f"{value:.{digits}f}".rstrip("0").rstrip(".")
+    return "0" if written in ("", "-0") else written
+
+
+def rectangle(x: float, y: float, width: float, height: float) -> str:
+    """Return a rectangle as path operator, in points."""
+    return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
+
+
+def _shown(run: Run, style: Style) -> Iterator[str]:
+    """Show the glyphs: adjusted from the font's own advance to the shaped one, raised where marks stand higher."""
+    raised = 0.0
+    parts: list[str] = []
+    pending = ""
+    for glyph in run.glyphs:
+        if glyph.up != raised:
+            yield from _array(parts, pending)
+            parts, pending, raised = [], "", glyph.up
+            yield f"{number(raised * style.size / 1000)} Ts "
+        if glyph.right:
+            parts, pending = [*parts, f"<{pending}>" if pending else "", number(-glyph.right)], ""
+        pending += f"{glyph.number:04X}"
+        behind = run.face.advance(glyph.number) - glyph.advance + glyph.right - style.tracking
+        if abs(behind) > 0.01:
+            parts, pending = [*parts, f"<{pending}>", number(behind)], ""
+    yield from _array(parts, pending)
+    if raised:
+        yield "0 Ts"
+
+
+def _array(parts: list[str], pending: str) -> Iterator[str]:
+    if pending:
+        parts = [*parts, f"<{pending}>"]
+    if parts:
+        yield f"[{''.join(part if part.startswith('<') else f' {part} ' for part in parts)}] TJ "

@@ -1,0 +1,107 @@
+"""The QR symbol: byte and numeric segments, the mask chosen once at issue and kept in the record, drawn as one vector path.
+
+Version 13 with error correction Q where it fits, else M; longer texts version 16 M (PRINT, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import qrcode
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+from qrcode.exceptions import DataOverflowError
+from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER, QRData, lost_point
+
+from supervisor_app.documents.page import MM, number
+
+Matrix = Sequence[Sequence[bool]]
+"""Rows of dark modules, without the quiet zone."""
+
+SIDE_MM = 35.05
+"""The side of a certificate's symbol: 69 modules of 0.508 mm, 81 of 0.433 mm."""
+QUIET_MODULES = 4
+
+
+class Fit(NamedTuple):
+    """Which symbol a text takes: version (13 or 16) and error correction level ("Q" or "M")."""
+
+    version: int
+    level: str
+
+
+_LEVELS = {"Q": ERROR_CORRECT_Q, "M": ERROR_CORRECT_M}
+_CHOICES = (Fit(13, "Q"), Fit(13, "M"), Fit(16, "M"))
+_BITS = {Fit(13, "Q"): 244 * 8, Fit(13, "M"): 334 * 8, Fit(16, "M"): 453 * 8}  # data bits, ISO/IEC 18004 table 7
+
+
+def fits(text: str) -> Fit | None:
+    """Return the smallest of our symbols that holds the text, None if none does."""
+    bits = sum(_segment_bits(segment) for segment in _segments(text))
+    return next((choice for choice in _CHOICES if bits <= _BITS[choice]), None)
+
+
+def matrix(text: str, mask: int) -> Matrix:
+    """Return the modules of a text with a mask (0 to 7). ValueError if the text fits none of our symbols."""
+    fit = fits(text)
+    if fit is None:
+        raise ValueError("The text is too long for the QR code.")
+    symbol = qrcode.QRCode(version=fit.version, error_correction=_LEVELS[fit.level], border=0, mask_pattern=mask)
+    for segment in _segments(text):
+        symbol.add_data(segment, optimize=0)
+    try:
+        symbol.make(fit=False)
+    except DataOverflowError as error:
+        raise ValueError("The text is too long for the QR code.") from error
+    return [[bool(module) for module in row] for row in symbol.modules]
+
+
+def best_mask(text: str) -> int:
+    """Return the mask that scores best (ISO/IEC 18004, 7.8.3); worked out once, at issue, and stored in the record."""
+    return min(range(8), key=lambda mask: lost_point([list(row) for row in matrix(text, mask)]))
+
+
+def drawing(modules: Matrix, left: float, bottom: float, side_mm: float = SIDE_MM) -> str:
+    """Return the operators that draw the symbol with its left lower corner at a place in points.
+
+    All dark modules are one path, one rectangle per run of a row, so that no seams show between them.
+    """
+    step = number(side_mm * MM / len(modules), 5)
+    top = len(modules) - 1
+    runs = (f"{start} {top - row} {length} 1 re" for row, cells in enumerate(modules) for start, length in _runs(cells))
+    return f"0 g {step} 0 0 {step} {number(left)} {number(bottom)} cm\n" + "\n".join(runs) + "\nf"
+
+
+def _runs(cells: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    start = None
+    for place, dark in enumerate([*cells, False]):
+        if dark and start is None:
+            start = place
+        elif not dark and start is not None:
+            yield start, place - start
+            start = None
+
+
+def _segments(text: str) -> list[QRData]:
+    """A link's prefix as bytes (or letters), the digits behind it as numbers."""
+    digits = len(text)
+    while digits and "0" <= text[digits - 1] <= "9":
+        digits -= 1
+    prefix, tail = text[:digits], text[digits:]
+    segments = []
+    if prefix:
+        simple = all(char in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for char in prefix)
+        segments.append(QRData(prefix.encode(), mode=MODE_ALPHA_NUM if simple else MODE_8BIT_BYTE, check_data=False))
+    if tail:
+        segments.append(QRData(tail.encode(), mode=MODE_NUMBER, check_data=False))
+    return segments
+
+
+def _segment_bits(segment: QRData) -> int:
+    """The length of a segment in bits with its head, for versions 10 to 26."""
+    count = len(segment.data)
+    if segment.mode == MODE_NUMBER:
+        return 4 + 12 + count // 3 * 10 + (0, 4, 7)[count % 3]
+    if segment.mode == MODE_ALPHA_NUM:
+        return 4 + 11 + count // 2 * 11 + count % 2 * 6
+    return 4 + 16 + count * 8

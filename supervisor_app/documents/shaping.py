@@ -1,0 +1,162 @@
+"""From a text to glyphs on a line: direction levels, one face per word, HarfBuzz for the rest. Lengths in thousandths of the size."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import uharfbuzz as hb
+
+from supervisor_app.documents.bidi import base_level, levels, visual_order
+from supervisor_app.documents.faces import Face
+from supervisor_app.documents.fonts import FontBook, Typeface, is_invisible
+
+_WORDS = re.compile(r"\s+|\S+")
+_BIDI_CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MAX_CACHED = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One glyph: its number, shaped advance, offsets, and the text it stands for ("" behind the first of a cluster)."""
+
+    number: int
+    advance: float
+    right: float
+    up: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one face and direction in the order of the page. `plain`: each glyph alone tells its text."""
+
+    face: Face
+    text: str
+    glyphs: tuple[Glyph, ...]
+    right_to_left: bool
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A shaped line: its runs from left to right, and its width."""
+
+    runs: tuple[Run, ...]
+    width: float
+
+
+class Shaper:
+    """Shapes texts with the faces of a font book and remembers lines, so that labels are shaped once per process."""
+
+    def __init__(self, book: FontBook) -> None:
+        self.book = book
+        self._lines: dict[tuple[str, Typeface, int | None, str], Line] = {}
+
+    def line(self, text: str, typeface: Typeface, *, base: int | None = None, language: str = "en") -> Line:
+        """Return the text as one shaped line. `base` is the direction, 0 left to right or 1; None takes the text's own."""
+        key = (text, typeface, base, language)
+        if key not in self._lines:
+            if len(self._lines) >= _MAX_CACHED:
+                self._lines.clear()
+            self._lines[key] = self._shape(text, typeface, base, language)
+        return self._lines[key]
+
+    def _shape(self, text: str, typeface: Typeface, base: int | None, language: str) -> Line:
+        text = self._printable(text, typeface, language)
+        if base is None:
+            base = base_level(text)
+        found = levels(text, base)
+        items = [item for item in _items(text, found, self._faces(text, typeface, language)) if item[0]]
+        order = visual_order([level for _, level, _ in items])
+        runs = tuple(_shape_run(items[i][0], items[i][2], bool(items[i][1] % 2), language) for i in order)
+        return Line(runs, sum(glyph.advance for run in runs for glyph in run.glyphs))
+
+    def _printable(self, text: str, typeface: Typeface, language: str) -> str:
+        """White space as spaces, controls left out; a character without a face in words ("[U+1F600]"), never an empty box."""
+        text = "".join(" " if char.isspace() else char for char in text if char.isspace() or unicodedata.category(char) != "Cc")
+        if text.isascii() or all(self.book.face_for(word, typeface, language) for word in text.split()):
+            return text
+        return "".join(
+            char if is_invisible(char) or char == " " or self.book.face_for(char, typeface, language) else f"[U+{ord(char):04X}]"
+            for char in text
+        )
+
+    def _faces(self, text: str, typeface: Typeface, language: str) -> list[Face]:
+        """The face of each character: that of its word; a word no face has whole is split; spaces go with the word before."""
+        faces: list[Face] = []
+        for part in _WORDS.findall(text):
+            face = self.book.face_for(part, typeface, language) if not part.isspace() else faces[-1] if faces else None
+            faces += [face] * len(part) if face else self._by_character(part, typeface, language)
+        return faces
+
+    def _by_character(self, word: str, typeface: Typeface, language: str) -> list[Face]:
+        faces: list[Face] = []
+        for char in word:
+            joined = faces and (is_invisible(char) or (unicodedata.combining(char) and faces[-1].glyph(char)))
+            face = faces[-1] if joined else self.book.face_for(char, typeface, language)
+            faces.append(face or self._house(typeface, language))
+        return faces
+
+    def _house(self, typeface: Typeface, language: str) -> Face:
+        face = self.book.face_for(" ", typeface, language)
+        if face is None:
+            raise RuntimeError("The fonts of the program are not installed.")
+        return face
+
+
+def _items(text: str, found: list[int], faces: list[Face]) -> Iterator[tuple[str, int, Face]]:
+    """Stretches of one level, face and script, in logical order, without direction controls."""
+    start, script = 0, ""
+    for index, char in enumerate(text):
+        now = _script(char)
+        differs = found[index] != found[start] or faces[index] is not faces[start] or bool(now and script and now != script)
+        if differs:
+            yield _without_controls(text[start:index]), found[start], faces[start]
+            start, script = index, ""
+        script = now or script
+    if text:
+        yield _without_controls(text[start:]), found[start], faces[start]
+
+
+def _without_controls(text: str) -> str:
+    return "".join(char for char in text if char not in _BIDI_CONTROLS)
+
+
+@cache
+def _script(char: str) -> str:
+    """A letter's script as its Unicode name begins ("LATIN"); empty for what goes with any script."""
+    if not char.isalpha():
+        return ""
+    return unicodedata.name(char, "").split(" ")[0]
+
+
+def _shape_run(text: str, face: Face, right_to_left: bool, language: str) -> Run:
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if right_to_left else "ltr"
+    buffer.language = language
+    hb.shape(face.font, buffer)
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    starts = sorted({info.cluster for info in infos}) + [len(text)]
+    ends = dict(zip(starts, starts[1:], strict=False))
+    seen: set[int] = set()
+    glyphs = []
+    for info, position in zip(infos, positions, strict=True):
+        own = "" if info.cluster in seen else text[info.cluster : ends[info.cluster]]
+        seen.add(info.cluster)
+        glyphs.append(
+            Glyph(
+                info.codepoint,
+                face.scaled(position.x_advance),
+                face.scaled(position.x_offset),
+                face.scaled(position.y_offset),
+                own,
+            )
+        )
+    plain = not right_to_left and all(glyph.text and not glyph.up for glyph in glyphs)
+    return Run(face, text, tuple(glyphs), right_to_left, plain)
