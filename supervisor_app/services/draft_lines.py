@@ -85,6 +85,10 @@ def _line(site: Site, connection: Connection, draft: Draft, checklist: Checklist
 def _recovered_words(draft: Draft, count: int, now: datetime) -> str:
     if draft.recovered is None:
         return ""
-    kept = {0: "Nothing was answered yet. Go on.", 1: "The 1 answer was kept. Check it and go on."}
+    kept = {
+        0: "Nothing was answered yet. Go on.",
+        1: "The 1 answer was kept. Check it and go on.",
+        2: "Both answers were kept. Check them and go on.",
+    }
     off = f"This laptop switched off {moment_in_words(draft.recovered.astimezone(now.tzinfo), now)}."
     return f"{off} {kept.get(count, f'All {count} answers were kept. Check them and go on.')}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from supervisor_app.domain.checklist import Checklist, Level
+from supervisor_app.domain.clock import counted_time
+from supervisor_app.domain.clock import counted_time
 from supervisor_app.domain.decide import decide
 from supervisor_app.domain.decision import Decision, Judgement, Outcome, SignOff, WorkerSignature
 from supervisor_app.domain.mastery import MasteryState, mastery
@@ -14,7 +16,7 @@ from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.issuing import IssueOffer, offer_for
-from supervisor_app.services.observing import elapsed, load
+from supervisor_app.services.observing import load
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import MemberKeys, Site, append_act, unlock
 from supervisor_app.storage import checklist_queries, drafts, people_queries, sign_off_queries
@@ -161,8 +163,8 @@ def get_sign_off(site: Site, sign_off_id: str) -> SignOff:
 
 
 def _decide(site: Site, draft: Draft, checklist: Checklist) -> Decision:
-    run_for = elapsed(draft, site.clock())
-    return decide(checklist, draft.observations, elapsed=run_for, safety_stop=draft.safety_stop)
+    counted = counted_time(checklist, draft.runs, site.clock())
+    return decide(checklist, draft.observations, elapsed=counted, safety_stop=draft.safety_stop)
 
 
 def _check(session: Session, shown: SigningPreview, choice: SigningChoice) -> None:
