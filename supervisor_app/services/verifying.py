@@ -20,9 +20,32 @@ from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.paper import compare
 from supervisor_app.credentials.qr_payload import NotACode, QrClaims, decode
 from supervisor_app.credentials.trust import Register, TrustStore
-from supervisor_app.credentials.verdict import Verdict, unreadable
+from supervisor_app.credentials.verdict import (
+    Check,
+    CheckState,
+    Fact,
+    FieldComparison,
+    Outcome,
+    Verdict,
+    unreadable,
+)
 from supervisor_app.domain.codes import read_code
 from supervisor_app.errors import InputError
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.site_register import SiteRegister, trust_of
+
+__all__ = [
+    "Check",
+    "CheckState",
+    "Fact",
+    "FieldComparison",
+    "Outcome",
+    "Verdict",
+    "verify",
+    "verify_bytes",
+    "verify_pasted",
+    "verify_text",
+]
 
 MAX_TEXT = 400_000
 """Characters of a pasted text that are looked at."""
@@ -38,6 +61,16 @@ class Checker:
     trust: TrustStore
     now: datetime
     register: Register | None = None
+
+
+def verify(site: Site, name: str, data: bytes, now: datetime) -> Verdict:
+    """Return the verdict on a file's content, with the issuers and records of this site."""
+    return verify_bytes(name, data, trust=trust_of(site), register=SiteRegister(site), now=now)
+
+
+def verify_text(site: Site, text: str, now: datetime) -> Verdict:
+    """Return the verdict on a pasted text, with the issuers and records of this site."""
+    return verify_pasted(text, trust=trust_of(site), register=SiteRegister(site), now=now)
 
 
 def verify_bytes(name: str, data: bytes, *, trust: TrustStore, register: Register | None = None, now: datetime) -> Verdict:

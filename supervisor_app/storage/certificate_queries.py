@@ -103,6 +103,11 @@ def certificate_row(connection: Connection, certificate_id: str) -> CertificateR
     return _row(row) if row else None
 
 
+def certificate_ids(connection: Connection) -> tuple[str, ...]:
+    """Return the credential ids of all certificates."""
+    return tuple(connection.exec_driver_sql("SELECT id FROM certificate ORDER BY id").scalars())
+
+
 def worker_certificates(connection: Connection, worker_id: str) -> tuple[CertificateRow, ...]:
     """Return a worker's certificates, newest first."""
     statement = f"SELECT {_ROW} FROM certificate c WHERE c.worker = ? ORDER BY c.issued DESC, c.number DESC, c.id"  # noqa: S608
@@ -110,7 +115,7 @@ def worker_certificates(connection: Connection, worker_id: str) -> tuple[Certifi
 
 
 def ending_between(connection: Connection, first: date, last: date, limit: int = 1000) -> tuple[CertificateRow, ...]:
-    """Return the certificates that end from `first` to `last`, soonest first; not where a later one of the holder lasts longer."""
+    """Return the certificates that end from `first` to `last`, soonest first, but not those that a later one outlasts."""
     statement = (
         f"SELECT {_ROW} FROM certificate c WHERE c.valid_until BETWEEN ? AND ? AND NOT EXISTS ("  # noqa: S608 - our own names
         "SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
