@@ -1,0 +1,157 @@
+"""The day as it begins: what to finish, what to issue and print, what ends soon, and whether the records are exchanged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from supervisor_app.domain.texts import in_language
+from supervisor_app.services.certificates import CertificateLine, Which, certificates, line_of
+from supervisor_app.services.draft_lines import DraftLine
+from supervisor_app.services.issuing import IssueOffer, offers
+from supervisor_app.services.observing import drafts
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site
+from supervisor_app.services.sync_records import SyncState
+from supervisor_app.services.syncing import sync_state
+from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
+from supervisor_app.storage.certificate_queries import CertificateRow
+from supervisor_app.storage.database import Connection
+
+HORIZONS = (30, 60, 90)
+"""Days ahead for which the page counts what ends."""
+OVERDUE_DAYS = 365
+MOST = 200
+_NUMBERS = ("Nothing", "One thing", "Two things", "Three things", "Four things", "Five things", "Six things", "Seven things")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """A certificate that ends soon (or ended, `days` below zero); `why` names the deciding rule in words."""
+
+    certificate_id: str
+    worker_id: str
+    holder: str
+    title: str
+    day: date
+    days: int
+    when: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedLine:
+    """A sign-off made today."""
+
+    worker_id: str
+    worker_name: str
+    title: str
+    success: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """Everything the first page shows. `due` reaches 90 days ahead, `due_within` counts it for 30, 60 and 90 days."""
+
+    day: date
+    sentence: str
+    drafts: tuple[DraftLine, ...]
+    offers: tuple[IssueOffer, ...]
+    to_print: tuple[CertificateLine, ...]
+    to_print_count: int
+    overdue: tuple[DueLine, ...]
+    due: tuple[DueLine, ...]
+    due_within: tuple[tuple[int, int], ...]
+    signed_today: tuple[SignedLine, ...]
+    sync: SyncState
+
+
+def today(site: Site, session: Session, now: datetime) -> Today:
+    """Return the day of the signed-in member; nothing here grows with the number of records."""
+    day = now.date()
+    waiting = certificates(site, day, which=Which.TO_PRINT, limit=MOST)
+    drafts_here, offered = drafts(site), offers(site, day)
+    with site.database.read() as connection:
+        overdue = _due(connection, day, day - timedelta(days=OVERDUE_DAYS), day - timedelta(days=1))
+        due = _due(connection, day, day, day + timedelta(days=HORIZONS[-1]))
+        signed = _signed_today(connection, now)
+    return Today(
+        day=day,
+        sentence=sentence(len(overdue), len(drafts_here) + len(offered) + bool(waiting.rows)),
+        drafts=drafts_here,
+        offers=offered,
+        to_print=waiting.rows,
+        to_print_count=waiting.to_print,
+        overdue=overdue,
+        due=due,
+        due_within=tuple((horizon, sum(line.days <= horizon for line in due)) for horizon in HORIZONS),
+        signed_today=signed,
+        sync=sync_state(site),
+    )
+
+
+def sentence(overdue: int, waiting: int) -> str:
+    """Return the state of the day in words: "Nothing is overdue. Four things are waiting for you."."""
+    first = f"{_count(overdue, 'certificate has', 'certificates have')} ended." if overdue else "Nothing is overdue."
+    things = _NUMBERS[waiting] if waiting < len(_NUMBERS) else f"{waiting} things"
+    return f"{first} {things} {'is' if waiting < 2 else 'are'} waiting for you."
+
+
+def days_in_words(days: int) -> str:
+    """Return a distance in days as people say it: "today", "in 4 days", "2 days ago"."""
+    if days == 0:
+        return "today"
+    words = "1 day" if abs(days) == 1 else f"{abs(days)} days"
+    return f"in {words}" if days > 0 else f"{words} ago"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"One {one}" if number == 1 else f"{number} {many}"
+
+
+def _due(connection: Connection, today: date, first: date, last: date) -> tuple[DueLine, ...]:
+    rows = certificate_queries.ending_between(connection, first, last, MOST)
+    rules = {row.checklist_digest: _rule(connection, row.checklist_digest) for row in rows}
+    return tuple(_due_line(line_of(row, today), rules[row.checklist_digest], row, today) for row in rows)
+
+
+def _due_line(line: CertificateLine, rule: tuple[str, str], row: CertificateRow, today: date) -> DueLine:
+    day = row.valid_until or today
+    title, why = rule
+    days = (day - today).days
+    return DueLine(
+        certificate_id=line.id,
+        worker_id=line.worker_id,
+        holder=line.holder,
+        title=title or line.title,
+        day=day,
+        days=days,
+        when=days_in_words(days),
+        why=why,
+    )
+
+
+def _rule(connection: Connection, digest: str) -> tuple[str, str]:
+    """Return the short title of a checklist and why its certificates end, in words."""
+    checklist = checklist_queries.get_checklist(connection, digest)
+    if checklist is None:
+        return "", ""
+    validity = checklist.validity
+    confirmed, months = validity.confirm_every_months, validity.months
+    if confirmed and (not months or confirmed < months):
+        why = f"{confirmed}-month confirmation"
+    else:
+        why = f"{months} months are over" if months else ""
+    return in_language(checklist.short_title), why
+
+
+def _signed_today(connection: Connection, now: datetime) -> tuple[SignedLine, ...]:
+    start = datetime.combine(now.date(), time(), now.tzinfo)
+    lines = sign_off_queries.lines_between(connection, start, start + timedelta(days=1), MOST)
+    titles = {line.checklist_digest: _rule(connection, line.checklist_digest)[0] for line in lines}
+    return tuple(
+        SignedLine(
+            worker_id=line.worker_id, worker_name=line.worker_name, title=titles[line.checklist_digest], success=line.success
+        )
+        for line in lines
+    )
