@@ -7,7 +7,6 @@ from datetime import datetime
 
 from supervisor_app.domain.checklist import Checklist, Level
 from supervisor_app.domain.clock import counted_time
-from supervisor_app.domain.clock import counted_time
 from supervisor_app.domain.decide import decide
 from supervisor_app.domain.decision import Decision, Judgement, Outcome, SignOff, WorkerSignature
 from supervisor_app.domain.mastery import MasteryState, mastery
