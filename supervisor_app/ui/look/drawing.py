@@ -11,11 +11,19 @@ from supervisor_app.ui.look.sizes import FOCUS_GAP, FOCUS_WIDTH, RADIUS
 
 
 def draw_box(
-    painter: QPainter, rect: QRectF, fill: str | None, border: str | None, width: float = 1.0, radius: float = RADIUS
+    painter: QPainter,
+    rect: QRectF,
+    fill: str | None,
+    border: str | None,
+    width: float = 1.0,
+    radius: float = RADIUS,
+    *,
+    dashed: bool = False,
 ) -> None:
     """Fill and outline a rounded box whose outer edge is `rect`; the border lies inside, so neighbours never overlap."""
     inset = width / 2 if border else 0.0
-    painter.setPen(QPen(QColor(border), width) if border else Qt.PenStyle.NoPen)
+    style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(QColor(border), width, style) if border else QPen(Qt.PenStyle.NoPen))
     painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 
+from supervisor_app.paths import resource_path
+
 SANS = "IBM Plex Sans"
 MONO = "IBM Plex Mono"
 SERIF = "IBM Plex Serif"
@@ -27,19 +29,17 @@ _WANTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("fontpkg_ibm_plex_sans_arabic", tuple(f"IBMPlexSansArabic-{weight}" for weight in _STATIC_WEIGHTS)),
 )
 _SCRIPTS: tuple[tuple[str, str], ...] = (
-    ("fontpkg_noto_sans_devanagari", "NotoSansDevanagari"),
-    ("fontpkg_noto_sans_hebrew", "NotoSansHebrew"),
-    ("fontpkg_noto_sans_georgian", "NotoSansGeorgian"),
-    ("fontpkg_noto_sans_thai", "NotoSansThai"),
-    ("fontpkg_noto_sans_bengali", "NotoSansBengali"),
-    ("fontpkg_noto_sans_tamil", "NotoSansTamil"),
-    ("fontpkg_noto_sans", "NotoSans"),
+    ("fontpkg_noto_sans_thai", "NotoSansThai*.ttf"),
+    ("justmytype_intl_rtl", "ofl/notosanshebrew/*.ttf"),
+    ("justmytype_intl_south_asia", "ofl/notosansdevanagari/*.ttf"),
+    ("justmytype_intl_south_asia", "ofl/notosansbengali/*.ttf"),
+    ("justmytype_intl_south_asia", "ofl/notosanstamil/*.ttf"),
 )
 
 
 def load_fonts() -> None:
     """Give the window its fonts. Quiet about scripts that Plex has no tables for: Qt says so and takes the next font anyway."""
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     for path in _wanted_files():
         QFontDatabase.addApplicationFont(str(path))
 
@@ -64,14 +64,16 @@ def _wanted_files() -> Iterator[Path]:
     for package, names in _WANTED:
         folder = _folder_of(package)
         yield from (folder / f"{name}.ttf" for name in names) if folder else ()
-    for package, start in _SCRIPTS:
+    for package, pattern in _SCRIPTS:
         folder = _folder_of(package)
-        yield from (path for path in sorted(folder.glob(f"{start}*.ttf")) if "Italic" not in path.name) if folder else ()
+        yield from sorted(folder.glob(pattern)) if folder else ()
+    yield from sorted(resource_path("fonts").glob("*.ttf"))
 
 
 def _folder_of(package: str) -> Path | None:
-    """The `files` folder of a font package, without importing it; None where it is not installed."""
+    """The folder with a font package's files, found without importing it; None where it is not installed."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         return None
-    return Path(spec.submodule_search_locations[0]) / "files"
+    root = Path(spec.submodule_search_locations[0])
+    return root / "files" if (root / "files").is_dir() else root / "fonts"

@@ -25,7 +25,7 @@ def _fields(t: Tokens) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QDateEdit, QSpinBox {{
   background: {t.sheet}; color: {t.ink}; border: {thin}px solid {t.line2}; border-radius: 6px; padding: 0 {13 - thin}px;
-  selection-background-color: {t.accent}; selection-color: {t.on_accent};
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; placeholder-text-color: {t.ink3};
 }}
 QPlainTextEdit {{ padding: {9 - thin}px {9 - thin}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QDateEdit:focus, QSpinBox:focus {{

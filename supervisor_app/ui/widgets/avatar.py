@@ -22,10 +22,12 @@ def initials(name: str) -> str:
     return "".join(_first_letter(word) for word in chosen).upper()
 
 
-def paint_avatar(painter: QPainter, rect: QRectF, name: str, *, selected: bool = False, muted: bool = False) -> None:
-    """Paint the initials of a name in a round that fills `rect`; blue when selected."""
+def paint_avatar(
+    painter: QPainter, rect: QRectF, name: str, *, selected: bool = False, muted: bool = False, edge: str = ""
+) -> None:
+    """Paint the initials of a name in a round that fills `rect`; blue when selected; `edge` is another colour of its rim."""
     t = tokens()
-    _disc(painter, rect, t.accent if selected else t.sunken, t.accent if selected else t.line)
+    _disc(painter, rect, t.accent if selected else t.sunken, edge or (t.accent if selected else t.line))
     painter.setFont(font(max(12, round(rect.width() * 0.35)), 600))
     ink = t.on_accent if selected else t.ink3 if muted else t.ink2
     draw_text(painter, rect, initials(name), ink, CENTRED)

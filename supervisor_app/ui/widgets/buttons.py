@@ -109,7 +109,7 @@ class Button(QAbstractButton):
         if self.hasFocus():
             body = draw_focus_ring(painter, body)
         if look.fill or look.border:
-            draw_box(painter, body, look.fill, look.border, look.width)
+            draw_box(painter, body, look.fill, look.border, look.width, dashed=not self.isEnabled() and look.width > 1)
         self._paint_content(painter, look.words)
 
     def _paint_content(self, painter: QPainter, colour: str) -> None:

@@ -37,7 +37,7 @@ class _Pick(QAbstractButton):
         super().__init__()
         self.option = option
         self._tile = tile
-        self.divided = False
+        self.before: _Pick | None = None
         self.setText(option.word)
         self.setAccessibleName(option.word)
         self.setCheckable(True)
@@ -68,9 +68,9 @@ class _Pick(QAbstractButton):
             draw_box(painter, body, t.soft, t.accent, 2.0)
         elif self._tile:
             draw_box(painter, body, t.sunken if self.underMouse() else t.sheet, t.line2, t.line_width)
-        elif self.divided and not self.hasFocus():
+        elif self.before and not self.before.isChecked() and not self.hasFocus():
             x = self.width() - 1 if self.isRightToLeft() else 0
-            painter.fillRect(QRectF(x, 10 if t.line_width == 1 else 0, t.line_width, self.height() - 20), QColor(t.line))
+            painter.fillRect(QRectF(x, 10, t.line_width, self.height() - 20), QColor(t.line))
         self._paint_word(painter, ink)
 
     def _paint_word(self, painter: QPainter, ink: str) -> None:
@@ -133,8 +133,9 @@ class _Choice(QWidget):
             pick.hide()
             pick.deleteLater()
         self._picks = {option.key: _Pick(option, tile=self._tile) for option in options}
+        before: _Pick | None = None
         for place, pick in enumerate(self._picks.values()):
-            pick.divided = place > 0
+            pick.before, before = before, pick
             self._group.addButton(pick)
             self._place(place, pick)
         self.choose(value)

@@ -22,7 +22,7 @@ def paint_level(painter: QPainter, rect: QRectF, rank: int, count: int = 4, colo
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(t.line2 if t.line_width > 1 else t.line), 1.0))
+    painter.setPen(QPen(QColor(t.line), 1.2))
     if sides < 4:
         painter.drawPolyline(QPolygonF([QPointF(p) for p in corners[sides:]]))
     pen = QPen(QColor(colour or t.ink2), width)

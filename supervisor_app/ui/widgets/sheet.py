@@ -54,7 +54,7 @@ class Sheet(QFrame):
         whole = QRectF(self.rect())
         paper = whole.adjusted(0, 0, 0, -1) if t.line_width == 1 else whole
         if t.line_width == 1 and not self._turn:
-            shade = QColor(t.line).darker(112)
+            shade = QColor(t.line).darker(105)
             draw_box(painter, paper.translated(0, 1), shade.name(), None)
         draw_box(painter, paper, t.sheet, t.accent if self._turn else t.line, 1.5 if self._turn else t.line_width)
 
@@ -81,7 +81,7 @@ class Hairline(QWidget):
 
 
 class SectionLabel(QWidget):
-    """The words above a sheet and, trailing, a link ("See all 6"). 44 high, so that the link can be hit; the sheet follows at once."""
+    """The words above a sheet and, trailing, a link ("See all 6"). 44 high, so that it can be hit; the sheet follows at once."""
 
     linked = Signal()
 

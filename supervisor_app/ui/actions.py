@@ -1,0 +1,121 @@
+"""How pages call services: one way for what is quick, one for what may take long. The only place where a UserError is caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar, cast, runtime_checkable
+
+import shiboken6
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from supervisor_app.errors import UserError
+from supervisor_app.ui import messages
+from supervisor_app.ui.jobs import Job, Work
+from supervisor_app.ui.widgets.progress import ProgressRow
+
+Result = TypeVar("Result")
+SHOW_PROGRESS_AFTER_MS = 300
+
+
+@runtime_checkable
+class Changed(Protocol):
+    """Whoever must hear that data changed: the window (or a dialog's opener)."""
+
+    def tell_changed(self) -> None:
+        """Reload what is visible."""
+
+
+@runtime_checkable
+class ProgressPlace(Protocol):
+    """Whoever can show a progress row: pages and dialogs."""
+
+    def show_progress(self, row: ProgressRow) -> None:
+        """Put the row into the page."""
+
+
+def perform(
+    widget: QWidget, call: Callable[[], Result], *, done: Callable[[Result], object] | None = None, changes: bool = True
+) -> Result | None:
+    """Call a service from a slot of `widget` and return what it returns, None when it could not.
+
+    A UserError becomes a notice in the page. `changes` reloads the visible page; then `done(result)` is called.
+    """
+    try:
+        result = call()
+    except UserError as problem:
+        messages.show(widget, problem)
+        return None
+    _follow_up(widget, result, done, changes)
+    return result
+
+
+def perform_in_background(
+    widget: QWidget,
+    work: Work[Result],
+    *,
+    words: str,
+    done: Callable[[Result], object] | None = None,
+    failed: Callable[[UserError], object] | None = None,
+    changes: bool = True,
+    cancel: bool = True,
+) -> Job:
+    """Call `work(progress, cancelled)` in a thread and return the job; progress shows in the page after 0.3 s.
+
+    `done(result)` and `failed(problem)` come back in the window's thread; without `failed` a UserError becomes a notice. After
+    `job.cancel()` `done` still comes with what the work returned. Anything else the work raises goes the way of every fault.
+    """
+    job = Job(widget.window())
+    row = ProgressRow(words, can_cancel=cancel)
+    row.cancelled.connect(job.cancel)
+    job.progressed.connect(row.show_progress)
+    timer = QTimer(job, singleShot=True, interval=SHOW_PROGRESS_AFTER_MS)
+    timer.timeout.connect(lambda: _show_row(widget, row))
+
+    def finish() -> None:
+        timer.stop()
+        if shiboken6.isValid(row):
+            row.hide()
+            row.deleteLater()
+        try:
+            result = cast(Result, job.result())
+        except UserError as problem:
+            if shiboken6.isValid(widget):
+                (failed or (lambda p: messages.show(widget, p)))(problem)
+            return
+        finally:
+            job.deleteLater()
+        if shiboken6.isValid(widget):
+            _follow_up(widget, result, done, changes)
+
+    job.ended.connect(finish)
+    timer.start()
+    job.start(work)
+    return job
+
+
+def _follow_up(widget: QWidget, result: Result, done: Callable[[Result], object] | None, changes: bool) -> None:
+    """What comes after a call that went well."""
+    place = messages.place_of(widget)
+    if place is not None:
+        place.clear_notice()
+    if changes:
+        _tell_changed(widget)
+    if done is not None:
+        done(result)
+
+
+def _tell_changed(widget: QWidget) -> None:
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, Changed):
+        at = at.parentWidget()
+    if isinstance(at, Changed):
+        at.tell_changed()
+
+
+def _show_row(widget: QWidget, row: ProgressRow) -> None:
+    at: QWidget | None = widget if shiboken6.isValid(widget) else None
+    while at is not None and not isinstance(at, ProgressPlace):
+        at = at.parentWidget()
+    if isinstance(at, ProgressPlace) and shiboken6.isValid(row):
+        at.show_progress(row)

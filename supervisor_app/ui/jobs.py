@@ -1,0 +1,71 @@
+"""Work beside the window: one call in a thread, with progress and cancel; what comes of it arrives by a signal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+Result = TypeVar("Result")
+_BETWEEN_REPORTS = 0.05
+
+
+class Progress(Protocol):
+    """How a service tells how far it is; `total` 0 when it cannot know."""
+
+    def __call__(self, done: int, total: int, words: str = "") -> None:
+        """Report; cheap to call often."""
+
+
+Cancelled = Callable[[], bool]
+Work = Callable[[Progress, Cancelled], Result]
+
+
+class Job(QObject):
+    """One piece of work. `progressed(done, total, words)` at most every 50 ms; `ended` once, then `result()` may be asked."""
+
+    progressed = Signal(int, int, str)
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop = Event()
+        self._last = 0.0
+        self._future: Future[object] | None = None
+
+    def start(self, work: Work[object]) -> None:
+        """Begin in a thread of its own, which ends with the work."""
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._future = pool.submit(work, self._report, self._stop.is_set)
+        self._future.add_done_callback(lambda _: self.ended.emit())
+        pool.shutdown(wait=False)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at the next place where it can; it still ends by `ended`."""
+        self._stop.set()
+
+    @property
+    def was_cancelled(self) -> bool:
+        """Whether somebody asked it to stop."""
+        return self._stop.is_set()
+
+    @property
+    def running(self) -> bool:
+        """Whether it has begun and not ended."""
+        return self._future is not None and not self._future.done()
+
+    def result(self) -> object:
+        """Return what the work returned, or raise what it raised."""
+        if self._future is None:
+            raise RuntimeError("the job has not been started")
+        return self._future.result()
+
+    def _report(self, done: int, total: int, words: str = "") -> None:
+        now = time.monotonic()
+        if done == total or now - self._last >= _BETWEEN_REPORTS:
+            self._last = now
+            self.progressed.emit(done, total, words)

@@ -1,0 +1,267 @@
+"""The window: rail, page, status line; the lock in front of it all. It owns who is signed in and nothing else of the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from supervisor_app.services import signing_in
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.sync_overview import sync_state
+from supervisor_app.ui.actions import perform
+from supervisor_app.ui.idle import IdleWatch
+from supervisor_app.ui.look.sizes import NARROW_BELOW
+from supervisor_app.ui.page import Page
+from supervisor_app.ui.page_table import PAGES, PageEntry
+from supervisor_app.ui.widgets.lock_panel import LockPanel
+from supervisor_app.ui.widgets.rail import Rail
+from supervisor_app.ui.widgets.status_line import StatusLine
+from supervisor_app.ui.widgets.status_shape import StatusShape
+from supervisor_app.ui.widgets.toast import Toast
+
+_HOME = "today"
+_MOST_BACK = 50
+
+
+class MainWindow(QWidget):
+    """Shows pages over an open `site`. `data_changed` after every write; the visible page then reloads.
+
+    `closing` tells the owner of the site that the window went away. Without a `session` the lock is shown first.
+    """
+
+    data_changed = Signal()
+    closing = Signal()
+
+    def __init__(
+        self,
+        site: Site,
+        session: Session | None = None,
+        *,
+        pages: Sequence[PageEntry] = PAGES,
+        remembered: QSettings | None = None,
+    ) -> None:
+        super().__init__()
+        self.site = site
+        self.session = session
+        self._entries = {entry.key: entry for entry in pages}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._trail: list[tuple[str, dict[str, object]]] = []
+        self._last_member = ""
+        self._remembered = remembered
+        self._toast: Toast | None = None
+        self._name = site_facts(site).name
+        self._build()
+        self._connect()
+        self._show_sync()
+        self._restore_geometry()
+        if session is None:
+            self.lock()
+        else:
+            self._enter(session)
+
+    # For pages
+
+    def open_page(self, key: str, **arguments: object) -> None:
+        """Show a page; its `open(**arguments)` and `reload()` are called. The page one is on may refuse to be left."""
+        here = self.current_page
+        if here is not None and key != self._current and not here.leave():
+            self._mark_current()
+            return
+        if not self._trail or self._trail[-1] != (key, arguments):
+            self._trail = [*self._trail, (key, arguments)][-_MOST_BACK:]
+        self._show(key, arguments)
+
+    def go_back(self) -> None:
+        """Show the page one came from; from the first one nothing happens."""
+        if len(self._trail) < 2:
+            return
+        here = self.current_page
+        if here is None or here.leave():
+            self._trail.pop()
+            self._show(*self._trail[-1])
+
+    def notify(self, words: str, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Say good news for six seconds."""
+        if self._toast is not None:
+            self._toast.put_away()
+        toast = Toast(self._shell, words, action)
+        if do is not None:
+            toast.acted.connect(do)
+        toast.destroyed.connect(lambda: self._forget(toast))
+        self._toast = toast
+
+    def tell_changed(self) -> None:
+        """Tell everybody that records changed."""
+        self.data_changed.emit()
+
+    def lock(self) -> None:
+        """Sign out and show the lock; the page keeps its place for the same person."""
+        here = self.current_page
+        if here is not None:
+            here.locked()
+        if self.session is not None:
+            self._last_member = self.session.member_id
+        self.session = None
+        self._panel.clear_notice()
+        self._panel.show_members(signing_in.list_members(self.site), self._last_member)
+        self._stack.setCurrentWidget(self._panel)
+
+    def set_status_line(self, visible: bool) -> None:
+        """Show or hide the status line (the step screen needs its height on low screens)."""
+        self._status.setVisible(visible)
+
+    def set_count(self, key: str, count: int) -> None:
+        """Show at a page's word on the rail how many things need the person."""
+        self._rail.set_count(key, count)
+
+    def now(self) -> datetime:
+        """The present time, aware."""
+        return self.site.clock()
+
+    @property
+    def current_page(self) -> Page | None:
+        """The page one is on; None while nobody was signed in yet."""
+        return self._pages.get(self._current)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the lock is shown."""
+        return self._stack.currentWidget() is self._panel
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        """The screen the window is designed for, less its title bar and the task bar."""
+        return QSize(1280, 690)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The rail narrows on small screens."""
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing stops a countdown, as locking does; nothing else is asked, because everything is saved."""
+        here = self.current_page
+        if here is not None:
+            here.locked()
+        if self._remembered is not None:
+            self._remembered.setValue("geometry", self.saveGeometry())
+        self.closing.emit()
+        super().closeEvent(event)
+
+    # Inside
+
+    def _build(self) -> None:
+        self.setWindowTitle(f"Sign-off: {self._name}")
+        self.setMinimumSize(900, 560)
+        rail_pages = [(entry.key, entry.word, entry.icon) for entry in self._entries.values() if not entry.under]
+        self._rail = Rail(rail_pages)
+        self._rail.set_site(self._name)
+        self._status = StatusLine()
+        self._places = QStackedWidget()
+        self._panel = LockPanel(self._name)
+        self._stack = QStackedWidget()
+        trailing = QVBoxLayout()
+        trailing.setSpacing(0)
+        trailing.addWidget(self._places, 1)
+        trailing.addWidget(self._status)
+        self._shell = QWidget()
+        row = QHBoxLayout(self._shell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(trailing, 1)
+        self._stack.addWidget(self._shell)
+        self._stack.addWidget(self._panel)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self._choose)
+        self._rail.lock_asked.connect(self.lock)
+        self._panel.asked.connect(self._sign_in)
+        self.data_changed.connect(self._reload)
+        self._idle = IdleWatch(self.site.settings.idle_lock_minutes, self)
+        self._idle.idle.connect(self.lock)
+
+    def _sign_in(self, member_id: str, pin: str) -> None:
+        self._panel.clear_notice()
+        perform(self._panel, lambda: signing_in.sign_in(self.site, member_id, pin), done=self._enter, changes=False)
+
+    def _enter(self, session: Session) -> None:
+        """Somebody is signed in: the same person goes on where they were, another begins at Today."""
+        same = self._last_member == session.member_id and bool(self._current)
+        self.session = session
+        self._last_member = session.member_id
+        self._panel.pin.clear()
+        self._rail.set_person(session.name, session.title or session.role.value.capitalize())
+        self._stack.setCurrentWidget(self._shell)
+        if same:
+            self._show(*self._trail[-1])
+        else:
+            self._forget_pages()
+            self.open_page(_HOME)
+
+    def _choose(self, key: str) -> None:
+        self._trail = self._trail[-1:]
+        self.open_page(key)
+
+    def _show(self, key: str, arguments: dict[str, object]) -> None:
+        entry = self._entries[key]
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = entry.factory(self)
+            self._places.addWidget(page)
+        self._current = key
+        self._mark_current()
+        self._status.setVisible(True)
+        self._fit_rail()
+        page.clear_notice()
+        page.open(**arguments)
+        page.reload()
+        self._places.setCurrentWidget(page)
+        focus = page.first_focus()
+        (focus or page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reload(self) -> None:
+        self._show_sync()
+        here = self.current_page
+        if here is not None and self.session is not None:
+            here.reload()
+
+    def _show_sync(self) -> None:
+        state = sync_state(self.site)
+        safe = state.chosen and not state.waiting and state.last_reached is not None
+        shape = StatusShape.SAFE if safe else StatusShape.WAITING if state.chosen else StatusShape.INFO
+        self._status.show_state(shape, state.sentence)
+
+    def _mark_current(self) -> None:
+        entry = self._entries.get(self._current)
+        self._rail.set_current(entry.under or entry.key if entry else "")
+
+    def _fit_rail(self) -> None:
+        entry = self._entries.get(self._current)
+        self._rail.set_narrow(self.width() < NARROW_BELOW or (entry is not None and entry.narrow))
+
+    def _forget_pages(self) -> None:
+        """Another person gets fresh pages: nothing the one before typed is left in them."""
+        for page in self._pages.values():
+            self._places.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._trail, self._current = {}, [], ""
+
+    def _forget(self, toast: Toast) -> None:
+        if self._toast is toast:
+            self._toast = None
+
+    def _restore_geometry(self) -> None:
+        saved = self._remembered.value("geometry") if self._remembered is not None else None
+        if saved is None or not self.restoreGeometry(saved):
+            self.resize(self.sizeHint())

@@ -1,0 +1,63 @@
+"""Every page of the window in one table. Factories import their page when it is first visited, so that the start stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supervisor_app.ui.icons import Icon
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+    from supervisor_app.ui.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """One page: key, word and icon on the rail. `under` is the rail page a sub-page belongs to; `narrow` narrows the rail."""
+
+    key: str
+    word: str
+    icon: Icon
+    factory: Callable[[MainWindow], Page]
+    under: str = ""
+    narrow: bool = False
+
+
+def _today(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.today_page import TodayPage
+
+    return TodayPage(window)
+
+
+def _soon(word: str) -> Callable[[MainWindow], Page]:
+    """A page that is not built yet says so."""
+
+    def make(window: MainWindow) -> Page:
+        from supervisor_app.ui.pages.soon_page import SoonPage
+
+        return SoonPage(window, word)
+
+    return make
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("today", "Today", Icon.TODAY, _today),
+    PageEntry("observe", "Observe", Icon.OBSERVE, _soon("Observe")),
+    PageEntry("people", "People", Icon.PEOPLE, _soon("People")),
+    PageEntry("matrix", "Matrix", Icon.MATRIX, _soon("Matrix")),
+    PageEntry("certificates", "Certificates", Icon.CERTIFICATE, _soon("Certificates")),
+    PageEntry("checklists", "Checklists", Icon.CHECKLIST, _soon("Checklists")),
+    PageEntry("verify", "Verify", Icon.VERIFY, _soon("Verify")),
+    PageEntry("sync", "Sync", Icon.SYNC, _soon("Sync")),
+)
+"""The pages; those without `under` stand on the rail in this order."""
+
+
+def entry_of(key: str) -> PageEntry:
+    """Return the entry of a page; KeyError for a key that no page has."""
+    for entry in PAGES:
+        if entry.key == key:
+            return entry
+    raise KeyError(key)

@@ -1,0 +1,175 @@
+"""How a row is painted: sign, name, second line, and on the trailing side number, chip or caption."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from supervisor_app.ui.icons import Icon, paint_icon
+from supervisor_app.ui.look.drawing import (
+    TRAILING,
+    centre_square,
+    draw_box,
+    draw_hairline,
+    draw_text,
+    leading_rect,
+)
+from supervisor_app.ui.look.fonts import font
+from supervisor_app.ui.look.palette import tokens
+from supervisor_app.ui.look.sizes import CHIP
+from supervisor_app.ui.widgets.avatar import paint_avatar
+from supervisor_app.ui.widgets.chip import ChipFace, chip_width, paint_chip
+from supervisor_app.ui.widgets.status_shape import StatusShape, paint_shape
+
+CARD_HEIGHT = 105
+_SIDE = 16.0
+_SIGN = 42.0
+_BAR = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What one row shows. `title` is never cut, `detail` is; `number` (mono) and `chip` stand trailing.
+
+    `note` is a trailing caption in the detail's line; `avatar` a person's name; `muted` greys a row that cannot be taken.
+    """
+
+    key: str
+    title: str
+    detail: str = ""
+    number: str = ""
+    note: str = ""
+    chip: ChipFace | None = None
+    avatar: str = ""
+    shape: StatusShape | None = None
+    icon: Icon | None = None
+    muted: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The row as a screen reader says it."""
+        parts = (self.title, self.detail, self.chip.word if self.chip else "", self.number, self.note)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowState:
+    """How the row stands: whether one is at it, whether the list has the focus, whether a row follows, which layout."""
+
+    selected: bool = False
+    focused: bool = False
+    last: bool = False
+    card: bool = False
+
+
+def paint_row(painter: QPainter, rect: QRectF, row: Row, state: RowState) -> None:
+    """Paint one row into `rect`; right-to-left follows the painter."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    mirrored = painter.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    _paint_ground(painter, rect, state, mirrored)
+    inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+    inner = _paint_sign(painter, inner, row, state, mirrored)
+    if state.card:
+        _paint_card(painter, inner, row, mirrored)
+    else:
+        _paint_lines(painter, inner, row, mirrored)
+    painter.restore()
+
+
+def _paint_ground(painter: QPainter, rect: QRectF, state: RowState, mirrored: bool) -> None:
+    """Selected: soft fill and a bar at the leading edge; a hairline to the next row; the ring where the focus is."""
+    t = tokens()
+    if state.selected:
+        painter.fillRect(rect, QColor(t.soft))
+        painter.fillRect(leading_rect(rect, 0, _BAR, mirrored=mirrored), QColor(t.accent))
+    if not state.last:
+        draw_hairline(painter, rect.left(), rect.right(), rect.bottom() - t.line_width)
+    if state.focused:
+        draw_box(painter, rect.adjusted(1, 1, -1, -2), None, t.accent, 3.0, 3.0)
+
+
+def _paint_sign(painter: QPainter, inner: QRectF, row: Row, state: RowState, mirrored: bool) -> QRectF:
+    """Avatar, shape or icon; returns what is left for the words."""
+    if row.avatar:
+        box = centre_square(leading_rect(inner, -1, _SIGN, mirrored=mirrored), _SIGN)
+        paint_avatar(painter, box, row.avatar, selected=state.selected, muted=row.muted)
+        return _after(inner, _SIGN + 11, mirrored)
+    if row.shape or row.icon:
+        box = centre_square(leading_rect(inner, 0, 22, mirrored=mirrored), 22)
+        if row.shape:
+            paint_shape(painter, box, row.shape)
+        elif row.icon:
+            paint_icon(painter, box, row.icon, tokens().ink2)
+        return _after(inner, 32, mirrored)
+    return inner
+
+
+def _paint_lines(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> None:
+    """Two lines: name and number or chip above, detail and caption below."""
+    middle = inner.center().y()
+    upper = QRectF(inner.left(), middle - 23, inner.width(), 24)
+    lower = QRectF(inner.left(), middle - 0, inner.width(), 22)
+    if not row.detail and not row.note:
+        upper.moveTop(middle - 12)
+    chip_above = row.chip is not None and bool(row.number)
+    if row.chip is not None:
+        top = middle - CHIP - 1 if chip_above else middle - CHIP / 2
+        width = chip_width(row.chip)
+        left = inner.left() if mirrored else inner.right() - width
+        paint_chip(painter, QPointF(left, round(top)), row.chip, mirrored=mirrored)
+        upper = _before(upper, width + 12, mirrored)
+        if not chip_above:
+            lower = _before(lower, width + 12, mirrored)
+    if row.number:
+        line = lower if chip_above else upper
+        taken = _trailing(painter, line, row.number, mono=True)
+        upper, lower = (upper, _before(lower, taken, mirrored)) if chip_above else (_before(upper, taken, mirrored), lower)
+    _paint_words(painter, upper, lower, row, mirrored)
+
+
+def _paint_words(painter: QPainter, upper: QRectF, lower: QRectF, row: Row, mirrored: bool) -> None:
+    t = tokens()
+    if row.note:
+        lower = _before(lower, _trailing(painter, lower, row.note, mono=False), mirrored)
+    painter.setFont(font(16, 500))
+    draw_text(painter, upper, row.title, t.ink3 if row.muted else t.ink)
+    painter.setFont(font(14))
+    cut = QFontMetricsF(painter.font()).elidedText(row.detail, Qt.TextElideMode.ElideRight, lower.width())
+    draw_text(painter, lower, cut, t.ink3 if row.muted else t.ink2)
+
+
+def _paint_card(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> None:
+    """Three lines: name, detail, chip with a trailing caption."""
+    t = tokens()
+    inner = inner.adjusted(3, 0, -3, 0)
+    painter.setFont(font(16, 500))
+    draw_text(painter, QRectF(inner.left(), inner.top() + 12, inner.width(), 26), row.title, t.ink3 if row.muted else t.ink)
+    painter.setFont(font(15))
+    line = QRectF(inner.left(), inner.top() + 38, inner.width(), 24)
+    cut = QFontMetricsF(painter.font()).elidedText(row.detail, Qt.TextElideMode.ElideRight, line.width())
+    draw_text(painter, line, cut, t.ink3 if row.muted else t.ink2)
+    below = QRectF(inner.left(), inner.top() + 66, inner.width(), CHIP)
+    if row.chip is not None:
+        left = inner.right() - chip_width(row.chip) if mirrored else inner.left()
+        paint_chip(painter, QPointF(left, below.top()), row.chip, mirrored=mirrored)
+    _trailing(painter, below, row.note or row.number, mono=bool(row.number and not row.note))
+
+
+def _trailing(painter: QPainter, line: QRectF, words: str, *, mono: bool) -> float:
+    """Paint words at the trailing end and return the width they take with their gap."""
+    painter.setFont(font(14, mono=mono))
+    draw_text(painter, line, words, tokens().ink2, TRAILING)
+    return QFontMetricsF(painter.font()).horizontalAdvance(words) + 12
+
+
+def _after(rect: QRectF, width: float, mirrored: bool) -> QRectF:
+    """What is left when `width` is taken at the leading edge."""
+    return rect.adjusted(0, 0, -width, 0) if mirrored else rect.adjusted(width, 0, 0, 0)
+
+
+def _before(rect: QRectF, width: float, mirrored: bool) -> QRectF:
+    """What is left when `width` is taken at the trailing edge."""
+    return rect.adjusted(width, 0, 0, 0) if mirrored else rect.adjusted(0, 0, -width, 0)
