@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervisor_app.domain.names import script
+from supervisor_app.domain.names import FAMILY_FIRST, script
 
 _PARTICLES = frozenset({"von", "vom", "zu", "zur", "van", "de", "der", "den", "del", "della", "di", "da", "dal", "dos", "das", "do", "du", "la", "le", "les", "el", "al", "af", "av", "ter", "ten", "bin", "ibn", "bint", "abu", "ben", "st", "st.", "san", "santa", "mac", "dela", "delos"})  # fmt: skip  # noqa: E501
 """Small words that belong to the family name after them."""
@@ -30,7 +30,6 @@ _TWO_CHARACTERS = frozenset(
         "宇文",
     }
 )
-_FAMILY_FIRST = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
 
 
 def split_name(name: str, country: str = "") -> tuple[str, str]:
@@ -43,7 +42,7 @@ def split_name(name: str, country: str = "") -> tuple[str, str]:
     if comma and given.strip():
         return given.strip(), family.strip()
     parts = name.replace(",", " ").split()
-    if script(name) in _FAMILY_FIRST:
+    if script(name) in FAMILY_FIRST:
         return _split_family_first(parts, country)
     if len(parts) < 2:
         return name.strip(), ""

@@ -11,6 +11,9 @@ MAX_TEXT = 200
 _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _OVERRIDES = "\u202d\u202e"
 _CLOSERS = "\u202c\u2069"
+FAMILY_FIRST = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
+"""Scripts in which the family name comes first."""
+
 _TWO_CASES = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN"}
 _KEPT_MARKS = {8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132}
 """Combining classes that spell rather than decorate: kana voicing, viramas, vowels and tones of South-East Asian scripts."""
@@ -105,9 +108,19 @@ def sort_key(given: str, family: str, given_latin: str = "", family_latin: str =
     return " ".join(f"{last} {first}".split()) or "\uffff"
 
 
+def full_name(given: str, family: str, country: str = "") -> str:
+    """Return a name as it is written: given name first, but 김민준, 王小明 and, with a space in Japan, 宮崎 陽菜."""
+    if not (given and family and script(given) in FAMILY_FIRST and script(family) in FAMILY_FIRST):
+        return f"{given} {family}".strip()
+    japanese = country.upper() == "JP" or any(script(letter) in ("HIRAGANA", "KATAKANA") for letter in given + family)
+    return f"{family} {given}" if japanese else f"{family}{given}"
+
+
 def initials(given: str, family: str, given_latin: str = "", family_latin: str = "") -> str:
     """Return one or two letters for the round sign of a person; Latin ones where the two scripts do not stand together."""
     own = (_first_letter(given), _first_letter(family))
+    if script(own[0]) in FAMILY_FIRST:
+        own = own[::-1]
     latin = (_first_letter(given_latin), _first_letter(family_latin))
     both = own if _stand_together(own) or not any(latin) else latin
     if not any(both):
@@ -148,4 +161,4 @@ def _stand_together(pair: tuple[str, str]) -> bool:
 def script(text: str) -> str:
     """Return the script of the first letter of `text` by its Unicode name: LATIN, CYRILLIC, CJK, HANGUL ...; "" if none."""
     letter = next((x for x in text if x.isalpha()), "")
-    return unicodedata.name(letter, "").split(" ")[0]
+    return unicodedata.name(letter, "").split(" ")[0] if letter else ""

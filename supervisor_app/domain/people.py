@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-from supervisor_app.domain.names import is_blank, text_problem
+from supervisor_app.domain.names import full_name, is_blank, text_problem
 
 
 class Role(StrEnum):
@@ -84,8 +84,8 @@ class Worker(PersonFields):
 
     @property
     def name(self) -> str:
-        """The full name in its own script, given name first."""
-        return f"{self.given_name} {self.family_name}".strip() or self.latin_name or self.employee_no
+        """The full name in its own script and its own order."""
+        return full_name(self.given_name, self.family_name, self.country) or self.latin_name or self.employee_no
 
     @property
     def latin_name(self) -> str:

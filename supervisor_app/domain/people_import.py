@@ -113,7 +113,7 @@ def _index(people: Iterable[Worker]) -> _Known:
 
 
 def _plan_row(row: SourceRow, known: _Known, today: date, whole_roster: bool) -> ImportRow:
-    """Decide one row; a row that cannot be used claims nobody."""
+    """Decide one row. A row that cannot be used speaks for its number too; else the next import would read it otherwise."""
     number = str(row.values.get("employee_no", ""))
     before = known.find(number)
     claim = before.id if before else number_key(number)
@@ -121,18 +121,18 @@ def _plan_row(row: SourceRow, known: _Known, today: date, whole_roster: bool) ->
     problem = row.problem or _row_problem(row, after)
     if not problem and claim in known.taken:
         problem = f"repeats number {isolated(number)}"
-    if (
-        not problem
-        and before
-        and before.left_on
-        and before.given_name != after.given_name
-        and before.family_name != after.family_name
-    ):
+    if not problem and before and _is_stranger(before, after):
         problem = f"has the number of {isolated(before.name)}, who left on {before.left_on:%Y-%m-%d}"
+    if claim:
+        known.taken.add(claim)
     if problem:
         return ImportRow(number=row.number, kind=RowKind.ERROR, reason=problem, source=row)
-    known.taken.add(claim)
     return _compare(row, before, after, today, whole_roster)
+
+
+def _is_stranger(before: Worker, after: PersonFields) -> bool:
+    """Tell whether a number of somebody who left now comes with quite another name."""
+    return before.left_on is not None and before.given_name != after.given_name and before.family_name != after.family_name
 
 
 def _filled_in(row: SourceRow, before: Worker | None) -> PersonFields:
@@ -169,37 +169,36 @@ def _row_problem(row: SourceRow, person: PersonFields) -> str:
 
 def _compare(row: SourceRow, before: Worker | None, after: PersonFields, today: date, whole_roster: bool) -> ImportRow:
     """Return the kind of a usable row, with what differs as its reason."""
-    leaves = _last_day(row, before, today)
-    back = before is not None and before.left_on is not None and leaves is None and whole_roster
-    differences = [] if before is None else _differences(before, after)
+    reasons = _differences(before, after) if before else []
+    was_left = before.left_on if before else None
+    leaves = _last_day(row, today)
+    back = whole_roster and was_left is not None and leaves is None
     if before is None:
-        kind, reasons = RowKind.NEW, []
-    elif differences or back:
-        kind, reasons = RowKind.CHANGED, differences
+        kind = RowKind.NEW
+    elif reasons or back:
+        kind = RowKind.CHANGED
     else:
-        kind, reasons = (RowKind.LEFT if leaves else RowKind.UNCHANGED), []
-    if leaves:
-        reasons = [*reasons, f"left on {leaves:%Y-%m-%d}"]
-    elif before is not None and before.left_on is not None:
-        reasons = [*reasons, "is back" if back else f"stays marked as left on {before.left_on:%Y-%m-%d}"]
+        kind = RowKind.LEFT if leaves and not was_left else RowKind.UNCHANGED
+    if leaves and not was_left:
+        reasons.append(f"left on {leaves:%Y-%m-%d}")
+    elif was_left and not leaves:
+        reasons.append("is back" if back else f"stays marked as left on {was_left:%Y-%m-%d}")
     return ImportRow(
         number=row.number,
         kind=kind,
         reason=", ".join(reasons),
         fields=after,
         worker_id=before.id if before else "",
-        left_on=leaves,
+        left_on=None if was_left else leaves,
         comes_back=back,
         source=row,
     )
 
 
-def _last_day(row: SourceRow, before: Worker | None, today: date) -> date | None:
-    """Return the day to record as the last one, None where there is none, it lies ahead, or it is recorded already."""
+def _last_day(row: SourceRow, today: date) -> date | None:
+    """Return the last day that a row gives, None where it gives none or one that lies ahead."""
     day = row.values.get(LEFT_ON)
-    if not isinstance(day, date) or day > today or (before is not None and before.left_on is not None):
-        return None
-    return day
+    return day if isinstance(day, date) and day <= today else None
 
 
 def _differences(before: PersonFields, after: PersonFields) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from supervisor_app.domain.names import number_key
+from supervisor_app.domain.names import full_name, number_key
 from supervisor_app.domain.people import PersonRow, Worker
 from supervisor_app.storage import schema
 from supervisor_app.storage.people_search import match_expression
@@ -23,7 +23,7 @@ _COLUMNS = ", ".join(f"w.{name}" for name in _NAMES)
 _WORKER = f"SELECT {_COLUMNS} FROM worker w"  # noqa: S608 - our own column names, here and below
 _ROW = (
     "SELECT w.id, w.given_name, w.family_name, w.given_latin, w.family_latin, w.employee_no, w.job, w.department, w.shift, "
-    "w.badge, w.left_on IS NOT NULL FROM ({found}) f CROSS JOIN worker w ON w.id = f.id ORDER BY f.place"
+    "w.badge, w.left_on IS NOT NULL, w.country FROM ({found}) f CROSS JOIN worker w ON w.id = f.id ORDER BY f.place"
 )
 _TYPED = _ROW.format(
     found="SELECT i.worker AS id, i.doc AS place FROM person_words p JOIN person_index i ON i.doc = p.rowid "
@@ -48,9 +48,9 @@ def _worker_of(row: Sequence[Any]) -> Worker:
 
 def _listed(row: Sequence[Any]) -> PersonRow:
     """Return what a list shows, from the columns of `_ROW`."""
-    worker, given, family, given_latin, family_latin, number, job, department, shift, badge, left = row
+    worker, given, family, given_latin, family_latin, number, job, department, shift, badge, left, country = row
     latin = f"{given_latin} {family_latin}".strip()
-    name = f"{given} {family}".strip() or latin or number
+    name = full_name(given, family, country) or latin or number
     return PersonRow(worker, name, "" if latin == name else latin, number, job, department, shift, badge, bool(left))
 
 
