@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from supervisor_app.errors import StorageError
 from supervisor_app.storage import people_search
+from supervisor_app.storage.driver import driver
 from supervisor_app.storage.errors import storage_error
 from supervisor_app.storage.schema import APPLICATION_ID, SCHEMA_VERSION, metadata
 from supervisor_app.storage.upgrades import UPGRADES
@@ -187,6 +188,6 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         how = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN"
-        connection.exec_driver_sql(how)
+        driver(connection).execute(how)
 
     return engine

@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from supervisor_app.domain.observation import Draft
+from supervisor_app.storage.driver import run
 
 UNDO_STEPS = 50
 
@@ -25,10 +26,10 @@ _SAVE = (
 def save_draft(connection: Connection, draft: Draft, *, undoable: bool = True) -> None:
     """Keep a draft in place of its last state, which `undo_draft` brings back where `undoable`."""
     if undoable:
-        connection.exec_driver_sql(_REMEMBER, (draft.id, draft.id))
-        connection.exec_driver_sql(_TRIM, (draft.id, draft.id, UNDO_STEPS))
+        run(connection, _REMEMBER, [(draft.id, draft.id)])
+        run(connection, _TRIM, [(draft.id, draft.id, UNDO_STEPS)])
     saved = draft.saved.isoformat() if draft.saved else ""
-    connection.exec_driver_sql(_SAVE, (draft.id, saved, _ENCODE(draft)))
+    run(connection, _SAVE, [(draft.id, saved, _ENCODE(draft))])
 
 
 def load_draft(connection: Connection, draft_id: str) -> Draft | None:

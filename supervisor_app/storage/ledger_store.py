@@ -12,7 +12,7 @@ from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey
 from supervisor_app.storage import projections
-from supervisor_app.storage.projections.batch import Row, run
+from supervisor_app.storage.driver import Row, driver, run
 
 CHUNK = 1000
 """Entries held in memory at once."""
@@ -41,15 +41,16 @@ def append_many(
     for (kind, content), salt in zip(contents, salts, strict=True):
         entries.append(next_entry(own, station, kind, content, latest=latest, now=now, salt=salt))
         own = head_after(entries[-1])
-    run(connection, _INSERT, [_row(entry) for entry in entries])
-    connection.exec_driver_sql(_SET_HEAD, (own.origin, own.seq, own.hash, own.at))
-    projections.project(connection, entries)
+    if entries:
+        run(connection, _INSERT, [_row(entry) for entry in entries])
+        run(connection, _SET_HEAD, [(own.origin, own.seq, own.hash, own.at)])
+        projections.project(connection, entries)
     return tuple(entries)
 
 
 def _own_head(connection: Connection, origin: bytes) -> tuple[Head, int]:
     """Return our newest entry and the newest stamp of any origin."""
-    row = connection.exec_driver_sql(_OWN_HEAD, (origin,)).first()
+    row = driver(connection).execute(_OWN_HEAD, (origin,)).fetchone()
     if row is None:
         return Head(origin), connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
     return Head(origin, row[0], row[1], row[2]), row[3]

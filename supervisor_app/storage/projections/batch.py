@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Table
 
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage.driver import Row, run
 
-Row: TypeAlias = tuple[Any, ...]
 STAMP = ("at", "origin", "seq")
 
 
@@ -28,14 +27,6 @@ class Batch:
         """Send every row, one executemany per statement."""
         for statement, rows in self._rows.items():
             run(connection, statement, rows)
-
-
-def run(connection: Connection, statement: str, rows: list[Row]) -> None:
-    """Run a statement for all rows; a single one without the overhead of many."""
-    if len(rows) == 1:
-        connection.exec_driver_sql(statement, rows[0])
-    elif rows:
-        connection.exec_driver_sql(statement, rows)
 
 
 def stamp(entry: Entry) -> tuple[int, bytes, int]:

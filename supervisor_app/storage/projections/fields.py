@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Table
 from supervisor_app.domain.people import Role
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import people_search, schema
-from supervisor_app.storage.projections.batch import Batch, Row, keep_last, replace, run, stamp
+from supervisor_app.storage.driver import Row, driver, run
+from supervisor_app.storage.projections.batch import Batch, keep_last, replace, stamp
 
 MAX_NAME = 64
 WORKER, MEMBER, SITE = "worker", "member", "site"
@@ -46,7 +47,7 @@ def derive_rows(connection: Connection, batch: Batch) -> None:
 
 def _wide_rows(connection: Connection, realm: str, subjects: list[str]) -> list[Row]:
     facts: dict[str, dict[str, str | None]] = {}
-    for subject, name, value in connection.exec_driver_sql(_SELECT, (realm, json.dumps(subjects))):
+    for subject, name, value in driver(connection).execute(_SELECT, (realm, json.dumps(subjects))):
         facts.setdefault(subject, {})[name] = value
     return [(subject, *_READ[realm](values)) for subject, values in facts.items()]
 
