@@ -1,0 +1,150 @@
+"""Issuing: what is offered, what is refused, and that a certificate says what was signed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.domain.certifying import IssueDetails
+from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.services.certificates import (
+    Standing,
+    Which,
+    certificates,
+    file_stem,
+    get_certificate,
+    mark_printed,
+    standing,
+)
+from supervisor_app.services.checking import check
+from supervisor_app.services.issuing import issue, offers
+from supervisor_app.services.numbering import organisation_letters
+from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, found, later, signed
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Founded]:
+    founded = found(tmp_path / "site")
+    yield founded
+    founded.site.close()
+
+
+def test_an_offer_stays_on_today_until_the_certificate_is_issued(at: Founded) -> None:
+    result = signed(at, at.ana)
+    today = at.time().date()
+    assert [offer.sign_off_id for offer in offers(at.site, today)] == [result.sign_off.id]
+    issue(at.site, at.hannah, result.sign_off.id, DETAILS, PIN, at.time())
+    assert offers(at.site, today) == ()
+
+
+def test_only_the_newest_success_is_offered(at: Founded) -> None:
+    signed(at, at.ana)
+    later(at, days=1)
+    newest = signed(at, at.ana)
+    assert [offer.sign_off_id for offer in offers(at.site, at.time().date())] == [newest.sign_off.id]
+
+
+def test_missing_fields_are_named_in_words_and_nothing_is_issued(at: Founded) -> None:
+    result = signed(at, at.ana)
+    with pytest.raises(InputError, match="day the training was completed, trainer"):
+        issue(at.site, at.hannah, result.sign_off.id, IssueDetails(), PIN, at.time())
+    assert certificates(at.site, at.time().date()).all == 0
+
+
+def test_the_certificate_says_what_was_signed_and_is_frozen(at: Founded) -> None:
+    result = signed(at, at.ana)
+    issued = issue(at.site, at.hannah, result.sign_off.id, DETAILS, PIN, at.time())
+    facts = issued.facts
+    assert (facts.holder, facts.employee_no, facts.level, facts.level_rank) == ("Ana Kowalska", "20417", "U", 3)
+    assert (facts.trainer, facts.evaluator, facts.evaluated_on) == ("M. Osei", "Hannah Weber", "FT-07")
+    assert facts.valid_until is not None
+    assert facts.valid_until.year == facts.evaluated.year + 3
+    assert [one.name for one in facts.signatures] == ["Hannah Weber", "Hannah Weber"]
+    assert dict(facts.evidence.digests)["assessment"] == result.entry_hash.hex()
+    assert get_certificate(at.site, facts.credential_id) == issued
+    assert check(at.site).sound
+
+
+def test_the_credential_is_an_open_badge_about_the_holder_with_the_assessors_endorsement(at: Founded) -> None:
+    issued = issue(at.site, at.hannah, signed(at, at.yusef).sign_off.id, DETAILS, PIN, at.time())
+    credential = json.loads(issued.credential)
+    assert "AchievementCredential" in credential["type"]
+    assert credential["endorsement"]
+    assert {"Yusef חזן", "010462"} <= {one["identityHash"] for one in credential["credentialSubject"]["identifier"]}
+
+
+def test_a_second_certificate_for_one_sign_off_is_refused_with_the_number_of_the_first(at: Founded) -> None:
+    result = signed(at, at.ana)
+    first = issue(at.site, at.hannah, result.sign_off.id, DETAILS, PIN, at.time())
+    with pytest.raises(UserError, match=first.facts.number):
+        issue(at.site, at.hannah, result.sign_off.id, DETAILS, PIN, at.time())
+
+
+def test_nobody_issues_a_certificate_to_themself(at: Founded) -> None:
+    result = signed(at, at.yusef)
+    with pytest.raises(NotAllowed, match="yourself"):
+        issue(at.site, at.marco, result.sign_off.id, DETAILS, SECOND_PIN, at.time())
+
+
+def test_a_wrong_pin_issues_nothing(at: Founded) -> None:
+    result = signed(at, at.ana)
+    with pytest.raises(NotAllowed):
+        issue(at.site, at.hannah, result.sign_off.id, DETAILS, "9999", at.time())
+    assert certificates(at.site, at.time().date()).all == 0
+
+
+def test_the_rule_must_be_met_first(at: Founded) -> None:
+    result = signed(at, at.ana, "twice")
+    with pytest.raises(UserError, match="not met yet"):
+        issue(at.site, at.hannah, result.sign_off.id, DETAILS, PIN, at.time())
+
+
+def test_numbers_count_up_under_the_letters_of_the_firm_and_the_laptop(at: Founded) -> None:
+    numbers = [
+        issue(at.site, at.hannah, signed(at, who).sign_off.id, DETAILS, PIN, at.time()).facts.number for who in (at.ana, at.yusef)
+    ]
+    assert re.fullmatch(r"NP-[A-Z]{3}-000001", numbers[0])
+    assert numbers[1] == numbers[0].replace("000001", "000002")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Northgate Pressings Inc.", "NPI"), ("Ålesund Værft", "AV"), ("株式会社", "C"), ("  3M  ", "3")]
+)
+def test_the_letters_of_a_firm(name: str, letters: str) -> None:
+    assert organisation_letters(name) == letters
+
+
+def test_printing_is_recorded_and_counted(at: Founded) -> None:
+    issued = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    day = at.time().date()
+    assert certificates(at.site, day, which=Which.TO_PRINT).to_print == 1
+    mark_printed(at.site, at.hannah, [issued.facts.credential_id])
+    page = certificates(at.site, day)
+    assert (page.to_print, page.rows[0].printed) == (0, 1)
+
+
+def test_certificates_are_found_by_any_part_of_name_or_number(at: Founded) -> None:
+    issued = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    day = at.time().date()
+    for text in ("walsk", "20417", issued.facts.number[-4:], "forklift"):
+        assert len(certificates(at.site, day, text=text).rows) == 1, text
+    assert certificates(at.site, day, text="nobody").rows == ()
+
+
+def test_a_certificate_expires_the_day_after_its_last_day(at: Founded) -> None:
+    day = at.time().date()
+    assert standing(day, day) is Standing.DUE_SOON
+    assert standing(day.replace(day=day.day - 1), day) is Standing.EXPIRED
+    assert standing(None, day) is Standing.VALID
+
+
+def test_file_names_hold_no_path_and_no_name(at: Founded) -> None:
+    issued = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    hostile = replace(issued, facts=replace(issued.facts, number="../../x:y\\z"))
+    assert file_stem(hostile) == "______x_y_z"
+    assert "Ana" not in file_stem(issued)
