@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from supervisor_app.credentials.carriers import MAX_FILE_BYTES
+from supervisor_app.credentials.trust import TrustStore
 from supervisor_app.credentials.verdict import Verdict, unreadable
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
-from supervisor_app.services.verifying import MAX_FILE_BYTES, verify
+from supervisor_app.services.verifying import verify, verify_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ def _file_verdict(site: Site | None, path: Path, now: datetime) -> FileVerdict:
     except OSError as error:
         verdict = unreadable(path.name, now, f"This file cannot be opened: {error.strerror}.", "Check the name, then try again.")
     else:
-        verdict = verify(site, path.name, data, now)
+        verdict = verify(site, path.name, data, now) if site else verify_bytes(path.name, data, trust=TrustStore(), now=now)
     return FileVerdict(
         file=str(path), outcome=verdict.outcome.value, valid=verdict.valid, unreadable=verdict.unreadable, verdict=verdict
     )

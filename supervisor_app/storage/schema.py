@@ -117,8 +117,9 @@ sign_off = Table(
     metadata,
     Column("id", Text, primary_key=True),
     *_texts("worker", "worker_name", "assessor", "assessor_name", "competency", "checklist_digest", "finished"),
-    *_texts("outcome", "judgement", "level", "amends"),
+    *_texts("outcome", "judgement", "level", "amends", "context"),
     Column("success", Integer, nullable=False),
+    Column("critical_failed", Integer, nullable=False),
     *_stamp(),
 )
 Index("sign_off_worker", sign_off.c.worker, sign_off.c.competency, sign_off.c.finished)

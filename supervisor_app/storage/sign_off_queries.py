@@ -14,7 +14,7 @@ from supervisor_app.ledger.contents import decode_content, read_body
 
 _LINE = (
     "s.id, s.worker, s.worker_name, s.assessor, s.assessor_name, s.competency, s.checklist_digest, s.finished, s.outcome, "
-    "s.judgement, s.level, s.amends, s.success"
+    "s.judgement, s.level, s.amends, s.context, s.success, s.critical_failed"
 )
 _SIGNED = "e.kind, e.content, e.hash, s.at FROM sign_off s JOIN entry e ON e.origin = s.origin AND e.seq = s.seq"
 _NOT_AMENDED = "NOT EXISTS (SELECT 1 FROM sign_off later WHERE later.amends = s.id AND later.amends <> '')"
@@ -47,7 +47,9 @@ class SignOffLine:
     judgement: Judgement
     level: str
     amends: str
+    context: str
     success: bool
+    critical_failed: bool
 
 
 def get_sign_off(connection: Connection, sign_off_id: str) -> SignedOff | None:
@@ -113,5 +115,5 @@ def _signed(row: Sequence[Any]) -> SignedOff:
 
 def _line(row: Sequence[Any]) -> SignOffLine:
     finished, outcome, judgement = datetime.fromisoformat(row[7]), Outcome(row[8]), Judgement(row[9])
-    values: tuple[Any, ...] = (*row[:7], finished, outcome, judgement, row[10], row[11], bool(row[12]))
+    values: tuple[Any, ...] = (*row[:7], finished, outcome, judgement, row[10], row[11], row[12], bool(row[13]), bool(row[14]))
     return SignOffLine(*values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.decision import SignOff
+from supervisor_app.domain.mastery import attempt_of
 from supervisor_app.domain.names import fold
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.ledger.contents import Content
@@ -20,6 +21,7 @@ _PRINTED = keep_any(schema.printed)
 
 def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOff) -> None:
     """A sign-off, first or amending; where two claim one id the earlier one stays."""
+    attempt = attempt_of(body)
     row = (
         body.id,
         body.worker_id,
@@ -33,7 +35,9 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
         body.judgement.value,
         body.level,
         body.amends,
-        int(body.success),
+        attempt.context,
+        int(attempt.success),
+        int(attempt.critical_failed),
     )
     batch.add(_SIGN_OFF, (*row, *stamp(entry)))
 

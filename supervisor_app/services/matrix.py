@@ -1,0 +1,97 @@
+"""The skills matrix: who holds what on a day, one row per person, one column per competency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from itertools import groupby
+
+from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.mastery import Attempt
+from supervisor_app.domain.people import PersonRow
+from supervisor_app.domain.qualification import Held, HeldStatus, History, qualification
+from supervisor_app.domain.texts import in_language
+from supervisor_app.services.site import Site
+from supervisor_app.storage import checklist_queries, people_queries, sign_off_queries
+from supervisor_app.storage.sign_off_queries import SignOffLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixColumn:
+    """One competency; `covered` counts who holds it at a level that counts as cover on the day."""
+
+    competency: str
+    code: str
+    title: str
+    cover_from: str
+    covered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """One person with what they hold, a cell per column in the order of the columns."""
+
+    person: PersonRow
+    cells: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """The whole matrix on a day."""
+
+    day: date
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
+    """Return who holds what on a day, people in the order of names; those who left are not in it."""
+    with site.database.read() as connection:
+        checklists = [published.checklist for published in checklist_queries.current_checklists(connection)]
+        people = people_queries.list_workers(connection, include_left=False, limit=limit, offset=0)
+        attempts = _attempts(sign_off_queries.standing_lines(connection), site.clock().tzinfo)
+    rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, attempts, day)) for person in people)
+    columns = (
+        MatrixColumn(
+            competency=checklist.competency,
+            code=checklist.code,
+            title=in_language(checklist.short_title),
+            cover_from=checklist.cover_from,
+            covered=sum(row.cells[place].covers for row in rows),
+        )
+        for place, checklist in enumerate(checklists)
+    )
+    return Matrix(day=day, columns=tuple(columns), rows=rows)
+
+
+Attempts = Mapping[tuple[str, str], tuple[Attempt, ...]]
+
+
+def _attempts(lines: Iterable[SignOffLine], zone: tzinfo | None) -> Attempts:
+    """Return the attempts by worker and competency, each on its day in `zone`; `lines` come sorted by both."""
+    grouped = groupby(lines, key=lambda line: (line.worker_id, line.competency))
+    return {key: tuple(_attempt(line, zone) for line in group) for key, group in grouped}
+
+
+def _cells(worker_id: str, checklists: Iterable[Checklist], attempts: Attempts, day: date) -> tuple[Held, ...]:
+    return tuple(_held(attempts.get((worker_id, checklist.competency), ()), checklist, day) for checklist in checklists)
+
+
+def _held(attempts: tuple[Attempt, ...], checklist: Checklist, day: date) -> Held:
+    if not attempts:  # most cells: nothing to work out
+        return Held(competency=checklist.competency, status=HeldStatus.NEVER, sentence="Never assessed.")
+    return qualification(History(attempts=attempts), checklist, day)
+
+
+def _attempt(line: SignOffLine, zone: tzinfo | None) -> Attempt:
+    return Attempt(
+        sign_off=line.id,
+        at=line.finished.astimezone(zone),
+        assessor=line.assessor_id,
+        assessor_name=line.assessor_name,
+        context=line.context,
+        success=line.success,
+        critical_failed=line.critical_failed,
+        level=line.level,
+    )
