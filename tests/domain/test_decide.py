@@ -158,6 +158,9 @@ MEAN = step(1, StepKind.READINGS, quantities=(quantity(readings=2, mean=True),))
 FREE = step(1, StepKind.MEASUREMENT, quantities=(quantity(required=False),))
 
 
+APART = "gap lies between 1 mm and 1.51 mm, more than 0.5 mm apart"
+
+
 def read(*values: str) -> Observation:
     return met("s01", values={"x": tuple(map(Decimal, values))})
 
@@ -171,7 +174,7 @@ def read(*values: str) -> Observation:
         (step(1, StepKind.MEASUREMENT), met("s01"), ReasonState.OPEN, "gap is not recorded"),
         (step(1, StepKind.MEASUREMENT), read("2"), ReasonState.PASSED, ""),
         (step(1, StepKind.READINGS), read("1"), ReasonState.OPEN, "2 of 3 readings of gap are missing"),
-        (step(1, StepKind.READINGS), read("1", "1.5", "1.51"), ReasonState.FAILED, "gap lies between 1 mm and 1.51 mm, more than 0.5 mm apart"),
+        (step(1, StepKind.READINGS), read("1", "1.5", "1.51"), ReasonState.FAILED, APART),
         (step(1, StepKind.COUNT), read("1"), ReasonState.FAILED, "gap 1, none allowed"),
         (step(1, StepKind.QUESTION), met("s01"), ReasonState.OPEN, "the right points are not counted, 2 are asked"),
         (step(1, StepKind.CHOICE), met("s01", choice="wrong"), ReasonState.FAILED, "the answer chosen is not accepted"),
