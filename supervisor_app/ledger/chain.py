@@ -117,7 +117,7 @@ def _problem(head: Head, entry: Entry) -> str:
         return "gap"
     if entry.prev != head.hash:
         return "chain"
-    if not entry.kind.isascii() or not 0 < len(entry.kind) <= MAX_KIND or not 0 <= entry.at < MAX_STAMP:
+    if not _is_well_formed(entry):
         return "header"
     if hash_entry(entry.origin, entry.seq, entry.kind, entry.at, entry.prev, entry.content_digest) != entry.hash:
         return "hash"
@@ -126,9 +126,20 @@ def _problem(head: Head, entry: Entry) -> str:
     return _content_problem(entry)
 
 
+def _is_well_formed(entry: Entry) -> bool:
+    """Whether the header fields are of the types and sizes that a laptop writes: a damaged file may hand us anything."""
+    if not isinstance(entry.kind, str) or not isinstance(entry.at, int):
+        return False
+    digests = (entry.hash, entry.content_digest, entry.sig)
+    sized = all(isinstance(data, bytes) and len(data) == size for data, size in zip(digests, (32, 32, 64), strict=True))
+    return sized and entry.kind.isascii() and 0 < len(entry.kind) <= MAX_KIND and 0 <= entry.at < MAX_STAMP
+
+
 def _content_problem(entry: Entry) -> str:
     """An erased content (None) leaves nothing to compare; what is there must have the digest that the header names."""
-    if entry.content is None or entry.salt is None:
-        return "" if entry.content is None and entry.salt is None else "digest"
+    if entry.content is None and entry.salt is None:
+        return ""
+    if not isinstance(entry.content, bytes) or not isinstance(entry.salt, bytes):
+        return "digest"
     fits = len(entry.salt) == SALT_BYTES and digest_content(entry.salt, entry.content) == entry.content_digest
     return "" if fits else "digest"

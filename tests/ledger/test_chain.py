@@ -54,6 +54,12 @@ def damaged(entry: Entry) -> list[tuple[str, Entry]]:
         ("hash", replace(entry, hash=flip(entry.hash))),
         ("header", replace(entry, kind="tést")),
         ("header", replace(entry, kind="")),
+        ("header", replace(entry, sig=b"short")),
+        ("header", replace(entry, sig="text")),  # type: ignore[arg-type]
+        ("header", replace(entry, hash="text")),  # type: ignore[arg-type]
+        ("header", replace(entry, kind=b"kind")),  # type: ignore[arg-type]
+        ("header", replace(entry, at="late")),  # type: ignore[arg-type]
+        ("digest", replace(entry, content="{}")),  # type: ignore[arg-type]
         ("header", replace(entry, kind="k" * 65)),
         ("header", replace(entry, at=2**63)),
         ("header", replace(entry, at=-1)),
