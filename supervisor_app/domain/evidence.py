@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from supervisor_app.domain.certificate import Evidence, EvidenceAttempt, EvidenceStep, PrintedSignature
-from supervisor_app.domain.checklist import Checklist, Quantity, Step, StepKind
-from supervisor_app.domain.decision import ActSignature, Judgement, SignOff
+from supervisor_app.domain.checklist import Checklist, Step, StepKind
+from supervisor_app.domain.decision import ActSignature, Judgement, SignOff, WorkerSignature
+from supervisor_app.domain.measuring import format_number, limits_in_words, with_unit
 from supervisor_app.domain.observation import Observation
 from supervisor_app.domain.texts import in_language
 
@@ -16,19 +17,6 @@ JUDGEMENT_WORDS = {
     Judgement.NOT_YET: "not yet competent",
 }
 OUTCOME_WORDS = {"competent": "Competent", "not_yet_competent": "Not yet competent", "safety_stop": "Stopped for safety"}
-
-
-def limits_in_words(quantity: Quantity) -> str:
-    """Return a quantity's limits as they print: "100 to 200 mm", "at most 240 s", "none allowed"; empty without limits."""
-    unit = f" {quantity.unit}" if quantity.unit else ""
-    low, high = quantity.minimum, quantity.maximum
-    if high == 0 and (low is None or low == 0):
-        return "none allowed" if quantity.whole else f"0{unit}"
-    if low is not None and high is not None:
-        return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
-    if high is not None:
-        return f"at most {high}{unit}"
-    return f"at least {low}{unit}" if low is not None else ""
 
 
 def standard_in_words(step: Step, language: str = "en") -> str:
@@ -44,7 +32,9 @@ def measured_in_words(step: Step, observation: Observation, language: str = "en"
     for quantity in step.quantities:
         values = observation.values.get(quantity.key, ())
         if values:
-            parts.append(" / ".join(str(value) for value in values) + (f" {quantity.unit}" if quantity.unit else ""))
+            words = " / ".join([*map(format_number, values[:-1]), with_unit(values[-1], quantity.unit)])
+            # One number speaks for itself under its step; several need their names.
+            parts.append(words if len(step.quantities) == 1 else f"{in_language(quantity.label, language)} {words}")
     if step.kind is StepKind.CHOICE:
         parts += [in_language(choice.label, language) for choice in step.choices if choice.key == observation.choice]
     if step.kind is StepKind.QUESTION and observation.points is not None:
@@ -79,6 +69,19 @@ def printed_signature(signature: ActSignature, heading: str) -> PrintedSignature
         signed=signature.signed,
         key=signature.key[:16],
     )
+
+
+def worker_mark(sign_off: SignOff) -> tuple[PrintedSignature, ...]:
+    """Return the worker's own mark as it prints on the annex, empty where they did not sign; it is no key's signature."""
+    mark = sign_off.worker_signature
+    if mark is None:
+        return ()
+    meaning = mark.meaning if mark.agrees else "I was observed and do not agree with the result."
+    return (PrintedSignature(heading="Worker", name=mark.name, title="worker", meaning=meaning, signed=_time(mark), key=""),)
+
+
+def _time(mark: WorkerSignature) -> str:
+    return mark.signed.isoformat(timespec="seconds")
 
 
 def figures(sign_off: SignOff) -> tuple[tuple[str, str], ...]:

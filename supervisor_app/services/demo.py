@@ -24,7 +24,7 @@ from supervisor_app.services.demo_story import OPEN_DRAFTS, STORY
 from supervisor_app.services.demo_summary import DemoCertificate, DemoSummary
 from supervisor_app.services.joining import approve_station, join_site, pending
 from supervisor_app.services.opened_site import Clock, is_site, open_site
-from supervisor_app.services.people import search_people
+from supervisor_app.services.people import search_people, worker_by_badge
 from supervisor_app.services.people_import import preview_import, run_import
 from supervisor_app.services.printing import save_pdfs
 from supervisor_app.services.signing_in import add_member
@@ -39,7 +39,10 @@ DAYS = 360
 """How long ago the sample site was founded."""
 LIGHT = Sealing(memory_kib=8 * 1024, passes=1, lanes=1)
 """The PINs of the sample site are printed, so nothing is won by making them slow to try."""
-PINS = {"Hannah Weber": "2468", "Marco Rossi": "1357"}
+FIRST, SECOND = "Hannah Weber", "Matías Méndez"
+PINS = {FIRST: "2468", SECOND: "1357"}
+NUMBERS = {FIRST: "010007", SECOND: "010014"}
+"""Their employee numbers in the sample roster: supervisors are workers too, and nobody assesses themself."""
 
 
 def build_demo(folder: Path, *, clock: Clock, randomness: Randomness) -> DemoSummary:
@@ -114,21 +117,25 @@ def _found(folder: Path, time: DemoClock, randomness: Randomness) -> Laptop:
         logo_png=resource_path("demo", "logo.png").read_bytes(),
         host="verify.example.com",
         station_name="Bay 4 laptop",
-        admin_name="Hannah Weber",
+        admin_name=FIRST,
         admin_title="Shift supervisor, assessor",
-        pin=PINS["Hannah Weber"],
+        pin=PINS[FIRST],
+        employee_no=NUMBERS[FIRST],
     )
     site, session = create_site(folder / "station-a", details, clock=time, randomness=randomness, sealing=LIGHT)
     run_import(site, session, preview_import(site, resource_path("people", "demo-roster.csv")))
     publish(site, session, [item.checklist for item in library()])
     (folder / "shared").mkdir()
     choose_shared(site, folder / "shared" / "site.sqlite", create=True)
-    return Laptop(site, session, PINS["Hannah Weber"], time)
+    return Laptop(site, session, PINS[FIRST], time)
 
 
 def _join(folder: Path, first: Laptop, time: DemoClock, randomness: Randomness) -> Laptop:
-    pin = PINS["Marco Rossi"]
-    member = add_member(first.site, first.session, "Marco Rossi", "Line supervisor, assessor", Role.ASSESSOR, "", pin)
+    pin = PINS[SECOND]
+    worker = worker_by_badge(first.site, NUMBERS[SECOND])
+    if worker is None:
+        raise StorageError("The sample roster does not name the second supervisor.", "Install the app again.")
+    member = add_member(first.site, first.session, SECOND, "Line supervisor, assessor", Role.ASSESSOR, worker.id, pin)
     sync_now(first.site)
     site = create_empty(folder / "station-b", clock=time, randomness=randomness, sealing=LIGHT)
     choose_shared(site, folder / "shared" / "site.sqlite", create=False)

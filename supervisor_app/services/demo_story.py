@@ -39,7 +39,7 @@ JOBS = {
     "gmaw-fillet-2f": "Welder",
     "torque-bolted-joint": "Assembler",
     "cnc-lathe-setup": "CNC Operator",
-    "fai-micrometer": "QC Inspector",
+    "fai-micrometer": "Quality Inspector",
     "crane-signal-rigger": "Rigger",
     "confined-space-attendant": "Maintenance Mechanic",
     "fire-extinguisher-use": "Line Lead",

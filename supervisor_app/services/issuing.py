@@ -14,7 +14,7 @@ from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificat
 from supervisor_app.domain.certifying import IssueDetails, Issuer, Numbering, build_facts, missing_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
-from supervisor_app.domain.evidence import build_evidence, printed_signature
+from supervisor_app.domain.evidence import build_evidence, printed_signature, worker_mark
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
@@ -211,7 +211,7 @@ def _facts(
         case.checklist,
         case.sign_off,
         attempts=case.attempts,
-        signatures=(assessed, approved),
+        signatures=(assessed, *worker_mark(case.sign_off), approved),
         digests=(("checklist", case.sign_off.checklist_digest), ("assessment", case.digest)),
         language=details.language,
     )

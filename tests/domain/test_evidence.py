@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from supervisor_app.domain.checklist import Choice, Quantity, Step, StepKind
-from supervisor_app.domain.evidence import evidence_step, limits_in_words, measured_in_words, standard_in_words
+from supervisor_app.domain.evidence import evidence_step, measured_in_words, standard_in_words
 from supervisor_app.domain.observation import Observation, Result
 
 
@@ -26,19 +24,15 @@ def quantity(**changes: object) -> Quantity:
     return Quantity(**({"key": "heel", "label": {"en": "Fork heel"}, "unit": "mm"} | changes))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"minimum": Decimal(100), "maximum": Decimal(200)}, "100 to 200 mm"),
-        ({"maximum": Decimal(240), "unit": "s"}, "at most 240 s"),
-        ({"minimum": Decimal("0.5")}, "at least 0.5 mm"),
-        ({"minimum": Decimal(3), "maximum": Decimal(3), "unit": ""}, "3"),
-        ({"maximum": Decimal(0), "whole": True, "unit": ""}, "none allowed"),
-        ({}, ""),
-    ],
-)
-def test_limits_read_as_people_say_them(changes: dict[str, object], words: str) -> None:
-    assert limits_in_words(quantity(**changes)) == words
+def test_without_own_wording_the_limits_are_the_standard() -> None:
+    limited = quantity(minimum=Decimal(100), maximum=Decimal(200))
+    assert standard_in_words(step(quantities=(limited, quantity(key="b", maximum=Decimal(2))))) == "100 to 200 mm; at most 2 mm"
+
+
+def test_several_numbers_are_named_one_speaks_for_itself() -> None:
+    seen = Observation(step="s04", values={"heel": (Decimal(150),), "tip": (Decimal("1.5"),)})
+    two = step(quantities=(quantity(), quantity(key="tip", label={"en": "Tip"})))
+    assert measured_in_words(two, seen) == "Fork heel 150 mm; Tip 1.5 mm"
 
 
 def test_own_wording_of_the_standard_wins_over_the_limits() -> None:
