@@ -63,11 +63,10 @@ class Exchange:
         with self.site.database.read() as local:
             seen = read_seen(local, self.shared.facts.store.hex())
             ours = ledger_store.heads(local)
-        with self.shared.reading() as remote:
-            theirs = read_heads(remote)
-            plan = plan_sync(ours, theirs, seen)
-            copy_from = max(stamps_of(remote, theirs).values(), default=0) if plan.lost else 0
+        theirs = self.shared.heads
+        plan = plan_sync(ours, theirs, seen)
         self._lost = {span.origin: span for span in plan.lost}
+        copy_from = self._newest_stamp() if plan.lost else 0
         for fork in plan.forks:
             self._must_judge(fork.origin, fork.seq)
         self._pull(plan.pulls, ours)
@@ -84,6 +83,11 @@ class Exchange:
             before=seen,
             heads=heads,
         )
+
+    def _newest_stamp(self) -> int:
+        """Return from when the newest entry of the shared file is, 0 where it has none."""
+        with self.shared.reading() as remote:
+            return max(stamps_of(remote, self.shared.heads).values(), default=0)
 
     def _pull(self, spans: tuple[Span, ...], ours: Vector) -> None:
         total, done = sum(span.count for span in spans), 0

@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from supervisor_app.ledger.canonical import MAX_BYTES
+from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
 from supervisor_app.storage.shared_lock import Patience, SharedLock
-from supervisor_app.storage.shared_store import StoreFacts, quick_check, read_facts, write_facts
+from supervisor_app.storage.shared_store import StoreFacts, quick_check, read_facts, read_heads, write_facts
 from supervisor_app.storage.shared_tables import APPLICATION_ID, SHARED_VERSION, shared_metadata
 
 PAGE_SIZE = 8192
@@ -31,11 +32,12 @@ LOCKLESS_SYSTEMS = frozenset({"cifs", "smb3", "smbfs"})
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
-    """An open shared file under our lock. Its transactions are the only way in."""
+    """An open shared file under our lock. `heads` are those it was opened with; its transactions are the only way in."""
 
     engine: Engine
     lock: SharedLock
     facts: StoreFacts
+    heads: Vector
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -46,8 +48,7 @@ class SharedFile:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that takes SQLite's write lock at once; the lock folder is looked at again before COMMIT."""
-        options = {"begin": "BEGIN IMMEDIATE"}
-        with said_in_words(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with said_in_words(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
             self.lock.confirm()
 
@@ -62,9 +63,9 @@ def open_shared(path: Path, owner: str, patience: Patience, waiting: Callable[[]
     with said_in_words():
         _look_at_start(path)
     with locked(path, owner, patience, waiting) as lock:
-        engine, facts = _open_checked(path)
+        engine, facts, heads = _open_checked(path)
         try:
-            yield SharedFile(engine, lock, facts)
+            yield SharedFile(engine, lock, facts, heads)
         finally:
             engine.dispose()
 
@@ -124,7 +125,7 @@ def _look_at_start(path: Path) -> None:
     if not path.parent.is_dir():
         raise SharedFileError(Trouble.MISSING)
     try:
-        with path.open("rb") as file:
+        with path.open("rb", buffering=0) as file:
             header = file.read(HEADER_BYTES)
     except FileNotFoundError as error:
         message = f"There is no shared file {path.name} in that folder."
@@ -142,28 +143,28 @@ def _number(header: bytes, at: int) -> int:
     return int.from_bytes(header[at : at + 4], "big")
 
 
-def _open_checked(path: Path) -> tuple[Engine, StoreFacts]:
+def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector]:
     """Open and identify. Where one client alone is told "locked" under our own lock, the drive's locks do not work."""
     with said_in_words():
         lockless = _locks_do_not_work(path)
         engine = _engine(path, busy=PROBE_SECONDS if lockless else BUSY_SECONDS)
         try:
             try:
-                return engine, _identify(engine)
+                return engine, *_identify(engine)
             except DBAPIError as error:
                 if not lockless or trouble_of(error) is not Trouble.LOCKED:
                     raise
             engine.dispose()
             engine = _engine(path, nolock=True)
-            return engine, _identify(engine)
+            return engine, *_identify(engine)
         except BaseException:
             engine.dispose()
             raise
 
 
-def _identify(engine: Engine) -> StoreFacts:
+def _identify(engine: Engine) -> tuple[StoreFacts, Vector]:
     with engine.connect() as connection, connection.begin():
-        return read_facts(connection)
+        return read_facts(connection), read_heads(connection)
 
 
 def _engine(
@@ -172,7 +173,7 @@ def _engine(
     busy: float = BUSY_SECONDS,
     nolock: bool = False,
     mode: str = "rw",
-    first: tuple[str, ...] = ("journal_mode=TRUNCATE",),
+    first: tuple[str, ...] = (),
 ) -> Engine:
     """An engine of one connection, opened at first use."""
     address = _address(path, mode, nolock=nolock)
@@ -188,7 +189,10 @@ def _engine(
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        writes = connection.get_execution_options().get("writes")
+        if writes:
+            connection.exec_driver_sql("PRAGMA journal_mode=TRUNCATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
