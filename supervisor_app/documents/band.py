@@ -11,7 +11,7 @@ from supervisor_app.documents.page import Direction, Page, Style
 from supervisor_app.documents.qr_code import SIDE_MM
 from supervisor_app.domain.certificate import CertificateFacts, PrintedSignature
 from supervisor_app.domain.paper_words import ENGLISH, PaperWords
-from supervisor_app.domain.printed import date_words, in_fours, printed_fields, signed_words
+from supervisor_app.domain.printed import date_words, in_fours, isolate_own, printed_fields, signed_words
 
 _CELLS = (0.0, 0.21, 0.42, 0.59)
 _GUTTER = 4.0
@@ -92,11 +92,11 @@ def _cells(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords)
     printed = printed_fields(facts)
     training = date_words(facts.training_completed, words) if facts.training_completed else "–"
     rows = (
-        (words.training_completed, training, words.trainer.format(name=facts.trainer) if facts.trainer else "", ""),
+        (words.training_completed, training, words.trainer.format(name=isolate_own(facts.trainer)) if facts.trainer else "", ""),
         (
             words.evaluated,
             date_words(facts.evaluated, words),
-            words.evaluator.format(name=facts.evaluator) if facts.evaluator else "",
+            words.evaluator.format(name=isolate_own(facts.evaluator)) if facts.evaluator else "",
             "",
         ),
         (words.issued, printed["issued"], "", "issued"),
@@ -139,7 +139,7 @@ def _signers(page: Page, frame: Frame, signatures: tuple[PrintedSignature, ...],
 
 def _signer(page: Page, x: float, width: float, signature: PrintedSignature, words: PaperWords) -> _Signer:
     heading = {ENGLISH.signed_by: words.signed_by, ENGLISH.issued_by: words.issued_by}.get(signature.heading, signature.heading)
-    meaning = f"{words.quotes[0]}{signature.meaning}{words.quotes[1]}" if signature.meaning else ""
+    meaning = f"{words.quotes[0]}{isolate_own(signature.meaning)}{words.quotes[1]}" if signature.meaning else ""
     signed = fit_line(page, signed_words(signature.signed, words), styles.MEANING, width, 8.5)
     key = words.key.format(key=in_fours(signature.key)) if signature.key else ""
     together = page.width(signed.lines[-1], signed.style) + 3.2 + page.width(key, styles.KEY) if signed.lines else 0.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supervisor_app.documents import styles
-from supervisor_app.documents.fitting import CAPITAL, LOWER, POINT, Fitted, draw_lines, fit_heading, fit_line, wrap
+from supervisor_app.documents.fitting import CAPITAL, POINT, Fitted, draw_lines, fit_heading, fit_line, wrap
 from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.level_sign import draw_level_sign
 from supervisor_app.documents.page import Direction, Page
@@ -74,7 +74,7 @@ class Body:
         fields = printed_fields(self.facts)
         first = y + self._gap(4.7) + self.name.style.size * POINT * CAPITAL
         last = first + self.name.height
-        below = last + self.name.style.size * POINT * LOWER + 1.2 + self._gap(1.8)
+        below = last + 5.2 + self._gap(0.8)
         employee = fields["employee_no"]
         if page:
             page.text(MARGIN, y, self.words.certifies, styles.LEAD_IN)
@@ -149,10 +149,20 @@ def fit_body(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWord
     """
     bodies = [_body(page, frame, facts, words, density) for density in _DENSITIES]
     bodies += [_body(page, frame, facts, words, density, limits_elsewhere=True) for density in (*_DENSITIES[2:], _LAST_RESORT)]
+    end = facts_top - _ABOVE_FACTS
     for body in bodies:
-        if body.draw(None, frame) <= facts_top - _ABOVE_FACTS:
-            return body
+        if body.draw(None, frame) <= end:
+            return _spread(body, frame, end)
     raise InputError(facts.number, "the name and the title are too long for one page.", "Shorten the title of the checklist.")
+
+
+def _spread(body: Body, frame: Frame, end: float) -> Body:
+    """The same body with its gaps widened into the room that is left, at most to their usual size."""
+    tight, loose = body.draw(None, frame), replace(body, density=replace(body.density, gaps=1.0)).draw(None, frame)
+    if loose <= tight:
+        return body
+    gaps = body.density.gaps + (1.0 - body.density.gaps) * min(1.0, (end - tight) / (loose - tight))
+    return replace(body, density=replace(body.density, gaps=gaps))
 
 
 def _body(
@@ -186,4 +196,4 @@ def _evaluated_on(facts: CertificateFacts, words: PaperWords) -> str:
 
 def _against(facts: CertificateFacts, words: PaperWords) -> str:
     checklist = words.checklist.format(code=facts.checklist_code, revision=facts.checklist_revision)
-    return "; ".join(filter(None, (facts.assessed_against, checklist if facts.checklist_code else "")))
+    return words.separator.join(filter(None, (facts.assessed_against, checklist if facts.checklist_code else "")))

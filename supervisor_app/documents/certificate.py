@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, time
 
+from supervisor_app.documents.annex import draw_annex_page, lay_out_annex
 from supervisor_app.documents.archive import About, Archive, Attachment
 from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band
 from supervisor_app.documents.body import fit_body
@@ -41,12 +42,17 @@ def render_certificate(
     frame = Frame(paper)
     logo = read_logo(logo_png) if logo_png else None
     archive = Archive(_about(facts, words, paper, duplicate, printed_on), (_credential(issued),))
-    first = Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left)
-    limits_elsewhere = _draw_first(first, frame, issued, words, logo)
+    pages = [Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left)]
+    limits_elsewhere = _draw_first(pages[0], frame, issued, words, logo)
     if duplicate is not None:
-        draw_duplicate(first, frame, facts, words, duplicate, printed_on)
-    draw_foot(first, frame, words.footer, words.page.format(page=1, pages=1))
-    first.finish()
+        draw_duplicate(pages[0], frame, facts, words, duplicate, printed_on)
+    annex = lay_out_annex(pages[0], frame, facts, words, with_limits=limits_elsewhere)
+    draw_foot(pages[0], frame, words.footer, words.page.format(page=1, pages=len(annex.pages) + 1))
+    for index in range(len(annex.pages)):
+        pages.append(Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left))
+        draw_annex_page(pages[-1], frame, facts, words, annex, index)
+    for page in pages:
+        page.finish()
     return archive.data()
 
 

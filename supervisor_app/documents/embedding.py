@@ -10,9 +10,9 @@ import hashlib
 
 from supervisor_app.documents.faces import Face
 from supervisor_app.documents.objects import Array, Entries, Stream, Value
-from supervisor_app.documents.shaping import Run
+from supervisor_app.documents.shaping import Cluster
 
-_ACTUAL_TEXT_NEEDED = ""
+_UNTOLD = ""
 
 
 class EmbeddedFont:
@@ -23,15 +23,16 @@ class EmbeddedFont:
         self.resource = resource
         self._texts: dict[int, str] = {}
 
-    def take(self, run: Run) -> bool:
-        """Note the glyphs of a run; return whether they alone tell its text (else the page says it beside them)."""
-        tells = run.plain
-        for glyph in run.glyphs:
-            known = self._texts.setdefault(glyph.number, glyph.text if run.plain else _ACTUAL_TEXT_NEEDED)
-            if run.plain and known == _ACTUAL_TEXT_NEEDED:
-                self._texts[glyph.number] = known = glyph.text
-            tells = tells and known == glyph.text
-        return tells
+    def take(self, cluster: Cluster) -> bool:
+        """Note the glyphs of a cluster; return whether the glyph alone tells its text (else the page says it beside it)."""
+        if len(cluster.glyphs) > 1:
+            for glyph in cluster.glyphs:
+                self._texts.setdefault(glyph.number, _UNTOLD)
+            return False
+        number = cluster.glyphs[0].number
+        if self._texts.get(number, _UNTOLD) == _UNTOLD:
+            self._texts[number] = cluster.text
+        return self._texts[number] == cluster.text
 
     def entries(self) -> Entries:
         """Return the font's objects."""

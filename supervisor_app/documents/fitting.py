@@ -13,8 +13,6 @@ POINT = 25.4 / 72
 """Millimetres in a point."""
 CAPITAL = 0.70
 """Height of a capital in parts of the type size."""
-LOWER = 0.22
-"""What hangs below the baseline, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

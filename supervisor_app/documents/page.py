@@ -10,6 +10,7 @@ from enum import Enum
 from supervisor_app.documents.archive import Archive
 from supervisor_app.documents.fonts import SANS, Typeface
 from supervisor_app.documents.objects import Stream
+from supervisor_app.documents.operators import number, rectangle, shown_run
 from supervisor_app.documents.shaping import Line, Run, Shaper
 
 MM = 72 / 25.4
@@ -127,7 +128,7 @@ class Page:
     @contextmanager
     def field(self, name: str) -> Iterator[None]:
         """Mark what is drawn inside as the field `name`, so that a reader finds the visible text again."""
-        self._operators.append(f"/Fact <</Field /{name}>> BDC")
+        self._operators.append(f"/Fact <</Field ({name})>> BDC")
         yield
         self._operators.append("EMC")
 
@@ -142,62 +143,24 @@ class Page:
     def _draw(self, left: float, y: float, line: Line, style: Style) -> None:
         self._set(style.colour)
         x, baseline = left * MM, (self.paper.height - y) * MM
+        places = []
         for run in line.runs:
-            self._operators.append(self._run(x, baseline, run, style))
-            x += sum(glyph.advance + style.tracking for glyph in run.glyphs) * style.size / 1000
+            places.append(x)
+            x += (run.width + style.tracking * _glyph_count(run)) * style.size / 1000
+        for index in line.reading:
+            self._operators.append(self._run(places[index], baseline, line.runs[index], style))
 
     def _run(self, x: float, y: float, run: Run, style: Style) -> str:
         font = self.archive.font(run.face)
-        tells = font.take(run)
-        shown = "".join(_shown(run, style))
-        size = number(style.size)
-        text = f"BT /{font.resource} {size} Tf 1 0 0 1 {number(x)} {number(y)} Tm {shown} ET"
-        if tells:
-            return text
-        actual = run.text.encode("utf-16-be", "replace").hex().upper()
-        return f"/Span <</ActualText <FEFF{actual}>>> BDC {text} EMC"
+        shown = " ".join(shown_run(run, font.take, style.size, style.tracking))
+        return f"BT /{font.resource} {number(style.size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm {shown} ET"
 
 
 def line_width(line: Line, style: Style) -> float:
     """Return the width of a shaped line in millimetres."""
-    glyphs = sum(len(run.glyphs) for run in line.runs) if style.tracking else 0
+    glyphs = sum(_glyph_count(run) for run in line.runs) if style.tracking else 0
     return (line.width + glyphs * style.tracking) * style.size / 1000 / MM
 
 
-def number(value: float, digits: int = 3) -> str:
-    """Return a number in PDF syntax, to a thousandth unless said otherwise."""
-    written = f"{value:.{digits}f}".rstrip("0").rstrip(".")
-    return "0" if written in ("", "-0") else written
-
-
-def rectangle(x: float, y: float, width: float, height: float) -> str:
-    """Return a rectangle as path operator, in points."""
-    return f"{number(x)} {number(y)} {number(width)} {number(height)} re"
-
-
-def _shown(run: Run, style: Style) -> Iterator[str]:
-    """Show the glyphs: adjusted from the font's own advance to the shaped one, raised where marks stand higher."""
-    raised = 0.0
-    parts: list[str] = []
-    pending = ""
-    for glyph in run.glyphs:
-        if glyph.up != raised:
-            yield from _array(parts, pending)
-            parts, pending, raised = [], "", glyph.up
-            yield f"{number(raised * style.size / 1000)} Ts "
-        if glyph.right:
-            parts, pending = [*parts, f"<{pending}>" if pending else "", number(-glyph.right)], ""
-        pending += f"{glyph.number:04X}"
-        behind = run.face.advance(glyph.number) - glyph.advance + glyph.right - style.tracking
-        if abs(behind) > 0.01:
-            parts, pending = [*parts, f"<{pending}>", number(behind)], ""
-    yield from _array(parts, pending)
-    if raised:
-        yield "0 Ts"
-
-
-def _array(parts: list[str], pending: str) -> Iterator[str]:
-    if pending:
-        parts = [*parts, f"<{pending}>"]
-    if parts:
-        yield f"[{''.join(part if part.startswith('<') else f' {part} ' for part in parts)}] TJ "
+def _glyph_count(run: Run) -> int:
+    return sum(len(cluster.glyphs) for cluster in run.clusters)

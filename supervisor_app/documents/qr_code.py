@@ -13,7 +13,8 @@ from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER, QRData, lost_point
 
-from supervisor_app.documents.page import MM, number
+from supervisor_app.documents.operators import number
+from supervisor_app.documents.page import MM
 
 Matrix = Sequence[Sequence[bool]]
 """Rows of dark modules, without the quiet zone."""

@@ -21,31 +21,46 @@ _MAX_CACHED = 5000
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One glyph: its number, shaped advance, offsets, and the text it stands for ("" behind the first of a cluster)."""
+    """One glyph: its number, shaped advance and offsets."""
 
     number: int
     advance: float
     right: float
     up: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The glyphs that stand for a few characters, and those characters in the order of the page.
+
+    Right to left that is their order turned round: readers of PDFs expect it so, and turn whole lines back.
+    """
+
     text: str
+    glyphs: tuple[Glyph, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face and direction in the order of the page. `plain`: each glyph alone tells its text."""
+    """Glyphs of one face and direction in the order of the page, as clusters: glyphs that together stand for a text."""
 
     face: Face
     text: str
-    glyphs: tuple[Glyph, ...]
+    clusters: tuple[Cluster, ...]
     right_to_left: bool
-    plain: bool
+
+    @property
+    def width(self) -> float:
+        """The shaped width."""
+        return sum(glyph.advance for cluster in self.clusters for glyph in cluster.glyphs)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A shaped line: its runs from left to right, and its width."""
+    """A shaped line: its runs from left to right, the order in which they are read, and its width."""
 
     runs: tuple[Run, ...]
+    reading: tuple[int, ...]
     width: float
 
 
@@ -73,7 +88,8 @@ class Shaper:
         items = [item for item in _items(text, found, self._faces(text, typeface, language)) if item[0]]
         order = visual_order([level for _, level, _ in items])
         runs = tuple(_shape_run(items[i][0], items[i][2], bool(items[i][1] % 2), language) for i in order)
-        return Line(runs, sum(glyph.advance for run in runs for glyph in run.glyphs))
+        reading = tuple(sorted(range(len(order)), key=order.__getitem__))
+        return Line(runs, reading, sum(run.width for run in runs))
 
     def _printable(self, text: str, typeface: Typeface, language: str) -> str:
         """White space as spaces, controls left out; a character without a face in words ("[U+1F600]"), never an empty box."""
@@ -135,28 +151,23 @@ def _script(char: str) -> str:
 
 
 def _shape_run(text: str, face: Face, right_to_left: bool, language: str) -> Run:
+    return Run(face, text, shape_with(face, text, right_to_left=right_to_left, language=language), right_to_left)
+
+
+def shape_with(face: Face, text: str, *, right_to_left: bool, language: str) -> tuple[Cluster, ...]:
+    """Return the clusters of a text of one script and direction in one face, from left to right."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if right_to_left else "ltr"
     buffer.language = language
     hb.shape(face.font, buffer)
-    infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    starts = sorted({info.cluster for info in infos}) + [len(text)]
-    ends = dict(zip(starts, starts[1:], strict=False))
-    seen: set[int] = set()
-    glyphs = []
-    for info, position in zip(infos, positions, strict=True):
-        own = "" if info.cluster in seen else text[info.cluster : ends[info.cluster]]
-        seen.add(info.cluster)
-        glyphs.append(
-            Glyph(
-                info.codepoint,
-                face.scaled(position.x_advance),
-                face.scaled(position.x_offset),
-                face.scaled(position.y_offset),
-                own,
-            )
-        )
-    plain = not right_to_left and all(glyph.text and not glyph.up for glyph in glyphs)
-    return Run(face, text, tuple(glyphs), right_to_left, plain)
+    infos = buffer.glyph_infos or []
+    starts = sorted({info.cluster for info in infos})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    glyphs: dict[int, list[Glyph]] = {}
+    for info, at in zip(infos, buffer.glyph_positions or [], strict=True):
+        place = (face.scaled(at.x_advance), face.scaled(at.x_offset), face.scaled(at.y_offset))
+        glyphs.setdefault(info.cluster, []).append(Glyph(info.codepoint, *place))
+    step = -1 if right_to_left else 1
+    return tuple(Cluster(text[start : ends[start]][::step], tuple(members)) for start, members in glyphs.items())

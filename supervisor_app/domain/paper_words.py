@@ -12,6 +12,7 @@ class PaperWords:
     language: str
     right_to_left: bool = False
     quotes: tuple[str, str] = ("“", "”")
+    separator: str = "; "
     months: tuple[str, ...]
     date: str  # {day} {month} {year}
     ordinals: tuple[str, ...]
@@ -71,7 +72,7 @@ class PaperWords:
 
 ENGLISH = PaperWords(
     language="en",
-    months=tuple("January February March April May June July August September October November December".split()),
+    months=tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]),
     date="{day} {month} {year}",
     ordinals=("first", "second", "third", "fourth", "fifth", "sixth"),
     numbers=("one", "two", "three", "four", "five", "six"),
@@ -137,7 +138,7 @@ ENGLISH = PaperWords(
 GERMAN = PaperWords(
     language="de",
     quotes=("„", "“"),
-    months=tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()),
+    months=tuple(["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"]),
     date="{day}. {month} {year}",
     ordinals=("erste", "zweite", "dritte", "vierte", "fünfte", "sechste"),
     numbers=("einer", "zwei", "drei", "vier", "fünf", "sechs"),
@@ -204,7 +205,8 @@ ARABIC = PaperWords(
     language="ar",
     right_to_left=True,
     quotes=("«", "»"),
-    months=tuple("يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()),
+    separator="؛ ",
+    months=tuple(["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]),
     date="{day} {month} {year}",
     ordinals=("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس"),
     numbers=("واحد", "اثنين", "ثلاثة", "أربعة", "خمسة", "ستة"),

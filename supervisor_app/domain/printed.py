@@ -51,11 +51,23 @@ def date_words(day: date, words: PaperWords) -> str:
 
 def signed_words(signed: str, words: PaperWords) -> str:
     """Return an RFC 3339 time as it prints, with its offset: "Signed 12 May 2026 14:32:08 UTC−04:00"; as it is if unreadable."""
-    try:
-        moment = datetime.fromisoformat(signed)
-    except ValueError:
+    moment = _moment(signed)
+    if moment is None:
         return words.signed.format(date=signed, time="").strip()
     return words.signed.format(date=date_words(moment.date(), words), time=isolate(time_words(moment)))
+
+
+def moment_words(signed: str, words: PaperWords) -> str:
+    """Return an RFC 3339 time as day and time in words, without "Signed"; as it is if unreadable."""
+    moment = _moment(signed)
+    return f"{date_words(moment.date(), words)} {isolate(time_words(moment))}" if moment else signed
+
+
+def _moment(signed: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(signed)
+    except ValueError:
+        return None
 
 
 def time_words(moment: datetime) -> str:
@@ -68,6 +80,11 @@ def time_words(moment: datetime) -> str:
 def isolate(text: str) -> str:
     """Return the text as a left-to-right isolate (U+2066 ... U+2069), so that a right-to-left line does not tear it apart."""
     return f"\u2066{text}\u2069" if text else ""
+
+
+def isolate_own(text: str) -> str:
+    """Return the text as an isolate of its own direction (U+2068 ... U+2069): a name or a quotation inside another language."""
+    return f"\u2068{text}\u2069" if text else ""
 
 
 def in_fours(hexadecimal: str) -> str:

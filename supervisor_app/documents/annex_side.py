@@ -1,0 +1,144 @@
+"""The right column of the evidence annex: the decision and its arithmetic, the attempts, the signatures on record, the fingerprints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from supervisor_app.documents import styles
+from supervisor_app.documents.annex_table import headed
+from supervisor_app.documents.columns import Block
+from supervisor_app.documents.fitting import wrap
+from supervisor_app.documents.marks import RESULT_WIDTH, draw_result
+from supervisor_app.documents.page import Direction, Page
+from supervisor_app.domain.certificate import Evidence, EvidenceAttempt, PrintedSignature
+from supervisor_app.domain.paper_words import PaperWords
+from supervisor_app.domain.printed import date_words, in_fours, isolate_own, moment_words
+
+_LEADING = 4.35
+_DIGEST_LINE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The column as blocks, starting at `x`, `width` wide."""
+
+    page: Page
+    words: PaperWords
+    x: float
+    width: float
+
+    def blocks(self, evidence: Evidence) -> Iterator[Block]:
+        """Yield everything from top to bottom."""
+        yield self._first_heading()
+        yield self._decision(evidence.decision)
+        for label, figure in evidence.figures:
+            yield self._figure(label, figure)
+        if evidence.mastery or evidence.attempts:
+            yield self._heading(self.words.mastery.format(rule=isolate_own(evidence.mastery) or "–"))
+            for attempt in evidence.attempts:
+                yield self._attempt(attempt)
+        if evidence.signatures:
+            yield self._heading(self.words.signatures)
+            for signature in evidence.signatures:
+                yield self._signature(signature)
+        if evidence.digests:
+            yield self._heading(self.words.fingerprints)
+            for label, digest in evidence.digests:
+                yield self._digest(label, digest)
+
+    def _first_heading(self) -> Block:
+        def draw(page: Page, y: float) -> None:
+            page.text(self.x, y + 4.6, self.words.decision, styles.HEADING)
+            page.rule(self.x, y + 6.4, self.width, 0.35)
+
+        return Block(7.0, draw, keep=True)
+
+    def _heading(self, text: str) -> Block:
+        return headed(text, self.x, self.width, wrap(self.page, text, styles.HEADING, self.width))
+
+    def _decision(self, text: str) -> Block:
+        lines = wrap(self.page, text, styles.DECISION, self.width)
+
+        def draw(page: Page, y: float) -> None:
+            for place, line in enumerate(lines):
+                page.text(self.x, y + 5.0 + place * 5.4, line, styles.DECISION, Direction.OWN)
+
+        return Block(7.0 + 5.4 * (len(lines) - 1), draw)
+
+    def _figure(self, label: str, figure: str) -> Block:
+        """A label and its figure on one line, the figure on lines of its own where both do not fit."""
+        room = self.width - self.page.width(label, styles.ANNEX_CELL) - 3.0
+        beside = self.page.width(figure, styles.FIGURE) <= room
+        labels = wrap(self.page, label, styles.ANNEX_CELL_GREY, self.width)
+        figures = wrap(self.page, figure, styles.FIGURE, self.width, Direction.OWN)
+
+        def draw(page: Page, y: float) -> None:
+            for place, line in enumerate(labels):
+                page.text(self.x, y + 3.3 + place * _LEADING, line, styles.ANNEX_CELL_GREY)
+            start = y + 3.3 + (0.0 if beside else len(labels) * _LEADING)
+            for place, line in enumerate(figures):
+                page.text_ending(self.x + self.width, start + place * _LEADING, line, styles.FIGURE, Direction.OWN)
+
+        return Block(_LEADING * (1 if beside else len(labels) + len(figures)), draw)
+
+    def _attempt(self, attempt: EvidenceAttempt) -> Block:
+        columns = (0.0, 4.0, 0.285 * self.width, 0.5 * self.width, self.width - RESULT_WIDTH)
+        texts = (
+            (str(attempt.number), styles.CELL_BOLD),
+            (date_words(attempt.day, self.words), styles.CELL),
+            (attempt.assessor, styles.CELL),
+            (attempt.context, styles.CELL_GREY),
+        )
+        cells = [
+            (start, wrap(self.page, text, style, end - start - 1.2), style)
+            for (text, style), start, end in zip(texts, columns, columns[1:], strict=False)
+        ]
+
+        def draw(page: Page, y: float) -> None:
+            for start, lines, style in cells:
+                for place, line in enumerate(lines):
+                    page.text(self.x + start, y + 3.3 + place * _LEADING, line, style)
+            draw_result(page, self.x + columns[-1], y + 3.6, "met" if attempt.success else "not_met")
+
+        return Block(_LEADING * max(1, *(len(lines) for _, lines, _ in cells)), draw)
+
+    def _signature(self, signature: PrintedSignature) -> Block:
+        key = self.words.key.format(key=in_fours(signature.key[:8])) if signature.key else ""
+        room = self.width - (self.page.width(key, styles.SMALL_KEY) + 3.0 if key else 0.0)
+        names = wrap(
+            self.page,
+            ", ".join(filter(None, (isolate_own(signature.name), isolate_own(signature.title)))),
+            styles.CELL_BOLD,
+            room,
+        )
+        meaning = isolate_own(signature.meaning.strip().rstrip("."))
+        said = wrap(
+            self.page,
+            ", ".join(filter(None, (meaning, moment_words(signature.signed, self.words)))),
+            styles.CELL_GREY,
+            self.width,
+        )
+
+        def draw(page: Page, y: float) -> None:
+            if key:
+                page.text_ending(self.x + self.width, y + 3.4, key, styles.SMALL_KEY, Direction.LEFT_TO_RIGHT)
+            for place, line in enumerate(names):
+                page.text(self.x, y + 3.4 + place * 3.8, line, styles.CELL_BOLD)
+            for place, line in enumerate(said, len(names)):
+                page.text(self.x, y + 3.4 + place * 3.8, line, styles.CELL_GREY)
+
+        return Block(3.8 * (len(names) + len(said)) + 1.5, draw)
+
+    def _digest(self, label: str, digest: str) -> Block:
+        labels = wrap(self.page, label, styles.CELL_GREY, self.width)
+        lines = [digest[start : start + _DIGEST_LINE] for start in range(0, len(digest), _DIGEST_LINE)]
+
+        def draw(page: Page, y: float) -> None:
+            for place, line in enumerate(labels):
+                page.text(self.x, y + 3.2 + place * 3.7, line, styles.CELL_GREY)
+            start = y + 3.2 + len(labels) * 3.7 - 0.3
+            for place, line in enumerate(lines):
+                page.text(self.x, start + place * 3.2, line, styles.DIGEST, Direction.LEFT_TO_RIGHT)
+
+        return Block(3.7 * len(labels) + 3.2 * len(lines) + 0.5, draw)
