@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from supervisor_app.errors import InputError
-from supervisor_app.exchange.table import MAX_BYTES, Table, bounded_rows, too_big
+from supervisor_app.exchange.table import MAX_BYTES, RowKeeper, Table, too_big
 from supervisor_app.exchange.text_encoding import decode_text
 
 DELIMITERS = ",;\t|"
@@ -20,8 +20,10 @@ def read_csv(name: str, data: bytes) -> Table:
         raise too_big(name)
     text, encoding = decode_text(name, data)
     delimiter, skipped = _declared(text)
-    rows = _rows(name, text, delimiter or find_delimiter(text), skipped)
-    return Table(name=name, encoding=encoding, rows=bounded_rows(name, rows))
+    kept = RowKeeper(name)
+    for number, cells in _rows(name, text, delimiter or find_delimiter(text), skipped):
+        kept.add(number, cells)
+    return Table(name=name, encoding=encoding, rows=tuple(kept.rows))
 
 
 def _declared(text: str) -> tuple[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from supervisor_app.errors import InputError
@@ -13,6 +13,11 @@ MAX_COLUMNS = 200
 MAX_CELLS = 1_500_000
 MAX_CELL_LENGTH = 32_767
 """Longest text of one cell, as in a spreadsheet."""
+
+_LAST_ROW = 1_048_576
+"""As in a spreadsheet; blank rows cost nothing but time."""
+
+_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +41,34 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-def bounded_rows(name: str, rows: Iterable[tuple[int, Sequence[str]]]) -> tuple[TableRow, ...]:
-    """Return the rows (number, cells) that are not blank; raise InputError with the row where the table outgrows the bounds.
+class RowKeeper:
+    """Keeps the rows of a file that are not blank; raises InputError with the row where the table outgrows the bounds.
 
-    Equal texts are kept once: a roster repeats its jobs and departments thousands of times.
+    Equal texts are kept once, as far as there are not too many: a roster repeats its jobs and departments thousands of times.
     """
-    kept: list[TableRow] = []
-    seen: dict[str, str] = {}
-    count = 0
-    for number, cells in rows:
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.rows: list[TableRow] = []
+        self._seen: dict[str, str] = {}
+        self._cells = 0
+
+    def add(self, number: int, cells: Sequence[str]) -> None:
+        """Keep a row; blank cells at its end do not count."""
         width = len(cells)
         while width and not cells[width - 1].strip():
             width -= 1
+        if number > _LAST_ROW:
+            raise too_long(self.name, number)
         if not width:
-            continue
-        _check_row(name, number, cells[:width])
-        count += width
-        if len(kept) >= MAX_ROWS or count > MAX_CELLS:
-            raise too_long(name, number)
-        kept.append(TableRow(number, tuple(seen.setdefault(cell, cell) for cell in cells[:width])))
-    return tuple(kept)
+            return
+        _check_row(self.name, number, cells[:width])
+        self._cells += width
+        if len(self.rows) > MAX_ROWS or self._cells > MAX_CELLS:
+            raise too_long(self.name, number)
+        if len(self._seen) > _REMEMBERED:
+            self._seen.clear()
+        self.rows.append(TableRow(number, tuple(self._seen.setdefault(cell, cell) for cell in cells[:width])))
 
 
 def _check_row(name: str, number: int, cells: Sequence[str]) -> None:

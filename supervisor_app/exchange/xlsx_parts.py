@@ -18,7 +18,7 @@ from supervisor_app.exchange.table import MAX_BYTES, too_big
 
 MAX_PARTS = 2_000
 MAX_UNPACKED = 96 * 1024 * 1024
-MAX_RATIO = 200
+MAX_RATIO = 100
 """Times a part may grow when unpacked: real sheets grow 10 to 30 times, a bomb a thousand times."""
 
 _SMALL = 1024 * 1024

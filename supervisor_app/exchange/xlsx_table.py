@@ -8,7 +8,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from supervisor_app.errors import InputError
-from supervisor_app.exchange.table import MAX_CELL_LENGTH, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Table, bounded_rows, too_long
+from supervisor_app.exchange.table import MAX_COLUMNS, RowKeeper, Table
 from supervisor_app.exchange.xlsx_index import BookIndex, Relations, SharedStrings, Styles, local_name, unescaped
 from supervisor_app.exchange.xlsx_parts import Workbook
 
@@ -28,19 +28,19 @@ def read_xlsx(name: str, data: bytes) -> Table:
         part = posixpath.normpath(posixpath.join("xl", targets.targets.get(sheet, "missing")))
         rows = _Sheet(name, strings.texts, styles.formats(), 1462 if book.from_1904 else 0)
         workbook.parse(part.lstrip("/"), rows)
-        if rows.rows:
-            return Table(name=name, encoding="Excel workbook", rows=bounded_rows(name, rows.rows))
+        if rows.kept.rows:
+            return Table(name=name, encoding="Excel workbook", rows=tuple(rows.kept.rows))
     return Table(name=name, encoding="Excel workbook", rows=())
 
 
 class _Sheet(ContentHandler):
-    """Collects the rows of a sheet as (number, cells of text)."""
+    """Keeps the rows of a sheet as cells of text."""
 
     def __init__(self, file: str, strings: list[str], formats: list[str], day_shift: int) -> None:
         super().__init__()
-        self.rows: list[tuple[int, list[str]]] = []
+        self.kept = RowKeeper(file)
         self._file, self._strings, self._formats, self._day_shift = file, strings, formats, day_shift
-        self._number, self._cells, self._count = 0, list[str](), 0
+        self._number, self._cells = 0, list[str]()
         self._column, self._type, self._style = 0, "", ""
         self._value: list[str] = []
         self._formula: list[str] = []
@@ -71,9 +71,7 @@ class _Sheet(ContentHandler):
         if tag == "c":
             self._end_cell()
         elif tag == "row":
-            self.rows.append((self._number, self._cells))
-            if len(self.rows) > 2 * MAX_ROWS or self._count > MAX_CELLS:
-                raise too_long(self._file, self._number)
+            self.kept.add(self._number, self._cells)
         self._into = None
 
     def _start_cell(self, place: str, kind: str, style: str) -> None:
@@ -92,11 +90,8 @@ class _Sheet(ContentHandler):
         where = f"{self._file}, row {self._number}"
         if self._column >= MAX_COLUMNS:
             raise InputError(where, f"It has more than {MAX_COLUMNS} columns.", "Is this a list of people?")
-        if len(text) > MAX_CELL_LENGTH:
-            raise InputError(where, f"A cell is longer than {MAX_CELL_LENGTH:,} characters.")
         self._cells.extend([""] * (self._column - len(self._cells)))
         self._cells[self._column : self._column + 1] = [text]
-        self._count += 1
 
     def _text(self, value: str) -> str:
         """Return what a cell with this stored value shows."""
