@@ -1,0 +1,346 @@
+"""The step screen: one step large, the list beside it, the running result always in sight; each tap is stored before it shows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from supervisor_app.domain.observation import Result
+from supervisor_app.services import observing
+from supervisor_app.ui.actions import perform
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.look.sizes import sizes
+from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.observe_draft import ObservedDraft
+from supervisor_app.ui.pages.observe_entry import field_view
+from supervisor_app.ui.pages.observe_keys import ANSWERS, ENGLISH, Command, Keys, Press, command_for
+from supervisor_app.ui.pages.observe_shortcuts import bind_keys
+from supervisor_app.ui.pages.observe_state import StepScreen
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.dialog import ask
+from supervisor_app.ui.widgets.notice import Notice, announce
+from supervisor_app.ui.widgets.step_body import StepBody
+from supervisor_app.ui.widgets.step_card import StepCardView
+from supervisor_app.ui.widgets.step_pips import StepPips
+from supervisor_app.ui.widgets.step_top import StepTop
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+
+LOW, LOWER = 740, 690
+"""Heights of the window in logical pixels below which the bars shrink, and the list and key point hide behind their keys."""
+NARROW = 960
+DOUBLE_TAP = 0.25
+"""Seconds in which a second touch of a glove is taken for the first."""
+
+
+class ObserveStepPage(Page):
+    """`open(draft_id=...)`. The current draft is in `observed`; `pressed(Press)` is the one entrance of keys and buttons."""
+
+    def __init__(self, window: MainWindow, keys: Keys = ENGLISH, seconds: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(window)
+        self.observed: ObservedDraft | None = None
+        self._keys = keys
+        self._seconds = seconds
+        self._last_press: tuple[Press, float] | None = None
+        self._draft_id = ""
+        self._screen: StepScreen | None = None
+        self._tick = QTimer(self, interval=500)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.pause_button = Button("Pause", icon=Icon.PAUSE, key=self._keys.cap(Command.PAUSE), height=52)
+        self.stop_button = Button("Safety stop", Kind.DANGER, icon=Icon.SAFETY, key="F12", height=52)
+        self.top = StepTop(self.pause_button, self.stop_button)
+        self.pips = StepPips()
+        self.card = StepCardView(self._seconds, self._keys)
+        self.body = StepBody(self.card)
+        for part, stretch in ((self.top, 0), (self.pips, 0), (self.body, 1)):
+            self.content.addWidget(part, stretch)
+        self.set_primary(self.body.foot.next)
+
+    def _connect(self) -> None:
+        self._shortcuts = bind_keys(self, self._keys, self._key)
+        self._tick.timeout.connect(self._show_clock)
+        buttons = {
+            self.pause_button: Command.PAUSE,
+            self.stop_button: Command.STOP,
+            self.body.foot.steps: Command.LIST,
+            self.body.foot.back: Command.BACK,
+            self.body.foot.decide: Command.DECIDE,
+            self.body.foot.next: Command.NEXT,
+        }
+        for button, command in buttons.items():
+            button.clicked.connect(lambda _checked=False, command=command: self.pressed(Press(command=command)))
+        card = self.card
+        card.answers.answered.connect(self._tap_answer)
+        card.slot.picked.connect(lambda number: self._change(lambda draft: draft.reason(number)))
+        card.entry.counted.connect(lambda by: self._change(lambda draft: draft.count(by)))
+        card.entry.chosen.connect(lambda value: self._change(lambda draft: draft.take_tile(value)))
+        card.entry.stored.connect(lambda place, text: self._change(lambda draft: draft.enter_number(place, text)))
+        card.entry.typed.connect(self._show_typed)
+        card.entry.noted.connect(lambda text: self._change(lambda draft: draft.note(text)))
+        card.entry.note.left.connect(self._leave_note)
+        self.pips.picked.connect(self._go_to)
+        self.body.list.picked.connect(self._go_to)
+
+    # Life of the page
+
+    def open(self, **arguments: object) -> None:
+        """Take the draft's id."""
+        draft_id = str(arguments.get("draft_id", self._draft_id))
+        if draft_id != self._draft_id:
+            self.observed = None
+        self._draft_id = draft_id
+
+    def reload(self) -> None:
+        """Load the draft; coming here lets its clock run, unless the program had died: then the assessor looks first."""
+        self.observed = perform(self, lambda: ObservedDraft(self.site, self._draft_id), changes=False)
+        if self.observed is None:
+            return
+        if self.observed.draft.recovered is None:
+            self._change(lambda draft: draft.resume())
+        else:
+            self._show_recovered()
+        self._fit()
+        self._render(self.observed.screen())
+        self._tick.start()
+
+    def leave(self) -> bool:
+        """Store what is typed and let the clock stand."""
+        self._flush()
+        self._tick.stop()
+        if self.observed is not None:
+            self._change(lambda draft: draft.pause())
+        return True
+
+    def locked(self) -> None:
+        """Store what is typed; the clock goes on, because the work does."""
+        self._flush()
+
+    def go_up(self) -> None:
+        """Esc: close the list; else leave to where one came from. Everything is stored."""
+        if not self.body.close_list():
+            super().go_up()
+
+    def first_focus(self) -> QWidget | None:
+        """The first answer."""
+        return self.card.answers.button(Command.MET)
+
+    # Presses
+
+    def pressed(self, press: Press) -> None:
+        """Do what a key or button asks."""
+        command = press.command
+        if command in ANSWERS:
+            self._change(lambda draft: draft.answer(ANSWERS[command]))
+        elif command is Command.PICK:
+            self._change(lambda draft: draft.pick(press.number))
+        elif command is Command.DIGIT:
+            self._begin_number(press.number)
+        elif command in (Command.MORE, Command.FEWER):
+            if self.card.entry.counts:
+                self._change(lambda draft: draft.count(1 if command is Command.MORE else -1))
+        elif command in _MOVES:
+            self._flush()
+            self._change(lambda draft: draft.move(_MOVES[command]))
+        else:
+            self._screen_press(command)
+
+    def _screen_press(self, command: Command) -> None:
+        """What concerns the whole screen."""
+        match command:
+            case Command.NEXT:
+                self._next()
+            case Command.DECIDE:
+                self._decide()
+            case Command.PAUSE:
+                self._toggle_pause()
+            case Command.STOP:
+                self._ask_stop()
+            case Command.UNDO:
+                self._change(lambda draft: draft.undo())
+            case Command.NOTE:
+                self.card.entry.note.setFocus()
+            case Command.WATCH:
+                self.card.entry.press_watch()
+            case Command.KEY_POINT:
+                self.card.toggle_explain()
+            case Command.LIST:
+                self.body.toggle_list()
+
+    def _key(self, name: str) -> None:
+        entry = self.card.entry
+        picking = self.card.slot.picking or entry.picks
+        press = command_for(name, keys=self._keys, picking=picking, typing_numbers=entry.takes_digits)
+        if press is not None:
+            self.pressed(press)
+
+    def _tap_answer(self, result: Result) -> None:
+        """A touch of an answer; in glove mode a second touch right after the first is not meant."""
+        command = next(command for command, answer in ANSWERS.items() if answer is result)
+        press, now = Press(command=command), self._seconds()
+        before, self._last_press = self._last_press, (press, now)
+        if sizes().glove and before is not None and before[0] == press and now - before[1] < DOUBLE_TAP:
+            return
+        self.pressed(press)
+
+    def _change(self, change: Callable[[ObservedDraft], object]) -> None:
+        """Ask for a change; the screen is written from the stored draft, so that a refused answer never shows."""
+        observed = self.observed
+        if observed is not None:
+            perform(self, lambda: (change(observed),), changes=False)
+            self._render(observed.screen())
+
+    def _next(self) -> None:
+        self._flush()
+        observed = self.observed
+        if observed is None:
+            return
+        moved = perform(self, lambda: (observed.go_on(),), changes=False)
+        self._render(observed.screen())
+        if moved == (False,):
+            self._decide()
+
+    def _go_to(self, step: str) -> None:
+        self._flush()
+        self.body.close_list()
+        self._change(lambda draft: draft.go_to(step))
+
+    def _begin_number(self, digit: int) -> None:
+        """A digit pressed anywhere begins the number of the first empty field."""
+        field = self.card.entry.fields.first_empty()
+        if field is not None and not field.isReadOnly():
+            field.setFocus()
+            field.insert(str(digit))
+            field.textEdited.emit(field.text())
+
+    def _leave_note(self) -> None:
+        self.card.answers.button(Command.MET).setFocus()
+
+    def _flush(self) -> None:
+        if self.observed is not None:
+            self.card.entry.flush()
+
+    # Clock, stop, decide
+
+    def _toggle_pause(self) -> None:
+        if self._screen is not None and self._screen.paused:
+            self.clear_notice()
+            self._change(lambda draft: draft.resume())
+        else:
+            self._change(lambda draft: draft.pause())
+
+    def _ask_stop(self) -> None:
+        if self.observed is None or self.observed.draft.safety_stop is not None:
+            return
+        name, step = self.observed.worker.name, self.observed.step.number
+        ask(
+            self,
+            "Stop for safety?",
+            f"{name}'s assessment ends at step {step} and counts as not passed. This cannot be undone.",
+            "Stop for safety",
+            "No, go on",
+            lambda: self._change(lambda draft: draft.stop()),
+        )
+
+    def _decide(self) -> None:
+        self._flush()
+        observed = self.observed
+        if observed is None:
+            return
+        if observed.breaks_a_run():
+            minutes = observed.checklist.minimum_minutes
+            ask(
+                self,
+                "Stop the clock?",
+                f"The rule asks for {minutes} minutes without a break; the clock shows {observed.clock().time}. "
+                "To decide now stops it, and the minutes begin anew.",
+                "Stop and decide",
+                "No, go on",
+                self._open_decide,
+            )
+        else:
+            self._open_decide()
+
+    def _open_decide(self) -> None:
+        self.main.open_page("decide", draft_id=self._draft_id)
+
+    # Showing
+
+    def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show what went wrong right above the answers, over the text, so that nothing moves."""
+        notice = Notice(message, hint, action, closable=True)
+        notice.dismissed.connect(self.clear_notice)
+        if do is not None:
+            notice.acted.connect(do)
+        self._notice = notice
+        self.card.set_overlay(notice)
+        announce(notice, f"{message} {hint}")
+
+    def clear_notice(self) -> None:
+        """Take the notice away."""
+        self._notice = None
+        self.card.set_overlay(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height may ask for another form."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Heights as the window has them: bars shrink below 740, list and key point hide below 690 or where it is narrow."""
+        high, wide = self.window().height(), self.width()
+        compact = high < LOWER or wide < NARROW
+        self.top.setFixedHeight(77 if high >= LOW else 65 if compact else 69)
+        self.pips.setFixedHeight(57 if high >= LOW or compact else 49)
+        self.body.set_compact(compact)
+        if self.isVisible():
+            self.main.set_status_line(high >= LOWER)
+
+    def _show_recovered(self) -> None:
+        line = next((line for line in observing.drafts(self.site) if line.id == self._draft_id), None)
+        if line is not None:
+            message, _, hint = line.recovered_words.partition(". ")
+            self.show_notice(f"{message}.", hint, "Go on", self._toggle_pause)
+
+    def _show_typed(self, place: int, text: str) -> None:
+        """Check a number while it is typed; it is stored a moment later."""
+        if self.observed is None:
+            return
+        field = self.card.entry.fields.shown()[place]
+        if field.view is None:
+            return
+        quantity = next(one for one in self.observed.step.quantities if one.key == field.view.quantity)
+        view = field_view(quantity, field.view.place, text, self.observed.language)
+        field.set_typed(view)
+        self.card.entry.show_typed(view)
+
+    def _show_clock(self) -> None:
+        if self.observed is not None:
+            self.top.clock.set_clock(self.observed.clock())
+
+    def _render(self, screen: StepScreen) -> None:
+        self._screen = screen
+        self.top.set_header(screen.header)
+        self.pips.set_state(screen.sections, screen.score)
+        self.body.list.set_rows(screen.rows)
+        self.card.show_card(screen.card)
+        foot = self.body.foot
+        foot.steps.set_words(screen.list_word)
+        foot.next.set_words(screen.next_word)
+        foot.back.setEnabled(not screen.first)
+        self.pause_button.set_words("Go on" if screen.paused else "Pause")
+        self.pause_button.set_icon(Icon.PLAY if screen.paused else Icon.PAUSE)
+        self.pause_button.setEnabled(not screen.stopped)
+        self.stop_button.setEnabled(not screen.stopped)
+        self._show_clock()
+
+
+_MOVES = {Command.BACK: -1, Command.NEXT_STEP: 1}
