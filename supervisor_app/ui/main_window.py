@@ -18,6 +18,7 @@ from supervisor_app.ui.idle import IdleWatch
 from supervisor_app.ui.look.sizes import NARROW_BELOW
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES, PageEntry
+from supervisor_app.ui.widgets.dialog import SheetDialog, ask
 from supervisor_app.ui.widgets.lock_panel import LockPanel
 from supervisor_app.ui.widgets.rail import Rail
 from supervisor_app.ui.widgets.status_line import StatusLine
@@ -26,6 +27,10 @@ from supervisor_app.ui.widgets.toast import Toast
 
 _HOME = "today"
 _MOST_BACK = 50
+_FAULT = (
+    "Everything that was answered and signed is saved. Where it happened is noted on this laptop, without names. "
+    "Go on; if it happens again at the same place, show the file faults.log to whoever looks after the program."
+)
 
 
 class MainWindow(QWidget):
@@ -55,6 +60,7 @@ class MainWindow(QWidget):
         self._last_member = ""
         self._remembered = remembered
         self._toast: Toast | None = None
+        self._fault: SheetDialog | None = None
         self._name = site_facts(site).name
         self._build()
         self._connect()
@@ -120,6 +126,14 @@ class MainWindow(QWidget):
         """Show at a page's word on the rail how many things need the person."""
         self._rail.set_count(key, count)
 
+    def tell_fault(self, count: int) -> None:
+        """Say that the program itself stumbled, and offer to go on; repeats while the question is open are only noted."""
+        if self._fault is not None:
+            return
+        question = ask(self, "The program stumbled", _FAULT, "Close the program", "Go on", self.close)
+        question.finished.connect(self._fault_answered)
+        self._fault = question
+
     def now(self) -> datetime:
         """The present time, aware."""
         return self.site.clock()
@@ -156,6 +170,9 @@ class MainWindow(QWidget):
         super().closeEvent(event)
 
     # Inside
+
+    def _fault_answered(self) -> None:
+        self._fault = None
 
     def _build(self) -> None:
         self.setWindowTitle(f"Sign-off: {self._name}")

@@ -21,19 +21,21 @@ from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import CHIP
 from supervisor_app.ui.widgets.avatar import paint_avatar
 from supervisor_app.ui.widgets.chip import ChipFace, chip_width, paint_chip
-from supervisor_app.ui.widgets.status_shape import StatusShape, paint_shape
+from supervisor_app.ui.widgets.status_shape import StatusShape, colour_of, paint_shape
 
 CARD_HEIGHT = 105
 _SIDE = 16.0
 _SIGN = 42.0
 _BAR = 4.0
+_LEAD = 92.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """What one row shows. `title` is never cut, `detail` is; `number` (mono) and `chip` stand trailing.
 
-    `note` is a trailing caption in the detail's line; `avatar` a person's name; `muted` greys a row that cannot be taken.
+    `lead` and `lead_detail` are two short lines before the words (a day, "in 4 days"); `note` is a trailing caption in the
+    detail's line; `avatar` a person's name; `muted` greys a row that cannot be taken.
     """
 
     key: str
@@ -46,11 +48,14 @@ class Row:
     shape: StatusShape | None = None
     icon: Icon | None = None
     muted: bool = False
+    lead: str = ""
+    lead_detail: str = ""
 
     @property
     def spoken(self) -> str:
         """The row as a screen reader says it."""
-        parts = (self.title, self.detail, self.chip.word if self.chip else "", self.number, self.note)
+        chip = self.chip.word if self.chip else ""
+        parts = (self.lead, self.lead_detail, self.title, self.detail, chip, self.number, self.note)
         return ", ".join(part for part in parts if part)
 
 
@@ -103,8 +108,22 @@ def _paint_sign(painter: QPainter, inner: QRectF, row: Row, state: RowState, mir
             paint_shape(painter, box, row.shape)
         elif row.icon:
             paint_icon(painter, box, row.icon, tokens().ink2)
-        return _after(inner, 32, mirrored)
-    return inner
+        inner = _after(inner, 31, mirrored)
+    return _paint_lead(painter, inner, row, mirrored) if row.lead else inner
+
+
+def _paint_lead(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> QRectF:
+    """Two short lines in a column of their own; the second has the colour of the shape when that calls."""
+    t = tokens()
+    middle = inner.center().y()
+    column = leading_rect(inner, 0, _LEAD - 8, mirrored=mirrored)
+    painter.setFont(font(15, 600))
+    draw_text(painter, QRectF(column.left(), middle - 23, column.width(), 24), row.lead, t.ink)
+    painter.setFont(font(14))
+    calls = row.shape in (StatusShape.SOON, StatusShape.NOT_MET)
+    ink = colour_of(row.shape) if row.shape and calls else t.ink2
+    draw_text(painter, QRectF(column.left(), middle - 2, column.width(), 22), row.lead_detail, ink)
+    return _after(inner, _LEAD, mirrored)
 
 
 def _paint_lines(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> None:

@@ -40,9 +40,14 @@ class Sheet(QFrame):
 
     def clear_rows(self) -> None:
         """Take every row out."""
-        self._rows = 0
-        while (item := self.box.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+        self.keep_rows(0)
+
+    def keep_rows(self, count: int) -> None:
+        """Take out every row from place `count` on, with the hairline above it."""
+        self._rows = min(self._rows, count)
+        while self.box.count() > max(0, 2 * count - 1):
+            item = self.box.takeAt(self.box.count() - 1)
+            if item is not None and (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
 

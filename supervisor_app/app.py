@@ -1,0 +1,162 @@
+"""The start, as a numbered story. The composition root: the only file that knows every layer.
+
+1. Read the arguments; a command without a window ends here.
+2. Load the storage BEFORE Qt: PySide6 makes every later import dearer.
+3. Load Qt, or say in one sentence which packages of the system are missing.
+4. Dress the application.
+5. Open the site, or walk through the first run.
+6. Show the window and let go.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supervisor_app import cli, qt_libraries
+from supervisor_app.errors import UserError
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from supervisor_app.services.session import Session
+    from supervisor_app.services.site import Site
+    from supervisor_app.ui.crash import CrashHook
+
+EXIT_NO_WINDOW = 3
+_BEFORE_QT = ("supervisor_app.services.site", "supervisor_app.services.signing_in", "supervisor_app.services.today")
+_QT = ("PySide6.QtWidgets", "PySide6.QtSvg")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status; `argv` is without the program's name."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    asked = cli.run(arguments)  # 1
+    if isinstance(asked, int):
+        return asked
+    return open_window(asked.folder)
+
+
+def open_window(folder: Path, load: Callable[[str], object] = importlib.import_module) -> int:
+    """Steps 2 to 6 for a data folder; `load` is how modules are imported. Returns when the window was closed."""
+    gc.disable()  # nothing that loads is garbage; collecting between costs a tenth of the start
+    try:
+        for name in _BEFORE_QT:  # 2
+            load(name)
+        problem = qt_libraries.problem_before_start(sys.platform)
+        if problem:
+            return _refuse(problem)
+        for name in _QT:  # 3
+            load(name)
+    except ImportError as error:
+        problem = qt_libraries.explain(error, sys.platform)
+        if not problem:
+            raise
+        return _refuse(problem)
+    finally:
+        gc.enable()
+    return _run(folder)
+
+
+def _run(folder: Path) -> int:
+    """Steps 4 to 6, with Qt there."""
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    from supervisor_app.settings import load_settings
+    from supervisor_app.ui.crash import CrashHook
+    from supervisor_app.ui.look.sizes import set_glove_mode
+    from supervisor_app.ui.look.theme import Theme
+
+    QCoreApplication.setOrganizationName("supervisor-app")
+    QCoreApplication.setApplicationName("supervisor-app")
+    app = QApplication([sys.argv[0] if sys.argv else "supervisor-app"])
+    QApplication.setDesktopFileName("supervisor-app")
+    hook = CrashHook(folder, cli.now, app)
+    hook.install()
+    settings = load_settings(folder)
+    Theme(app, settings.theme)  # 4
+    set_glove_mode(settings.glove_mode)
+    start = Start(app, folder, hook)
+    try:
+        start.begin()  # 5
+    except UserError as problem:
+        start.show_trouble(problem)
+    return app.exec()  # 6
+
+
+class Start:
+    """Step 5 and 6: which window is shown, one after the other, and what is let go when it closes."""
+
+    def __init__(self, app: QApplication, folder: Path, hook: CrashHook) -> None:
+        self._app = app
+        self._folder = folder
+        self._hook = hook
+        self._window: QWidget | None = None
+        self._lock: object = None
+
+    def begin(self) -> None:
+        """Open the site of the folder, or walk through the first run. UserError where the folder cannot be opened."""
+        from supervisor_app.services.opened_site import is_site, open_site
+
+        self._take_folder()
+        if is_site(self._folder):
+            site = open_site(self._folder, clock=cli.now, randomness=secrets.token_bytes)
+            self.show_site(site, None)
+        else:
+            self._show_first_run()
+
+    def show_site(self, site: Site, session: Session | None) -> None:
+        """Show the window over an open site; it is closed with the window."""
+        from PySide6.QtCore import QSettings
+
+        from supervisor_app.services.draft_lines import recover
+        from supervisor_app.ui.main_window import MainWindow
+
+        recover(site)
+        window = MainWindow(site, session, remembered=QSettings())
+        window.closing.connect(site.close)
+        self._hook.happened.connect(window.tell_fault)
+        self._show(window)
+
+    def show_trouble(self, problem: UserError) -> None:
+        """Show why nothing can be opened, with the way out."""
+        from supervisor_app.ui.trouble_window import TroubleWindow
+
+        self._show(TroubleWindow(problem))
+
+    def _take_folder(self) -> None:
+        """Keep other windows out of the folder until this program ends."""
+        from supervisor_app.storage.database import sorted_errors
+        from supervisor_app.storage.instance_lock import InstanceLock
+
+        if self._lock is None:
+            with sorted_errors():
+                self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = InstanceLock(self._folder)
+
+    def _show_first_run(self) -> None:
+        from supervisor_app.ui.pages.first_run import FirstRunWindow
+
+        window = FirstRunWindow(self._folder, clock=cli.now, randomness=secrets.token_bytes)
+        window.founded.connect(lambda made: self.show_site(*made))
+        self._show(window)
+
+    def _show(self, window: QWidget) -> None:
+        before, self._window = self._window, window
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+
+def _refuse(problem: str) -> int:
+    """Say why there is no window, where there is somewhere to say it (the windowed twin has no terminal)."""
+    if sys.stderr is not None:
+        print(problem, file=sys.stderr)
+    return EXIT_NO_WINDOW

@@ -1,0 +1,246 @@
+"""Today: what to finish, what to sign and print, what ends soon, how the shared file stands."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from supervisor_app.services.draft_lines import DraftLine
+from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.today import DueLine as Due
+from supervisor_app.services.today import Today, today
+from supervisor_app.ui.actions import perform
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.look.sizes import COLUMN_GAP
+from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.today_words import (
+    day_title,
+    draft_progress,
+    draft_sentence,
+    print_words,
+    short_day,
+    signed_sentence,
+    sync_words,
+)
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.due_line import DueLine, shape_for
+from supervisor_app.ui.widgets.empty_state import EmptyState
+from supervisor_app.ui.widgets.row_button import RowButton
+from supervisor_app.ui.widgets.rows import Row
+from supervisor_app.ui.widgets.scrolling import Scrolling
+from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
+from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
+from supervisor_app.ui.widgets.task_row import TaskRow
+from supervisor_app.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+
+_DUE_ROWS = 4
+_DUE_DAYS = 30
+
+
+class TodayPage(Page):
+    """The first page: one column of things to do, one of what comes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, "Today")
+        self._build()
+        self._connect()
+
+    def reload(self) -> None:
+        """Ask for the day."""
+        state = perform(self, lambda: today(self.site, self.session, self.main.now()), changes=False)
+        if state is not None:
+            self._render(state)
+
+    def first_focus(self) -> QWidget | None:
+        """The first thing to finish, else a new observation."""
+        return self._first_button or self._new
+
+    def _build(self) -> None:
+        self._first_button: Button | None = None
+        self._new = Button("New observation", Kind.PRIMARY, icon=Icon.PLUS, key="Ctrl+N", height=56)
+        self.set_primary(self._new)
+        self._finish_label, self._finish = SectionLabel("Finish"), Sheet(padding=0)
+        self._sign_label, self._sign = SectionLabel("Sign and print"), Sheet(padding=0)
+        self._nothing = EmptyState(Icon.TICK, "Nothing to finish", "Start an observation when somebody is ready.")
+        self._signed = _Signed()
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 12)
+        left.setSpacing(0)
+        for widget in (self._finish_label, self._finish, self._nothing):
+            left.addWidget(widget)
+        left.addSpacing(8)
+        left.addWidget(self._sign_label)
+        left.addWidget(self._sign)
+        left.addSpacing(20)
+        left.addWidget(self._signed)
+        left.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(COLUMN_GAP)
+        columns.addWidget(Scrolling(left), 662)
+        columns.addWidget(Scrolling(self._right_column()), 416)
+        self.content.addLayout(columns)
+
+    def _right_column(self) -> QVBoxLayout:
+        self._due_label, self._due = SectionLabel("Due in the next 30 days"), Sheet(padding=0)
+        self._ruler = DueLine()
+        self._shared = _Shared()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 12)
+        right.setSpacing(0)
+        right.addWidget(self._due_label)
+        right.addWidget(self._due)
+        right.addSpacing(8)
+        right.addWidget(SectionLabel("Shared file"))
+        right.addWidget(self._shared)
+        right.addStretch(1)
+        self._due.add_row(self._ruler)
+        return right
+
+    def _connect(self) -> None:
+        self._new.clicked.connect(lambda: self.main.open_page("observe"))
+        self._due_label.linked.connect(lambda: self.main.open_page("certificates", which="due"))
+        self._shared.button.clicked.connect(lambda: self.main.open_page("sync"))
+
+    def _render(self, state: Today) -> None:
+        """Write the whole page from the day's record."""
+        self.set_header(day_title(state.day), state.sentence)
+        self._render_drafts(state)
+        self._render_signing(state)
+        self._render_due(state)
+        words = signed_sentence(state.signed_today)
+        self._signed.setVisible(bool(words))
+        self._signed.words.setText(words)
+        self._shared.show_state(state, sync_words(state.sync, self.main.now()))
+        waiting = len(state.drafts) + len(state.offers) + bool(state.to_print_count)
+        self.main.set_count("today", waiting)
+        self.main.set_count("certificates", state.to_print_count)
+
+    def _render_drafts(self, state: Today) -> None:
+        self._finish.clear_rows()
+        self._first_button = None
+        for draft in state.drafts:
+            row = self._draft_row(draft)
+            self._first_button = self._first_button or row.button
+            self._finish.add_row(row)
+        some = bool(state.drafts)
+        nothing = not some and not state.offers and not state.to_print_count
+        self._finish.setVisible(some)
+        self._finish_label.setVisible(some or nothing)
+        self._nothing.setVisible(nothing)
+
+    def _draft_row(self, draft: DraftLine) -> TaskRow:
+        row = TaskRow(
+            draft.worker,
+            draft.title,
+            draft_sentence(draft, self.main.now()),
+            Button("Check it" if draft.recovered else "Go on", trailing=Icon.ARROW),
+            partial(self.main.open_page, "observe_step", draft_id=draft.id),
+            answers=draft.answers,
+            progress=draft_progress(draft.answers),
+        )
+        row.setMinimumHeight(112)
+        return row
+
+    def _render_signing(self, state: Today) -> None:
+        self._sign.clear_rows()
+        for offer in state.offers:
+            self._sign.add_row(self._offer_row(offer))
+        if state.to_print_count:
+            words, holders = print_words(state.to_print, state.to_print_count)
+            button = Button(f"Print {state.to_print_count}", icon=Icon.PRINTER)
+            open_printing = partial(self.main.open_page, "certificates", which="to_print")
+            row = TaskRow(words, "ready to print", holders, button, open_printing, icon=Icon.PRINTER)
+            row.setMinimumHeight(84)
+            self._sign.add_row(row)
+        some = bool(state.offers or state.to_print_count)
+        self._sign.setVisible(some)
+        self._sign_label.setVisible(some)
+
+    def _offer_row(self, offer: IssueOffer) -> TaskRow:
+        missing = len(offer.missing)
+        sentence = "Competent. The certificate can be issued."
+        if missing:
+            sentence = f"Competent. {'One fact is' if missing == 1 else f'{missing} facts are'} missing for the certificate."
+        open_offer = partial(self.main.open_page, "certificates", sign_off_id=offer.sign_off_id)
+        row = TaskRow(offer.worker_name, offer.title, sentence, Button("Review", trailing=Icon.ARROW), open_offer)
+        row.setMinimumHeight(84)
+        return row
+
+    def _render_due(self, state: Today) -> None:
+        self._ruler.show_days(state.day, [line.days for line in state.due])
+        self._due.keep_rows(1)
+        soon = [line for line in (*state.overdue, *state.due) if line.days <= _DUE_DAYS]
+        for line in soon[:_DUE_ROWS]:
+            row = RowButton(due_row(line))
+            row.clicked.connect(partial(self.main.open_page, "person", worker_id=line.worker_id))
+            self._due.add_row(row)
+        if not soon:
+            calm = Words("Nothing ends in the next 30 days.", 15, 400, "ink2")
+            calm.setContentsMargins(20, 16, 20, 16)
+            self._due.add_row(calm)
+        self._due_label.set_link(f"See all {len(soon)}" if len(soon) > _DUE_ROWS else "")
+
+
+def due_row(line: Due) -> Row:
+    """Return a due certificate as a row: when, who, why."""
+    why = f"{line.title}: {line.why}" if line.why else line.title
+    return Row(
+        key=line.certificate_id,
+        title=line.holder,
+        detail=why,
+        shape=shape_for(line.days),
+        lead=short_day(line.day),
+        lead_detail=line.when,
+    )
+
+
+class _Signed(QWidget):
+    """Who was signed off today."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = Words("", 15, 400, "ink2", elide=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(StatusMark(StatusShape.SAFE, 20, "signed"))
+        row.addWidget(self.words, 1)
+
+
+class _Shared(Sheet):
+    """The box of the shared file."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=0)
+        self.mark = StatusMark(StatusShape.WAITING, 25)
+        self.title = Words("", 16, 500)
+        self.sentence = Words("", 14, 400, "ink2", elide=True)
+        self.button = Button("Sync now")
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addStretch(1)
+        texts.addWidget(self.title)
+        texts.addWidget(self.sentence)
+        texts.addStretch(1)
+        row = QHBoxLayout()
+        row.setContentsMargins(15, 14, 15, 14)
+        row.setSpacing(13)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(texts, 1)
+        row.addWidget(self.button)
+        self.box.addLayout(row)
+
+    def show_state(self, state: Today, words: tuple[str, str, str]) -> None:
+        """Say how the shared file stands."""
+        title, sentence, button = words
+        safe = state.sync.chosen and not state.sync.waiting and state.sync.last_reached is not None
+        self.mark.set_shape(StatusShape.SAFE if safe else StatusShape.WAITING if state.sync.chosen else StatusShape.INFO, title)
+        self.title.setText(title)
+        self.sentence.setText(sentence)
+        self.button.set_words(button)
