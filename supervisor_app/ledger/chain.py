@@ -128,11 +128,13 @@ def _problem(head: Head, entry: Entry) -> str:
 
 def _is_well_formed(entry: Entry) -> bool:
     """Whether the header fields are of the types and sizes that a laptop writes: a damaged file may hand us anything."""
-    if not isinstance(entry.kind, str) or not isinstance(entry.at, int):
+    typed: tuple[tuple[object, type], ...] = ((entry.kind, str), (entry.at, int))
+    sized: tuple[tuple[object, int], ...] = ((entry.hash, 32), (entry.content_digest, 32), (entry.sig, 64))
+    if not all(isinstance(value, kind) for value, kind in typed):
         return False
-    digests = (entry.hash, entry.content_digest, entry.sig)
-    sized = all(isinstance(data, bytes) and len(data) == size for data, size in zip(digests, (32, 32, 64), strict=True))
-    return sized and entry.kind.isascii() and 0 < len(entry.kind) <= MAX_KIND and 0 <= entry.at < MAX_STAMP
+    if not all(isinstance(data, bytes) and len(data) == size for data, size in sized):
+        return False
+    return entry.kind.isascii() and 0 < len(entry.kind) <= MAX_KIND and 0 <= entry.at < MAX_STAMP
 
 
 def _content_problem(entry: Entry) -> str:
