@@ -32,10 +32,10 @@ _ASCII_WORDS = re.compile("[a-z0-9]+")
 _FOLDING = str.maketrans({**_NO_DECOMPOSITION, **dict.fromkeys(_DROPPED, "")})
 
 
-def text_problem(text: str) -> str:
+def text_problem(text: str, longest: int = MAX_TEXT) -> str:
     """Return why `text` may not be stored, as the end of a sentence ("holds a control character (U+0007)"), or ""."""
-    if len(text) > MAX_TEXT:
-        return f"is longer than {MAX_TEXT} characters"
+    if len(text) > longest:
+        return f"is longer than {longest} characters"
     for letter in text:
         if reason := _letter_problem(letter):
             return f"{reason} (U+{ord(letter):04X})"

@@ -225,12 +225,11 @@ def _check_context(context: Context) -> None:
 
 def _check_words(place: str, text: str) -> None:
     """Refuse words that cannot be kept; a note may have several lines."""
-    if len(text) > MAX_NOTE:
-        raise InputError(place, f"it is longer than {MAX_NOTE} characters.", "Shorten it.")
-    for line in text.splitlines():
-        reason = text_problem(line.replace("\t", " "))
-        if reason:
-            raise InputError(place, f"it {reason}.", "Type it again without it.")
+    for line in text.replace("\r\n", "\n").split("\n"):
+        reason = text_problem(line.replace("\t", " "), MAX_NOTE)
+        if reason or len(text) > MAX_NOTE:
+            why = reason or f"is longer than {MAX_NOTE} characters"
+            raise InputError(place, f"it {why}.", "Shorten it, or type it again.")
 
 
 def _check_values(observation: Observation) -> None:
