@@ -55,16 +55,24 @@ FIELD_WORDS = {
 """What each field of `PersonFields` is called on screen, in the order it is asked for."""
 
 
+def field_problems(person: PersonFields) -> dict[str, str]:
+    """Return what is wrong with which field, as the end of a sentence ("is empty"); a number and some name are needed."""
+    texts = {name: getattr(person, name) for name in FIELD_WORDS if isinstance(getattr(person, name), str)}
+    problems = {name: problem for name, text in texts.items() if (problem := text_problem(text))}
+    if is_blank(person.employee_no):
+        problems.setdefault("employee_no", "is empty")
+    if is_blank(person.given_name + person.family_name + person.given_latin + person.family_latin):
+        problems.setdefault("family_name", "is empty")
+    return problems
+
+
 def person_problem(person: PersonFields) -> str:
     """Return why `person` cannot be recorded, as the end of a sentence ("has no number"), or "" when nothing is wrong."""
-    for name, word in FIELD_WORDS.items():
-        value = getattr(person, name)
-        if isinstance(value, str) and (problem := text_problem(value)):
-            return f"has a {word} that {problem}"
-    if is_blank(person.employee_no):
-        return "has no number"
-    names = person.given_name + person.family_name + person.given_latin + person.family_latin
-    return "has no name" if is_blank(names) else ""
+    for name, problem in field_problems(person).items():
+        if problem != "is empty":
+            return f"has a {FIELD_WORDS[name]} that {problem}"
+        return "has no number" if name == "employee_no" else "has no name"
+    return ""
 
 
 def person_changes(before: PersonFields | None, after: PersonFields) -> dict[str, str | date | None]:

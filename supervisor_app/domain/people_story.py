@@ -1,4 +1,4 @@
-"""One person whole: what they hold, what happened, what is begun. Records that say their state in words."""
+"""What a person holds and what happened with them: records that say their state in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from supervisor_app.domain.people import Worker
+from supervisor_app.domain.dates import short_day
 
 DUE_DAYS = 30
 
@@ -36,7 +36,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One thing that happened. `state` is "met", "not_met", "stopped", "certificate", "recorded" or "left"."""
+    """One thing that happened. `state` is "met", "not_met", "stopped", "certificate" or "left"."""
 
     when: datetime
     state: str
@@ -44,26 +44,6 @@ class HistoryLine:
     words: str
     sign_off_id: str = ""
     certificate_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryDraft:
-    """An assessment of the person that is begun and not signed."""
-
-    id: str
-    title: str
-    words: str
-    saved: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonStory:
-    """A person with all that is known about them, newest first."""
-
-    worker: Worker
-    holds: tuple[Held, ...]
-    history: tuple[HistoryLine, ...]
-    drafts: tuple[StoryDraft, ...]
 
 
 def held_state(until: date | None, today: date) -> HeldState:
@@ -79,14 +59,8 @@ def validity_in_words(until: date | None, today: date) -> str:
         return "Valid without an end"
     days = (until - today).days
     if days < 0:
-        return f"Ended on {day_in_words(until)}"
+        return f"Ended on {short_day(until)}"
     if days > DUE_DAYS:
-        return f"Valid until {day_in_words(until)}"
+        return f"Valid until {short_day(until)}"
     near = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
-    return f"Ends on {day_in_words(until)}, {near}"
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as it is read: "2 Dec 2027"."""
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{day.day} {months[day.month - 1]} {day.year}"
+    return f"Ends on {short_day(until)}, {near}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.names import is_blank, isolated
-from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Role, Worker, person_changes
-from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Role, Worker, field_problems, person_changes
+from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.exchange.dates import read_day
 from supervisor_app.ledger.bodies import WorkerLeft
-from supervisor_app.services.founding import check_text
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.services.people_import import ImportPreview, ImportResult, preview_import, run_import
-from supervisor_app.services.people_story import person_story
+from supervisor_app.services.people_story import PersonStory, person_story
 from supervisor_app.services.session import Session
 from supervisor_app.storage import people_queries
 from supervisor_app.storage.database import Connection
@@ -23,6 +23,7 @@ __all__ = [
     "PeoplePage",
     "PersonFields",
     "PersonRow",
+    "PersonStory",
     "add_worker",
     "change_worker",
     "count_people",
@@ -30,6 +31,7 @@ __all__ = [
     "mark_left",
     "person_story",
     "preview_import",
+    "read_day",
     "run_import",
     "search_people",
     "worker_by_badge",
@@ -131,13 +133,9 @@ def _worker(connection: Connection, worker_id: str) -> Worker:
 
 
 def _check_fields(fields: PersonFields) -> None:
-    """InputError for the first field that cannot be stored; a number and some name are needed."""
-    values = asdict(fields)
-    for name, word in FIELD_WORDS.items():
-        if isinstance(values[name], str):
-            check_text(word.capitalize(), values[name], needed=name == "employee_no")
-    named = fields.given_name + fields.family_name + fields.given_latin + fields.family_latin
-    check_text("Family name", named, needed=True)
+    """InputError for the first field that cannot be stored."""
+    for name, problem in field_problems(fields).items():
+        raise InputError(FIELD_WORDS[name].capitalize(), f"it {problem}.", "Type it anew.")
 
 
 def _check_free(connection: Connection, fields: PersonFields, worker_id: str) -> None:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import Outcome
-from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.people_story import (
     Held,
     HeldState,
     HistoryLine,
-    PersonStory,
-    StoryDraft,
-    day_in_words,
     held_state,
     validity_in_words,
 )
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
+from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.opened_site import Site
-from supervisor_app.storage import certificate_queries, checklist_queries, drafts, people_queries, sign_off_queries
+from supervisor_app.storage import certificate_queries, checklist_queries, people_queries, sign_off_queries
 from supervisor_app.storage.certificate_queries import CertificateRow
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.sign_off_queries import SignOffLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonStory:
+    """A person with all that is known about them: what they hold (ended things last), history and drafts, newest first."""
+
+    worker: Worker
+    holds: tuple[Held, ...]
+    history: tuple[HistoryLine, ...]
+    drafts: tuple[DraftLine, ...]
 
 
 def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
@@ -37,13 +46,12 @@ def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
         lines = sign_off_queries.worker_lines(connection, worker_id)
         rows = certificate_queries.worker_certificates(connection, worker_id)
         latest = certificate_queries.latest_by_competency(connection, worker_id)
-        begun = [draft for draft in drafts.list_drafts(connection) if draft.worker_id == worker_id]
         holds = (*_certified(latest, today), *_signed_only(lines, latest, titles))
         return PersonStory(
             worker=worker,
             holds=tuple(sorted(holds, key=lambda held: (held.state is HeldState.ENDED, held.title))),
             history=tuple(sorted(_history(worker, lines, rows, titles), key=lambda line: line.when, reverse=True)),
-            drafts=tuple(_draft(draft, titles) for draft in begun),
+            drafts=tuple(draft for draft in drafts(site) if draft.worker_id == worker_id),
         )
 
 
@@ -58,7 +66,7 @@ class _Titles:
         """Return the title of a revision, `fallback` where it is not here."""
         if digest not in self._known:
             checklist = checklist_queries.get_checklist(self._connection, digest)
-            self._known[digest] = in_language(checklist.title) if checklist else fallback
+            self._known[digest] = in_language(checklist.short_title) if checklist else fallback
         return self._known[digest]
 
 
@@ -84,7 +92,7 @@ def _signed_only(lines: tuple[SignOffLine, ...], latest: dict[str, CertificateRo
     for line in lines:
         if line.success and line.id not in amended and line.competency not in seen:
             seen.add(line.competency)
-            words = f"Passed on {day_in_words(line.finished.date())}, no certificate yet"
+            words = f"Passed on {short_day(line.finished.date())}, no certificate yet"
             title = titles.of(line.checklist_digest, line.competency)
             yield Held(competency=line.competency, title=title, level=line.level, state=HeldState.SIGNED, words=words)
 
@@ -114,9 +122,3 @@ def _outcome(line: SignOffLine) -> tuple[str, str]:
     if line.success:
         return "met", "Competent, corrected" if line.amends else "Competent"
     return "not_met", "Not yet competent"
-
-
-def _draft(draft: Draft, titles: _Titles) -> StoryDraft:
-    answered = sum(1 for each in draft.observations if each.result)
-    title = titles.of(draft.checklist_digest, draft.competency)
-    return StoryDraft(id=draft.id, title=title, words=f"{answered} answered so far", saved=draft.saved)
