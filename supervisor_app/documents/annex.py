@@ -11,7 +11,7 @@ from supervisor_app.documents.annex_table import StepTable, comments, limits_blo
 from supervisor_app.documents.columns import Block, Placed, paginate
 from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line, wrap
 from supervisor_app.documents.frame import MARGIN, Frame
-from supervisor_app.documents.page import Direction, Page
+from supervisor_app.documents.page import ACCENT, Direction, Page
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.paper_words import PaperWords
@@ -61,7 +61,7 @@ def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: Pa
     code = page.text_ending(frame.end, _FIRST_LINE, certificate_code(facts.credential_id), styles.NUMBER, Direction.LEFT_TO_RIGHT)
     page.text_ending(frame.end - code - 6.4, _FIRST_LINE, facts.number, styles.NUMBER, Direction.LEFT_TO_RIGHT)
     below = draw_lines(page, MARGIN, _FIRST_LINE + 5.3, annex.summary)
-    page.rule(MARGIN, below + 2.5, frame.width, 0.6, styles.ACCENT)
+    page.rule(MARGIN, below + 2.5, frame.width, 0.6, ACCENT)
     for placed in annex.pages[index]:
         placed.block.draw(page, placed.y)
     page.rule(MARGIN, annex.foot, frame.width, 0.1)

@@ -1,4 +1,4 @@
-"""The right column of the evidence annex: the decision and its arithmetic, the attempts, the signatures on record, the fingerprints."""
+"""The right column of the evidence annex: decision and arithmetic, attempts, signatures on record, fingerprints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The left column of the evidence annex: every step with its result, the remarks, both comments; limits that found no room on page 1."""
+"""The left column of the evidence annex: every step with its result, remarks, comments; limits that found no room on page 1."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class About:
 class _Catalog(pdfdoc.PDFCatalog):  # type: ignore[misc]
     """The document root with the entries PDF/A-3 asks for."""
 
-    __NoDefault__ = [*pdfdoc.PDFCatalog.__NoDefault__, "AF", "OutputIntents"]
+    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "AF", "OutputIntents")
     __Refs__ = __NoDefault__
 
 

@@ -1,4 +1,4 @@
-"""The lower half of page 1: the band of dates, the signatures, the footer. Laid out from the bottom, so that the body gets the rest."""
+"""The lower half of page 1: the band of dates, the signatures, the footer. Laid out from the bottom: the body gets the rest."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from supervisor_app.documents import styles
 from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line
 from supervisor_app.documents.frame import MARGIN, Frame
-from supervisor_app.documents.page import Direction, Page, Style
+from supervisor_app.documents.page import ACCENT, Direction, Page, Style
 from supervisor_app.documents.qr_code import SIDE_MM
 from supervisor_app.domain.certificate import CertificateFacts, PrintedSignature
 from supervisor_app.domain.paper_words import ENGLISH, PaperWords
@@ -58,7 +58,7 @@ class Band:
 
     def draw(self, page: Page, frame: Frame) -> None:
         """Draw dates and signatures."""
-        page.rule(MARGIN, self.top, frame.width, 0.6, styles.ACCENT)
+        page.rule(MARGIN, self.top, frame.width, 0.6, ACCENT)
         for cell in self.cells:
             draw_lines(page, cell.x, self.top + 5.6, cell.label)
             if cell.field:

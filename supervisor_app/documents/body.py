@@ -1,4 +1,4 @@
-"""The body of page 1: who, what, which level, within which limits. Drawn dry first, ever denser, until it fits (PRINT, section 5)."""
+"""The body of page 1: who, what, which level, which limits. Drawn dry first, ever denser, until it fits (PRINT, section 5)."""
 
 from __future__ import annotations
 

@@ -33,6 +33,7 @@ class Face:
             self.font.set_variations(self._variation)
         self._scale = 1000 / self.units_per_em
         self._advances: dict[int, float] = {}
+        self._characters: dict[int, str] | None = None
 
     @property
     def name(self) -> str:
@@ -48,6 +49,14 @@ class Face:
     def glyph(self, char: str) -> int:
         """Return the glyph number of a character, 0 where the face has none."""
         return int(self.font.get_nominal_glyph(ord(char)) or 0)
+
+    def character(self, glyph: int) -> str:
+        """Return a character that a glyph draws by itself, U+FFFD where there is none."""
+        if self._characters is None:
+            self._characters = {}
+            for code in self._face.unicodes:
+                self._characters.setdefault(int(self.font.get_nominal_glyph(code) or 0), chr(code))
+        return self._characters.get(glyph, "\ufffd")
 
     def advance(self, glyph: int) -> float:
         """Return the font's own advance of a glyph, before kerning."""
@@ -92,7 +101,5 @@ class FaceMetrics:
     box: tuple[int, ...]
 
 
-_DROPPED = tuple(
-    int.from_bytes(tag.encode().ljust(4), "big")
-    for tag in "GSUB GPOS GDEF BASE STAT name OS/2 post cmap kern DSIG gasp VORG vhea vmtx meta HVAR MVAR avar".split()
-)
+_LAYOUT_TABLES = "GSUB GPOS GDEF BASE STAT name OS/2 post cmap kern DSIG gasp VORG vhea vmtx meta HVAR MVAR avar"
+_DROPPED = tuple(int.from_bytes(tag.encode().ljust(4), "big") for tag in _LAYOUT_TABLES.split())

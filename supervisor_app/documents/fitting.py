@@ -48,7 +48,7 @@ def fit_heading(
 
 
 def fit_line(page: Page, text: str, style: Style, width: float, least: float, direction: Direction = Direction.PAGE) -> Fitted:
-    """Fit a text on one line down to the size `least`, then on as many as it takes at that size."""
+    """Fit a text on one line down to the size `least`, then on as many as it takes."""
     size = style.size
     while size > least and page.width(text, sized(style, size), direction) > width:
         size = max(least, size - 0.5)

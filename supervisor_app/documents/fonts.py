@@ -73,6 +73,18 @@ class FontBook:
             self._words[key] = next((face for face in self._candidates(word, typeface, language) if covers(face, word)), None)
         return self._words[key]
 
+    def named(self, name: str) -> Face | None:
+        """Return the packaged face that the PDF calls `name`, None if there is none."""
+        stem = name.split("-")[0]
+        sources = dict.fromkeys(
+            source
+            for family in _HOUSE
+            for weight in _STYLE_NAMES
+            for source in packaged_sources(Typeface(family, weight), list(_EAST_ASIAN))
+            if source.path.name.startswith(stem)
+        )
+        return next((face for face in map(self._open, sources) if face.name == name), None)
+
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the characters of the text that no face has, each once, in order; to be told before printing."""
         visible = (char for char in dict.fromkeys(text) if not is_invisible(char) and not char.isspace())

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from reportlab.pdfbase import pdfdoc
 
-Value = str | int | float | pdfdoc.PDFObject | None
-"""What a dictionary holds: text already in PDF syntax ("/Name", "[0 0 1]"), a number, an object, or None to leave it out."""
+Value: TypeAlias = str | int | float | Any | None
+"""What a dictionary holds: text already in PDF syntax ("/Name", "[0 0 1]"), a number, a PDFObject, or None to leave it out."""
 
 
 class Stream(pdfdoc.PDFObject):  # type: ignore[misc]
@@ -66,7 +67,7 @@ class NameTree(pdfdoc.PDFObject):  # type: ignore[misc]
 
 def dictionary_bytes(entries: Mapping[str, Value], document: pdfdoc.PDFDocument) -> bytes:
     """Return a dictionary in PDF syntax; objects as references to them."""
-    parts = []
+    parts: list[bytes] = []
     for name, value in entries.items():
         if value is not None:
             refer = isinstance(value, pdfdoc.PDFObject) and not isinstance(value, Array)

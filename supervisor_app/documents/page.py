@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from supervisor_app.documents.archive import Archive
-from supervisor_app.documents.fonts import SANS, Typeface
+from supervisor_app.documents.fonts import Typeface
 from supervisor_app.documents.objects import Stream
 from supervisor_app.documents.operators import number, rectangle, shown_run
 from supervisor_app.documents.shaping import Line, Run, Shaper
@@ -52,8 +52,8 @@ class Direction(Enum):
 class Style:
     """How a text looks: face, size in points, colour, and tracking in thousandths of the size."""
 
-    typeface: Typeface = Typeface(SANS)
-    size: float = 9.0
+    typeface: Typeface
+    size: float
     colour: str = INK
     tracking: float = 0.0
 
@@ -114,7 +114,7 @@ class Page:
         self._operators.append(f"q {operators} Q")
 
     def place(self, x: float, y: float, width: float) -> tuple[float, float]:
-        """Return the left lower origin in points of something `width` wide that starts at `x` and stands on `y`; never mirrored inside."""
+        """Return the left lower corner in points of something that starts at `x` and stands on `y`; never mirrored inside."""
         return self._left(x, width) * MM, (self.paper.height - y) * MM
 
     def picture(self, x: float, y: float, width: float, height: float, picture: Stream) -> None:

@@ -47,7 +47,7 @@ def page_image(pdf: bytes, page: int, width: int) -> Image.Image:
         try:
             leaf = document[page]
             drawn = min(width * _OVERSAMPLING, _MAX_DRAWN)
-            picture = leaf.render(scale=drawn / leaf.get_width()).to_pil().convert("RGB")
+            picture: Image.Image = leaf.render(scale=drawn / leaf.get_width()).to_pil().convert("RGB")
         finally:
             document.close()
     except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError) as error:
@@ -59,7 +59,11 @@ def page_image(pdf: bytes, page: int, width: int) -> Image.Image:
 def read_codes(picture: Image.Image) -> tuple[str, ...]:
     """Return the texts of the QR codes in a picture, upright ones first found first."""
     found = zxingcpp.read_barcodes(
-        picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode, try_rotate=False, try_downscale=False, try_invert=False
+        picture.convert("L"),
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+        try_rotate=False,
+        try_downscale=False,
+        try_invert=False,
     )
     return tuple(code.text for code in found)
 

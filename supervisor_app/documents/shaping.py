@@ -1,4 +1,4 @@
-"""From a text to glyphs on a line: direction levels, one face per word, HarfBuzz for the rest. Lengths in thousandths of the size."""
+"""From a text to glyphs on a line: direction levels, one face per word, HarfBuzz for the rest. Lengths in 1/1000 of the size."""
 
 from __future__ import annotations
 

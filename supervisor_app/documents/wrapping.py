@@ -1,4 +1,4 @@
-"""Breaking a text into lines: at spaces, between East Asian characters, and inside a word only where it is wider than the line."""
+"""Breaking a text into lines: at spaces, between East Asian characters, inside a word only where it is wider than the line."""
 
 from __future__ import annotations
 

@@ -70,9 +70,13 @@ class PaperWords:
     continued: str
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 ENGLISH = PaperWords(
     language="en",
-    months=tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]),
+    months=_names("January February March April May June July August September October November December"),
     date="{day} {month} {year}",
     ordinals=("first", "second", "third", "fourth", "fifth", "sixth"),
     numbers=("one", "two", "three", "four", "five", "six"),
@@ -138,7 +142,7 @@ ENGLISH = PaperWords(
 GERMAN = PaperWords(
     language="de",
     quotes=("„", "“"),
-    months=tuple(["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"]),
+    months=_names("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
     date="{day}. {month} {year}",
     ordinals=("erste", "zweite", "dritte", "vierte", "fünfte", "sechste"),
     numbers=("einer", "zwei", "drei", "vier", "fünf", "sechs"),
@@ -206,7 +210,7 @@ ARABIC = PaperWords(
     right_to_left=True,
     quotes=("«", "»"),
     separator="؛ ",
-    months=tuple(["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"]),
+    months=_names("يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر"),
     date="{day} {month} {year}",
     ordinals=("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس"),
     numbers=("واحد", "اثنين", "ثلاثة", "أربعة", "خمسة", "ستة"),

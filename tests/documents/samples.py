@@ -42,36 +42,39 @@ ANA = PrintedSignature(
     key="5e029bd1aa00bb11",
 )
 
-_STEPS = (
-    ("Pre-use check", "Walk-round check done and recorded before moving", True, "forks, chains, tyres, leaks, data plate", "met", "", "1910.178(q)(7)", ""),
-    ("Pre-use check", "Brakes, horn, lights and seat switch tested", True, "", "met", "", "1910.178(q)(7)", ""),
-    ("Pre-use check", "States rated capacity at 600 mm load centre", False, "answer: 2,500 kg ± 0", "met", "2,500 kg", "1910.178(l)(3)(i)(H)", ""),
-    ("Travel", "Fork height while travelling", False, "100 to 200 mm", "met", "150 mm", "site FLT-CB", ""),
-    ("Travel", "Looks in the direction of travel; reverses when load blocks view", True, "", "met", "", "1910.178(n)(6), (4)", ""),
-    ("Travel", "Horn at every crossing and blind corner", False, "3 of 3 crossings", "met", "3 / 3", "1910.178(n)(4)", ""),
-    ("Travel", "Keeps truck lengths behind other trucks", False, "3 truck lengths", "not_met", "2", "1910.178(n)(1)", "miss, reason “not to standard”; coached on the spot"),
-    ("Stacking", "Load squared, tilted back, within capacity", True, "", "met", "", "1910.178(o)(1)", ""),
-    ("Stacking", "Places pallet at second level within tolerance", False, "± 50 mm", "met", "+20 mm", "site FLT-CB", ""),
-    ("Stacking", "Time for place-and-retrieve cycle", False, "at most 240 s", "met", "198 s", "site FLT-CB", ""),
-    ("Parking", "Forks down, brake set, key out, off the walkway", True, "", "met", "", "1910.178(m)(5)", ""),
-    ("Parking", "Ramp parking", False, "no ramp at this site", "not_applicable", "", "1910.178(m)(5)", "not applicable, no ramp; left out of the score"),
-)  # fmt: skip
+_STEPS = """
+Pre-use check|Walk-round check done and recorded before moving|!|forks, chains, tyres, leaks, data plate|met||1910.178(q)(7)|
+Pre-use check|Brakes, horn, lights and seat switch tested|!||met||1910.178(q)(7)|
+Pre-use check|States rated capacity at 600 mm load centre||answer: 2,500 kg ± 0|met|2,500 kg|1910.178(l)(3)(i)(H)|
+Travel|Fork height while travelling||100 to 200 mm|met|150 mm|site FLT-CB|
+Travel|Looks in the direction of travel; reverses when load blocks view|!||met||1910.178(n)(6), (4)|
+Travel|Horn at every crossing and blind corner||3 of 3 crossings|met|3 / 3|1910.178(n)(4)|
+Travel|Keeps truck lengths behind other trucks||3 truck lengths|not_met|2|1910.178(n)(1)|miss, reason “not to standard”; coached on the spot
+Stacking|Load squared, tilted back, within capacity|!||met||1910.178(o)(1)|
+Stacking|Places pallet at second level within tolerance||± 50 mm|met|+20 mm|site FLT-CB|
+Stacking|Time for place-and-retrieve cycle||at most 240 s|met|198 s|site FLT-CB|
+Parking|Forks down, brake set, key out, off the walkway|!||met||1910.178(m)(5)|
+Parking|Ramp parking||no ramp at this site|not_applicable||1910.178(m)(5)|not applicable, no ramp; left out of the score
+"""
+
+
+def _step(number: int, row: list[str]) -> EvidenceStep:
+    section, text, critical, standard, result, measured, clause, note = row
+    return EvidenceStep(
+        number=number,
+        section=section,
+        text=text,
+        critical=critical == "!",
+        standard=standard,
+        result=result,
+        measured=measured,
+        clause=clause,
+        note=note,
+    )
+
 
 EVIDENCE = Evidence(
-    steps=tuple(
-        EvidenceStep(
-            number=number,
-            section=row[0],
-            text=row[1],
-            critical=row[2],
-            standard=row[3],
-            result=row[4],
-            measured=row[5],
-            clause=row[6],
-            note=row[7],
-        )
-        for number, row in enumerate(_STEPS, 1)
-    ),
+    steps=tuple(_step(number, line.split("|")) for number, line in enumerate(_STEPS.strip().splitlines(), 1)),
     decision="Competent",
     figures=(
         ("Critical steps", "5 of 5 met"),
@@ -99,7 +102,10 @@ EVIDENCE = Evidence(
         ("checklist FLT-CB rev 3", "d192375885ec7d50df1287cb5e19b55d4a79f1cdd1597b9cc52fd59e05da6730"),
         ("assessment 4", "f4bf9f7fcbedaba0392f108c59d8f4a38b3838efb64877380171b54475c2ade8"),
     ),
-    triggers="unsafe driving seen, accident or near miss, a failed evaluation, another truck type, a changed workplace (29 CFR 1910.178(l)(4)(ii))",
+    triggers=(
+        "unsafe driving seen, accident or near miss, a failed evaluation, another truck type, "
+        "a changed workplace (29 CFR 1910.178(l)(4)(ii))"
+    ),
 )
 
 FACTS = CertificateFacts(
@@ -169,10 +175,22 @@ ARABIC = replace(
     evaluator="ر. دلغادو",
     valid_rule="حد ثلاث سنوات، \u206629 CFR 1910.178(l)(4)(iii)\u2069",
     signatures=(
-        replace(ROSA, name="روزا دلغادو", title="مقيّمة معتمدة لرافعات الشوكة", meaning="لاحظت هذا العمل وأحكم بكفاءته.", signed="2026-05-12T14:32:08+04:00"),
-        replace(JAMES, name="جيمس ويتفيلد", title="مدير المصنع", meaning="أوافق على إصدار هذه الشهادة.", signed="2026-05-13T09:05:41+04:00"),
+        replace(
+            ROSA,
+            name="روزا دلغادو",
+            title="مقيّمة معتمدة لرافعات الشوكة",
+            meaning="لاحظت هذا العمل وأحكم بكفاءته.",
+            signed="2026-05-12T14:32:08+04:00",
+        ),
+        replace(
+            JAMES,
+            name="جيمس ويتفيلد",
+            title="مدير المصنع",
+            meaning="أوافق على إصدار هذه الشهادة.",
+            signed="2026-05-13T09:05:41+04:00",
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def qr_text(seed: str, size: int = 265) -> str:

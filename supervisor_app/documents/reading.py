@@ -1,0 +1,131 @@
+"""Reading a certificate back from a PDF that anyone may have touched: the attached record, the QR code, the visible fields.
+
+Everything is bounded; what cannot be read is told in words. Nothing here decides whether a certificate is genuine.
+"""
+
+from __future__ import annotations
+
+import io
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pikepdf
+import pypdfium2
+
+from supervisor_app.documents.covering import uncovered_fields
+from supervisor_app.documents.preview import read_codes
+from supervisor_app.documents.visible_text import visible_fields
+from supervisor_app.errors import InputError
+
+MAX_BYTES = 20_000_000
+MAX_PAGES = 100
+MAX_ATTACHMENTS = 20
+MAX_CREDENTIAL = 1_000_000
+MAX_CONTENT = 4_000_000
+MAX_SIDE_POINTS = 2000.0
+_READING_DPI = (150, 200, 300)
+_PAGES_WITH_FIELDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PdfContents:
+    """What a PDF holds: the attached credential (bytes as they are), the visible fields of the paper, the QR text, its pages.
+
+    `fields` has the names of `domain.printed.FIELDS`; one that is missing, hidden or not shown by letters we know is left out.
+    """
+
+    credential: bytes | None
+    fields: Mapping[str, str]
+    qr_text: str
+    pages: int
+
+
+def read_certificate_pdf(data: bytes) -> PdfContents:
+    """Read a PDF. InputError where it is too large, protected, damaged or not a PDF."""
+    if len(data) > MAX_BYTES:
+        raise InputError("PDF", "the file is larger than 20 MB.", "Choose the PDF of one certificate.")
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            pages = len(pdf.pages)
+            if not 1 <= pages <= MAX_PAGES:
+                raise InputError("PDF", f"the file has {pages} pages.", "Choose the PDF of one certificate.")
+            _check_contents(pdf)
+            credential = _credential(pdf)
+            fields: dict[str, str] = {}
+            for page in list(pdf.pages)[:_PAGES_WITH_FIELDS]:
+                fields = {**visible_fields(page, _language(pdf)), **fields}
+    except pikepdf.PasswordError as error:
+        raise InputError("PDF", "the file is protected by a password.", "Choose the file as it was issued.") from error
+    except (pikepdf.PdfError, zlib.error, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
+        raise InputError("PDF", "the file is damaged or not a PDF.", "Choose the file as it was issued.") from error
+    qr_text, shown = _drawn(data, fields)
+    return PdfContents(credential, shown, qr_text, pages)
+
+
+def _drawn(data: bytes, fields: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """What the drawn pages show: the QR text, and the fields that nothing covers."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            first = document[0]
+            if max(first.get_size()) > MAX_SIDE_POINTS:
+                return "", {}
+            clear = set().union(*(uncovered_fields(document[index]) for index in range(min(_PAGES_WITH_FIELDS, len(document)))))
+            return _qr_text(first), {name: text for name, text in fields.items() if name in clear}
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise InputError("PDF", "the first page cannot be drawn.", "Choose the file as it was issued.") from error
+
+
+def _qr_text(page: pypdfium2.PdfPage) -> str:
+    for dpi in _READING_DPI:
+        codes = read_codes(page.render(scale=dpi / 72, grayscale=True).to_pil())
+        if codes:
+            return codes[0]
+    return ""
+
+
+def _language(pdf: pikepdf.Pdf) -> str:
+    return str(pdf.Root.get("/Lang", "en"))[:35]
+
+
+def _check_contents(pdf: pikepdf.Pdf) -> None:
+    """Refuse pages whose drawing would unpack to something huge."""
+    for page in list(pdf.pages)[:_PAGES_WITH_FIELDS]:
+        contents = page.obj.get("/Contents")
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents] if contents is not None else []
+        if sum(len(bounded(stream, MAX_CONTENT)) for stream in streams[:50]) > MAX_CONTENT or len(streams) > 50:
+            raise InputError("PDF", "a page holds far more than a certificate.", "Choose the PDF of one certificate.")
+
+
+def _credential(pdf: pikepdf.Pdf) -> bytes | None:
+    """The attached credential: the file of that name, else the only attached JSON file."""
+    names = list(pdf.attachments)
+    if len(names) > MAX_ATTACHMENTS:
+        raise InputError("PDF", f"{len(names)} files are attached.", "Choose the PDF of one certificate.")
+    candidates = [name for name in names if name == "credential.json"] or [
+        name for name in names if name.lower().endswith(".json")
+    ]
+    if len(candidates) != 1:
+        return None
+    stream = pdf.attachments[candidates[0]].get_file().obj
+    found = bounded(stream, MAX_CREDENTIAL)
+    if len(found) > MAX_CREDENTIAL:
+        raise InputError("PDF", "the attached record is larger than 1 MB.", "Choose the file as it was issued.")
+    return found
+
+
+def bounded(stream: pikepdf.Object, limit: int) -> bytes:
+    """Return a stream's bytes, unpacked up to one byte beyond `limit`; ValueError for a packing that certificates do not use."""
+    filters = stream.get("/Filter", None)
+    names = (
+        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters is not None else []
+    )
+    raw = stream.read_raw_bytes()
+    if not names:
+        return bytes(raw[: limit + 1])
+    if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
+        return zlib.decompressobj().decompress(raw, limit + 1)
+    raise ValueError("unknown packing")
