@@ -53,7 +53,7 @@ class CodeFinding(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Everything found about one certificate. `issuer` is the pinned key it is held against, None for an unknown issuer;
-    `registered` is what this site's records hold under its id, `register_as_of` is None where no records were asked.
+    `registered` is what this site's records hold under its id; `register_as_of` is None where their age is unknown.
     """
 
     claims: Claims

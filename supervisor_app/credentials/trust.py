@@ -84,8 +84,8 @@ class Register(Protocol):
     """This site's records, as far as verdicts ask them."""
 
     @property
-    def as_of(self) -> datetime:
-        """Until when these records are known to be complete."""
+    def as_of(self) -> datetime | None:
+        """Until when these records are known to be complete, None where nobody can say."""
 
     def by_id(self, credential_id: str) -> Registered | None:
         """Return the certificate with this credential id."""

@@ -22,10 +22,10 @@ class SiteRegister:
         self._site = site
 
     @property
-    def as_of(self) -> datetime:
-        """Until when these records are complete: now on a laptop that shares with nobody, else the last sync."""
+    def as_of(self) -> datetime | None:
+        """Until when these records are complete: now on a laptop that shares with nobody, else the last sync, None before it."""
         state = sync_state(self._site)
-        return (state.last_reached if state.chosen else None) or self._site.clock()
+        return state.last_reached if state.chosen else self._site.clock()
 
     def by_id(self, credential_id: str) -> Registered | None:
         """Return the certificate with this credential id."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from supervisor_app.credentials.carriers import (
     MAX_FILE_BYTES,
@@ -43,6 +44,7 @@ __all__ = [
     "Verdict",
     "verify",
     "verify_bytes",
+    "verify_file",
     "verify_pasted",
     "verify_text",
 ]
@@ -66,6 +68,19 @@ class Checker:
 def verify(site: Site, name: str, data: bytes, now: datetime) -> Verdict:
     """Return the verdict on a file's content, with the issuers and records of this site."""
     return verify_bytes(name, data, trust=trust_of(site), register=SiteRegister(site), now=now)
+
+
+def verify_file(site: Site, path: Path, now: datetime) -> Verdict:
+    """Return the verdict on a file; one that cannot be opened is unreadable, with the system's reason. Large ones stay unread."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as problem:
+        reason = problem.strerror or "the system refuses it"
+        return unreadable(
+            path.name, now, f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}.", "Choose another file."
+        )
+    return verify(site, path.name, data, now)
 
 
 def verify_text(site: Site, text: str, now: datetime) -> Verdict:

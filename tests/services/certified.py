@@ -1,0 +1,56 @@
+"""A real site with one real certificate in its ledger, without the whole journey before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from supervisor_app.credentials.badge import Statement
+from supervisor_app.credentials.issuing import issue
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site, append_act, issuer_key, site_facts, unlock
+from tests.credentials.samples import CHECKLIST, FACTS, STATEMENT
+
+
+def certify(site: Site, session: Session, pin: str, **changes: object) -> IssuedCertificate:
+    """Issue the sample certificate as the organisation of `site`, judged by the person who is signed in."""
+    keys = unlock(site, session, pin)
+    about = site_facts(site)
+    facts = replace(
+        FACTS,
+        organisation=about.name,
+        issuer_did=about.issuer_did,
+        issuer_key=about.issuer_key_id,
+        evaluator=session.name,
+        **changes,  # type: ignore[arg-type]
+    )
+    statement = Statement(
+        sign_off_id=STATEMENT.sign_off_id,
+        name=session.name,
+        title=session.title,
+        meaning=STATEMENT.meaning,
+        public_key=keys.ed25519.public_key().public_bytes_raw(),
+    )
+    now = site.clock()
+    made = issue(facts, CHECKLIST, statement, issuer_key=issuer_key(site, keys), assessor_key=keys.ed25519, created=now)
+    certificate = IssuedCertificate(
+        facts=facts,
+        worker_id="1" * 32,
+        sign_offs=(STATEMENT.sign_off_id,),
+        credential=made.credential,
+        qr_text=made.qr.text,
+        qr_mask=0,
+    )
+    with site.database.write() as connection:
+        append_act(
+            site,
+            connection,
+            session,
+            keys,
+            "certificate.issued",
+            about=facts.credential_id,
+            body=certificate,
+            meaning="I issue this certificate.",
+            signed_at=now,
+        )
+    return certificate
