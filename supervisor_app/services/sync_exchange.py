@@ -39,6 +39,7 @@ class Exchanged:
     refused: tuple[Refused, ...]
     before: Vector
     heads: Vector
+    file_bytes: int
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ class Exchange:
             refused=tuple(self._refused),
             before=seen,
             heads=heads,
+            file_bytes=self.shared.size(),
         )
 
     def _newest_stamp(self) -> int:

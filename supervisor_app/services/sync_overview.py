@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -9,13 +10,13 @@ import msgspec
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Vector, count_missing, head_of
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.sync_records import HistoryLine, StationLine, SyncState
+from supervisor_app.services.sync_records import HistoryLine, StationLine, SyncOverview, SyncState
 from supervisor_app.services.sync_words import day_words, moment_words, records
 from supervisor_app.storage import ledger_store, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.site_queries import Station
 
-REACHED_NAME = "shared-reached.txt"
+REACHED_NAME = "shared-reached.json"
 QUIET_DAYS = 14
 """A laptop that nothing was heard of for longer needs a look."""
 
@@ -30,8 +31,15 @@ def sync_state(site: Site) -> SyncState:
         seen = remote_records.read_seen(connection, store)
         waiting = count_missing(ledger_store.heads(connection), seen, site.station.origin)
     reached = _last_reached(site)
-    sentence = _state_sentence(waiting, reached, site.clock())
-    return SyncState(chosen=True, waiting=waiting, last_reached=reached, sentence=sentence, shared=site.settings.shared)
+    at = reached.at if reached else None
+    return SyncState(
+        chosen=True,
+        waiting=waiting,
+        last_reached=at,
+        sentence=_state_sentence(waiting, at, site.clock()),
+        shared=site.settings.shared,
+        file_bytes=reached.file_bytes if reached else 0,
+    )
 
 
 def history(site: Site, limit: int = 50) -> tuple[HistoryLine, ...]:
@@ -53,18 +61,31 @@ def stations(site: Site) -> tuple[StationLine, ...]:
     return tuple(sorted(lines, key=lambda line: (not line.here, line.days, line.name)))
 
 
-def note_reached(site: Site, moment: datetime) -> None:
-    """Note when the shared file was last reached: beside the database, so that a sync with nothing to do writes nothing in it."""
+def overview(site: Site) -> SyncOverview:
+    """Return what the Sync page shows; it never touches the shared file."""
+    return SyncOverview(state=sync_state(site), lines=history(site), stations=stations(site), now=site.clock())
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """When the shared file was last reached, and how large it was (bytes)."""
+
+    at: datetime
+    file_bytes: int = 0
+
+
+def note_reached(site: Site, reached: Reached) -> None:
+    """Note that the shared file was reached: beside the database, so that a sync with nothing to do writes nothing in it."""
     with sorted_errors():
-        (site.folder / REACHED_NAME).write_text(moment.isoformat(), encoding="ascii")
+        (site.folder / REACHED_NAME).write_bytes(msgspec.json.encode(reached))
 
 
-def _last_reached(site: Site) -> datetime | None:
+def _last_reached(site: Site) -> Reached | None:
     try:
-        moment = datetime.fromisoformat((site.folder / REACHED_NAME).read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        reached = msgspec.json.decode((site.folder / REACHED_NAME).read_bytes(), type=Reached)
+    except (OSError, msgspec.DecodeError):
         return None
-    return moment if moment.tzinfo else None
+    return reached if reached.at.tzinfo else None
 
 
 def _state_sentence(waiting: int, reached: datetime | None, now: datetime) -> str:

@@ -58,6 +58,7 @@ class SyncReport:
     forks: tuple[ForkLine, ...]
     quarantined: tuple[RefusedLine, ...]
     sentence: str
+    file_bytes: int = 0
 
     @property
     def moved(self) -> bool:
@@ -79,6 +80,7 @@ class SyncState:
     last_reached: datetime | None
     sentence: str
     shared: str = ""
+    file_bytes: int = 0  # how large the shared file was then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,3 +107,19 @@ class HistoryLine:
     seconds: float = 0.0
     tries: int = 1
     clean: bool = True
+    report: SyncReport | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncOverview:
+    """Everything the Sync page shows. `lines` are the newest first."""
+
+    state: SyncState
+    lines: tuple[HistoryLine, ...]
+    stations: tuple[StationLine, ...]
+    now: datetime
+
+    @property
+    def last_report(self) -> SyncReport | None:
+        """The newest sync that moved something."""
+        return next((line.report for line in self.lines if line.report is not None), None)

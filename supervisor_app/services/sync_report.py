@@ -45,6 +45,7 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
         forks=forks,
         quarantined=refused,
         sentence=_sentence(exchanged, received.total(), healed_words, len(forks), len(refused)),
+        file_bytes=exchanged.file_bytes,
     )
 
 

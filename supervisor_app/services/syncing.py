@@ -11,7 +11,7 @@ import msgspec
 from supervisor_app.errors import StorageError
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_exchange import Exchange, Exchanged
-from supervisor_app.services.sync_overview import history, note_reached, stations, sync_state
+from supervisor_app.services.sync_overview import Reached, history, note_reached, overview, stations, sync_state
 from supervisor_app.services.sync_records import (
     Cancelled,
     HistoryLine,
@@ -27,7 +27,17 @@ from supervisor_app.storage.shared_file import create_shared, is_sound, locked, 
 from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_store import StoreFacts
 
-__all__ = ["choose_shared", "history", "make_anew", "stations", "sync_now", "sync_state"]
+__all__ = [
+    "SharedFileError",
+    "Trouble",
+    "choose_shared",
+    "history",
+    "make_anew",
+    "overview",
+    "stations",
+    "sync_now",
+    "sync_state",
+]
 
 PATIENCE = Patience()
 
@@ -187,10 +197,15 @@ def _remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
             remote_records.put_in_quarantine(connection, refused)
             if report.moved or refused or exchanged.lost:
                 line = HistoryLine(
-                    at=report.at, sentence=short_words(report), done=True, seconds=report.seconds, clean=report.clean
+                    at=report.at,
+                    sentence=short_words(report),
+                    done=True,
+                    seconds=report.seconds,
+                    clean=report.clean,
+                    report=report,
                 )
                 remote_records.add_history(connection, report.at.isoformat(), store, _encoded(line))
-    note_reached(site, report.at)
+    note_reached(site, Reached(report.at, report.file_bytes))
 
 
 def _remember_trouble(site: Site, problem: SharedFileError) -> None:

@@ -34,10 +34,16 @@ LOCKLESS_SYSTEMS = frozenset({"cifs", "smb3", "smbfs"})
 class SharedFile:
     """An open shared file under our lock. `heads` are those it was opened with; its transactions are the only way in."""
 
+    path: Path
     engine: Engine
     lock: SharedLock
     facts: StoreFacts
     heads: Vector
+
+    def size(self) -> int:
+        """How many bytes the file has."""
+        with said_in_words():
+            return self.path.stat().st_size
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -65,7 +71,7 @@ def open_shared(path: Path, owner: str, patience: Patience, waiting: Callable[[]
     with locked(path, owner, patience, waiting) as lock:
         engine, facts, heads = _open_checked(path)
         try:
-            yield SharedFile(engine, lock, facts, heads)
+            yield SharedFile(path, engine, lock, facts, heads)
         finally:
             engine.dispose()
 
