@@ -68,18 +68,19 @@ class ImportRow:
 
 @dataclass(slots=True)
 class _Known:
-    """The recorded people by number, and which of them a row has spoken for already."""
+    """The recorded people by number, the numbers on the list, and which of all these a row has spoken for already."""
 
+    listed: frozenset[str]
     exact: dict[str, Worker] = field(default_factory=dict)
     bare: dict[str, list[Worker]] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
 
     def find(self, number: str) -> Worker | None:
-        """Return who has this number; a number whose leading zeros a spreadsheet dropped finds its only possible owner."""
+        """Return who has this number; without its leading zeros, its only owner who is not on the list."""
         key = number_key(number)
         if key in self.exact:
             return self.exact[key]
-        owners = self.bare.get(key, []) if key.isdigit() else []
+        owners = [owner for owner in self.bare.get(key, []) if number_key(owner.employee_no) not in self.listed]
         return owners[0] if len(owners) == 1 else None
 
 
@@ -93,16 +94,16 @@ def plan_import(
     comes back.
     """
     people = tuple(existing)
-    known = _index(people)
+    known = _index(people, frozenset(number_key(str(row.values.get("employee_no", ""))) for row in rows))
     planned = [_plan_row(row, known, today, whole_roster) for row in rows]
     if whole_roster:
         planned += [_missing(person, today) for person in people if person.id not in known.taken and person.left_on is None]
     return tuple(planned)
 
 
-def _index(people: Iterable[Worker]) -> _Known:
+def _index(people: Iterable[Worker], listed: frozenset[str]) -> _Known:
     """Arrange people by number; somebody who is still here comes before somebody who left with the same number."""
-    known = _Known()
+    known = _Known(listed)
     for person in sorted(people, key=lambda each: (each.left_on is None, each.id)):
         key = number_key(person.employee_no)
         known.exact[key] = person

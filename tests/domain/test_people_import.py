@@ -106,8 +106,12 @@ def test_the_second_row_with_a_number_repeats_it():
     planned = plan([], *rows)
     assert [each.kind for each in planned] == [RowKind.NEW, RowKind.ERROR]
     assert planned[1].sentence == "row 87 repeats number 010105"
-    planned = plan([LJILJANA], row(2, employee_no="010105", family_name="K"), row(3, employee_no="10105", family_name="K"))
-    assert planned[1].sentence == "row 3 repeats number 10105"
+
+
+def test_two_numbers_on_one_list_that_differ_by_zeros_are_two_people():
+    rows = (row(2, employee_no="010105", family_name="K"), row(3, employee_no="10105", given_name="Ana", family_name="K"))
+    planned = plan([LJILJANA], *rows)
+    assert [(each.kind, each.worker_id) for each in planned] == [(RowKind.CHANGED, LJILJANA.id), (RowKind.NEW, "")]
 
 
 def test_a_last_day_that_has_come_marks_as_left_and_one_ahead_does_not():
