@@ -163,7 +163,7 @@ def raw_sign_offs(connection: sqlite3.Connection, batch: list[Entry]) -> None:
         body = content["body"]
         names = ("id", "worker_id", "worker_name", "assessor_id", "assessor_name", "competency", "checklist_digest", "finished")
         head = tuple(body[name] for name in names)
-        rest = (body["decision"]["outcome"], body["judgement"], body["level"], body["amends"], 1)
+        rest = (body["decision"]["outcome"], body["judgement"], body["level"], body["amends"], body["context"]["machine"], 1, 0)
         rows.append((*head, *rest, entry.at, entry.origin, entry.seq))
         abouts.append((content["about"], entry.at, entry.origin, entry.seq))
     connection.executemany(SIGN_OFF, rows)
