@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from supervisor_app.domain.observation import Draft, Observation, Result, Run, SafetyStop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """What takes one answer back: the step as it was before (None: nothing was recorded) and the step that was shown."""
+
+    step: str
+    before: Observation | None
+    current_step: str
 
 
 def is_running(draft: Draft) -> bool:
@@ -28,12 +37,15 @@ def with_observation(draft: Draft, observation: Observation, at: datetime) -> Dr
     before = draft.observation(observation.step)
     free = max((one.order for one in draft.observations), default=0) + 1
     order = 0 if observation.result is Result.NOT_SEEN else before.order or free
-    answer = replace(observation, at=at, order=order)
-    places = [one.step for one in draft.observations]
-    if observation.step not in places:
-        return replace(draft, observations=(*draft.observations, answer), current_step=observation.step, saved=at)
-    kept = tuple(answer if one.step == observation.step else one for one in draft.observations)
-    return replace(draft, observations=kept, current_step=observation.step, saved=at)
+    return replace(_placed(draft, replace(observation, at=at, order=order), at), current_step=observation.step)
+
+
+def _placed(draft: Draft, answer: Observation, at: datetime) -> Draft:
+    """Return the draft with this very observation in place of the one for its step, or at the end."""
+    if all(one.step != answer.step for one in draft.observations):
+        return replace(draft, observations=(*draft.observations, answer), saved=at)
+    kept = tuple(answer if one.step == answer.step else one for one in draft.observations)
+    return replace(draft, observations=kept, saved=at)
 
 
 def without_observation(draft: Draft, step: str, at: datetime) -> Draft:
@@ -42,9 +54,16 @@ def without_observation(draft: Draft, step: str, at: datetime) -> Draft:
     return replace(draft, observations=kept, saved=at)
 
 
-def undone(draft: Draft, earlier: Draft, at: datetime) -> Draft:
-    """Return the draft with the answers of an earlier state; the clock and the notes stay as they are now."""
-    return replace(draft, observations=earlier.observations, current_step=earlier.current_step, saved=at)
+def undo_for(draft: Draft, step: str) -> Undo:
+    """Return what brings a step back to how it stands in this draft."""
+    before = next((one for one in draft.observations if one.step == step), None)
+    return Undo(step=step, before=before, current_step=draft.current_step)
+
+
+def undone(draft: Draft, undo: Undo, at: datetime) -> Draft:
+    """Return the draft with one step as it was before; the clock and the notes stay as they are now."""
+    back = without_observation(draft, undo.step, at) if undo.before is None else _placed(draft, undo.before, at)
+    return replace(back, current_step=undo.current_step)
 
 
 def paused(draft: Draft, at: datetime) -> Draft:

@@ -49,7 +49,7 @@ def recover(site: Site) -> tuple[DraftLine, ...]:
         kept = []
         for draft in stored.list_drafts(connection):
             if drafting.is_running(draft):
-                stored.save_draft(connection, drafting.recovered(draft), undoable=False)
+                stored.save_draft(connection, drafting.recovered(draft))
             kept.append(drafting.recovered(draft))
         return _lines(site, connection, tuple(draft for draft in kept if draft.recovered is not None))
 

@@ -46,6 +46,7 @@ MAX_NOTE = 4000
 """Characters of a note, a comment or a reason."""
 MAX_READINGS = 1000
 """Numbers that one answer may hold."""
+_Change = Callable[[Draft, datetime], Draft]
 _OBSERVERS = frozenset({Role.ADMIN, Role.ASSESSOR, Role.TRAINEE, Role.QUALITY, Role.MANAGER})
 
 
@@ -78,7 +79,7 @@ def start(site: Site, session: Session, worker_id: str, checklist_digest: str, c
             current_step=checklist.steps[0].key,
             saved=now,
         )
-        stored.save_draft(connection, draft, undoable=False)
+        stored.save_draft(connection, draft)
     return draft
 
 
@@ -96,12 +97,12 @@ def record(site: Site, draft_id: str, observation: Observation) -> Draft:
     _check_words("The reason", observation.reason_text)
     _check_words("The note", observation.note)
     _check_values(observation)
-    return _tap(site, draft_id, lambda draft, now: drafting.with_observation(draft, observation, now))
+    return _tap(site, draft_id, observation.step, lambda draft, now: drafting.with_observation(draft, observation, now))
 
 
 def clear(site: Site, draft_id: str, step: str) -> Draft:
     """Take the answer of a step away."""
-    return _tap(site, draft_id, lambda draft, now: drafting.without_observation(draft, step, now))
+    return _tap(site, draft_id, step, lambda draft, now: drafting.without_observation(draft, step, now))
 
 
 def undo(site: Site, draft_id: str) -> Draft:
@@ -109,11 +110,11 @@ def undo(site: Site, draft_id: str) -> Draft:
     with site.database.write() as connection:
         draft = _existing(connection, draft_id)
         _check_going_on(draft)
-        earlier = stored.undo_draft(connection, draft_id)
-        if earlier is None:
+        last = stored.take_undo(connection, draft_id)
+        if last is None:
             return draft
-        now = drafting.undone(draft, earlier, site.clock())
-        stored.save_draft(connection, now, undoable=False)
+        now = drafting.undone(draft, last, site.clock())
+        stored.save_draft(connection, now)
     return now
 
 
@@ -174,22 +175,23 @@ def last_time(site: Site, worker_id: str, checklist: Checklist, step: str) -> st
     return last_time_in_words(found.sign_off, checklist.step(step)) if found else ""
 
 
-def _tap(site: Site, draft_id: str, change: Callable[[Draft, datetime], Draft]) -> Draft:
-    """Change the answers of a draft so that undo can take it back."""
-
-    def checked(draft: Draft, now: datetime) -> Draft:
+def _tap(site: Site, draft_id: str, step: str, change: _Change) -> Draft:
+    """Change the answer of a step so that undo can take it back."""
+    with site.database.write() as connection:
+        draft = _existing(connection, draft_id)
         _check_going_on(draft)
-        return change(draft, now)
+        changed = change(draft, site.clock())
+        stored.save_draft(connection, changed, undo=drafting.undo_for(draft, step))
+    return changed
 
-    return _change(site, draft_id, checked, undoable=True)
 
-
-def _change(site: Site, draft_id: str, change: Callable[[Draft, datetime], Draft], *, undoable: bool = False) -> Draft:
+def _change(site: Site, draft_id: str, change: _Change) -> Draft:
+    """Change what undo does not take back: the clock, the notes, which step is shown."""
     with site.database.write() as connection:
         draft = _existing(connection, draft_id)
         changed = change(draft, site.clock())
         if changed is not draft:
-            stored.save_draft(connection, changed, undoable=undoable)
+            stored.save_draft(connection, changed)
     return changed
 
 

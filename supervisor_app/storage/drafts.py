@@ -5,17 +5,17 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection
 
+from supervisor_app.domain.drafting import Undo
 from supervisor_app.domain.observation import Draft
-from supervisor_app.storage.driver import run
+from supervisor_app.storage.driver import driver, run
 
 UNDO_STEPS = 50
 
 _DECODE = msgspec.json.Decoder(Draft).decode
+_DECODE_UNDO = msgspec.json.Decoder(Undo).decode
 _ENCODE = msgspec.json.Encoder().encode
-_REMEMBER = (
-    "INSERT INTO draft_undo (draft, number, body) "
-    "SELECT id, (SELECT coalesce(max(number), 0) + 1 FROM draft_undo WHERE draft = ?), body FROM draft WHERE id = ?"
-)
+_LOAD = "SELECT body FROM draft WHERE id = ?"
+_REMEMBER = "INSERT INTO draft_undo (draft, number, body) VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM draft_undo WHERE draft = ?), ?)"
 _TRIM = "DELETE FROM draft_undo WHERE draft = ? AND number <= (SELECT max(number) FROM draft_undo WHERE draft = ?) - ?"
 _SAVE = (
     "INSERT INTO draft (id, saved, body) VALUES (?, ?, ?) "
@@ -23,10 +23,10 @@ _SAVE = (
 )
 
 
-def save_draft(connection: Connection, draft: Draft, *, undoable: bool = True) -> None:
-    """Keep a draft in place of its last state, which `undo_draft` brings back where `undoable`."""
-    if undoable:
-        run(connection, _REMEMBER, [(draft.id, draft.id)])
+def save_draft(connection: Connection, draft: Draft, *, undo: Undo | None = None) -> None:
+    """Keep a draft in place of its last state; `undo` says what `take_undo` gives back for this change, None for nothing."""
+    if undo is not None:
+        run(connection, _REMEMBER, [(draft.id, draft.id, _ENCODE(undo))])
         run(connection, _TRIM, [(draft.id, draft.id, UNDO_STEPS)])
     saved = draft.saved.isoformat() if draft.saved else ""
     run(connection, _SAVE, [(draft.id, saved, _ENCODE(draft))])
@@ -34,8 +34,8 @@ def save_draft(connection: Connection, draft: Draft, *, undoable: bool = True) -
 
 def load_draft(connection: Connection, draft_id: str) -> Draft | None:
     """Return a draft, None where there is none."""
-    body = connection.exec_driver_sql("SELECT body FROM draft WHERE id = ?", (draft_id,)).scalar()
-    return _DECODE(body) if body is not None else None
+    row = driver(connection).execute(_LOAD, (draft_id,)).fetchone()
+    return _DECODE(row[0]) if row is not None else None
 
 
 def list_drafts(connection: Connection) -> tuple[Draft, ...]:
@@ -44,16 +44,14 @@ def list_drafts(connection: Connection) -> tuple[Draft, ...]:
     return tuple(_DECODE(body) for (body,) in rows)
 
 
-def undo_draft(connection: Connection, draft_id: str) -> Draft | None:
-    """Bring the state before the last undoable save back and return it; None where there is none."""
+def take_undo(connection: Connection, draft_id: str) -> Undo | None:
+    """Return what takes the last change back, and forget it; None where nothing is left."""
     statement = "SELECT number, body FROM draft_undo WHERE draft = ? ORDER BY number DESC LIMIT 1"
     row = connection.exec_driver_sql(statement, (draft_id,)).first()
     if row is None:
         return None
     connection.exec_driver_sql("DELETE FROM draft_undo WHERE draft = ? AND number = ?", (draft_id, row[0]))
-    earlier = _DECODE(row[1])
-    save_draft(connection, earlier, undoable=False)
-    return earlier
+    return _DECODE_UNDO(row[1])
 
 
 def delete_draft(connection: Connection, draft_id: str) -> None:

@@ -54,12 +54,22 @@ def test_not_seen_yet_and_clearing_give_the_place_up() -> None:
     assert orders(drafting.without_observation(draft, "s01", NINE)) == {"s02": 2}
 
 
-def test_undo_brings_the_answers_back_and_leaves_the_clock() -> None:
-    before = answered(met("s01"))
-    after = drafting.paused(drafting.with_observation(before, met("s02"), NINE + minutes(2)), NINE + minutes(3))
-    undone = drafting.undone(after, before, NINE + minutes(4))
+def test_undo_brings_a_step_back_as_it_was_and_leaves_the_clock() -> None:
+    before = answered(met("s01"), met("s02"))
+    undo = drafting.undo_for(before, "s01")
+    after = drafting.paused(drafting.with_observation(before, missed("s01"), NINE + minutes(3)), NINE + minutes(4))
+    undone = drafting.undone(after, undo, NINE + minutes(5))
     assert undone.observations == before.observations
+    assert undone.current_step == before.current_step
     assert undone.runs == after.runs
+
+
+def test_undo_of_a_first_answer_takes_it_away_and_of_a_clearing_brings_it_back() -> None:
+    before = answered(met("s01"))
+    first = drafting.with_observation(before, met("s02"), NINE + minutes(2))
+    assert drafting.undone(first, drafting.undo_for(before, "s02"), NINE).observations == before.observations
+    cleared = drafting.without_observation(before, "s01", NINE + minutes(2))
+    assert drafting.undone(cleared, drafting.undo_for(before, "s01"), NINE).observations == before.observations
 
 
 def test_pause_and_resume_make_runs_and_twice_is_once() -> None:

@@ -1,4 +1,4 @@
-"""Drafts: every tap is kept whole, undo goes back tap by tap, deleting leaves nothing."""
+"""Drafts: every tap is kept whole, undo gives back tap by tap, deleting leaves nothing."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.domain.drafting import Undo
 from supervisor_app.domain.observation import Context, Draft, MissReason, Observation, Result, Run, SafetyStop
 from supervisor_app.storage.database import Database
-from supervisor_app.storage.drafts import UNDO_STEPS, delete_draft, list_drafts, load_draft, save_draft, undo_draft
+from supervisor_app.storage.drafts import UNDO_STEPS, delete_draft, list_drafts, load_draft, save_draft, take_undo
 from tests.sites import START
 
 
@@ -59,42 +60,43 @@ def test_the_draft_saved_last_comes_first(database: Database) -> None:
         assert load_draft(connection, "d9") is None
 
 
-def test_undo_goes_back_tap_by_tap_to_the_start_and_no_further(database: Database) -> None:
-    with database.write() as connection:
-        for taps in range(4):
-            save_draft(connection, draft(taps=taps))
-        for taps in (2, 1, 0):
-            assert undo_draft(connection, "d1") == draft(taps=taps)
-            assert load_draft(connection, "d1") == draft(taps=taps)
-        assert undo_draft(connection, "d1") is None
-        assert load_draft(connection, "d1") == draft(taps=0)
+def undo(step: str, before: Observation | None = None) -> Undo:
+    return Undo(step=step, before=before, current_step="s0")
 
 
-def test_what_is_not_undoable_is_not_gone_back_to(database: Database) -> None:
+def test_undo_gives_back_tap_by_tap_what_was_there_and_then_nothing(database: Database) -> None:
+    seen = Observation(step="s1", result=Result.MET, at=START, order=1, values={"gap": (Decimal("0.80"),)})
     with database.write() as connection:
-        save_draft(connection, draft(taps=1))
-        save_draft(connection, draft(taps=2))
-        save_draft(connection, replace(draft(taps=2), current_step="s9"), undoable=False)
-        assert undo_draft(connection, "d1") == draft(taps=1)
+        save_draft(connection, draft())
+        save_draft(connection, draft(taps=1), undo=undo("s1"))
+        save_draft(connection, draft(taps=2), undo=undo("s1", seen))
+        assert take_undo(connection, "d1") == undo("s1", seen)
+        assert take_undo(connection, "d1") == undo("s1")
+        assert take_undo(connection, "d1") is None
+        assert load_draft(connection, "d1") == draft(taps=2)
+
+
+def test_what_is_not_undoable_is_not_remembered(database: Database) -> None:
+    with database.write() as connection:
+        save_draft(connection, draft(taps=1), undo=undo("s1"))
+        save_draft(connection, replace(draft(taps=1), current_step="s9"))
+        assert take_undo(connection, "d1") == undo("s1")
 
 
 def test_undo_is_bounded(database: Database) -> None:
     with database.write() as connection:
         for taps in range(UNDO_STEPS + 20):
-            save_draft(connection, draft(taps=taps))
+            save_draft(connection, draft(taps=1), undo=undo(f"s{taps}"))
         assert connection.exec_driver_sql("SELECT count(*) FROM draft_undo").scalar() == UNDO_STEPS
-        steps = 0
-        while undo_draft(connection, "d1"):
-            steps += 1
-    assert steps == UNDO_STEPS
+        steps = [taken.step for taken in iter(lambda: take_undo(connection, "d1"), None)]
+    assert steps == [f"s{taps}" for taps in range(UNDO_STEPS + 19, 19, -1)]
 
 
 def test_deleting_one_draft_leaves_the_others_with_their_undo(database: Database) -> None:
     with database.write() as connection:
-        for taps in range(2):
-            save_draft(connection, draft("d1", taps))
-            save_draft(connection, draft("d2", taps))
+        for identity in ("d1", "d2"):
+            save_draft(connection, draft(identity, 1), undo=undo("s0"))
         delete_draft(connection, "d1")
         assert [found.id for found in list_drafts(connection)] == ["d2"]
-        assert undo_draft(connection, "d1") is None
-        assert undo_draft(connection, "d2") == draft("d2", 0)
+        assert take_undo(connection, "d1") is None
+        assert take_undo(connection, "d2") == undo("s0")
