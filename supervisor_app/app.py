@@ -102,12 +102,16 @@ class Start:
 
     def begin(self) -> None:
         """Open the site of the folder, or walk through the first run. UserError where the folder cannot be opened."""
+        from supervisor_app.services.joining import has_joined
         from supervisor_app.services.opened_site import is_site, open_site
 
         self._take_folder()
         if is_site(self._folder):
             site = open_site(self._folder, clock=cli.now, randomness=secrets.token_bytes)
-            self.show_site(site, None)
+            if has_joined(site):
+                self.show_site(site, None)
+            else:
+                self._show_first_run(site)
         else:
             self._show_first_run()
 
@@ -140,11 +144,11 @@ class Start:
                 self._folder.mkdir(parents=True, exist_ok=True)
             self._lock = InstanceLock(self._folder)
 
-    def _show_first_run(self) -> None:
+    def _show_first_run(self, half_joined: Site | None = None) -> None:
         from supervisor_app.ui.pages.first_run import FirstRunWindow
 
-        window = FirstRunWindow(self._folder, clock=cli.now, randomness=secrets.token_bytes)
-        window.founded.connect(lambda made: self.show_site(*made))
+        window = FirstRunWindow(self._folder, clock=cli.now, randomness=secrets.token_bytes, half_joined=half_joined)
+        window.founded.connect(self.show_site)
         self._show(window)
 
     def _show(self, window: QWidget) -> None:

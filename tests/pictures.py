@@ -1,4 +1,4 @@
-"""Render every page at 1366x768, light and dark, into a folder: python tests/pictures.py FOLDER [--only NAME] [--demo DIR] [--all-looks].
+"""Render every page at 1366x768, light and dark: python tests/pictures.py FOLDER [--only NAME] [--demo DIR] [--all-looks].
 
 Each page registers a scene in SCENES. The sample site is built first (or taken from DIR when it was built there before).
 QT_SCALE_FACTOR=1.25 gives the pictures of a 125 % screen: the window then has 1093x614 logical pixels.
@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from supervisor_app import cli
+from supervisor_app.services.catalogue import library
 from supervisor_app.services.demo import PINS, build_demo
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import Site, open_site
@@ -32,6 +33,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from supervisor_app.ui.look.theme import Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, Tokens
 from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages.first_run import FirstRunWindow
 
 SCREEN = (1366, 768)
 Prepare = Callable[[MainWindow], object]
@@ -59,16 +61,50 @@ SCENES: tuple[Scene, ...] = (
 """One line per page and state; add yours here."""
 
 
-def render(folder: Path, scenes: tuple[Scene, ...], looks: tuple[Tokens, ...], demo: Path) -> list[Path]:
-    """Render the scenes into `folder` and return the files."""
+def _components(folder: Path) -> QWidget:
+    from tests.ui.components import Components
+
+    widget = Components()
+    widget.focused.setFocus()
+    return widget
+
+
+def _first_run(place: int) -> Callable[[Path], QWidget]:
+    def make(folder: Path) -> QWidget:
+        window = FirstRunWindow(folder / "new", clock=cli.now, randomness=secrets.token_bytes)
+        window.site_step.name.set_text("Northgate Pressings")
+        window.site_step.place.set_text("Plant 2, Dayton, Ohio")
+        window.checklists.show_library(library())
+        window.show_step(place)
+        window.resize(*SCREEN)
+        window.show()
+        settle(3000 if place == 0 else 50)
+        return window
+
+    return make
+
+
+WINDOWS: tuple[tuple[str, Callable[[Path], QWidget]], ...] = (
+    ("00-components", _components),
+    ("10-first-run", _first_run(0)),
+    ("10b-first-run-you", _first_run(1)),
+    ("10c-first-run-people", _first_run(2)),
+    ("10d-first-run-checklists", _first_run(3)),
+    ("10e-first-run-shared-file", _first_run(4)),
+)
+"""Windows of their own: a name and what makes them in an empty folder."""
+
+
+def render(folder: Path, only: str, looks: tuple[Tokens, ...], demo: Path) -> list[Path]:
+    """Render the scenes and windows whose name holds `only` into `folder` and return the files."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     Theme(app, "light")
     made = []
-    for scene in scenes:
-        for look in looks:
-            dress(app, look)
-            made.append(_take(scene, look, folder, demo))
+    for look in looks:
+        dress(app, look)
+        made += [_take(scene, look, folder, demo) for scene in SCENES if only in scene.name]
+        made += [_take_window(name, make, look, folder) for name, make in WINDOWS if only in name]
     return made
 
 
@@ -118,6 +154,16 @@ def _take(scene: Scene, look: Tokens, folder: Path, demo: Path) -> Path:
         return path
 
 
+def _take_window(name: str, make: Callable[[Path], QWidget], look: Tokens, folder: Path) -> Path:
+    with tempfile.TemporaryDirectory() as place:
+        window = make(Path(place))
+        path = grab(window, folder / f"{name}-{look.name}.png")
+        window.close()
+        window.deleteLater()
+        settle(1)
+        return path
+
+
 def main() -> None:
     """Read the arguments and render."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -131,8 +177,7 @@ def main() -> None:
         demo = arguments.demo or Path(place) / "demo"
         build_demo(demo, clock=cli.now, randomness=secrets.token_bytes)
         looks = (LIGHT, DARK, CONTRAST) if arguments.all_looks else (LIGHT, DARK)
-        chosen = tuple(scene for scene in SCENES if arguments.only in scene.name)
-        for path in render(arguments.folder, chosen, looks, demo):
+        for path in render(arguments.folder, arguments.only, looks, demo):
             print(path)
 
 

@@ -64,7 +64,7 @@ class MainWindow(QWidget):
         self._name = site_facts(site).name
         self._build()
         self._connect()
-        self._show_sync()
+        self.show_sync()
         self._restore_geometry()
         if session is None:
             self.lock()
@@ -248,12 +248,13 @@ class MainWindow(QWidget):
         (focus or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reload(self) -> None:
-        self._show_sync()
+        self.show_sync()
         here = self.current_page
         if here is not None and self.session is not None:
             here.reload()
 
-    def _show_sync(self) -> None:
+    def show_sync(self) -> None:
+        """Write on the status line how the shared file stands."""
         state = sync_state(self.site)
         safe = state.chosen and not state.waiting and state.last_reached is not None
         shape = StatusShape.SAFE if safe else StatusShape.WAITING if state.chosen else StatusShape.INFO

@@ -31,6 +31,12 @@ def _today(window: MainWindow) -> Page:
     return TodayPage(window)
 
 
+def _observe(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
+
+    return ObserveChoosePage(window)
+
+
 def _observe_step(window: MainWindow) -> Page:
     from supervisor_app.ui.pages.observe_step import ObserveStepPage
 
@@ -41,6 +47,12 @@ def _verify(window: MainWindow) -> Page:
     from supervisor_app.ui.pages.verify_page import VerifyPage
 
     return VerifyPage(window)
+
+
+def _sync(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.sync_page import SyncPage
+
+    return SyncPage(window)
 
 
 def _soon(word: str) -> Callable[[MainWindow], Page]:
@@ -56,14 +68,14 @@ def _soon(word: str) -> Callable[[MainWindow], Page]:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "Today", Icon.TODAY, _today),
-    PageEntry("observe", "Observe", Icon.OBSERVE, _soon("Observe")),
+    PageEntry("observe", "Observe", Icon.OBSERVE, _observe),
     PageEntry("observe_step", "Observe", Icon.OBSERVE, _observe_step, under="observe", narrow=True),
     PageEntry("people", "People", Icon.PEOPLE, _soon("People")),
     PageEntry("matrix", "Matrix", Icon.MATRIX, _soon("Matrix")),
     PageEntry("certificates", "Certificates", Icon.CERTIFICATE, _soon("Certificates")),
     PageEntry("checklists", "Checklists", Icon.CHECKLIST, _soon("Checklists")),
     PageEntry("verify", "Verify", Icon.VERIFY, _verify),
-    PageEntry("sync", "Sync", Icon.SYNC, _soon("Sync")),
+    PageEntry("sync", "Sync", Icon.SYNC, _sync),
 )
 """The pages; those without `under` stand on the rail in this order."""
 

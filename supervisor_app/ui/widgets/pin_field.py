@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -17,10 +18,11 @@ from supervisor_app.ui.widgets.buttons import Button, Kind
 MOST = 12
 _DOT = 14.0
 _PITCH = 32.0
+_CHORD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
 class PinField(QWidget):
-    """Takes digits; `length` empty rings show how many are expected (a longer PIN is taken too).
+    """Takes digits and letters; `length` empty rings show how many are expected (a longer PIN is taken too).
 
     `typed(pin)` on each change, `submitted(pin)` on Enter.
     """
@@ -41,17 +43,17 @@ class PinField(QWidget):
 
     @property
     def pin(self) -> str:
-        """The digits typed so far."""
+        """The typed so far."""
         return self._pin
 
     def clear(self) -> None:
         """Forget what was typed."""
         self._set("")
 
-    def add(self, digit: str) -> None:
-        """Take one digit."""
-        if digit.isascii() and digit.isdigit() and len(self._pin) < MOST:
-            self._set(self._pin + digit)
+    def add(self, sign: str) -> None:
+        """Take one digit or letter; digits of every script count as the same digit."""
+        if len(sign) == 1 and sign.isalnum() and len(self._pin) < MOST:
+            self._set(self._pin + (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign))
 
     def remove_last(self) -> None:
         """Take the last digit away."""
@@ -62,13 +64,13 @@ class PinField(QWidget):
         return QSize(240, sizes().field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, Backspace and Enter; every other key goes on to the page."""
+        """Digits, letters, Backspace and Enter; every other key goes on to the page."""
         if event.key() == Qt.Key.Key_Backspace:
             self.remove_last()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.submitted.emit(self._pin)
-        elif event.text().isdecimal() and len(event.text()) == 1:
-            self.add(str(int(event.text())))
+        elif event.text().isalnum() and not event.modifiers() & _CHORD:
+            self.add(event.text())
         else:
             super().keyPressEvent(event)
 
@@ -97,8 +99,8 @@ class PinField(QWidget):
             self.update()
 
     def _tell_listeners(self) -> None:
-        """Screen readers hear how many digits there are, never which."""
-        self.setAccessibleName(f"{self._label}, {len(self._pin)} digits typed")
+        """Screen readers hear how many signs there are, never which."""
+        self.setAccessibleName(f"{self._label}, {len(self._pin)} typed")
 
 
 class Keypad(QWidget):
@@ -172,7 +174,7 @@ class PinEntry(QWidget):
 
     @property
     def pin(self) -> str:
-        """The digits typed so far."""
+        """The typed so far."""
         return self.field.pin
 
     def clear(self) -> None:

@@ -24,7 +24,7 @@ from supervisor_app.ui.widgets.step_text import StepText
 from supervisor_app.ui.widgets.words import Words
 
 SIDE = 32
-ROOMY = 430
+ROOMY = 455
 """Logical pixels of height from which the card has its wide gaps."""
 
 
@@ -123,7 +123,7 @@ class StepCardView(Sheet):
         has_more = self._compact and self._card is not None and bool(self._card.explain)
         self.explain_button.setVisible(has_more)
         wide = self.explain_button.sizeHint().width()
-        self._place_leading(self.explain_button, side + width - wide, top - 8, wide, 44)
+        self._place_leading(self.explain_button, side + width - wide + 12, top - 8, wide, 44)
 
     def _lay_out_text(self, side: int, width: int, top: int, bottom: int, roomy: bool) -> None:
         """The text takes two lines of its largest size; the explanation follows, or hides where there is no room for it."""

@@ -1,0 +1,314 @@
+"""The first run: found a site in five steps, join one that exists in two, or look around in a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+
+from supervisor_app.errors import UserError
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Clock, NewSite, Site, create_empty, create_site
+from supervisor_app.ui import messages
+from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.jobs import Job, Work
+from supervisor_app.ui.pages.first_run_frame import FirstRunFrame
+from supervisor_app.ui.pages.first_run_steps import ChecklistStep, PeopleStep, SharedStep, SiteStep, YouStep
+from supervisor_app.ui.pages.join_steps import JoinFileStep, JoinYouStep
+from supervisor_app.ui.widgets.buttons import Button, Kind
+
+Made = TypeVar("Made")
+_PREVIEW_AFTER_MS = 400
+_PREVIEW_WIDTH = 840
+
+
+class FirstRunWindow(FirstRunFrame):
+    """`founded(site, session)` once the site is there and the walk is over; whoever listens owns the open site.
+
+    Founding writes at the end of the second step; what comes after can be left out and done later. `half_joined` is a site whose
+    folder was made for joining and whose joining was broken off.
+    """
+
+    founded = Signal(object, object)
+
+    def __init__(
+        self, folder: Path, *, clock: Clock, randomness: Callable[[int], bytes], half_joined: Site | None = None
+    ) -> None:
+        super().__init__()
+        self._folder, self._clock, self._randomness = folder, clock, randomness
+        self._site: Site | None = half_joined
+        self._session: Session | None = None
+        self._handed_over = False
+        self._drawing: Job | None = None
+        self._build()
+        self._connect()
+        self._walk_join() if half_joined else self._walk_found()
+
+    # Building
+
+    def _build(self) -> None:
+        self.site_step, self.you, self.people = SiteStep(), YouStep(), PeopleStep()
+        self.checklists, self.shared = ChecklistStep(), SharedStep()
+        self.join_file, self.join_you = JoinFileStep(), JoinYouStep()
+        self.look_around = Button("Look around with sample data first", Kind.LINK, height=48)
+        self.join = Button("Join a site that exists", Kind.LINK, height=48)
+        self.foot.row.insertWidget(0, self.look_around)
+        self.foot.row.insertWidget(1, self.join)
+        self._redraw = QTimer(self, singleShot=True, interval=_PREVIEW_AFTER_MS)
+
+    def _connect(self) -> None:
+        self.look_around.clicked.connect(self._open_sample)
+        self.join.clicked.connect(self._walk_join)
+        self.people.chosen.connect(self._preview_people)
+        self.site_step.changed.connect(self._redraw.start)
+        self._redraw.timeout.connect(self._draw_preview)
+
+    def _walk_found(self) -> None:
+        self.set_steps(
+            (
+                ("Your site", "Name, place and logo", self.site_step),
+                ("You", "Your name and your PIN", self.you),
+                ("Your people", "From a list you already have", self.people),
+                ("First checklist", "Ready-made", self.checklists),
+                ("Shared file", "Now or later", self.shared),
+            )
+        )
+        self._redraw.start()
+
+    def _walk_join(self) -> None:
+        self.set_steps(
+            (("Shared file", "Of the site you join", self.join_file), ("You", "Your name and your PIN", self.join_you))
+        )
+
+    # Walking
+
+    def show_step(self, place: int) -> None:
+        """Show a step; the ways to join or to look around are offered at the very first."""
+        super().show_step(place)
+        first = self.step is self.site_step
+        self.look_around.setVisible(first)
+        self.join.setVisible(first)
+
+    def can_go_back(self) -> bool:
+        """Not behind the founding: what was written is changed later, on its own page."""
+        if self.step is self.join_file:
+            return self._site is None
+        return super().can_go_back() and self._site is None
+
+    def go_back(self) -> None:
+        """From the first step of joining, back to founding."""
+        if self.step is self.join_file and self._site is None:
+            self._walk_found()
+        else:
+            super().go_back()
+
+    def go_skip(self) -> None:
+        """Leave the step out, whatever was chosen in it."""
+        self.show_step(self.place + 1)
+
+    def go_on(self) -> None:
+        """Do what the step is for, then show the next one."""
+        step = self.step
+        if step is self.you:
+            self._found()
+        elif step is self.people:
+            self._import_people()
+        elif step is self.checklists:
+            self._publish()
+        elif step is self.shared:
+            self._make_shared()
+        elif step is self.join_file:
+            self._pull()
+        elif step is self.join_you:
+            self._join()
+        else:
+            self.show_step(self.place + 1)
+
+    # Founding
+
+    def _found(self) -> None:
+        details = NewSite(
+            name=self.site_step.name.text(),
+            place=self.site_step.place.text(),
+            logo_png=self.site_step.logo_png,
+            admin_name=self.you.name.text(),
+            admin_title=self.you.role.text(),
+            pin=self.you.pins.pin,
+            employee_no=self.you.number.text(),
+        )
+        self._in_background(
+            lambda *_: create_site(self._folder, details, clock=self._clock, randomness=self._randomness),
+            "Making your site and your keys",
+            self._site_made,
+        )
+
+    def _site_made(self, made: tuple[Site, Session]) -> None:
+        from supervisor_app.services.catalogue import library
+
+        self._site, self._session = made
+        self.checklists.show_library(library())
+        self.show_step(self.place + 1)
+
+    def _preview_people(self, path: str) -> None:
+        from supervisor_app.services.people_import import preview_import
+
+        site = self._open_site()
+        self._in_background(lambda *_: preview_import(site, Path(path)), "Reading the list", self.people.show_preview)
+
+    def _import_people(self) -> None:
+        from supervisor_app.services.people_import import run_import
+
+        preview = self.people.preview
+        if preview is None or preview.missing or not preview.to_import:
+            self.show_step(self.place + 1)
+            return
+        site, session = self._open_site(), self._signed_in()
+        self._in_background(
+            lambda progress, cancelled: run_import(site, session, preview, progress, cancelled),
+            self.people.next_words,
+            lambda result: None if result.cancelled else self.show_step(self.place + 1),
+        )
+
+    def _publish(self) -> None:
+        from supervisor_app.services.catalogue import publish
+
+        chosen = self.checklists.chosen(self.site_step.levels.value)
+        perform(
+            self,
+            lambda: publish(self._open_site(), self._signed_in(), chosen) if chosen else None,
+            done=lambda _: self.show_step(self.place + 1),
+            changes=False,
+        )
+
+    def _make_shared(self) -> None:
+        from supervisor_app.services.sync_process import choose_in_process
+
+        site, path = self._open_site(), self.shared.path
+        if not path:
+            self._hand_over()
+            return
+        self._in_background(
+            lambda progress, cancelled: choose_in_process(site, Path(path), True, progress, cancelled),
+            "Making the shared file",
+            lambda _: self._hand_over(),
+        )
+
+    # Joining
+
+    def _pull(self) -> None:
+        from supervisor_app.services.signing_in import list_members
+        from supervisor_app.services.sync_process import choose_in_process
+
+        if self._site is None:
+            made = perform(
+                self, lambda: create_empty(self._folder, clock=self._clock, randomness=self._randomness), changes=False
+            )
+            if made is None:
+                return
+            self._site = made
+        site = self._site
+
+        def pulled(_: object) -> None:
+            self.join_you.show_members(list_members(site))
+            self.show_step(1)
+
+        path = Path(self.join_file.path)
+        self._in_background(
+            lambda progress, cancelled: choose_in_process(site, path, False, progress, cancelled), "Taking a whole copy", pulled
+        )
+
+    def _join(self) -> None:
+        from supervisor_app.services.joining import join_site
+
+        site, step = self._open_site(), self.join_you
+        member, laptop, pin = step.member_id, step.laptop.text(), step.pins.pin
+
+        def joined(session: Session) -> None:
+            self._session = session
+            self._hand_over()
+
+        self._in_background(lambda *_: join_site(site, member, laptop, pin), "Making your keys", joined)
+
+    # Looking around
+
+    def _open_sample(self) -> None:
+        folder = self._folder.with_name(f"{self._folder.name}-sample")
+
+        def make(*_: object) -> tuple[Site, Session]:
+            from supervisor_app.services.demo import PINS, build_demo
+            from supervisor_app.services.signing_in import list_members, sign_in
+            from supervisor_app.services.site import open_site
+
+            summary = build_demo(folder, clock=self._clock, randomness=self._randomness)
+            site = open_site(Path(summary.station_a), clock=self._clock, randomness=self._randomness)
+            member = next(member for member in list_members(site) if member.name in PINS)
+            return site, sign_in(site, member.id, PINS[member.name])
+
+        def made(result: tuple[Site, Session]) -> None:
+            self._site, self._session = result
+            self._hand_over()
+
+        self._in_background(make, "Making a sample site: people, checklists, certificates", made)
+
+    # The rest
+
+    def _draw_preview(self) -> None:
+        if self._drawing is not None and self._drawing.running:
+            self._redraw.start()
+            return
+        from supervisor_app.services.sample_page import sample_page
+
+        name = self.site_step.name.text() or "Your firm"
+        draw = partial(sample_page, name, self.site_step.place.text(), "Your name", self.site_step.logo_png, _PREVIEW_WIDTH)
+        self._drawing = Job(self)
+        self._drawing.ended.connect(self._show_preview)
+        self._drawing.start(lambda *_: draw())
+
+    def _show_preview(self) -> None:
+        if self._drawing is None:
+            return
+        try:
+            data = self._drawing.result()
+        except UserError:
+            self.site_step.set_logo(None)
+            return
+        if isinstance(data, bytes):
+            self.site_step.picture.show_png(data)
+
+    def _in_background(self, work: Work[Made], words: str, done: Callable[[Made], object]) -> None:
+        """Do something that takes its time; meanwhile nothing can be pressed."""
+
+        def made(result: Made) -> None:
+            self.set_busy(False)
+            done(result)
+
+        def told(problem: UserError) -> None:
+            self.set_busy(False)
+            messages.show(self, problem)
+
+        self.set_busy(True)
+        perform_in_background(self, work, words=words, done=made, failed=told, changes=False)
+
+    def _hand_over(self) -> None:
+        self._handed_over = True
+        self.founded.emit(self._open_site(), self._signed_in())
+
+    def _open_site(self) -> Site:
+        if self._site is None:
+            raise RuntimeError("the site is not there yet")
+        return self._site
+
+    def _signed_in(self) -> Session:
+        if self._session is None:
+            raise RuntimeError("nobody is signed in yet")
+        return self._session
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close the site unless somebody else has it now."""
+        if self._site is not None and not self._handed_over:
+            self._site.close()
+        super().closeEvent(event)
