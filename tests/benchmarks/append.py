@@ -212,9 +212,8 @@ def bench_projection(
                 raw(plain, batch)
                 plain.execute("COMMIT")
             raws.append((time.process_time() - before) / 20_000 * 1e6)
-    print(
-        f"project {name}: {median(ours):.1f} us CPU per entry, raw executemany {median(raws):.1f} us: {median(ours) / median(raws):.2f}x"
-    )
+    ratio = median(ours) / median(raws)
+    print(f"project {name}: {median(ours):.1f} us CPU per entry, raw executemany {median(raws):.1f} us: {ratio:.2f}x")
 
 
 def bench_rebuild(folder: Path, size: int) -> None:
