@@ -15,7 +15,8 @@ _DECODE = msgspec.json.Decoder(Draft).decode
 _DECODE_UNDO = msgspec.json.Decoder(Undo).decode
 _ENCODE = msgspec.json.Encoder().encode
 _LOAD = "SELECT body FROM draft WHERE id = ?"
-_REMEMBER = "INSERT INTO draft_undo (draft, number, body) VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM draft_undo WHERE draft = ?), ?)"
+_NEXT = "SELECT coalesce(max(number), 0) + 1 FROM draft_undo WHERE draft = ?"
+_REMEMBER = f"INSERT INTO draft_undo (draft, number, body) VALUES (?, ({_NEXT}), ?)"  # noqa: S608 - our own words
 _TRIM = "DELETE FROM draft_undo WHERE draft = ? AND number <= (SELECT max(number) FROM draft_undo WHERE draft = ?) - ?"
 _SAVE = (
     "INSERT INTO draft (id, saved, body) VALUES (?, ?, ?) "
