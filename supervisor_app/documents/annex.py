@@ -7,8 +7,8 @@ from itertools import zip_longest
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.annex_side import Side
-from supervisor_app.documents.annex_table import StepTable, comments, limits_blocks
-from supervisor_app.documents.columns import Block, Placed, paginate
+from supervisor_app.documents.annex_table import StepTable, comments
+from supervisor_app.documents.columns import Placed, paginate
 from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line, wrap
 from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.page import ACCENT, Direction, Page
@@ -16,10 +16,13 @@ from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.printed import isolate_own, level_words
+from supervisor_app.errors import InputError
 
 _SIDE = 0.31
 _GAP = 7.8
 _FIRST_LINE = 16.6
+_INDENT = 5.1
+_MOST_FOR_LIMITS = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class Annex:
     """The annex laid out: the blocks of each page, what the head and the foot say."""
 
     pages: tuple[tuple[Placed, ...], ...]
+    top: float
     summary: Fitted
+    limits: Fitted
     foot: float
     triggers: Fitted
     record: Fitted
@@ -49,10 +54,16 @@ def lay_out_annex(page: Page, frame: Frame, facts: CertificateFacts, words: Pape
     top = _FIRST_LINE + 5.3 + summary.height + 2.9
     side = frame.width * _SIDE
     width = frame.width - side - _GAP
-    left = paginate(_left(page, facts, words, width, with_limits), top, foot - 2.0, StepTable(page, words, width).head())
-    right = paginate(list(Side(page, words, MARGIN + width + _GAP, side).blocks(facts.evidence)), top, foot - 2.0)
+    limits = Fitted(wrap(page, facts.limits, styles.LIMITS, frame.width - _INDENT) if with_limits else (), styles.LIMITS)
+    below = limits.height + 14.0 if limits.lines else 0.0
+    if below > _MOST_FOR_LIMITS:
+        raise InputError(facts.number, "the limits are too long for one page.", "Shorten the limits of the certificate.")
+    table, column = StepTable(page, words, width), Side(page, words, MARGIN + width + _GAP, side)
+    blocks = [*table.rows(facts.evidence.steps), *table.remarks(facts.evidence.steps), *comments(page, words, facts, width)]
+    left = paginate(blocks, top, foot - 2.0, table.head(), below=below)
+    right = paginate(list(column.blocks(facts.evidence)), top, foot - 2.0, column.head(), below=below)
     pages = tuple((*ours, *theirs) for ours, theirs in zip_longest(left, right, fillvalue=()))
-    return Annex(pages, summary, foot, fitted_triggers, record)
+    return Annex(pages, top, summary, limits, foot, fitted_triggers, record)
 
 
 def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, annex: Annex, index: int) -> None:
@@ -62,6 +73,8 @@ def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: Pa
     page.text_ending(frame.end - code - 6.4, _FIRST_LINE, facts.number, styles.NUMBER, Direction.LEFT_TO_RIGHT)
     below = draw_lines(page, MARGIN, _FIRST_LINE + 5.3, annex.summary)
     page.rule(MARGIN, below + 2.5, frame.width, 0.6, ACCENT)
+    if index == 0 and annex.limits.lines:
+        _draw_limits(page, words, annex)
     for placed in annex.pages[index]:
         placed.block.draw(page, placed.y)
     page.rule(MARGIN, annex.foot, frame.width, 0.1)
@@ -71,10 +84,13 @@ def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: Pa
     draw_lines(page, MARGIN, y + (4.1 if annex.triggers.lines else 0.0), annex.record)
 
 
-def _left(page: Page, facts: CertificateFacts, words: PaperWords, width: float, with_limits: bool) -> list[Block]:
-    table = StepTable(page, words, width)
-    blocks = [*table.rows(facts.evidence.steps), *table.remarks(facts.evidence.steps), *comments(page, words, facts, width)]
-    return [*limits_blocks(page, words, facts, width), *blocks] if with_limits else blocks
+def _draw_limits(page: Page, words: PaperWords, annex: Annex) -> None:
+    """The limits that page 1 refers to, over the whole width, marked as its field."""
+    top = annex.top + 3.4
+    page.box(MARGIN, top, 1.7, annex.limits.height + 9.0)
+    page.text(MARGIN + _INDENT, top + 2.8, words.within_limits, styles.LIMITS_LABEL)
+    with page.field("limits"):
+        draw_lines(page, MARGIN + _INDENT, top + 8.0, annex.limits)
 
 
 def _summary(facts: CertificateFacts, words: PaperWords) -> str:

@@ -30,7 +30,6 @@ class Side:
 
     def blocks(self, evidence: Evidence) -> Iterator[Block]:
         """Yield everything from top to bottom."""
-        yield self._first_heading()
         yield self._decision(evidence.decision)
         for label, figure in evidence.figures:
             yield self._figure(label, figure)
@@ -47,12 +46,14 @@ class Side:
             for label, digest in evidence.digests:
                 yield self._digest(label, digest)
 
-    def _first_heading(self) -> Block:
+    def head(self) -> Block:
+        """Return the heading for the top of every page."""
+
         def draw(page: Page, y: float) -> None:
             page.text(self.x, y + 4.6, self.words.decision, styles.HEADING)
             page.rule(self.x, y + 6.4, self.width, 0.35)
 
-        return Block(7.0, draw, keep=True)
+        return Block(7.0, draw)
 
     def _heading(self, text: str) -> Block:
         return headed(text, self.x, self.width, wrap(self.page, text, styles.HEADING, self.width))

@@ -1,4 +1,4 @@
-"""The left column of the evidence annex: every step with its result, remarks, comments; limits that found no room on page 1."""
+"""The left column of the evidence annex: every step with its result, what was noted at steps, both comments."""
 
 from __future__ import annotations
 
@@ -164,22 +164,6 @@ def headed(heading: str, x: float, width: float, lines: tuple[str, ...] = ()) ->
         page.rule(x, y + 9.0 + more, width, 0.35)
 
     return Block(10.6 + more, draw, keep=True)
-
-
-def limits_blocks(page: Page, words: PaperWords, facts: CertificateFacts, width: float) -> Iterator[Block]:
-    """Yield the limits that page 1 refers to, marked as its field."""
-    yield headed(words.within_limits, MARGIN, width)
-    for line in wrap(page, facts.limits, styles.LIMITS, width - 5.1):
-        yield _limit(line)
-
-
-def _limit(line: str) -> Block:
-    def draw(page: Page, y: float) -> None:
-        page.box(MARGIN, y, 1.7, 5.3)
-        with page.field("limits"):
-            page.text(MARGIN + 5.1, y + 4.2, line, styles.LIMITS)
-
-    return Block(5.3, draw)
 
 
 def _beside(sides: list[tuple[str, tuple[str, ...]]], half: float) -> Block:

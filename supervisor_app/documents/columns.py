@@ -28,16 +28,17 @@ class Placed:
     block: Block
 
 
-def paginate(blocks: Sequence[Block], top: float, bottom: float, head: Block | None = None) -> list[list[Placed]]:
-    """Return the blocks of each page. `head` starts every page; a block taller than a page stands alone on one."""
-    pages: list[list[Placed]] = []
-    start = top + (head.height if head else 0.0)
-    y = start
+def paginate(blocks: Sequence[Block], top: float, bottom: float, head: Block, *, below: float = 0.0) -> list[list[Placed]]:
+    """Return the blocks of each page. `head` starts every page, on the first one `below` millimetres lower.
+
+    A block taller than a page stands alone on one. There is always one page.
+    """
+    pages: list[list[Placed]] = [[Placed(top + below, head)]]
+    y = start = top + below + head.height
     for group in _groups(blocks):
-        overfull = y + sum(block.height for block in group) > bottom and y > start
-        if overfull or not pages:
-            pages.append([Placed(top, head)] if head else [])
-            y = start
+        if y + sum(block.height for block in group) > bottom and (y > start or (below and len(pages) == 1)):
+            pages.append([Placed(top, head)])
+            y = start = top + head.height
         for block in group:
             pages[-1].append(Placed(y, block))
             y += block.height

@@ -36,7 +36,7 @@ class Fitted:
 def fit_heading(
     page: Page, text: str, style: Style, width: float, *, one: Sequence[float], two: Sequence[float], least: float
 ) -> Fitted:
-    """Fit a name or title: on one line in the first of the sizes `one` that does, on two in one of `two`, else many at `least`."""
+    """Fit a name or title: one line in the first of the sizes `one` that does, two in one of `two`, else many at `least`."""
     for size in one:
         if page.width(text, sized(style, size), Direction.OWN) <= width:
             return Fitted((text,), sized(style, size))

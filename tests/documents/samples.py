@@ -49,7 +49,7 @@ Pre-use check|States rated capacity at 600 mm load centre||answer: 2,500 kg ± 0
 Travel|Fork height while travelling||100 to 200 mm|met|150 mm|site FLT-CB|
 Travel|Looks in the direction of travel; reverses when load blocks view|!||met||1910.178(n)(6), (4)|
 Travel|Horn at every crossing and blind corner||3 of 3 crossings|met|3 / 3|1910.178(n)(4)|
-Travel|Keeps truck lengths behind other trucks||3 truck lengths|not_met|2|1910.178(n)(1)|miss, reason “not to standard”; coached on the spot
+Travel|Keeps truck lengths behind other trucks||3 truck lengths|not_met|2|1910.178(n)(1)|miss, “not to standard”; coached
 Stacking|Load squared, tilted back, within capacity|!||met||1910.178(o)(1)|
 Stacking|Places pallet at second level within tolerance||± 50 mm|met|+20 mm|site FLT-CB|
 Stacking|Time for place-and-retrieve cycle||at most 240 s|met|198 s|site FLT-CB|
@@ -153,7 +153,8 @@ LONG = replace(
     employee_no="20402",
     title="Counterbalance forklift truck, electric, sit-down, with sideshift and weighing forks",
     limits=(
-        "Rated capacity up to 2.5 t at 600 mm load centre. Counterbalance trucks only, electric, sit-down. Indoors, dry level floor, "
+        "Rated capacity up to 2.5 t at 600 mm load centre. Counterbalance trucks only, electric, sit-down. Indoors, "
+        "dry level floor, "
         "aisles of 3.6 m or more. No work platform, no attachments other than sideshift. Not on loading docks."
     ),
 )
