@@ -50,12 +50,14 @@ def with_unit(value: Decimal, unit: str) -> str:
 def limits_in_words(quantity: Quantity) -> str:
     """Return a quantity's limits as one reads them aloud ("100 to 200 mm", "at most 5", "none allowed"); empty without limits."""
     low, high, unit = quantity.minimum, quantity.maximum, quantity.unit
+    if quantity.whole and high == 0:
+        return "none allowed"
     if low is not None and high is not None:
         if low == high:
             return f"exactly {with_unit(high, unit)}"
         return f"{format_number(low)} to {with_unit(high, unit)}"
     if high is not None:
-        return "none allowed" if quantity.whole and high == 0 else f"at most {with_unit(high, unit)}"
+        return f"at most {with_unit(high, unit)}"
     return f"at least {with_unit(low, unit)}" if low is not None else ""
 
 

@@ -89,6 +89,7 @@ def test_the_sentence_says_at_once_what_a_typed_value_means(one: Quantity, typed
         ({"maximum": None, "unit": "°"}, "at least 1°"),
         ({"minimum": Decimal(0), "maximum": Decimal(0), "unit": "V"}, "exactly 0 V"),
         ({"minimum": None, "maximum": Decimal(0), "whole": True, "unit": ""}, "none allowed"),
+        ({"minimum": Decimal(0), "maximum": Decimal(0), "whole": True, "unit": ""}, "none allowed"),
         ({"minimum": Decimal("-0.3"), "maximum": Decimal("0.3")}, "\u22120.3 to 0.3 mm"),
         ({"minimum": None, "maximum": None}, ""),
     ],
