@@ -71,9 +71,10 @@ def content_line(findings: Findings) -> Check:
 
 
 def paper_line(findings: Findings) -> Check | None:
-    """Whether a paper says what the record says; None where there was no paper."""
+    """Whether a paper says what the record says; whoever only has its code must look themselves; None where there is no paper."""
     if not findings.paper:
-        return None
+        words = "Compare it with the paper: name, level, limits and dates"
+        return Check("paper", CheckState.UNKNOWN, words, "by eye") if findings.claims.short_form else None
     total, differing = len(findings.paper), sum(not field.same for field in findings.paper)
     if differing:
         verb = "differs" if differing == 1 else "differ"

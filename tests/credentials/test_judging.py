@@ -268,7 +268,8 @@ class TestCode:
     def test_it_is_valid_on_its_own_with_fewer_lines(self):
         result = judge(examine_code(decode(WHOLE.qr.text), TRUST, Records()), name="", now=NOW)
         assert result.valid
-        assert set(states(result)) == {"issuer", "content", "dates", "register", "status"}
+        assert set(states(result)) == {"issuer", "content", "paper", "dates", "register", "status"}
+        assert "Compare it with the paper: name, level, limits and dates" in [check.text for check in result.checks]
         assert result.limits == "up to 2.5 t, no ramps"
 
     def test_an_unknown_key_is_unknown(self):
