@@ -9,6 +9,8 @@ from supervisor_app.domain.names import is_blank, isolated
 from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Role, Worker, field_problems, person_changes
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.exchange.dates import read_day
+from supervisor_app.exchange.people_headers import COLUMN_WORDS
+from supervisor_app.exchange.people_rows import PeopleTable
 from supervisor_app.ledger.bodies import WorkerLeft
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.services.people_import import ImportPreview, ImportResult, preview_import, run_import
@@ -18,9 +20,11 @@ from supervisor_app.storage import people_queries
 from supervisor_app.storage.database import Connection
 
 __all__ = [
+    "COLUMN_WORDS",
     "ImportPreview",
     "ImportResult",
     "PeoplePage",
+    "PeopleTable",
     "PersonFields",
     "PersonRow",
     "PersonStory",

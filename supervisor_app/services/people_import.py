@@ -26,8 +26,7 @@ Change = tuple[str, str, object]
 class ImportPreview:
     """What a list would change. `missing` says what the mapping still lacks; there are no rows before it is "".
 
-    `mapping` has one field name (keys of `exchange.people_headers.COLUMN_WORDS`) or "" for each heading; `samples` the first
-    filled-in cells of each column.
+    `mapping` has one field name (keys of `exchange.people_headers.COLUMN_WORDS`) or "" for each heading.
     """
 
     table: PeopleTable
@@ -47,6 +46,11 @@ class ImportPreview:
     def headings(self) -> tuple[str, ...]:
         """The file's own words for its columns."""
         return self.table.headings
+
+    def sample(self, column: int) -> str:
+        """Return the first filled-in cell of a column, cut to what can be shown; "" where all are blank."""
+        cell = next((row.cell(column) for row in self.table.rows if row.cell(column)), "")
+        return "".join(letter if letter.isprintable() else "\ufffd" for letter in cell[:60])
 
     @property
     def to_import(self) -> int:

@@ -43,6 +43,24 @@ def _observe_step(window: MainWindow) -> Page:
     return ObserveStepPage(window)
 
 
+def _people(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.people_page import PeoplePage
+
+    return PeoplePage(window)
+
+
+def _person(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.person_page import PersonPage
+
+    return PersonPage(window)
+
+
+def _people_import(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.people_import_page import PeopleImportPage
+
+    return PeopleImportPage(window)
+
+
 def _verify(window: MainWindow) -> Page:
     from supervisor_app.ui.pages.verify_page import VerifyPage
 
@@ -70,7 +88,9 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "Today", Icon.TODAY, _today),
     PageEntry("observe", "Observe", Icon.OBSERVE, _observe),
     PageEntry("observe_step", "Observe", Icon.OBSERVE, _observe_step, under="observe", narrow=True),
-    PageEntry("people", "People", Icon.PEOPLE, _soon("People")),
+    PageEntry("people", "People", Icon.PEOPLE, _people),
+    PageEntry("person", "Person", Icon.PERSON, _person, under="people"),
+    PageEntry("people_import", "Import a list", Icon.UPLOAD, _people_import, under="people"),
     PageEntry("matrix", "Matrix", Icon.MATRIX, _soon("Matrix")),
     PageEntry("certificates", "Certificates", Icon.CERTIFICATE, _soon("Certificates")),
     PageEntry("checklists", "Checklists", Icon.CHECKLIST, _soon("Checklists")),

@@ -1,0 +1,116 @@
+"""The sentences and rows of People, made from records; no widgets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.names import initials_of, isolated, script
+from supervisor_app.domain.people import PersonRow, Worker
+from supervisor_app.domain.people_story import Held, HeldState, HistoryLine
+from supervisor_app.ui.widgets.chip import ChipFace, Tone
+from supervisor_app.ui.widgets.row_painting import Row
+from supervisor_app.ui.widgets.status_shape import StatusShape
+
+LEFT = ChipFace("Left", Tone.NEUTRAL, StatusShape.NOT_APPLICABLE)
+
+_HELD = {
+    HeldState.VALID: ChipFace("Valid", Tone.OK, StatusShape.MET),
+    HeldState.DUE: ChipFace("Due soon", Tone.WARN, StatusShape.SOON),
+    HeldState.ENDED: ChipFace("Expired", Tone.BAD, StatusShape.NOT_MET),
+    HeldState.SIGNED: ChipFace("Signed off", Tone.OK, StatusShape.MET),
+}
+_HAPPENED = {
+    "met": StatusShape.MET,
+    "not_met": StatusShape.NOT_MET,
+    "stopped": StatusShape.STOP,
+    "certificate": StatusShape.SAFE,
+    "left": StatusShape.NOT_APPLICABLE,
+}
+
+
+def shift_in_words(shift: str) -> str:
+    """Return a shift as it stands in a line: "shift A", "nights"."""
+    if not shift:
+        return ""
+    return f"shift {shift}" if len(shift) < 3 else shift[0].lower() + shift[1:]
+
+
+def place_in_words(department: str, shift: str, job: str = "") -> str:
+    """Return where somebody works: "Quality, shift A"; the job where no department is known."""
+    return ", ".join(part for part in (department or job, shift_in_words(shift)) if part)
+
+
+def avatar_name(name: str, latin_name: str) -> str:
+    """Return the name whose initials stand in the round: Latin where the two own letters would be of two scripts."""
+    both = [script(letter) for letter in initials_of(name) if letter.isalpha()]
+    mixed = len(set(both)) > 1 and latin_name
+    return latin_name if mixed else name
+
+
+def person_row(person: PersonRow) -> Row:
+    """Return a person as a row of the list."""
+    where = place_in_words(person.department, person.shift, person.job)
+    return Row(
+        key=person.id,
+        title=person.name,
+        detail=" · ".join(part for part in (person.latin_name, where) if part),
+        number=person.employee_no,
+        avatar=avatar_name(person.name, person.latin_name),
+        chip=LEFT if person.left else None,
+    )
+
+
+def people_sentence(here: int, everybody: int) -> str:
+    """Return the state of the list: "298 people work here, 3 have left."."""
+    if not everybody:
+        return "The list is empty."
+    work = "1 person works here" if here == 1 else f"{here:,} people work here".replace(",", "\u202f")
+    gone = everybody - here
+    return f"{work}." if not gone else f"{work}, {gone:,} {'has' if gone == 1 else 'have'} left.".replace(f"{gone:,}", f"{gone}")
+
+
+def facts_of(worker: Worker) -> tuple[tuple[str, str], ...]:
+    """Return what is recorded about somebody as (label, text); what is not recorded is left out."""
+    found = (
+        ("Job", worker.job),
+        ("Department", worker.department),
+        ("Shift", worker.shift),
+        ("Badge", worker.badge),
+        ("First day", short_day(worker.hired) if worker.hired else ""),
+        ("Country", worker.country),
+        ("Language", worker.language),
+    )
+    return tuple((label, text) for label, text in found if text)
+
+
+def left_in_words(day: date, today: date) -> str:
+    """Return when somebody left: "Left on 3 May 2026", "Leaves on 1 Dec 2026"."""
+    return f"{'Leaves' if day > today else 'Left'} on {short_day(day)}"
+
+
+def held_row(held: Held) -> Row:
+    """Return something held as a row."""
+    level = f"Level {held.level}. " if held.level else ""
+    return Row(
+        key=held.certificate_id, title=held.title, detail=f"{level}{held.words}", number=held.number, chip=_HELD[held.state]
+    )
+
+
+def history_row(line: HistoryLine) -> Row:
+    """Return something that happened as a row: the day before it, the shape of how it went."""
+    day = line.when.astimezone()
+    short, year = short_day(day.date()).rsplit(" ", 1)
+    return Row(
+        key=line.sign_off_id or line.certificate_id,
+        title=line.title,
+        detail=line.words,
+        shape=_HAPPENED[line.state],
+        lead=short,
+        lead_detail=year,
+    )
+
+
+def nobody_found(text: str) -> str:
+    """Return what an empty search says."""
+    return f"No name, number or badge has “{isolated(text[:40])}” in it."

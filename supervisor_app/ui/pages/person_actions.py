@@ -1,0 +1,53 @@
+"""What can be done with a person, the same from the list and from a page of their own: observe, change, mark as left."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from supervisor_app.domain.names import isolated
+from supervisor_app.domain.people import Worker
+from supervisor_app.services.people import get_worker, mark_left
+from supervisor_app.ui.actions import perform
+from supervisor_app.ui.dialogs.leave_dialog import LeaveDialog
+from supervisor_app.ui.dialogs.person_dialog import PersonDialog
+from supervisor_app.ui.pages.person_panel import PersonPanel
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.page import Page
+
+
+def connect_panel(page: Page, panel: PersonPanel) -> None:
+    """Let the buttons of a panel do what they say."""
+    window = page.main
+    panel.observe_asked.connect(lambda worker_id: window.open_page("observe", worker_id=worker_id))
+    panel.draft_asked.connect(lambda draft_id: window.open_page("observe_step", draft_id=draft_id))
+    panel.certificate_asked.connect(lambda certificate_id: window.open_page("certificates", certificate_id=certificate_id))
+    panel.change_asked.connect(partial(_change, page))
+    panel.leave_asked.connect(partial(_leave, page))
+    panel.return_asked.connect(partial(_return, page))
+
+
+def _change(page: Page, worker_id: str) -> None:
+    worker = _worker(page, worker_id)
+    if worker is not None:
+        PersonDialog(page, page.site, page.session, worker).open()
+
+
+def _leave(page: Page, worker_id: str) -> None:
+    worker = _worker(page, worker_id)
+    if worker is not None:
+        dialog = LeaveDialog(page, page.site, page.session, worker)
+        dialog.marked.connect(lambda: page.main.notify(f"{isolated(worker.name)} is marked as left."))
+        dialog.open()
+
+
+def _return(page: Page, worker_id: str) -> None:
+    def told(worker: Worker) -> None:
+        page.main.notify(f"{isolated(worker.name)} is back.")
+
+    perform(page, lambda: mark_left(page.site, page.session, worker_id, None), done=told)
+
+
+def _worker(page: Page, worker_id: str) -> Worker | None:
+    return perform(page, lambda: get_worker(page.site, worker_id), changes=False)
