@@ -15,6 +15,7 @@ import pypdfium2
 
 from supervisor_app.documents.covering import uncovered_fields
 from supervisor_app.documents.preview import read_codes
+from supervisor_app.documents.unpacking import bounded
 from supervisor_app.documents.visible_text import visible_fields
 from supervisor_app.errors import InputError
 
@@ -115,17 +116,3 @@ def _credential(pdf: pikepdf.Pdf) -> bytes | None:
     if len(found) > MAX_CREDENTIAL:
         raise InputError("PDF", "the attached record is larger than 1 MB.", "Choose the file as it was issued.")
     return found
-
-
-def bounded(stream: pikepdf.Object, limit: int) -> bytes:
-    """Return a stream's bytes, unpacked up to one byte beyond `limit`; ValueError for a packing that certificates do not use."""
-    filters = stream.get("/Filter", None)
-    names = (
-        [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)] if filters is not None else []
-    )
-    raw = stream.read_raw_bytes()
-    if not names:
-        return bytes(raw[: limit + 1])
-    if names == ["/FlateDecode"] and "/DecodeParms" not in stream:
-        return zlib.decompressobj().decompress(raw, limit + 1)
-    raise ValueError("unknown packing")

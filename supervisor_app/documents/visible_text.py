@@ -18,9 +18,12 @@ import uharfbuzz as hb
 from supervisor_app.documents.faces import Face
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.shaping import shape_with
+from supervisor_app.documents.unpacking import bounded
 
 _MAX_OPERATORS = 60_000
 _MAX_FIELD = 5_000
+_MAX_TABLE = 2_000_000
+_MAX_PROGRAM = 8_000_000
 Operands: TypeAlias = Any
 """What pikepdf hands over with an operator."""
 Native: TypeAlias = Any
@@ -183,10 +186,10 @@ def _font(entry: Native, book: FontBook) -> _Font:
     face = book.named(name)
     descriptor = entry.DescendantFonts[0].get("/FontDescriptor", pikepdf.Dictionary())
     program = descriptor.get("/FontFile2", descriptor.get("/FontFile3"))
-    embedded = hb.Font(hb.Face(program.read_bytes())) if face and program is not None else None
+    embedded = hb.Font(hb.Face(bounded(program, _MAX_PROGRAM))) if face and program is not None else None
     return _Font(texts, face, embedded, True)
 
 
 def _texts(entry: Native) -> Iterator[tuple[int, str]]:
-    for code, text in _CHARACTER.findall(entry.ToUnicode.read_bytes()):
+    for code, text in _CHARACTER.findall(bounded(entry.ToUnicode, _MAX_TABLE)):
         yield int(code, 16), bytes.fromhex(text.decode()).decode("utf-16-be", "replace")
