@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -92,10 +93,16 @@ def _sealed_from(body: bytes) -> IssuerKeySealed:
 
 
 _ENVELOPES = msgspec.json.Decoder(_Envelope)
-_READERS: dict[str, Callable[[bytes], Any]] = {kind: msgspec.json.Decoder(body).decode for kind, body in KINDS.items()} | {
-    "certificate.issued": _certificate_from,
-    "issuer_key.sealed": _sealed_from,
-}
+
+
+@cache
+def _reader(kind: str) -> Callable[[bytes], Any]:
+    """Return what decodes the bodies of a known kind, made when it is first met: making all at start-up takes a while."""
+    if kind == "certificate.issued":
+        return _certificate_from
+    if kind == "issuer_key.sealed":
+        return _sealed_from
+    return msgspec.json.Decoder(KINDS[kind]).decode
 
 
 def body_of(record: object) -> Json:
@@ -126,7 +133,7 @@ def decode_content(content: bytes) -> Content:
 
 def read_body(kind: str, body: bytes) -> Any:  # noqa: ANN401 - the record that KINDS names for the kind
     """Return the record of a body of a known kind; UnreadableContent where it does not fit or the kind is unknown."""
-    reader = _READERS.get(kind)
+    reader = _reader(kind) if kind in KINDS else None
     if reader is None:
         raise UnreadableContent(f"written by a newer version (kind {kind})")
     try:
