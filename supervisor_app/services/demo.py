@@ -112,13 +112,13 @@ def _working_hour(day: datetime, number: int) -> datetime:
 
 def _found(folder: Path, time: DemoClock, randomness: Randomness) -> Laptop:
     details = NewSite(
-        name="Northgate Pressings Inc.",
+        name="Northgate Pressings",
         place="Plant 2, Dayton, Ohio",
         logo_png=resource_path("demo", "logo.png").read_bytes(),
         host="verify.example.com",
         station_name="Bay 4 laptop",
         admin_name=FIRST,
-        admin_title="Shift supervisor, assessor",
+        admin_title="Shift supervisor",
         pin=PINS[FIRST],
         employee_no=NUMBERS[FIRST],
     )
@@ -135,7 +135,7 @@ def _join(folder: Path, first: Laptop, time: DemoClock, randomness: Randomness) 
     worker = worker_by_badge(first.site, NUMBERS[SECOND])
     if worker is None:
         raise StorageError("The sample roster does not name the second supervisor.", "Install the app again.")
-    member = add_member(first.site, first.session, SECOND, "Line supervisor, assessor", Role.ASSESSOR, worker.id, pin)
+    member = add_member(first.site, first.session, SECOND, "Line supervisor", Role.ASSESSOR, worker.id, pin)
     sync_now(first.site)
     site = create_empty(folder / "station-b", clock=time, randomness=randomness, sealing=LIGHT)
     choose_shared(site, folder / "shared" / "site.sqlite", create=False)
