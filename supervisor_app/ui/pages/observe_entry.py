@@ -19,6 +19,7 @@ class FieldView:
     quantity: str
     place: int
     caption: str
+    label: str
     unit: str
     text: str
     fit: ValueState
@@ -106,7 +107,8 @@ def field_view(quantity: Quantity, place: int, text: str, language: str = "en") 
     return FieldView(
         quantity=quantity.key,
         place=place,
-        caption=f"{place} of {quantity.readings} · {label}" if quantity.readings > 1 else label,
+        caption=f"{place} of {quantity.readings}" if quantity.readings > 1 else label,
+        label=label,
         unit=quantity.unit,
         text=text,
         fit=checked.state,

@@ -87,7 +87,7 @@ def slot_view(draft: Draft, step: Step, observation: Observation, language: str,
 
 def _stopped(draft: Draft, at: datetime) -> str:
     reason = f" {draft.safety_stop.text}" if draft.safety_stop and draft.safety_stop.text else ""
-    return f"Stopped for safety at {at.astimezone():%H:%M}.{reason} Nothing after it counts. Decide and sign to record it."
+    return f"Stopped for safety at {at:%H:%M}.{reason} Nothing after it counts. Decide and sign to record it."
 
 
 def _miss_chips(observation: Observation, caps: bool) -> tuple[Chip, ...]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.observation import Result
-from supervisor_app.services import observing
+from supervisor_app.services.draft_lines import drafts
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import sizes
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LOW, LOWER = 740, 690
 """Heights of the window in logical pixels below which the bars shrink, and the list and key point hide behind their keys."""
 NARROW = 960
+YES_GOES_ON_MS = 400
 DOUBLE_TAP = 0.25
 """Seconds in which a second touch of a glove is taken for the first."""
 
@@ -140,6 +141,8 @@ class ObserveStepPage(Page):
         command = press.command
         if command in ANSWERS:
             self._change(lambda draft: draft.answer(ANSWERS[command]))
+            if command is Command.MET and self.site.settings.yes_goes_on:
+                self._go_on_soon()
         elif command is Command.PICK:
             self._change(lambda draft: draft.pick(press.number))
         elif command is Command.DIGIT:
@@ -152,6 +155,23 @@ class ObserveStepPage(Page):
             self._change(lambda draft: draft.move(_MOVES[command]))
         else:
             self._screen_press(command)
+
+    def _go_on_soon(self) -> None:
+        """After "met", where the settings say so, the next step comes by itself, unless something else was pressed meanwhile."""
+        card = self._screen.card if self._screen is not None else None
+        if card is None or card.answer is not Result.MET:
+            return
+
+        def go_on() -> None:
+            if (
+                self.isVisible()
+                and self._screen is not None
+                and self._screen.card == card
+                and self._screen.next_word == "Next step"
+            ):
+                self._next()
+
+        QTimer.singleShot(YES_GOES_ON_MS, self, go_on)
 
     def _screen_press(self, command: Command) -> None:
         """What concerns the whole screen."""
@@ -292,7 +312,8 @@ class ObserveStepPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height may ask for another form."""
         super().resizeEvent(event)
-        self._fit()
+        if self.isVisible():
+            self._fit()
 
     def _fit(self) -> None:
         """Heights as the window has them: bars shrink below 740, list and key point hide below 690 or where it is narrow."""
@@ -301,11 +322,10 @@ class ObserveStepPage(Page):
         self.top.setFixedHeight(77 if high >= LOW else 65 if compact else 69)
         self.pips.setFixedHeight(57 if high >= LOW or compact else 49)
         self.body.set_compact(compact)
-        if self.isVisible():
-            self.main.set_status_line(high >= LOWER)
+        self.main.set_status_line(high >= LOWER)
 
     def _show_recovered(self) -> None:
-        line = next((line for line in observing.drafts(self.site) if line.id == self._draft_id), None)
+        line = next((line for line in drafts(self.site) if line.id == self._draft_id), None)
         if line is not None:
             message, _, hint = line.recovered_words.partition(". ")
             self.show_notice(f"{message}.", hint, "Go on", self._toggle_pause)
@@ -333,7 +353,7 @@ class ObserveStepPage(Page):
         self.body.list.set_rows(screen.rows)
         self.card.show_card(screen.card)
         foot = self.body.foot
-        foot.steps.set_words(screen.list_word)
+        self.body.set_list_word(screen.list_word)
         foot.next.set_words(screen.next_word)
         foot.back.setEnabled(not screen.first)
         self.pause_button.set_words("Go on" if screen.paused else "Pause")

@@ -78,4 +78,4 @@ def clock(elapsed: timedelta, draft: Draft, checklist: Checklist) -> Clock:
 
 
 def _hour(moment: datetime) -> str:
-    return f"{moment.astimezone():%H:%M}"
+    return f"{moment:%H:%M}"

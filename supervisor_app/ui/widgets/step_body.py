@@ -55,6 +55,7 @@ class StepBody(QWidget):
         self.sheet.box.addWidget(self.list)
         self._compact = False
         self._open = False
+        self._list_word = "All steps"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_compact(self, compact: bool) -> None:
@@ -78,6 +79,13 @@ class StepBody(QWidget):
             self._lay_out()
         return was_open
 
+    def set_list_word(self, word: str) -> None:
+        """The word on the button of the list; where the foot is narrow both buttons speak shorter."""
+        self._list_word = word
+        narrow = self.width() < 860
+        self.foot.steps.set_words("Steps" if narrow else word)
+        self.foot.decide.set_words("Decide" if narrow else "Decide and sign")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the list first."""
         if event.key() == Qt.Key.Key_Escape and self.close_list():
@@ -86,6 +94,7 @@ class StepBody(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
+        self.set_list_word(self._list_word)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -150,6 +150,8 @@ class StepEntry(QWidget):
         self.fields.set_views(view.fields, can_answer=can_answer)
         self.tiles.set_views(view.tiles, can_answer=can_answer)
         self.note.set_note(note)
+        if view.tiles:
+            self.fields.setMaximumWidth(len(view.fields) * 116)
         crowded = bool(view.tiles) or len(view.fields) > 2
         self.note.setMaximumWidth(LEAST_NOTE if crowded else _NO_LIMIT)
         self._show_words(self._current)
@@ -204,7 +206,7 @@ class StepEntry(QWidget):
         self._current = min(place, len(fields) - 1)
         wrong = next((field for field in fields if field.fit in (ValueState.OUTSIDE, ValueState.NOT_A_NUMBER)), None)
         field = wrong or fields[self._current]
-        self.words.set_lines("" if wrong else field.caption, field.words, _ink(field.fit))
+        self.words.set_lines("" if wrong else field.label, field.words, _ink(field.fit))
 
 
 def _ink(fit: ValueState) -> str:

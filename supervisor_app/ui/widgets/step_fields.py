@@ -54,7 +54,7 @@ class NumberField(QLineEdit):
             self.setText(view.text)
         self.view = view
         self.set_typed(view)
-        self.setAccessibleName(f"{view.caption} {view.unit}".strip())
+        self.setAccessibleName(f"{view.label} {view.caption if view.caption != view.label else ''} {view.unit}".strip())
 
     def set_typed(self, view: FieldView) -> None:
         """How the text stands while it is typed."""

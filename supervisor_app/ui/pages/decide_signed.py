@@ -1,0 +1,263 @@
+"""After signing: what was written, and where the mastery rule is met the certificate, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.decision import SignOff
+from supervisor_app.errors import StorageError
+from supervisor_app.paths import write_atomically
+from supervisor_app.services import certificates, issuing
+from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.signing import SignedResult
+from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.jobs import Cancelled, Progress
+from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.decide_issue import issue_details, issue_fields, issue_problems
+from supervisor_app.ui.pages.decide_state import JUDGEMENTS, time_words
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.field import Field
+from supervisor_app.ui.widgets.observe_signatures import AssessorBlock
+from supervisor_app.ui.widgets.sheet import Sheet
+from supervisor_app.ui.widgets.status_shape import StatusShape
+from supervisor_app.ui.widgets.verdict_header import VerdictHeader
+from supervisor_app.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+
+
+class IssueForm(Sheet):
+    """The facts the certificate still needs, in two columns."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: dict[str, Field] = {}
+        self.title = Words("", 18, 600, wrap=True)
+        self.sentence = Words("", 15, 400, "ink2", wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(12)
+        self.box.addWidget(self.title)
+        self.box.addWidget(self.sentence)
+        self.box.addSpacing(14)
+        self.box.addLayout(self._grid)
+
+    def show_offer(self, offer: IssueOffer) -> None:
+        """Ask for what this offer misses."""
+        for field in self.fields.values():
+            field.hide()
+            field.deleteLater()
+        self.fields = {}
+        missing = len(offer.missing)
+        self.title.setText(f"Certificate: {offer.title}")
+        self.sentence.setText("Everything it needs is there." if not missing else _needs(missing))
+        for place, asked in enumerate(issue_fields(offer)):
+            field = Field(asked.label, text=asked.text, dense=True, placeholder="2026-03-14" if asked.is_day else "")
+            self.fields[asked.name] = field
+            self._grid.addWidget(field, place // 2, place % 2)
+
+    def values(self) -> dict[str, str]:
+        """What stands in the fields, by name."""
+        return {name: field.text() for name, field in self.fields.items()}
+
+    def show_problems(self, problems: dict[str, str]) -> None:
+        """Say at each field what is wrong, and go to the first one."""
+        for name, field in self.fields.items():
+            field.set_problem(problems.get(name, ""))
+        first = next((field for name, field in self.fields.items() if name in problems), None)
+        if first is not None:
+            first.setFocus()
+
+
+def _needs(missing: int) -> str:
+    return "It needs one more fact." if missing == 1 else f"It needs {missing} more facts."
+
+
+class SignedPage(Page):
+    """`open(result=SignedResult)` after signing."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, "Signed")
+        self.result: SignedResult | None = None
+        self.issued: IssuedCertificate | None = None
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.next = Button("Next person", trailing=Icon.ARROW, height=56)
+        self.add_header_button(self.next)
+        self.done = VerdictHeader(StatusShape.MET, "", "", size=48)
+        self.facts = Words("", 15, 400, "ink2", wrap=True)
+        self.mastery = Words("", 16, 500, "ink", wrap=True)
+        sheet = Sheet()
+        sheet.box.setSpacing(10)
+        for part in (self.done, self.facts, self.mastery):
+            sheet.box.addWidget(part)
+        self.form = IssueForm()
+        self.assessor = AssessorBlock(0, "Issue certificate", "It is signed by you and by the organisation.", keypad=False)
+        self.print_button = Button("Print", Kind.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P", height=56)
+        self.save_button = Button("Save PDF", icon=Icon.DOWNLOAD, height=56)
+        self.ready = Sheet()
+        self.ready_words = Words("", 16, 500, wrap=True)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self.print_button)
+        buttons.addWidget(self.save_button)
+        buttons.addStretch(1)
+        self.ready.box.addWidget(self.ready_words)
+        self.ready.box.addSpacing(14)
+        self.ready.box.addLayout(buttons)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        leading = QVBoxLayout()
+        leading.setSpacing(16)
+        sheets: tuple[Sheet, ...] = (sheet, self.form, self.ready)
+        for one in sheets:
+            leading.addWidget(one)
+        leading.addStretch(1)
+        trailing = QVBoxLayout()
+        self.assessor.setFixedWidth(394)
+        trailing.addWidget(self.assessor)
+        trailing.addStretch(1)
+        columns.addLayout(leading, 1)
+        columns.addLayout(trailing)
+        self.content.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self.next.clicked.connect(lambda: self.main.open_page("observe"))
+        self.assessor.submitted.connect(self._issue)
+        self.print_button.clicked.connect(self._print)
+        self.save_button.clicked.connect(self._save)
+
+    def open(self, **arguments: object) -> None:
+        """Take what was signed."""
+        result = arguments.get("result")
+        if isinstance(result, SignedResult) and result is not self.result:
+            self.result, self.issued = result, None
+            if result.offer is not None:
+                self.form.show_offer(result.offer)
+
+    def reload(self) -> None:
+        """Show what was signed and what can be done with it."""
+        if self.result is not None:
+            self._render(self.result)
+
+    def locked(self) -> None:
+        """The PIN does not stay."""
+        self.assessor.pin.clear()
+
+    def go_up(self) -> None:
+        """Esc: everything is written; on to Today."""
+        self.main.open_page("today")
+
+    def first_focus(self) -> QWidget | None:
+        """The first fact that is missing, else the PIN, else the next person."""
+        if self.result is None or self.result.offer is None:
+            return self.next
+        if self.issued is not None:
+            return self.print_button
+        empty = next((field.edit for field in self.form.fields.values() if not field.text()), None)
+        return empty or self.assessor.pin.field
+
+    # Issuing
+
+    def _issue(self, pin: str) -> None:
+        if self.result is None or self.result.offer is None or self.issued is not None:
+            return
+        offer, values, now = self.result.offer, self.form.values(), self.main.now()
+        problems = issue_problems(offer, values, now.date())
+        self.form.show_problems(problems)
+        if problems or not pin:
+            if not problems:
+                self.assessor.pin.field.setFocus()
+            return
+        details = issue_details(offer, values)
+        self.assessor.pin.clear()
+        issued = perform(
+            self,
+            lambda: issuing.issue(self.site, self.session, offer.sign_off_id, details, pin, now),
+            changes=False,
+        )
+        if issued is not None:
+            self.issued = issued
+            self.reload()
+            self.main.notify(f"Certificate {issued.facts.number} is issued.")
+            self.print_button.setFocus()
+
+    def _print(self) -> None:
+        if self.issued is not None:
+            self.main.open_page("certificates", certificate_id=self.issued.facts.credential_id)
+
+    def _save(self) -> None:
+        if self.issued is None:
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = f"{certificates.file_stem(self.issued)}.pdf"
+        dialog = QFileDialog(self, "Save the certificate", str(Path(folder) / name), "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Draw the certificate and put it into a file, whole or not at all."""
+        if self.issued is not None:
+            perform_in_background(
+                self,
+                _saving(self, self.issued, path),
+                words="Drawing the certificate",
+                done=lambda _saved: self.main.notify(f"Saved as {path.name}."),
+                changes=False,
+                cancel=False,
+            )
+
+    # Showing
+
+    def _render(self, result: SignedResult) -> None:
+        record = result.sign_off
+        offered = result.offer is not None
+        self.set_header("Signed", f"{record.worker_name}. Nothing can be changed now; a correction is a new record.")
+        shape = StatusShape.MET if record.success else StatusShape.STOP if record.safety_stop else StatusShape.NOT_MET
+        self.done.show_verdict(shape, dict(JUDGEMENTS)[record.judgement], record.decision.sentence)
+        self.facts.setText(_facts(record))
+        self.mastery.setText(result.mastery.sentence)
+        self.form.setVisible(offered and self.issued is None)
+        self.assessor.setVisible(offered and self.issued is None)
+        self.assessor.set_words(self.session.name, issuing.ISSUE_MEANING, f"{self.session.name}, {self.session.title}")
+        self.ready.setVisible(self.issued is not None)
+        if self.issued is not None:
+            facts = self.issued.facts
+            until = f"valid until {short_day(facts.valid_until)}" if facts.valid_until else "no end date"
+            self.ready_words.setText(f"Certificate {facts.number}: {facts.title}, level {facts.level}, {until}.")
+
+
+def _facts(record: SignOff) -> str:
+    level = f", level {record.level}" if record.level else ""
+    return f"{record.assessor_name}, {record.assessor_title}{level} · signed {time_words(record.finished)}"
+
+
+def _saving(page: SignedPage, issued: IssuedCertificate, path: Path) -> Callable[[Progress, Cancelled], Path]:
+    """The work of saving: the page is drawn from the stored record and the file replaced in one step."""
+    site = page.site
+
+    def work(progress: Progress, cancelled: Cancelled) -> Path:
+        paper = certificates.paper_named(site.settings.paper)
+        data = certificates.render_pdf(site, issued.facts.credential_id, paper)
+        try:
+            write_atomically(path, data)
+        except OSError as error:
+            raise StorageError("The file could not be written.", "Choose another folder, or free some room.") from error
+        return path
+
+    return work

@@ -1,0 +1,330 @@
+"""New observation: who, which checklist, where and why; by typing, by hand or by badge. Open drafts are offered first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.qualification import HeldStatus
+from supervisor_app.services import catalogue, observing, people
+from supervisor_app.services.catalogue import ChecklistForWorker
+from supervisor_app.services.draft_lines import DraftLine, drafts
+from supervisor_app.services.people import PersonRow
+from supervisor_app.ui.actions import perform
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.look.sizes import sizes
+from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.observe_badge import BadgeWatch
+from supervisor_app.ui.pages.observe_choice import (
+    is_self,
+    matches,
+    person_detail,
+    start_card,
+    status_word,
+    usual_purpose,
+)
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.chip import ChipFace, Tone
+from supervisor_app.ui.widgets.icon_mark import IconMark
+from supervisor_app.ui.widgets.observe_head import ObserveHead
+from supervisor_app.ui.widgets.observe_where import ObserveWhere
+from supervisor_app.ui.widgets.rows import Row, RowList
+from supervisor_app.ui.widgets.search_field import SearchField
+from supervisor_app.ui.widgets.sheet import Sheet
+from supervisor_app.ui.widgets.status_shape import StatusShape
+from supervisor_app.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+
+COUNT_AFTER_MS = 200
+_FACES = {
+    HeldStatus.VALID: (Tone.OK, StatusShape.MET),
+    HeldStatus.DUE_SOON: (Tone.WARN, StatusShape.SOON),
+    HeldStatus.EXPIRED: (Tone.BAD, StatusShape.NOT_MET),
+    HeldStatus.NOT_YET: (Tone.NEUTRAL, StatusShape.NOT_SEEN),
+    HeldStatus.NEVER: (Tone.NEUTRAL, StatusShape.NOT_SEEN),
+}
+
+
+class ObserveChoosePage(Page):
+    """`open(worker_id="", competency="")` chooses ahead of time (from a person's page)."""
+
+    def __init__(self, window: MainWindow, seconds: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(window, "New observation")
+        self.worker: PersonRow | None = None
+        self.checklist: Checklist | None = None
+        self._digest = ""
+        self._wish = ""
+        self._items: tuple[ChecklistForWorker, ...] = ()
+        self._drafts: tuple[DraftLine, ...] = ()
+        self._last: dict[str, str] = {}
+        self.badge = BadgeWatch(seconds, self)
+        self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.set_header("New observation", "Who, which checklist, where. Then watch.")
+        self.cancel = Button("Cancel", Kind.GHOST, key="Esc")
+        self.add_header_button(self.cancel)
+        self.draft_list = RowList(self._draft_rows, name="Observations to go on with")
+        self.content.addWidget(self.draft_list)
+        self.content.addSpacing(8)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addWidget(self._build_worker(), 340)
+        columns.addWidget(self._build_checklist(), 372)
+        columns.addWidget(self._build_where(), 342)
+        self.content.addLayout(columns, 1)
+
+    def _build_worker(self) -> QWidget:
+        self.worker_head = ObserveHead(1, "Worker")
+        self.worker_search = SearchField("Name, number or badge")
+        self.worker_list = RowList(self._worker_rows, name="Workers")
+        return _column(
+            self.worker_head, self.worker_search, self.worker_list, _hint(Icon.BADGE, "Or scan the badge. No click needed.")
+        )
+
+    def _build_checklist(self) -> QWidget:
+        self.checklist_head = ObserveHead(2, "Checklist")
+        self.checklist_search = SearchField("Search checklists")
+        self.checklist_list = RowList(self._checklist_rows, card=True, name="Checklists")
+        self.sorted_by = Words("", 14, 400, "ink2", elide=True)
+        return _column(self.checklist_head, self.checklist_search, self.checklist_list, _hint(Icon.FILTER, self.sorted_by))
+
+    def _build_where(self) -> QWidget:
+        self.where_head = ObserveHead(3, "Where and why")
+        self.where = ObserveWhere()
+        self.card = Sheet()
+        self.card_name = Words("", 20, 600, elide=True)
+        self.card_title = Words("", 15, 400, "ink2", elide=True)
+        self.card_about = Words("", 15, 400, "ink2", elide=True)
+        self.start = Button("Start", Kind.PRIMARY, trailing=Icon.ARROW, key="Enter", height=56)
+        for part in (self.card_name, self.card_title, self.card_about):
+            self.card.box.addWidget(part)
+        self.card.box.addSpacing(12)
+        self.card.box.addWidget(self.start)
+        self.set_primary(self.start, in_header=False)
+        return _column(self.where_head, self.where, self.card, stretch=1)
+
+    def _connect(self) -> None:
+        self.cancel.clicked.connect(self.go_up)
+        self.draft_list.opened.connect(lambda key: self.main.open_page("observe_step", draft_id=key))
+        self.worker_search.searched.connect(self._search_workers)
+        self.worker_search.taken.connect(self.worker_list.take_first)
+        self.worker_search.left_down.connect(self.worker_list.view.setFocus)
+        self.worker_list.opened.connect(self._take_worker)
+        self.checklist_search.searched.connect(lambda _text: self._search_checklists())
+        self.checklist_search.taken.connect(self.checklist_list.take_first)
+        self.checklist_search.left_down.connect(self.checklist_list.view.setFocus)
+        self.checklist_list.opened.connect(self._take_checklist)
+        self.where.entered.connect(self._entered)
+        self.start.clicked.connect(self._start)
+        self.badge.scanned.connect(self._take_badge)
+        self._count.timeout.connect(self._show_count)
+
+    # Life of the page
+
+    def open(self, **arguments: object) -> None:
+        """Choose a worker, and once they are, a checklist, ahead of time."""
+        worker_id, self._wish = str(arguments.get("worker_id", "")), str(arguments.get("competency", ""))
+        self.worker = None
+        if worker_id:
+            worker = perform(self, lambda: people.get_worker(self.site, worker_id), changes=False)
+            if worker is not None:
+                self.worker_search.setText(worker.employee_no)
+                self._take_worker(worker_id)
+
+    def reload(self) -> None:
+        """Read people, checklists and drafts again; what is chosen stays chosen."""
+        self._drafts = drafts(self.site)
+        self.draft_list.setVisible(bool(self._drafts))
+        self.draft_list.restart()
+        shown = min(len(self._drafts), 1 if self.window().height() < 740 else 2)
+        self.draft_list.setFixedHeight(shown * sizes().two_lines + 3)
+        self.worker_list.restart()
+        self._load_checklists()
+        self._show_count()
+        self._render()
+
+    def first_focus(self) -> QWidget | None:
+        """What is most likely next: the search for the worker, else for the checklist, else start."""
+        if self.worker is None:
+            return self.worker_search
+        return self.start if self.checklist is not None else self.checklist_search
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Badges are read while the page is seen."""
+        super().showEvent(event)
+        self.badge.watch(self.window().windowHandle())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """And not when it is not."""
+        super().hideEvent(event)
+        self.badge.watch(None)
+
+    # Worker
+
+    def _worker_rows(self, offset: int, limit: int) -> Sequence[Row]:
+        page = people.search_people(self.site, self.worker_search.text(), limit=limit, offset=offset)
+        return [self._worker_row(person) for person in page.rows]
+
+    def _worker_row(self, person: PersonRow) -> Row:
+        return Row(
+            key=person.id,
+            title=person.name,
+            detail=person_detail(person, self.session),
+            number=person.employee_no,
+            avatar=person.name,
+            muted=is_self(person.id, self.session),
+        )
+
+    def _search_workers(self, _text: str) -> None:
+        self.worker_list.restart(self.worker.id if self.worker else "")
+        self._count.start()
+
+    def _show_count(self) -> None:
+        text = self.worker_search.text()
+        total = people.count_people(self.site, "")
+        self.worker_search.show_count(people.count_people(self.site, text), total)
+
+    def _take_worker(self, worker_id: str) -> None:
+        found = people.search_people(self.site, people.get_worker(self.site, worker_id).employee_no, limit=20).rows
+        self.worker = next((person for person in found if person.id == worker_id), None)
+        self.checklist, self._digest = None, ""
+        self.worker_list.select(worker_id)
+        self._load_checklists()
+        if self.worker is not None:
+            self.where.fill({"shift": self.worker.shift} | self._last)
+        if self._wish:
+            line = next((item.line for item in self._items if item.line.competency == self._wish), None)
+            if line is not None:
+                self._take_checklist(line.digest)
+        self._render()
+        if self.isVisible():
+            (self.first_focus() or self).setFocus()
+
+    def _take_badge(self, text: str) -> None:
+        worker = people.worker_by_badge(self.site, text)
+        if worker is None:
+            self.show_notice("Nobody here carries this badge.", "Type the name instead, or add the badge on the page People.")
+            return
+        self.clear_notice()
+        if is_self(worker.id, self.session):
+            self.show_notice("You cannot assess yourself.", "Ask another assessor to sign in.")
+            return
+        self.worker_search.setText(worker.employee_no)
+        self._take_worker(worker.id)
+
+    # Checklist
+
+    def _load_checklists(self) -> None:
+        worker_id = self.worker.id if self.worker else ""
+        self._items = catalogue.next_for(self.site, worker_id, self.main.now().date())
+        self.checklist_search.setPlaceholderText(f"Search {len(self._items)} checklists")
+        self.checklist_list.restart(self._digest)
+
+    def _checklist_rows(self, offset: int, limit: int) -> Sequence[Row]:
+        found = [item for item in self._items if matches(self.checklist_search.text(), item)]
+        return [self._checklist_row(item) for item in found[offset : offset + limit]]
+
+    def _checklist_row(self, item: ChecklistForWorker) -> Row:
+        tone, shape = _FACES[item.status]
+        chip = ChipFace(status_word(item.status), tone, shape) if self.worker else None
+        note = f"Rev {item.line.revision}, {item.line.steps} steps"
+        detail = item.words if self.worker else item.line.validity
+        return Row(key=item.line.digest, title=item.line.short_title, detail=detail, chip=chip, note=note)
+
+    def _search_checklists(self) -> None:
+        self.checklist_list.restart(self._digest)
+        found = sum(matches(self.checklist_search.text(), item) for item in self._items)
+        self.checklist_search.show_count(found, len(self._items))
+
+    def _take_checklist(self, digest: str) -> None:
+        self.checklist = perform(self, lambda: catalogue.get_checklist(self.site, digest), changes=False)
+        self._digest = digest
+        self.checklist_list.select(digest)
+        item = next((item for item in self._items if item.line.digest == digest), None)
+        if item is not None:
+            self.where.purpose.choose(usual_purpose(item.status).value)
+        self.where.show_checklist(self.checklist)
+        self._render()
+        if self.isVisible():
+            (self.where.first_to_fill() or self.start if self.worker else self.worker_search).setFocus()
+
+    # Start
+
+    def _entered(self) -> None:
+        """Enter in a field goes on: to the next one that is needed, else it starts."""
+        empty = self.where.first_to_fill()
+        if empty is not None and not empty.edit.hasFocus():
+            empty.setFocus()
+        else:
+            self.start.setFocus()
+
+    def _start(self) -> None:
+        if self.worker is None or self.checklist is None:
+            return
+        worker_id, context = self.worker.id, self.where.context()
+        draft = perform(self, lambda: observing.start(self.site, self.session, worker_id, self._digest, context), changes=False)
+        if draft is not None:
+            self._last = {"place": context.place, "machine": context.machine}
+            self.worker, self.checklist, self._digest = None, None, ""
+            self.worker_search.clear()
+            self.main.open_page("observe_step", draft_id=draft.id)
+
+    def _draft_rows(self, offset: int, limit: int) -> Sequence[Row]:
+        rows = self._drafts[offset : offset + limit]
+        return [
+            Row(
+                key=line.id,
+                title=line.worker,
+                detail=line.recovered_words or f"{line.title} · {line.progress}",
+                avatar=line.worker,
+                chip=ChipFace("Check and go on" if line.recovered else "Go on", Tone.TODO, StatusShape.DRAFT),
+            )
+            for line in rows
+        ]
+
+    def _render(self) -> None:
+        card = start_card(self.worker.name if self.worker else "", self.checklist)
+        self.card_name.setText(card.name)
+        self.card_title.setText(card.checklist or card.hint)
+        self.card_about.setText(card.about)
+        self.start.setEnabled(card.ready)
+        self.worker_head.set_done(self.worker is not None)
+        self.checklist_head.set_done(self.checklist is not None)
+        self.where_head.set_done(self.checklist is not None and self.where.first_to_fill() is None)
+        first_name = self.worker.name.split()[0] if self.worker and self.worker.name else ""
+        self.sorted_by.setText(
+            f"Sorted by what {first_name} needs next." if first_name else "Choose a worker to see what they need."
+        )
+
+
+def _column(*parts: QWidget, stretch: int = 2) -> QWidget:
+    """Parts below each other; the one at place `stretch` takes the room."""
+    column = QWidget()
+    box = QVBoxLayout(column)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(9)
+    for place, part in enumerate(parts):
+        box.addWidget(part, 1 if place == stretch else 0)
+    return column
+
+
+def _hint(icon: Icon, words: str | Words) -> QWidget:
+    """A caption with its icon below a list."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(2, 4, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(IconMark(icon, 20, "ink2"))
+    row.addWidget(words if isinstance(words, Words) else Words(words, 14, 400, "ink2", elide=True), 1)
+    return line
