@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CertificateLine", "CertificatePage", "Standing", "Which", "certificates", "file_stem", "get_certificate", "line_of",
-    "mark_printed", "render_pdf", "standing",
+    "mark_printed", "paper_named", "render_pdf", "standing",
 ]  # fmt: skip
 
 DUE_SOON = timedelta(days=30)
@@ -125,6 +125,13 @@ def render_pdf(site: Site, certificate_id: str, paper: Paper, *, today: date | N
     return render_certificate(
         issued, paper=paper, logo_png=site_facts(site).logo_png, duplicate=duplicate, printed_on=today if duplicate else None
     )
+
+
+def paper_named(name: str) -> Paper:
+    """Return the paper of a setting: "A4" or "Letter"; A4 for any other word."""
+    from supervisor_app.documents.page import Paper
+
+    return Paper.LETTER if name == "Letter" else Paper.A4
 
 
 def mark_printed(site: Site, session: Session, certificate_ids: Sequence[str]) -> None:

@@ -73,6 +73,18 @@ def _sync(window: MainWindow) -> Page:
     return SyncPage(window)
 
 
+def _decide(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.decide_page import DecidePage
+
+    return DecidePage(window)
+
+
+def _signed(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.decide_signed import SignedPage
+
+    return SignedPage(window)
+
+
 def _soon(word: str) -> Callable[[MainWindow], Page]:
     """A page that is not built yet says so."""
 
@@ -88,6 +100,8 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "Today", Icon.TODAY, _today),
     PageEntry("observe", "Observe", Icon.OBSERVE, _observe),
     PageEntry("observe_step", "Observe", Icon.OBSERVE, _observe_step, under="observe", narrow=True),
+    PageEntry("decide", "Observe", Icon.OBSERVE, _decide, under="observe", narrow=True),
+    PageEntry("signed", "Observe", Icon.OBSERVE, _signed, under="observe", narrow=True),
     PageEntry("people", "People", Icon.PEOPLE, _people),
     PageEntry("person", "Person", Icon.PERSON, _person, under="people"),
     PageEntry("people_import", "Import a list", Icon.UPLOAD, _people_import, under="people"),
