@@ -99,7 +99,7 @@ class StationLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One past sync, or one trouble met `tries` times in a row. `done` says whether records were exchanged."""
+    """One past sync, or one trouble (a value of `Trouble`) met `tries` times in a row. `done`: records were exchanged."""
 
     at: datetime
     sentence: str
@@ -107,6 +107,7 @@ class HistoryLine:
     seconds: float = 0.0
     tries: int = 1
     clean: bool = True
+    trouble: str = ""
     report: SyncReport | None = None
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from supervisor_app.domain.dates import MONTHS, WEEKDAYS
+
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
@@ -64,8 +66,9 @@ def day_words(moment: datetime, now: datetime) -> str:
     if day == today - timedelta(days=1):
         return "yesterday"
     if timedelta() < today - day < timedelta(days=7):
-        return f"{day:%A}"
-    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B} {day.year}"
+        return WEEKDAYS[day.weekday()]
+    month = MONTHS[day.month - 1]
+    return f"{day.day} {month}" if day.year == today.year else f"{day.day} {month} {day.year}"
 
 
 def _counted(count: int, singular: str, plural: str) -> str:

@@ -189,7 +189,7 @@ def _remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
         store, _ = remote_records.chosen_store(connection)
         refused = remote_records.new_refusals(connection, exchanged.refused)
     changed = {origin: head for origin, head in exchanged.heads.items() if exchanged.before.get(origin) != head}
-    if changed or exchanged.lost or refused:
+    if changed or report.moved or exchanged.lost or refused:
         with site.database.write() as connection:
             if exchanged.lost:
                 remote_records.forget_seen(connection, store)
@@ -213,7 +213,7 @@ def _remember_trouble(site: Site, problem: SharedFileError) -> None:
     if problem.trouble in (Trouble.CANCELLED, Trouble.NOT_CHOSEN):
         return
     now = site.clock()
-    line = HistoryLine(at=now, sentence=problem.message, done=False, clean=False)
+    line = HistoryLine(at=now, sentence=problem.message, done=False, clean=False, trouble=problem.trouble)
     with site.database.write() as connection:
         store, _ = remote_records.chosen_store(connection)
         newest = remote_records.read_history(connection, 1)

@@ -134,8 +134,7 @@ def _look_at_start(path: Path) -> None:
         with path.open("rb", buffering=0) as file:
             header = file.read(HEADER_BYTES)
     except FileNotFoundError as error:
-        message = f"There is no shared file {path.name} in that folder."
-        raise SharedFileError(Trouble.MISSING, message) from error
+        raise SharedFileError(Trouble.MISSING, "The shared file is not where it was.") from error
     except IsADirectoryError as error:
         raise SharedFileError(Trouble.NOT_SHARED) from error
     if not header.startswith(MAGIC) or len(header) < HEADER_BYTES or _number(header, 68) != APPLICATION_ID:

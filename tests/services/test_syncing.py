@@ -244,6 +244,7 @@ def test_a_copy_that_went_back_is_healed_by_whoever_notices_and_said(two: Two):
     assert report.sent == report.received == report.still_lost == 0
     assert report.sentence.startswith("The shared file had gone back to a copy from 09:")
     assert report.sentence.endswith("6 records were put back. Nothing was lost.")
+    assert history(two.b)[0].sentence == "Put back 6"
     assert not sync_now(two.a, patience=PATIENCE).moved
     assert_same(two.a, two.b)
 

@@ -1,0 +1,303 @@
+"""Sync: what came and went, what waits, the laptops of the site, the shared file. The page itself never touches the drive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from supervisor_app.errors import UserError
+from supervisor_app.services.sync_process import choose_in_process, sync_in_process
+from supervisor_app.services.sync_records import StationLine, SyncOverview, SyncReport
+from supervisor_app.services.syncing import SharedFileError, Trouble, overview
+from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.jobs import Cancelled, Job, Progress
+from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
+from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.sync_view import SHORT, Moved, day_lines, moved_rows, size_words, station_chip, verdict
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.chip import ChipFace, Tone
+from supervisor_app.ui.widgets.day_lines import DayLines
+from supervisor_app.ui.widgets.dialog import ask
+from supervisor_app.ui.widgets.icon_mark import IconMark
+from supervisor_app.ui.widgets.rows import Row, RowList
+from supervisor_app.ui.widgets.scroll_column import ScrollColumn
+from supervisor_app.ui.widgets.sheet import Hairline, SectionLabel, Sheet
+from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
+from supervisor_app.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+
+_RIGHT = 392
+_FILES = "Shared files (*.sqlite *.db);;All files (*)"
+_NEW_NAME = "sign-off.sqlite"
+_MOST_STATIONS = 5
+_NO_FILE = "Choose the one of your site on a network drive or a stick, or make it there."
+
+
+class SyncPage(Page):
+    """The last sync and the history on the left; laptops and the shared file on the right."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, "Sync")
+        self.view: SyncOverview | None = None
+        self.job: Job | None = None
+        self._whole = False
+        self._build()
+        self._connect()
+
+    def reload(self) -> None:
+        """Ask how it stands; the shared file is not touched for it."""
+        self._render(overview(self.site))
+
+    def first_focus(self) -> QWidget:
+        """What is most likely next: to sync, or to choose a file."""
+        return self.now if self.now.isEnabled() else self.choose
+
+    def sync(self) -> None:
+        """Sync in a process of its own; nothing while one runs or no file is chosen."""
+        if self.site.settings.shared:
+            folder = self.site.folder
+            self._start("Syncing", lambda progress, cancelled: sync_in_process(folder, progress, cancelled))
+
+    def use_file(self, path: Path, *, create: bool) -> None:
+        """Take another shared file, or make it."""
+        site = self.site
+        words = "Making the shared file" if create else "Looking at the shared file"
+        self._start(words, lambda progress, cancelled: choose_in_process(site, path, create, progress, cancelled))
+
+    def make_anew(self) -> None:
+        """Set the damaged file aside and make it new from this laptop."""
+        folder = self.site.folder
+        words = "Making the shared file new"
+        self._start(words, lambda progress, cancelled: sync_in_process(folder, progress, cancelled, anew=True))
+
+    # Inside
+
+    def _build(self) -> None:
+        self.set_header("Sync", "One shared file. Every laptop keeps a whole copy.")
+        self.now = Button("Sync now", Kind.PRIMARY, icon=Icon.SYNC, key="F5", height=sizes().main_button)
+        self.set_primary(self.now)
+        columns = QHBoxLayout()
+        columns.setSpacing(COLUMN_GAP)
+        columns.addWidget(self._left(), 1)
+        columns.addWidget(self._right())
+        area = ScrollColumn()
+        area.box.addLayout(columns)
+        area.box.addStretch(1)
+        self.content.addWidget(area, 1)
+
+    def _left(self) -> QWidget:
+        self.mark = StatusMark(StatusShape.SAFE, 52)
+        self.title = Words("", 24, 600, wrap=True)
+        self.detail = Words("", 16, 400, "ink2", wrap=True)
+        self.sheet = Sheet(padding=0)
+        self.rows = QVBoxLayout()
+        self.before = SectionLabel("Before that", "Whole history")
+        self.history = DayLines()
+        self.history_sheet = Sheet(padding=0)
+        self.history_sheet.box.setContentsMargins(0, 4, 0, 5)
+        self.history_sheet.box.addWidget(self.history)
+        self._build_verdict()
+        return _column(SectionLabel("Last sync"), self.sheet, self.before, self.history_sheet)
+
+    def _build_verdict(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self.title)
+        texts.addWidget(self.detail)
+        head = QHBoxLayout()
+        head.setContentsMargins(23, 18, 23, 18)
+        head.setSpacing(20)
+        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addLayout(texts, 1)
+        self.line = Hairline()
+        self.rows.setContentsMargins(23, 12, 23, 14)
+        self.rows.setSpacing(12)
+        self.rows_holder = QWidget()
+        self.rows_holder.setLayout(self.rows)
+        self.sheet.box.addLayout(head)
+        self.sheet.box.addWidget(self.line)
+        self.sheet.box.addWidget(self.rows_holder)
+
+    def _right(self) -> QWidget:
+        self.laptops = RowList(self._station_rows, name="Laptops of this site")
+        self.path = Words("", 15, 500, mono=True, wrap=True)
+        self.about_file = Words("", 14, 400, "ink2", wrap=True)
+        self.choose = Button("Choose another file", height=sizes().least)
+        self.make = Button("Make a new one", height=sizes().least)
+        column = _column(SectionLabel("Laptops of this site"), self.laptops, SectionLabel("Shared file"), self._file_sheet())
+        column.setFixedWidth(_RIGHT)
+        return column
+
+    def _file_sheet(self) -> Sheet:
+        sheet = Sheet(padding=17)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self.path)
+        texts.addWidget(self.about_file)
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addWidget(IconMark(Icon.FILE, 24), 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(texts, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.choose)
+        buttons.addWidget(self.make)
+        buttons.addStretch(1)
+        sheet.box.setSpacing(14)
+        sheet.box.addLayout(top)
+        sheet.box.addLayout(buttons)
+        return sheet
+
+    def _connect(self) -> None:
+        self.now.clicked.connect(self.sync)
+        self.before.linked.connect(self._toggle_history)
+        self.choose.clicked.connect(self._ask_file)
+        self.make.clicked.connect(self._ask_new_file)
+
+    def _render(self, view: SyncOverview) -> None:
+        self.view = view
+        said = verdict(view)
+        self.mark.set_shape(said.shape, said.title)
+        self.title.setText(said.title)
+        self.detail.setText(said.detail)
+        self._render_rows(moved_rows(view))
+        self._render_history(view)
+        self._render_file(view)
+        self.laptops.restart()
+        self.laptops.fit(_MOST_STATIONS)
+        self.laptops.setVisible(bool(view.stations))
+
+    def _render_rows(self, rows: list[Moved]) -> None:
+        while (item := self.rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row in rows:
+            self.rows.addWidget(_moved_widget(row))
+        self.line.setVisible(bool(rows))
+        self.rows_holder.setVisible(bool(rows))
+
+    def _render_history(self, view: SyncOverview) -> None:
+        older = len(view.lines) > 1
+        self.before.setVisible(older)
+        self.history_sheet.setVisible(older)
+        self.before.set_link(("Less of it" if self._whole else "Whole history") if len(view.lines) > SHORT + 1 else "")
+        self.history.show_lines(day_lines(view.lines, view.now, whole=self._whole))
+
+    def _render_file(self, view: SyncOverview) -> None:
+        chosen = view.state.chosen
+        self.path.setText(_breakable(view.state.shared) if chosen else "No shared file yet")
+        size = size_words(view.state.file_bytes)
+        self.about_file.setText(size if chosen else _NO_FILE)
+        self.about_file.setVisible(bool(self.about_file.text()))
+        self.choose.set_words("Choose another file" if chosen else "Choose a file")
+        self.now.setEnabled(chosen and self.job is None)
+
+    def _station_rows(self, offset: int, limit: int) -> list[Row]:
+        if self.view is None:
+            return []
+        chosen = self.view.state.chosen
+        return [_station_row(line, chosen=chosen) for line in self.view.stations[offset : offset + limit]]
+
+    def _toggle_history(self) -> None:
+        self._whole = not self._whole
+        if self.view is not None:
+            self._render_history(self.view)
+
+    def _start(self, words: str, work: Callable[[Progress, Cancelled], SyncReport]) -> None:
+        if self.job is not None:
+            return
+        self.clear_notice()
+        self.job = perform_in_background(self, work, words=words, done=self._done, failed=self._failed)
+        self.now.setEnabled(False)
+
+    def _done(self, report: SyncReport) -> None:
+        self.job = None
+        self.reload()
+        if report.clean:
+            self.main.notify(report.sentence)
+
+    def _failed(self, problem: UserError) -> None:
+        self.job = None
+        self.main.tell_changed()
+        trouble = problem.trouble if isinstance(problem, SharedFileError) else None
+        if trouble is Trouble.DAMAGED:
+            self.show_notice(problem.message, problem.hint, "Make it new", self._ask_anew)
+        elif trouble is Trouble.CANCELLED:
+            self.reload()
+        elif self.site.settings.shared:
+            self.show_notice(problem.message, problem.hint, "Try again", self.sync)
+        else:
+            self.show_notice(problem.message, problem.hint)
+
+    def _ask_anew(self) -> None:
+        question = "Make the shared file new from this laptop?"
+        detail = "The damaged file is kept beside it. What this laptop holds goes on the new one; the other laptops add theirs."
+        ask(self, question, detail, "Make it new", "Leave it", self.make_anew, danger=False)
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, "Choose the shared file", str(Path.home()), _FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._open_dialog(dialog, create=False)
+
+    def _ask_new_file(self) -> None:
+        dialog = QFileDialog(self, "Make a new shared file", str(Path.home()), _FILES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # an existing file is refused, never overwritten
+        dialog.setDefaultSuffix("sqlite")
+        dialog.selectFile(_NEW_NAME)
+        self._open_dialog(dialog, create=True)
+
+    def _open_dialog(self, dialog: QFileDialog, *, create: bool) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.use_file(Path(name), create=create))
+        dialog.open()
+
+
+def _column(*parts: QWidget) -> QWidget:
+    column = QWidget()
+    box = QVBoxLayout(column)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    for part in parts:
+        box.addWidget(part)
+    box.addStretch(1)
+    return column
+
+
+def _moved_widget(row: Moved) -> QWidget:
+    sign: QWidget = IconMark(row.icon, 24) if row.icon else StatusMark(row.shape or StatusShape.SOON, 24)
+    texts = QVBoxLayout()
+    texts.setSpacing(0)
+    texts.addWidget(Words(row.title, 16, 500, wrap=True))
+    detail = Words(row.detail, 14, 400, "ink2", wrap=True)
+    detail.setVisible(bool(row.detail))
+    texts.addWidget(detail)
+    widget = QWidget()
+    line = QHBoxLayout(widget)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(16)
+    line.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
+    line.addLayout(texts, 1)
+    widget.setAccessibleName(f"{row.title}. {row.detail}")
+    return widget
+
+
+def _station_row(line: StationLine, *, chosen: bool) -> Row:
+    if not chosen:
+        return Row(key=line.origin, title=line.name, detail=line.words, icon=Icon.LAPTOP)
+    word, well = station_chip(line)
+    face = ChipFace(word, Tone.OK, StatusShape.SAFE) if well else ChipFace(word, Tone.WARN, StatusShape.SOON)
+    return Row(key=line.origin, title=line.name, detail=line.words, icon=Icon.LAPTOP, chip=face)
+
+
+def _breakable(path: str) -> str:
+    """Let a long path break after its separators."""
+    return path.replace("\\", "\\\u200b").replace("/", "/\u200b")
