@@ -120,10 +120,12 @@ class Start:
         from PySide6.QtCore import QSettings
 
         from supervisor_app.services.draft_lines import recover
+        from supervisor_app.ui.auto_sync import AutoSync
         from supervisor_app.ui.main_window import MainWindow
 
         recover(site)
         window = MainWindow(site, session, remembered=QSettings())
+        AutoSync(window)
         window.closing.connect(site.close)
         self._hook.happened.connect(window.tell_fault)
         self._show(window)

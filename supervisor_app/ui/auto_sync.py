@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.sync_overview import sync_state
-from supervisor_app.services.sync_process import sync_in_process
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.ui.jobs import Job
 from supervisor_app.ui.main_window import MainWindow
@@ -39,10 +38,10 @@ def next_after(waiting: int, failures: int) -> int:
 class AutoSync(QObject):
     """Owned by the window. Says nothing by itself: the status line shows how it stands, the Sync page the rest."""
 
-    def __init__(self, window: MainWindow, sync: Syncs = sync_in_process) -> None:
+    def __init__(self, window: MainWindow, sync: Syncs | None = None) -> None:
         super().__init__(window)
         self._window = window
-        self._sync = sync
+        self._sync = sync or _in_process
         self._job: Job | None = None
         self._failures = 0
         self.timer = QTimer(self, singleShot=True)
@@ -104,3 +103,10 @@ class AutoSync(QObject):
 
     def _wait(self, seconds: int) -> None:
         self.timer.start(seconds * 1000)
+
+
+def _in_process(folder: Path, progress: Progress, cancelled: Cancelled) -> SyncReport:
+    """Load what syncing needs only now, in the thread that waits for the worker: the start does not pay for it."""
+    from supervisor_app.services.sync_process import sync_in_process
+
+    return sync_in_process(folder, progress, cancelled)
