@@ -16,11 +16,11 @@ from datetime import UTC, date, datetime, time
 
 from supervisor_app.credentials.keys import did_key
 from supervisor_app.credentials.proof import Json
+from supervisor_app.credentials.shapes import CONTEXTS
 from supervisor_app.domain.certificate import CertificateFacts, Evidence, EvidenceStep
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.texts import in_language
 
-CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
 LIMITS, EVALUATED_ON, EVALUATED, RULE = "ext:Limits", "ext:EvaluatedOn", "ext:EvaluationDate", "ext:ValidityRule"
 """Our own result types (the standard's way to extend them): what a certificate says beyond a level."""
 

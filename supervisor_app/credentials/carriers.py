@@ -61,6 +61,8 @@ def read_json(data: bytes) -> Json:
     """Return a JSON object, read strictly: no duplicate names, no odd numbers, bounded size and depth; or NotReadable."""
     if len(data) > MAX_BYTES:
         raise NotReadable("it is larger than a certificate can be")
+    if data.startswith(b"eyJ"):
+        raise NotReadable("it is signed as a web token (JWT), which cannot be checked here")
     try:
         text = data.decode("utf-8-sig")
         document = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)

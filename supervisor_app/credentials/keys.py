@@ -7,7 +7,6 @@ import hashlib
 DID_KEY = "did:key:"
 _ED25519 = b"\xed\x01"  # multicodec ed25519-pub as a varint
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_MULTIKEY_LENGTH = 48  # "z" and 47 digits: what 34 bytes starting with 0xed01 always take
 
 
 def did_key(public_key: bytes) -> str:
@@ -19,12 +18,7 @@ def multikey(public_key: bytes) -> str:
     """Return an Ed25519 public key (32 bytes) as Multikey: "z6Mk...", multibase base58btc of the tagged key."""
     if len(public_key) != 32:
         raise ValueError("an Ed25519 public key has 32 bytes")
-    number = int.from_bytes(_ED25519 + public_key, "big")
-    digits = []
-    while number:
-        number, digit = divmod(number, 58)
-        digits.append(_BASE58[digit])
-    return "z" + "".join(reversed(digits))
+    return multibase(_ED25519 + public_key)
 
 
 def read_did_key(did: str) -> bytes | None:
@@ -34,7 +28,23 @@ def read_did_key(did: str) -> bytes | None:
 
 def read_multikey(text: str) -> bytes | None:
     """Return the Ed25519 public key (32 bytes) of a Multikey, None for anything else."""
-    if len(text) != _MULTIKEY_LENGTH or text[0] != "z":
+    data = read_multibase(text, 34)
+    return data[2:] if data is not None and data[:2] == _ED25519 else None
+
+
+def multibase(data: bytes) -> str:
+    """Return bytes as multibase base58btc: "z" and the digits; leading zero bytes are leading ones."""
+    number, digits = int.from_bytes(data, "big"), []
+    while number:
+        number, digit = divmod(number, 58)
+        digits.append(_BASE58[digit])
+    zeros = len(data) - len(data.lstrip(b"\x00"))
+    return "z" + "1" * zeros + "".join(reversed(digits))
+
+
+def read_multibase(text: str, length: int) -> bytes | None:
+    """Return the `length` bytes of a multibase base58btc text, None for another length, alphabet or spelling."""
+    if not text.startswith("z") or len(text) > 2 * length + 1:
         return None
     number = 0
     for letter in text[1:]:
@@ -42,10 +52,10 @@ def read_multikey(text: str) -> bytes | None:
         if digit < 0:
             return None
         number = number * 58 + digit
-    if number.bit_length() > 34 * 8:
+    if number.bit_length() > 8 * length:
         return None
-    data = number.to_bytes(34, "big")
-    return data[2:] if data[:2] == _ED25519 else None
+    data = number.to_bytes(length, "big")
+    return data if multibase(data) == text else None
 
 
 def verification_method(did: str) -> str:

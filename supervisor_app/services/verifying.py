@@ -114,7 +114,7 @@ def verify_pasted(
     words = text[: MAX_TEXT + 1].strip()
     if len(words) > MAX_TEXT:
         return unreadable(name, now, "This text is longer than any certificate.", ANOTHER_FILE)
-    if words.startswith("{"):
+    if words.startswith(("{", "eyJ")):
         return _verify_json(name, words.encode("utf-8", "replace"), checker)
     code = read_code(words)
     if code:

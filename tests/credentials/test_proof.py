@@ -13,8 +13,8 @@ from openbadgeslib.ob3.ldp import MAX_LDP_DOCUMENT_BYTES
 from pyld import jsonld
 
 from supervisor_app.credentials import proof
-from supervisor_app.credentials.badge import CONTEXTS
 from supervisor_app.credentials.keys import read_multikey, verification_method
+from supervisor_app.credentials.shapes import CONTEXTS
 from supervisor_app.errors import UserError
 from tests.credentials.samples import ISSUER_DID, ISSUER_KEY, NOW, STRANGER_KEY, issued, public
 

@@ -198,6 +198,10 @@ class TestWhatIsNoCertificate:
             (b'{"id": 1, "id": 2}', "This file cannot be read: it is not well-formed JSON."),
             (b"{" + b'"a":{' * 100_000, "This file cannot be read: it is larger than a certificate can be."),
             (b"[" * 200_000, "This file cannot be read: it is not well-formed JSON."),
+            (
+                b"eyJhbGciOiJFZERTQSJ9.e30.x",
+                "This file cannot be read: it is signed as a web token (JWT), which cannot be checked here.",
+            ),
             (b"hello", "This text is not from a certificate, or it is not complete."),
             (b"<svg><circle/></svg>", "No code was found in this picture."),
             (b"<svg><", "This picture cannot be read: it is a damaged SVG picture."),

@@ -1,0 +1,186 @@
+"""The short way to canonical N-Quads for credentials of exactly our own shape; everything else takes the library's long way.
+
+A JSON-LD processor needs tens of milliseconds because it must understand any document. Ours are all built by `badge` and
+`endorsement`: which members a node may have, and what each means in RDF, stands in the tables below. A document with any other
+member, type, spelling or id is not of our shape and gets None, so nothing can be read here that is not also signed. That the
+lines equal those of the JSON-LD processor is tested for every kind of certificate.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeAlias
+
+from supervisor_app.credentials.quads import canonical_lines
+from supervisor_app.credentials.shapes import (
+    IRI,
+    Members,
+    OtherShape,
+    Quads,
+    Write,
+    exactly,
+    in_own_graph,
+    iri,
+    node,
+    text,
+    typed,
+)
+
+Json: TypeAlias = dict[str, Any]
+
+_OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
+_VC = "https://www.w3.org/2018/credentials#"
+_SEC = "https://w3id.org/security#"
+_SCHEMA = "https://schema.org/"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_XSD_OF_OB = "https://www.w3.org/2001/XMLSchema#"  # as the Open Badges context spells it
+
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_SIGNATURE = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{64,90}")
+
+
+def canonical_credential(document: Json) -> str | None:
+    """Return the canonical N-Quads of a credential without its proof, None unless it is exactly of our shape."""
+    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    return _canonical(_CREDENTIAL if "evidence" in document else _BARE_ENDORSEMENT, unsecured)
+
+
+def canonical_configuration(proof: Json) -> str | None:
+    """Return the canonical N-Quads of a proof without its value, None unless it is exactly of our shape."""
+    return _canonical(_CONFIGURATION, {name: value for name, value in proof.items() if name != "proofValue"})
+
+
+def _canonical(write: Write, document: Json) -> str | None:
+    quads = Quads()
+    try:
+        write(quads, "", document)
+    except OtherShape:
+        return None
+    return canonical_lines(quads.quads)
+
+
+_NAME: Members = {"name": (f"{_SCHEMA}name", text)}
+_DESCRIPTION: Members = {"description": (f"{_SCHEMA}description", text)}
+_TIMES = typed(f"{_XSD}dateTime", _TIME)
+_URI = typed(f"{_XSD_OF_OB}anyURI", IRI)
+
+
+def _described(kind: str, members: Members, *, named: bool = True, as_text: bool = False) -> Write:
+    """A node of an Open Badges type, which is spelled as an array of one but for the two types the standard wants as text."""
+    return node(kind if as_text else [kind], (f"{_OB}{kind}",), members, named=named)
+
+
+_CONFIGURATION_MEMBERS: Members = {
+    "cryptosuite": (f"{_SEC}cryptosuite", typed(f"{_SEC}cryptosuiteString", re.compile("eddsa-rdfc-2022"))),
+    "created": ("http://purl.org/dc/terms/created", _TIMES),
+    "verificationMethod": (f"{_SEC}verificationMethod", iri),
+    "proofPurpose": (f"{_SEC}proofPurpose", exactly("assertionMethod", f"<{_SEC}assertionMethod>")),
+}
+_PROOF_TYPE = ("DataIntegrityProof", (f"{_SEC}DataIntegrityProof",))
+_CONFIGURATION = node(*_PROOF_TYPE, _CONFIGURATION_MEMBERS, named=False)
+_PROOF = node(
+    *_PROOF_TYPE,
+    {**_CONFIGURATION_MEMBERS, "proofValue": (f"{_SEC}proofValue", typed(f"{_SEC}multibase", _SIGNATURE))},
+    named=False,
+)
+
+_ENDORSEMENT_MEMBERS: Members = {
+    **_NAME,
+    "issuer": (f"{_VC}issuer", iri),
+    "validFrom": (f"{_VC}validFrom", _TIMES),
+    "credentialSubject": (
+        f"{_VC}credentialSubject",
+        _described("EndorsementSubject", {"endorsementComment": (f"{_OB}endorsementComment", text)}),
+    ),
+}
+_ENDORSEMENT_TYPE = (
+    ["VerifiableCredential", "EndorsementCredential"],
+    (f"{_VC}VerifiableCredential", f"{_OB}EndorsementCredential"),
+)
+_BARE_ENDORSEMENT = node(*_ENDORSEMENT_TYPE, _ENDORSEMENT_MEMBERS, named=True, context=True)
+_ENDORSEMENT = node(
+    *_ENDORSEMENT_TYPE,
+    {**_ENDORSEMENT_MEMBERS, "proof": (f"{_SEC}proof", [in_own_graph(_PROOF)])},
+    named=True,
+    context=True,
+)
+
+_LEVEL = _described(
+    "RubricCriterionLevel",
+    {**_NAME, "level": (f"{_OB}level", text), "points": (f"{_OB}points", text)},
+)
+_RESULT_DESCRIPTION = _described(
+    "ResultDescription",
+    {**_NAME, "resultType": (f"{_OB}resultType", text), "rubricCriterionLevel": (f"{_OB}rubricCriterionLevel", [_LEVEL])},
+)
+_IDENTIFIER_ENTRY = _described(
+    "IdentifierEntry",
+    {"identifier": (f"{_OB}identifier", text), "identifierType": (f"{_OB}identifierType", text)},
+    named=False,
+    as_text=True,
+)
+_ACHIEVEMENT = _described(
+    "Achievement",
+    {
+        **_NAME,
+        **_DESCRIPTION,
+        "achievementType": (f"{_OB}achievementType", text),
+        "humanCode": (f"{_OB}humanCode", text),
+        "version": (f"{_OB}version", text),
+        "inLanguage": (f"{_SCHEMA}inLanguage", text),
+        "criteria": (f"{_OB}Criteria", node(None, (), {"narrative": (f"{_OB}narrative", text)}, named=False)),
+        "otherIdentifier": (f"{_OB}otherIdentifier", [_IDENTIFIER_ENTRY]),
+        "resultDescription": (f"{_OB}resultDescription", [_RESULT_DESCRIPTION]),
+    },
+)
+_RESULT = _described(
+    "Result",
+    {
+        "resultDescription": (f"{_OB}resultDescription", _URI),
+        "achievedLevel": (f"{_OB}achievedLevel", _URI),
+        "status": (f"{_OB}status", text),
+        "value": (f"{_SCHEMA}value", text),
+    },
+    named=False,
+)
+_IDENTITY = _described(
+    "IdentityObject",
+    {
+        "hashed": (f"{_OB}hashed", exactly(False, f'"false"^^<{_XSD_OF_OB}boolean>')),
+        "identityHash": (f"{_OB}identityHash", text),
+        "identityType": (f"{_OB}identityType", text),
+    },
+    named=False,
+    as_text=True,
+)
+_ADDRESS = _described("Address", {"addressLocality": (f"{_SCHEMA}addressLocality", text)}, named=False)
+_SUBJECT = _described(
+    "AchievementSubject",
+    {
+        "licenseNumber": (f"{_OB}licenseNumber", text),
+        "identifier": (f"{_OB}identifier", [_IDENTITY]),
+        "source": (f"{_OB}source", _described("Profile", {**_NAME, **_DESCRIPTION})),
+        "achievement": (f"{_OB}achievement", _ACHIEVEMENT),
+        "result": (f"{_OB}result", [_RESULT]),
+    },
+)
+_EVIDENCE = _described(
+    "Evidence",
+    {**_NAME, **_DESCRIPTION, "genre": (f"{_SCHEMA}genre", text), "narrative": (f"{_OB}narrative", text)},
+)
+_CREDENTIAL = node(
+    ["VerifiableCredential", "AchievementCredential"],
+    (f"{_VC}VerifiableCredential", f"{_OB}OpenBadgeCredential"),
+    {
+        **_NAME,
+        "issuer": (f"{_VC}issuer", _described("Profile", {**_NAME, "address": (f"{_OB}address", _ADDRESS)})),
+        "validFrom": (f"{_VC}validFrom", _TIMES),
+        "validUntil": (f"{_VC}validUntil", _TIMES),
+        "awardedDate": (f"{_OB}awardedDate", typed("xsd:dateTime", _TIME)),
+        "credentialSubject": (f"{_VC}credentialSubject", _SUBJECT),
+        "evidence": (f"{_VC}evidence", [_EVIDENCE]),
+        "endorsement": (f"{_OB}endorsement", [_ENDORSEMENT]),
+    },
+    named=True,
+    context=True,
+)

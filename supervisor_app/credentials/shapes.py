@@ -1,0 +1,146 @@
+"""How JSON of a known shape is written as quads: what a member may hold, what a node must have. Anything else is OtherShape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from supervisor_app.credentials.quads import Quad, literal
+
+CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
+"""The contexts of everything we sign, in this order."""
+
+Write: TypeAlias = "Callable[[Quads, str, object], str]"
+"""Returns the RDF term of a JSON value, after adding the quads it needs; the text is the graph it stands in."""
+
+Members: TypeAlias = "Mapping[str, tuple[str, Write | list[Write]]]"
+"""Predicate IRI and writer by JSON name; a list of one writer wants a JSON array."""
+
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+MULTIKEY = r"z6Mk[1-9A-HJ-NP-Za-km-z]{44}"
+IRI = re.compile(
+    r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:#[a-z0-9-]{1,40})?"
+    rf"|did:key:{MULTIKEY}(?:#{MULTIKEY})?"
+)
+_UNUSUAL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MOST_QUADS = 2000
+_CONTEXTS = list(CONTEXTS)
+_TWICE = {"['Evidence']", "['EndorsementSubject']"}
+
+
+class OtherShape(Exception):  # noqa: N818 - control flow inside this module
+    """The document is not of our shape."""
+
+
+@dataclass(slots=True)
+class Quads:
+    """The quads so far; `described` holds what each id was described as: two nodes with one id would flow together in RDF."""
+
+    quads: set[Quad] = field(default_factory=set)
+    described: dict[str, str] = field(default_factory=dict)
+    blanks: int = 0
+
+    def add(self, subject: str, predicate: str, value: str, graph: str = "") -> None:
+        """Add one quad."""
+        if len(self.quads) >= _MOST_QUADS:
+            raise OtherShape
+        self.quads.add((subject, predicate, value, graph))
+
+    def describe(self, subject: str, kind: str) -> None:
+        """Note that a node is described; only a sign-off may be described twice, as evidence and as what is endorsed."""
+        before = self.described.get(subject)
+        if before is not None and {before, kind} != _TWICE:
+            raise OtherShape
+        self.described[subject] = kind if before is None else "both"
+
+    def blank(self) -> str:
+        """Return a new blank node."""
+        self.blanks += 1
+        return f"_:b{self.blanks}"
+
+
+def text(_quads: Quads, _graph: str, value: object) -> str:
+    """Write a string without control characters as a plain literal."""
+    if not isinstance(value, str) or _UNUSUAL.search(value):
+        raise OtherShape
+    return literal(value)
+
+
+def iri(_quads: Quads, _graph: str, value: object) -> str:
+    """Write a UUID URN or did:key (with or without fragment) as an IRI."""
+    if not isinstance(value, str) or not IRI.fullmatch(value):
+        raise OtherShape
+    return f"<{value}>"
+
+
+def typed(datatype: str, pattern: re.Pattern[str]) -> Write:
+    """Return a writer of literals with a datatype whose text matches the pattern."""
+
+    def write(_quads: Quads, _graph: str, value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise OtherShape
+        return literal(value, datatype)
+
+    return write
+
+
+def exactly(expected: object, term: str) -> Write:
+    """Return a writer that takes one value only and writes it as `term`."""
+
+    def write(_quads: Quads, _graph: str, value: object) -> str:
+        if type(value) is not type(expected) or value != expected:
+            raise OtherShape
+        return term
+
+    return write
+
+
+def node(
+    kind: object,
+    types: tuple[str, ...],
+    members: Mapping[str, tuple[str, Write | list[Write]]],
+    *,
+    named: bool,
+    context: bool = False,
+) -> Write:
+    """Return how a node is written: `kind` is its "type" as spelled (None for no type), a list of one `Write` wants an array."""
+    least = {name for name, there in (("type", kind is not None), ("id", named), ("@context", context)) if there}
+
+    def write(quads: Quads, graph: str, value: object) -> str:
+        if not isinstance(value, dict) or not least <= value.keys() <= least | members.keys():
+            raise OtherShape
+        if (kind is not None and value["type"] != kind) or (context and value["@context"] != _CONTEXTS):
+            raise OtherShape
+        subject = iri(quads, graph, value["id"]) if named else quads.blank()
+        quads.describe(subject, str(kind))
+        for name in types:
+            quads.add(subject, TYPE, f"<{name}>", graph)
+        for name in value.keys() - least:
+            _member(quads, graph, subject, members[name], value[name])
+        return subject
+
+    return write
+
+
+def _member(quads: Quads, graph: str, subject: str, member: tuple[str, Write | list[Write]], value: object) -> None:
+    predicate, write = member
+    if isinstance(write, list):
+        if not isinstance(value, list) or not value:
+            raise OtherShape
+        for item in value:
+            quads.add(subject, f"<{predicate}>", write[0](quads, graph, item), graph)
+    else:
+        quads.add(subject, f"<{predicate}>", write(quads, graph, value), graph)
+
+
+def in_own_graph(write: Write) -> Write:
+    """Return a writer that puts a node into a graph of its own and returns that graph."""
+
+    def outer(quads: Quads, _graph: str, value: object) -> str:
+        graph = quads.blank()
+        write(quads, graph, value)
+        return graph
+
+    return outer
