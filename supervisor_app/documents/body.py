@@ -147,10 +147,10 @@ def fit_body(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWord
 
     InputError where even that does not fit: the texts are far longer than a certificate can hold.
     """
-    bodies = [_body(page, frame, facts, words, density) for density in _DENSITIES]
-    bodies += [_body(page, frame, facts, words, density, limits_elsewhere=True) for density in (*_DENSITIES[2:], _LAST_RESORT)]
+    choices = [(density, False) for density in _DENSITIES] + [(density, True) for density in (*_DENSITIES[2:], _LAST_RESORT)]
     end = facts_top - _ABOVE_FACTS
-    for body in bodies:
+    for density, limits_elsewhere in choices:
+        body = _body(page, frame, facts, words, density, limits_elsewhere=limits_elsewhere)
         if body.draw(None, frame) <= end:
             return _spread(body, frame, end)
     raise InputError(facts.number, "the name and the title are too long for one page.", "Shorten the title of the checklist.")

@@ -7,6 +7,7 @@ do not depend on what was printed before. Widths are the font's own advances (PD
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from supervisor_app.documents.faces import Face
 from supervisor_app.documents.objects import Array, Entries, Stream, Value
@@ -22,6 +23,17 @@ class EmbeddedFont:
         self.face = face
         self.resource = resource
         self._texts: dict[int, str] = {}
+
+    def take_all(self, told: Mapping[int, str]) -> bool:
+        """Note glyphs that each stand for a text; return whether all of them alone tell it."""
+        tells = True
+        for number, text in told.items():
+            known = self._texts.get(number, _UNTOLD)
+            if known == _UNTOLD:
+                self._texts[number] = text
+            elif known != text:
+                tells = False
+        return tells
 
     def take(self, cluster: Cluster) -> bool:
         """Note the glyphs of a cluster; return whether the glyph alone tells its text (else the page says it beside it)."""

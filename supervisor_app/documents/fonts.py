@@ -10,8 +10,9 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from supervisor_app.documents.faces import Face, FaceSource
 from supervisor_app.paths import resource_path
@@ -46,8 +47,7 @@ _CONDENSED = 85  # percent: Noto Sans beside Plex Sans Condensed
 _MAX_SYSTEM_FONTS = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class Typeface:
+class Typeface(NamedTuple):
     """What a text asks for: a family (serif, sans, mono) and a weight (400, 500, 600)."""
 
     family: str
@@ -62,6 +62,7 @@ class FontBook:
         self._folders = tuple(system_font_folders() if system_folders is None else system_folders)
         self._faces: dict[FaceSource, Face] = {}
         self._words: dict[tuple[str, Typeface, str], Face | None] = {}
+        self._sources: dict[tuple[Typeface, tuple[str, ...]], tuple[FaceSource, ...]] = {}
         self._system: tuple[FaceSource, ...] | None = None
 
     def face_for(self, word: str, typeface: Typeface, language: str = "en") -> Face | None:
@@ -80,7 +81,7 @@ class FontBook:
             source
             for family in _HOUSE
             for weight in _STYLE_NAMES
-            for source in packaged_sources(Typeface(family, weight), list(_EAST_ASIAN))
+            for source in self._packaged(Typeface(family, weight), tuple(_EAST_ASIAN))
             if source.path.name.startswith(stem)
         )
         return next((face for face in map(self._open, sources) if face.name == name), None)
@@ -91,7 +92,7 @@ class FontBook:
         return tuple(char for char in visible if self.face_for(char, Typeface(SANS)) is None)
 
     def _candidates(self, word: str, typeface: Typeface, language: str) -> Iterator[Face]:
-        for source in packaged_sources(typeface, _east_asian_order(word, language)):
+        for source in self._packaged(typeface, _east_asian_order(word, language)):
             yield self._open(source)
         if word.isascii():
             return
@@ -99,6 +100,12 @@ class FontBook:
             self._system = tuple(_system_sources(self._folders))
         for source in self._system:
             yield self._open(source)
+
+    def _packaged(self, typeface: Typeface, east_asian: tuple[str, ...]) -> tuple[FaceSource, ...]:
+        key = (typeface, east_asian)
+        if key not in self._sources:
+            self._sources[key] = tuple(packaged_sources(typeface, east_asian))
+        return self._sources[key]
 
     def _open(self, source: FaceSource) -> Face:
         if source not in self._faces:
@@ -141,20 +148,26 @@ def system_font_folders() -> tuple[Path, ...]:
     return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local" / "share" / "fonts")
 
 
-def _in_package(package: str, name: str, weight: int, width: int) -> Iterator[FaceSource]:
+@cache
+def _package_folders(package: str) -> tuple[Path, ...]:
+    """Where an installed package lies; empty where it is not installed."""
     found = importlib.util.find_spec(package)
-    for folder in (found.submodule_search_locations or []) if found else []:
-        path = Path(folder) / name
+    return tuple(map(Path, found.submodule_search_locations or ())) if found else ()
+
+
+def _in_package(package: str, name: str, weight: int, width: int) -> Iterator[FaceSource]:
+    for folder in _package_folders(package):
+        path = folder / name
         if path.is_file():
             yield FaceSource(path, weight, width)
 
 
-def _east_asian_order(word: str, language: str) -> list[str]:
+def _east_asian_order(word: str, language: str) -> tuple[str, ...]:
     """The East Asian faces, the one of the language first; kana ask for Japanese forms."""
     first = _EAST_ASIAN_FIRST.get(language.lower()) or _EAST_ASIAN_FIRST.get(language.split("-")[0].lower(), "sc")
     if any("\u3040" <= char <= "\u30ff" for char in word):
         first = "jp"
-    return [first, *(tag for tag in _EAST_ASIAN if tag != first)]
+    return (first, *(tag for tag in _EAST_ASIAN if tag != first))
 
 
 def _system_sources(folders: Sequence[Path]) -> Iterator[FaceSource]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from supervisor_app.documents.operators import number
 from supervisor_app.documents.page import Page
+from supervisor_app.documents.showing import number
 
 _ROUND = 0.5523  # control points of a circle's quarter
 

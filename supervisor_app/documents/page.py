@@ -10,8 +10,9 @@ from enum import Enum
 from supervisor_app.documents.archive import Archive
 from supervisor_app.documents.fonts import Typeface
 from supervisor_app.documents.objects import Stream
-from supervisor_app.documents.operators import number, rectangle, shown_run
+from supervisor_app.documents.operators import rectangle, shown_run
 from supervisor_app.documents.shaping import Line, Run, Shaper
+from supervisor_app.documents.showing import number
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -67,6 +68,7 @@ class Page:
         self.paper = paper
         self.language = language
         self.mirrored = mirrored
+        self._bases = {Direction.PAGE: int(mirrored), Direction.OWN: None, Direction.LEFT_TO_RIGHT: 0}
         self._operators: list[str] = []
         self._colour = ""
 
@@ -77,8 +79,7 @@ class Page:
 
     def shape(self, text: str, style: Style, direction: Direction = Direction.PAGE) -> Line:
         """Return the text shaped, in the page's direction unless said otherwise."""
-        base = {Direction.PAGE: int(self.mirrored), Direction.OWN: None, Direction.LEFT_TO_RIGHT: 0}[direction]
-        return self.shaper.line(text, style.typeface, base=base, language=self.language)
+        return self.shaper.line(text, style.typeface, base=self._bases[direction], language=self.language)
 
     def width(self, text: str, style: Style, direction: Direction = Direction.PAGE) -> float:
         """Return the width of a text in millimetres."""
@@ -146,21 +147,17 @@ class Page:
         places = []
         for run in line.runs:
             places.append(x)
-            x += (run.width + style.tracking * _glyph_count(run)) * style.size / 1000
+            x += (run.width + style.tracking * run.glyph_count) * style.size / 1000
         for index in line.reading:
             self._operators.append(self._run(places[index], baseline, line.runs[index], style))
 
     def _run(self, x: float, y: float, run: Run, style: Style) -> str:
         font = self.archive.font(run.face)
-        shown = " ".join(shown_run(run, font.take, style.size, style.tracking))
+        shown = " ".join(shown_run(run, font, style.size, style.tracking))
         return f"BT /{font.resource} {number(style.size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm {shown} ET"
 
 
 def line_width(line: Line, style: Style) -> float:
     """Return the width of a shaped line in millimetres."""
-    glyphs = sum(_glyph_count(run) for run in line.runs) if style.tracking else 0
+    glyphs = sum(run.glyph_count for run in line.runs) if style.tracking else 0
     return (line.width + glyphs * style.tracking) * style.size / 1000 / MM
-
-
-def _glyph_count(run: Run) -> int:
-    return sum(len(cluster.glyphs) for cluster in run.clusters)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
-from qrcode.exceptions import DataOverflowError
-from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER, QRData, lost_point
+from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, MODE_NUMBER, BitBuffer, QRData
 
-from supervisor_app.documents.operators import number
 from supervisor_app.documents.page import MM
+from supervisor_app.documents.showing import number
 
 Matrix = Sequence[Sequence[bool]]
 """Rows of dark modules, without the quiet zone."""
@@ -44,22 +43,28 @@ def fits(text: str) -> Fit | None:
 
 def matrix(text: str, mask: int) -> Matrix:
     """Return the modules of a text with a mask (0 to 7). ValueError if the text fits none of our symbols."""
+    symbol = _symbol(text, mask)
+    symbol.make(fit=False)
+    rows: Matrix = symbol.modules
+    return rows
+
+
+def best_mask(text: str) -> int:
+    """Return the mask that scores best (ISO/IEC 18004, 7.8.3); worked out once, at issue, and stored in the record.
+
+    ValueError if the text fits none of our symbols.
+    """
+    return int(_symbol(text, None).best_mask_pattern())
+
+
+def _symbol(text: str, mask: int | None) -> qrcode.QRCode:
     fit = fits(text)
     if fit is None:
         raise ValueError("The text is too long for the QR code.")
     symbol = qrcode.QRCode(version=fit.version, error_correction=_LEVELS[fit.level], border=0, mask_pattern=mask)
     for segment in _segments(text):
         symbol.add_data(segment, optimize=0)
-    try:
-        symbol.make(fit=False)
-    except DataOverflowError as error:
-        raise ValueError("The text is too long for the QR code.") from error
-    return [[bool(module) for module in row] for row in symbol.modules]
-
-
-def best_mask(text: str) -> int:
-    """Return the mask that scores best (ISO/IEC 18004, 7.8.3); worked out once, at issue, and stored in the record."""
-    return min(range(8), key=lambda mask: lost_point([list(row) for row in matrix(text, mask)]))
+    return symbol
 
 
 def drawing(modules: Matrix, left: float, bottom: float, side_mm: float = SIDE_MM) -> str:
@@ -83,6 +88,19 @@ def _runs(cells: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
+class _Digits(QRData):  # type: ignore[misc]
+    """A numeric segment that writes all its bits at once; bit by bit it would cost as much as the rest of the symbol."""
+
+    def write(self, buffer: BitBuffer) -> None:
+        """Append three digits as 10 bits, the last two or one as 7 or 4."""
+        groups = [self.data[start : start + 3] for start in range(0, len(self.data), 3)]
+        bits = "".join(f"{int(group):0{(4, 7, 10)[len(group) - 1]}b}" for group in groups)
+        bits = "".join(f"{byte:08b}" for byte in buffer.buffer)[: buffer.length] + bits
+        padded = bits.ljust((len(bits) + 7) // 8 * 8, "0")
+        buffer.buffer = [int(padded[start : start + 8], 2) for start in range(0, len(padded), 8)]
+        buffer.length = len(bits)
+
+
 def _segments(text: str) -> list[QRData]:
     """A link's prefix as bytes (or letters), the digits behind it as numbers."""
     digits = len(text)
@@ -94,7 +112,7 @@ def _segments(text: str) -> list[QRData]:
         simple = all(char in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for char in prefix)
         segments.append(QRData(prefix.encode(), mode=MODE_ALPHA_NUM if simple else MODE_8BIT_BYTE, check_data=False))
     if tail:
-        segments.append(QRData(tail.encode(), mode=MODE_NUMBER, check_data=False))
+        segments.append(_Digits(tail.encode(), mode=MODE_NUMBER, check_data=False))
     return segments
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,20 +13,11 @@ import uharfbuzz as hb
 from supervisor_app.documents.bidi import base_level, levels, visual_order
 from supervisor_app.documents.faces import Face
 from supervisor_app.documents.fonts import FontBook, Typeface, is_invisible
+from supervisor_app.documents.showing import Glyph, shown_glyphs
 
 _WORDS = re.compile(r"\s+|\S+")
 _BIDI_CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MAX_CACHED = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One glyph: its number, shaped advance and offsets."""
-
-    number: int
-    advance: float
-    right: float
-    up: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +33,20 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face and direction in the order of the page, as clusters: glyphs that together stand for a text."""
+    """Glyphs of one face and direction in the order of the page, as clusters: glyphs that together stand for a text.
+
+    `plain`: each glyph alone tells its text, `told` says which, and `shown` are the operators that show them at any size.
+    """
 
     face: Face
     text: str
     clusters: tuple[Cluster, ...]
     right_to_left: bool
-
-    @property
-    def width(self) -> float:
-        """The shaped width."""
-        return sum(glyph.advance for cluster in self.clusters for glyph in cluster.glyphs)
+    width: float
+    glyph_count: int
+    plain: bool
+    told: Mapping[int, str]
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +145,15 @@ def _script(char: str) -> str:
 
 
 def _shape_run(text: str, face: Face, right_to_left: bool, language: str) -> Run:
-    return Run(face, text, shape_with(face, text, right_to_left=right_to_left, language=language), right_to_left)
+    clusters = shape_with(face, text, right_to_left=right_to_left, language=language)
+    glyphs = [glyph for cluster in clusters for glyph in cluster.glyphs]
+    told: dict[int, str] = {}
+    single = len(glyphs) == len(clusters)
+    alike = single and all(told.setdefault(cluster.glyphs[0].number, cluster.text) == cluster.text for cluster in clusters)
+    plain = alike and not any(glyph.up for glyph in glyphs)
+    shown = " ".join(shown_glyphs(face, glyphs)) if plain else ""
+    width = sum(glyph.advance for glyph in glyphs)
+    return Run(face, text, clusters, right_to_left, width, len(glyphs), plain, told, shown)
 
 
 def shape_with(face: Face, text: str, *, right_to_left: bool, language: str) -> tuple[Cluster, ...]:

@@ -1,0 +1,144 @@
+"""What a certificate costs: ours (PDF/A-3b, record attached) against a bare reportlab canvas drawing the same pages.
+
+Run: python -m tests.benchmarks.certificate [count]. Goals: at most 1.25 of the canvas; two processes at least 1.9 times as fast.
+CPU time, medians of alternated runs; the QR matrix with its stored mask is made in both.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from unittest.mock import patch
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from supervisor_app.documents.certificate import render_certificate
+from supervisor_app.documents.fonts import FontBook
+from supervisor_app.documents.page import MM, Page, Paper
+from supervisor_app.documents.qr_code import SIDE_MM, drawing, matrix
+from supervisor_app.documents.shaping import Shaper
+from supervisor_app.domain.certificate import IssuedCertificate
+from tests.documents.samples import FACTS, issued
+
+RUNS = 7
+A_RUN = 20
+
+
+@dataclass
+class Drawn:
+    """What our pages drew: texts (page, x, y, face, size, text) and boxes (page, x, y, width, height) in points."""
+
+    texts: list[tuple[int, float, float, Path, float, str]]
+    boxes: list[tuple[int, float, float, float, float]]
+
+
+def certificates(count: int) -> list[IssuedCertificate]:
+    first = issued(FACTS)
+    return [
+        replace(first, facts=replace(FACTS, number=f"NGP-A-{number:06}", holder=f"Ana Kowalska {number}"))
+        for number in range(count)
+    ]
+
+
+def record(certificate: IssuedCertificate, shaper: Shaper) -> Drawn:
+    """Draw once and note every text and box."""
+    drawn, pages = Drawn([], []), []
+    draw_line, draw_box = Page._draw, Page.box
+
+    def number(page: Page) -> int:
+        if page not in pages:
+            pages.append(page)
+        return pages.index(page)
+
+    def noted_line(self: Page, left: float, y: float, line: object, style: object) -> None:
+        x = left * MM
+        for run in line.runs:  # type: ignore[attr-defined]
+            place = (number(self), x, (self.paper.height - y) * MM)
+            drawn.texts.append((*place, run.face.source.path, style.size, run.text))  # type: ignore[attr-defined]
+            x += run.width * style.size / 1000  # type: ignore[attr-defined]
+        draw_line(self, left, y, line, style)  # type: ignore[arg-type]
+
+    def noted_box(self: Page, x: float, y: float, width: float, height: float, colour: str = "0 g") -> None:
+        drawn.boxes.append((number(self), x * MM, (self.paper.height - y - height) * MM, width * MM, height * MM))
+        draw_box(self, x, y, width, height, colour)
+
+    with patch.object(Page, "_draw", noted_line), patch.object(Page, "box", noted_box):
+        render_certificate(certificate, paper=Paper.A4, shaper=shaper)
+    return drawn
+
+
+def bare(certificate: IssuedCertificate, drawn: Drawn) -> bytes:
+    """The same pages by reportlab's own canvas: no shaping, no attachment, no PDF/A."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=(Paper.A4.width * MM, Paper.A4.height * MM), pageCompression=1, invariant=1)
+    for page in range(2):
+        for _, x, y, path, size, text in (entry for entry in drawn.texts if entry[0] == page):
+            canvas.setFont(path.stem, size)
+            canvas.drawString(x, y, text)
+        for _, x, y, width, height in (entry for entry in drawn.boxes if entry[0] == page):
+            canvas.rect(x, y, width, height, stroke=0, fill=1)
+        if page == 0:
+            canvas.addLiteral(f"q {drawing(matrix(certificate.qr_text, certificate.qr_mask), 700, 380, SIDE_MM)} Q")
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def register_fonts(drawn: Drawn) -> None:
+    for path in {entry[3] for entry in drawn.texts}:
+        pdfmetrics.registerFont(TTFont(path.stem, path))
+
+
+def cost(action: Callable[[], object]) -> float:
+    started = time.process_time()
+    for _ in range(A_RUN):
+        action()
+    return (time.process_time() - started) / A_RUN * 1000
+
+
+def render_many(batch: list[IssuedCertificate]) -> int:
+    """The work of one process: one shaper for the whole batch."""
+    shaper = Shaper(FontBook())
+    return sum(len(render_certificate(certificate, paper=Paper.A4, shaper=shaper)) for certificate in batch)
+
+
+def two_processes(count: int) -> float:
+    batch = certificates(count)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(render_many, [batch[:2], batch[:2]]))  # both are up and have their modules
+        started = time.perf_counter()
+        sum(pool.map(render_many, [batch[0::2], batch[1::2]]))
+        together = time.perf_counter() - started
+        started = time.perf_counter()
+        pool.submit(render_many, batch).result()
+        alone = time.perf_counter() - started
+    return alone / together
+
+
+def main(count: int) -> None:
+    shaper = Shaper(FontBook())
+    certificate = certificates(1)[0]
+    drawn = record(certificate, shaper)
+    register_fonts(drawn)
+    changing = iter(certificates(RUNS * A_RUN + 1))
+    ours, theirs = [], []
+    for _ in range(RUNS):
+        ours.append(cost(lambda: render_certificate(next(changing), paper=Paper.A4, shaper=shaper)))
+        theirs.append(cost(lambda: bare(certificate, drawn)))
+    ratio = statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
+    print(f"bare reportlab canvas, same two pages   {statistics.median(theirs):7.2f} ms   1.00")
+    print(f"ours: PDF/A-3b, shaped, record attached {statistics.median(ours):7.2f} ms   {ratio:.2f}   (goal 1.25)")
+    print(f"{count} certificates, two processes against one: {two_processes(count):.2f}   (goal 1.90)")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
