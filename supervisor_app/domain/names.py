@@ -118,20 +118,21 @@ def full_name(given: str, family: str, country: str = "") -> str:
 
 def initials(given: str, family: str, given_latin: str = "", family_latin: str = "") -> str:
     """Return one or two letters for the round sign of a person; Latin ones where the two scripts do not stand together."""
-    own = (_first_letter(given), _first_letter(family))
-    if script(own[0]) in FAMILY_FIRST:
-        own = own[::-1]
-    latin = (_first_letter(given_latin), _first_letter(family_latin))
-    both = own if _stand_together(own) or not any(latin) else latin
-    if not any(both):
-        both = latin
+    own = (given, family) if script(given) not in FAMILY_FIRST else (family, given)
+    return _side_by_side(own, (given_latin, family_latin))
+
+
+def _side_by_side(own: tuple[str, str], latin: tuple[str, str]) -> str:
+    """Return the first letters of two names, of the Latin ones where the own ones would not stand together."""
+    letters, latin_letters = (_first_letter(own[0]), _first_letter(own[1])), (_first_letter(latin[0]), _first_letter(latin[1]))
+    both = letters if any(letters) and (_stand_together(letters) or not any(latin_letters)) else latin_letters
     between = "\u200c" if all(both) and unicodedata.bidirectional(both[0][0]) == "AL" else ""
     return between.join(part for part in both if part)
 
 
 def initials_of(name: str, latin_name: str = "") -> str:
     """Return the initials of a name written in one piece: of its first and its last word; see `initials` for `latin_name`."""
-    return initials(*_ends(name), *_ends(latin_name))
+    return _side_by_side(_ends(name), _ends(latin_name))
 
 
 def _ends(name: str) -> tuple[str, str]:
@@ -142,7 +143,7 @@ def _ends(name: str) -> tuple[str, str]:
 
 def _first_letter(name: str) -> str:
     """Return the first letter with its marks, upper case where the script knows it; "" where there is none."""
-    start = next((i for i, x in enumerate(name) if unicodedata.category(x)[0] in "LN" and not "\u0e40" <= x <= "\u0e44"), -1)
+    start = next((i for i, x in enumerate(name) if unicodedata.category(x)[0] == "L" and not "\u0e40" <= x <= "\u0e44"), -1)
     if start < 0:
         return ""
     end = start + 1

@@ -227,8 +227,11 @@ def count_kinds(rows: Iterable[ImportRow]) -> dict[RowKind, int]:
     return counts
 
 
-def import_in_words(rows: Sequence[ImportRow]) -> str:
-    """Return what the import would do in one sentence: "298 people are new, 1 row needs a look: row 41 has no family name"."""
+def import_in_words(rows: Sequence[ImportRow], most: int = 3) -> str:
+    """Return what the import would do in one sentence: "298 people are new, 1 row needs a look: row 41 has no family name".
+
+    At most `most` rows that need a look are told.
+    """
     counts = count_kinds(rows)
     said = [
         _people(counts[RowKind.NEW], "is new", "are new"),
@@ -238,8 +241,9 @@ def import_in_words(rows: Sequence[ImportRow]) -> str:
     parts = [part for part in said if part] or ["Nothing is new on this list" if rows else "The list is empty"]
     wrong = [row.sentence for row in rows if row.kind is RowKind.ERROR]
     if wrong:
-        more = f" and {len(wrong) - 3} more" if len(wrong) > 3 else ""
-        parts.append(f"{_count(len(wrong), 'row needs', 'rows need')} a look: {', '.join(wrong[:3])}{more}")
+        more = f" and {len(wrong) - most} more" if len(wrong) > most else ""
+        which = f": {', '.join(wrong[:most])}{more}" if most else ""
+        parts.append(f"{_count(len(wrong), 'row needs', 'rows need')} a look{which}")
     return ", ".join(parts) + "."
 
 

@@ -155,6 +155,7 @@ def test_initials_of_a_name_in_one_piece_take_the_first_and_the_last_word():
     assert initials_of("Anna van der Berg") == "AB"
     assert initials_of("Cher") == "C"
     assert initials_of("Rabina महर्जन", "Rabina Maharjan") == "RM"
+    assert initials_of("佐藤 蓮") == "佐蓮"
     assert initials_of("!!!") == ""
 
 

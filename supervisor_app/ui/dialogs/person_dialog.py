@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supervisor_app.domain.dates import short_day
@@ -91,7 +91,7 @@ class PersonDialog(SheetDialog):
         for line, row in enumerate(_ROWS):
             wide = _SIXTHS // len(row)
             for place, name in enumerate(row):
-                grid.addWidget(self.fields[name], line, place * wide, 1, wide)
+                grid.addWidget(self.fields[name], line, place * wide, 1, wide, Qt.AlignmentFlag.AlignTop)
         for column in range(_SIXTHS):
             grid.setColumnStretch(column, 1)
         self.box.addLayout(grid)

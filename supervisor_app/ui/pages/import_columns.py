@@ -16,7 +16,7 @@ from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
 from supervisor_app.ui.widgets.words import Words
 
-_BUTTON = 196
+_BUTTON = 216
 _MOST_COLUMNS = 60
 """Columns that can be mapped by hand; a list with more is mapped by its headings."""
 
@@ -37,13 +37,15 @@ class ImportColumns(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(SectionLabel("Columns of this list"))
+        self._label = SectionLabel("")
+        box.addWidget(self._label)
         box.addWidget(column, 1)
 
     def show_preview(self, preview: ImportPreview) -> None:
         """Show the columns of a list; the rows are made anew only for another list."""
         fresh = len(self.buttons) != min(len(preview.headings), _MOST_COLUMNS) or self._sheet.property("list") != preview.name
         self._mapping = preview.mapping
+        self._label.set_words(f"{preview.name[:32]}, read as {preview.table.encoding}")
         if fresh:
             self._sheet.setProperty("list", preview.name)
             self._make_rows(preview)

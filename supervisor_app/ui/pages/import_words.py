@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supervisor_app.domain.names import full_name
-from supervisor_app.domain.people_import import ImportRow, RowKind
+from supervisor_app.domain.people_import import ImportRow, RowKind, import_in_words
 from supervisor_app.services.people import ImportPreview, ImportResult
+from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.people_words import place_in_words
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.row_painting import Row
@@ -21,8 +22,8 @@ KIND_WORDS = {
     RowKind.ERROR: "Needs a look",
 }
 _CHIPS = {
-    RowKind.NEW: ChipFace("New", Tone.TODO, StatusShape.WAITING),
-    RowKind.CHANGED: ChipFace("Changed", Tone.TODO, StatusShape.HERE),
+    RowKind.NEW: ChipFace("New", Tone.TODO, icon=Icon.PLUS),
+    RowKind.CHANGED: ChipFace("Changed", Tone.TODO, icon=Icon.PEN),
     RowKind.UNCHANGED: ChipFace("Same", Tone.NEUTRAL, StatusShape.SAFE),
     RowKind.LEFT: ChipFace("Left", Tone.NEUTRAL, StatusShape.NOT_APPLICABLE),
     RowKind.ERROR: ChipFace("Needs a look", Tone.WARN, StatusShape.SOON),
@@ -46,18 +47,20 @@ def import_row(place: int, row: ImportRow) -> Row:
     """Return a row of the preview: who, what would be recorded or why not, and the kind."""
     lead = f"Row {row.number}" if row.number else ""
     if row.fields is None:
-        return Row(key=str(place), title=_who(row), detail=row.reason, chip=_CHIPS[row.kind], lead=lead)
+        return Row(key=str(place), title=_who(row), detail=_sentence(row.reason), chip=_CHIPS[row.kind], lead=lead)
     fields = row.fields
     latin = f"{fields.given_latin} {fields.family_latin}".strip()
     name = _name(row)
     facts = (latin if latin != name else "", fields.employee_no, fields.job, place_in_words(fields.department, fields.shift))
     detail = row.reason if row.reason else " · ".join(fact for fact in facts if fact)
-    return Row(key=str(place), title=name, detail=detail[:1].upper() + detail[1:], chip=_CHIPS[row.kind], lead=lead)
+    return Row(key=str(place), title=name, detail=_sentence(detail), chip=_CHIPS[row.kind], lead=lead)
 
 
 def button_words(preview: ImportPreview) -> str:
     """Return what the button does: "Import 298 people"."""
     count = preview.to_import
+    if not count:
+        return "Import"
     return f"Import {count:,} {'person' if count == 1 else 'people'}".replace(",", "\u202f")
 
 
@@ -70,7 +73,16 @@ def result_words(result: ImportResult) -> tuple[str, str]:
     done = result.new + result.changed + result.left
     skipped = f" {_rows(result.skipped)} left out; correct the list and import it again." if result.skipped else ""
     title = f"{done:,} {'person' if done == 1 else 'people'} imported".replace(",", "\u202f")
-    return title, f"{said[:1].upper()}{said[1:]}.{skipped}" if said else skipped.strip()
+    return title, f"{_sentence(said)}.{skipped}" if said else skipped.strip()
+
+
+def preview_words(preview: ImportPreview) -> str:
+    """Return the state of a preview in one line; which rows need a look stands in the list."""
+    return preview.missing or import_in_words(preview.rows, most=0)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _rows(count: int) -> str:

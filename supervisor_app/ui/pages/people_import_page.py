@@ -19,19 +19,34 @@ from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.import_columns import ImportColumns
-from supervisor_app.ui.pages.import_words import EVERY, button_words, filter_words, import_row, result_words, rows_of_kind
+from supervisor_app.ui.pages.import_words import (
+    EVERY,
+    button_words,
+    filter_words,
+    import_row,
+    preview_words,
+    result_words,
+    rows_of_kind,
+)
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Segmented
 from supervisor_app.ui.widgets.drop_area import DropArea
 from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.toggle import Toggle
+from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 _FILES = "Lists of people (*.csv *.txt *.tsv *.xlsx);;All files (*)"
 _CHOOSE, _PREVIEW, _DONE = 0, 1, 2
+_DROP_HEIGHT = 300
+_CAN_HOLD = (
+    "It needs a number for each person and a name: in two columns, or whole in one. It may also have names in Latin letters, "
+    "job, department, shift, badge, first and last day, country and language. Other columns are left out. "
+    "Nobody is ever deleted by a list."
+)
 _FIRST_SENTENCE = "Nothing is written before you have seen what changes."
 
 
@@ -112,9 +127,20 @@ class PeopleImportPage(Page):
         self.rows = RowList(self._fetch, name="What the list changes", empty=self._needs_columns())
         self.done = EmptyState(Icon.TICK, "", "", *self._last_buttons())
         self._stack = QStackedWidget()
-        for part in (self.drop, self._preview_part(), self.done):
+        for part in (self._choose_part(), self._preview_part(), self.done):
             self._stack.addWidget(part)
         self.content.addWidget(self._stack, 1)
+
+    def _choose_part(self) -> QWidget:
+        part = QWidget()
+        box = QVBoxLayout(part)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(20)
+        self.drop.setFixedHeight(_DROP_HEIGHT)
+        box.addWidget(self.drop)
+        box.addWidget(Words(_CAN_HOLD, 15, 400, "ink2", wrap=True))
+        box.addStretch(1)
+        return part
 
     def _needs_columns(self) -> EmptyState:
         self._missing = EmptyState(Icon.QUESTION, "Columns first", "")
@@ -187,7 +213,7 @@ class PeopleImportPage(Page):
 
     def _render(self, preview: ImportPreview) -> None:
         first = self._stack.currentIndex() != _PREVIEW
-        self._show_part(_PREVIEW, preview.summary)
+        self._show_part(_PREVIEW, preview_words(preview))
         self.columns.show_preview(preview)
         self.go.set_words(button_words(preview))
         self.go.setEnabled(bool(preview.to_import))

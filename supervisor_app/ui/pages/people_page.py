@@ -135,7 +135,7 @@ class PeoplePage(Page):
             self.people.select(first.key)
         if self.people.current is not None:
             self._show(self.people.current.key)
-        self.panel.setVisible(self.people.model.rowCount() > 0)
+        self.panel.show_somebody(self.people.model.rowCount() > 0)
         if self._last.more:
             self._counting.start()
         else:

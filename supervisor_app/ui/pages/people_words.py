@@ -8,6 +8,7 @@ from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.names import initials_of, isolated, script
 from supervisor_app.domain.people import PersonRow, Worker
 from supervisor_app.domain.people_story import Held, HeldState, HistoryLine
+from supervisor_app.services.people import PersonStory
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.row_painting import Row
 from supervisor_app.ui.widgets.status_shape import StatusShape
@@ -68,6 +69,17 @@ def people_sentence(here: int, everybody: int) -> str:
     work = "1 person works here" if here == 1 else f"{here:,} people work here".replace(",", "\u202f")
     gone = everybody - here
     return f"{work}." if not gone else f"{work}, {gone:,} {'has' if gone == 1 else 'have'} left.".replace(f"{gone:,}", f"{gone}")
+
+
+def story_sentence(story: PersonStory) -> str:
+    """Return the state of a person in a sentence: "Holds 3, one of them ends soon."."""
+    held = [each for each in story.holds if each.state is not HeldState.ENDED]
+    soon = sum(each.state is HeldState.DUE for each in held)
+    if not held:
+        return "Holds nothing yet." if not story.holds else "Holds nothing that is still valid."
+    if not soon:
+        return f"Holds {len(held)}."
+    return f"Holds {len(held)}, {'one of them ends' if soon == 1 else f'{soon} of them end'} within 30 days."
 
 
 def facts_of(worker: Worker) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from supervisor_app.services.people import PersonStory, person_story
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.people_words import place_in_words
+from supervisor_app.ui.pages.people_words import story_sentence
 from supervisor_app.ui.pages.person_actions import connect_panel
 from supervisor_app.ui.pages.person_panel import PersonPanel
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -49,6 +49,5 @@ class PersonPage(Page):
         return self.panel.head.observe if self.panel.head.observe.isVisibleTo(self) else self.back
 
     def _render(self, story: PersonStory) -> None:
-        worker = story.worker
-        self.set_header(worker.name, place_in_words(worker.department, worker.shift, worker.job))
+        self.set_header("Person", story_sentence(story))
         self.panel.show_story(story, self.main.now())

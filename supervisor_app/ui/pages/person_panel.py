@@ -66,6 +66,12 @@ class PersonPanel(ScrollColumn):
         self._render_rows(self._holds, [held_row(held) for held in story.holds], "Nothing yet. The first sign-off appears here.")
         self._render_history(story)
 
+    def show_somebody(self, shown: bool) -> None:
+        """Show the person, or leave the place empty while nobody is found."""
+        inner = self.widget()
+        if inner is not None:
+            inner.setVisible(shown)
+
     def _build(self) -> None:
         self.box.setContentsMargins(0, 0, 0, 12)
         for part in (
@@ -160,6 +166,8 @@ class _PersonHead(Sheet):
         """Write everything about a person."""
         latin = worker.latin_name if worker.latin_name != worker.name else ""
         self.avatar.set_name(avatar_name(worker.name, latin))
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        self.name.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         self.name.setText(worker.name)
         self.latin.setText(latin)
         self.latin.setVisible(bool(latin))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from supervisor_app.domain.names import initials_of
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import CENTRED, centre_square, draw_text
 from supervisor_app.ui.look.fonts import font
@@ -16,10 +15,8 @@ from supervisor_app.ui.look.sizes import AVATAR
 
 
 def initials(name: str) -> str:
-    """Return the first letters of the first and the last word, marks kept; empty for a name without letters."""
-    words = [word for word in name.split() if word[0].isalpha()]
-    chosen = [words[0], words[-1]] if len(words) > 1 else words[:1]
-    return "".join(_first_letter(word) for word in chosen).upper()
+    """Return the first letters of the first and the last word, as `domain.names` knows them for each script."""
+    return initials_of(name)
 
 
 def paint_avatar(
@@ -84,11 +81,3 @@ def _disc(painter: QPainter, rect: QRectF, fill: str, edge: str) -> None:
     painter.setBrush(QColor(fill))
     inset = width / 2
     painter.drawEllipse(rect.adjusted(inset, inset, -inset, -inset))
-
-
-def _first_letter(word: str) -> str:
-    """The first letter with the marks that belong to it (vowel signs of Indic scripts, accents written apart)."""
-    end = 1
-    while end < len(word) and unicodedata.category(word[end]) in ("Mn", "Mc"):
-        end += 1
-    return word[:end]

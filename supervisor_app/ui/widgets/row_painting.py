@@ -32,7 +32,7 @@ _LEAD = 92.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """What one row shows. `title` is never cut, `detail` is; `number` (mono) and `chip` stand trailing.
+    """What one row shows. `detail` is cut first, `title` only when the whole row is too narrow; `number` (mono), `chip` trail.
 
     `lead` and `lead_detail` are two short lines before the words (a day, "in 4 days"); `note` is a trailing caption in the
     detail's line; `avatar` a person's name; `muted` greys a row that cannot be taken.
@@ -143,10 +143,16 @@ def _paint_lines(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> 
         if not chip_above:
             lower = _before(lower, width + 12, mirrored)
     if row.number:
-        line = lower if chip_above else upper
-        taken = _trailing(painter, line, row.number, mono=True)
-        upper, lower = (upper, _before(lower, taken, mirrored)) if chip_above else (_before(upper, taken, mirrored), lower)
+        below = chip_above or _is_long(row, upper.width())
+        taken = _trailing(painter, lower if below else upper, row.number, mono=True)
+        upper, lower = (upper, _before(lower, taken, mirrored)) if below else (_before(upper, taken, mirrored), lower)
     _paint_words(painter, upper, lower, row, mirrored)
+
+
+def _is_long(row: Row, width: float) -> bool:
+    """Whether the title needs the room of the number beside it; the number then goes below."""
+    title = QFontMetricsF(font(16, 500)).horizontalAdvance(row.title)
+    return title > width - 12 - QFontMetricsF(font(14, mono=True)).horizontalAdvance(row.number)
 
 
 def _paint_words(painter: QPainter, upper: QRectF, lower: QRectF, row: Row, mirrored: bool) -> None:
@@ -154,7 +160,8 @@ def _paint_words(painter: QPainter, upper: QRectF, lower: QRectF, row: Row, mirr
     if row.note:
         lower = _before(lower, _trailing(painter, lower, row.note, mono=False), mirrored)
     painter.setFont(font(16, 500))
-    draw_text(painter, upper, row.title, t.ink3 if row.muted else t.ink)
+    whole = QFontMetricsF(painter.font()).elidedText(row.title, Qt.TextElideMode.ElideRight, upper.width() + 2)
+    draw_text(painter, upper, whole, t.ink3 if row.muted else t.ink)
     painter.setFont(font(14))
     cut = QFontMetricsF(painter.font()).elidedText(row.detail, Qt.TextElideMode.ElideRight, lower.width())
     draw_text(painter, lower, cut, t.ink3 if row.muted else t.ink2)

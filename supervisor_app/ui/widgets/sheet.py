@@ -21,6 +21,7 @@ class Sheet(QFrame):
     def __init__(self, parent: QWidget | None = None, *, padding: int = 20, turn: bool = False) -> None:
         super().__init__(parent)
         self._turn = turn
+        self.bare = False  # inside another sheet: no paper of its own
         self._rows = 0
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(padding, padding, padding, padding + (1 if padding else 0))
@@ -53,6 +54,8 @@ class Sheet(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paper, a hairline round it and one slightly darker pixel line below."""
+        if self.bare:
+            return
         t = tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
