@@ -376,3 +376,10 @@ def test_facts_are_repeated_with_their_limits():
         ("Number", "NGP-A-000231"),
     ]
     assert verdict.limits == FACTS.limits
+
+
+def test_what_only_checking_needs_is_imported_when_something_is_checked():
+    heavy = ("openbadgeslib", "pyld", "PIL", "zxingcpp", "pikepdf", "pypdfium2", "reportlab")
+    program = f"import sys, supervisor_app.services.verifying; print([name for name in {heavy!r} if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
