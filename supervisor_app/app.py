@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from supervisor_app.services.session import Session
     from supervisor_app.services.site import Site
+    from supervisor_app.storage.instance_lock import InstanceLock
     from supervisor_app.ui.crash import CrashHook
 
 EXIT_NO_WINDOW = 3
@@ -87,7 +88,9 @@ def _run(folder: Path) -> int:
         start.begin()  # 5
     except UserError as problem:
         start.show_trouble(problem)
-    return app.exec()  # 6
+    status = app.exec()  # 6
+    start.close()
+    return status
 
 
 class Start:
@@ -98,7 +101,7 @@ class Start:
         self._folder = folder
         self._hook = hook
         self._window: QWidget | None = None
-        self._lock: object = None
+        self._lock: InstanceLock | None = None
 
     def begin(self) -> None:
         """Open the site of the folder, or walk through the first run. UserError where the folder cannot be opened."""
@@ -126,7 +129,7 @@ class Start:
         recover(site)
         window = MainWindow(site, session, remembered=QSettings())
         AutoSync(window)
-        window.closing.connect(site.close)
+        window.closing.connect(lambda: site.close())  # a slots record cannot be held weakly, as Qt would
         self._hook.happened.connect(window.tell_fault)
         self._show(window)
 
@@ -135,6 +138,16 @@ class Start:
         from supervisor_app.ui.trouble_window import TroubleWindow
 
         self._show(TroubleWindow(problem))
+
+    def close(self) -> None:
+        """Close the window and let the folder go."""
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()
+            self._window = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def _take_folder(self) -> None:
         """Keep other windows out of the folder until this program ends."""

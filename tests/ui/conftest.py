@@ -21,6 +21,7 @@ from supervisor_app.ui.look.tokens import LIGHT
 
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=timezone(timedelta(hours=-5)))
 PIN = "314159"
+Founded = tuple[Site, Session]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +36,7 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
 
 
 @pytest.fixture
-def founded(tmp_path: Path) -> Iterator[tuple[Site, Session]]:
+def founded(tmp_path: Path) -> Iterator[Founded]:
     """A site with one admin and nothing else; the clock stands still."""
     details = NewSite(
         name="Northgate Pressings", place="Plant 2, Dayton", admin_name="Hannah Weber", admin_title="Assessor", pin=PIN

@@ -22,7 +22,6 @@ class SheetDialog(QDialog):
 
     def __init__(self, parent: QWidget, title: str, sentence: str = "", width: int = 560) -> None:
         super().__init__(parent.window())
-        self._opener = parent
         self._notice: Notice | None = None
         self._primary: Button | None = None
         self.setWindowTitle(title)

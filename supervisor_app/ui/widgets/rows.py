@@ -34,11 +34,11 @@ class RowModel(QAbstractListModel):
 
     def restart(self) -> None:
         """Ask again from the first row on (the search or the data changed)."""
-        self.beginResetModel()
         first = self._fetch(0, FETCH)
-        self._rows = list(first)
-        self._more = len(first) == FETCH
+        self.beginResetModel()
+        self._rows, self._more = list(first), False
         self.endResetModel()
+        self._more = len(first) == FETCH
 
     def row(self, place: int) -> Row | None:
         """Return the row at a place, None beyond the end."""
@@ -68,13 +68,16 @@ class RowModel(QAbstractListModel):
         return self._more and not parent.isValid()
 
     def fetchMore(self, parent: Index) -> None:
-        """Fetch the next piece."""
+        """Fetch the next piece; whoever is told of it and asks for more at once gets it when this one is in."""
+        if not self._more:
+            return
+        self._more = False
         piece = self._fetch(len(self._rows), FETCH)
-        self._more = len(piece) == FETCH
         if piece:
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(piece) - 1)
             self._rows.extend(piece)
             self.endInsertRows()
+        self._more = len(piece) == FETCH
 
 
 class RowDelegate(QAbstractItemDelegate):
@@ -186,7 +189,7 @@ class RowList(Sheet):
     def fit(self, most: int) -> None:
         """Be as high as the rows, at most `most` of them; more scroll inside."""
         rows = max(1, min(most, self.model.rowCount()))
-        self.setFixedHeight(rows * self._height + 2)
+        self.setFixedHeight(rows * self._height + 3)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Repaint all rows: their text is cut by width."""
@@ -205,6 +208,8 @@ class RowList(Sheet):
         self.box.addWidget(self.view)
         if self._empty is not None:
             self._empty.hide()
+            if isinstance(self._empty, Sheet):
+                self._empty.bare = True
             self.box.addWidget(self._empty)
         self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self.sizePolicy().Policy.Expanding)
 

@@ -14,7 +14,8 @@ TEXT_PAIRS = [
     *(("mark", name) for name in ("ok", "bad", "warn")),
 ]
 BORDER_PAIRS = [
-    (edge, ground) for edge in ("line2", "accent", "ok", "bad", "warn") for ground in ("sheet", "canvas", "rail", "soft")
+    *(("line2", ground) for ground in ("sheet", "canvas")),
+    *((edge, ground) for edge in ("accent", "ok", "bad", "warn", "ink3") for ground in ("sheet", "canvas", "rail", "soft")),
 ]
 
 

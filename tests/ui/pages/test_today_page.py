@@ -1,0 +1,146 @@
+"""Today over a real site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from supervisor_app.domain.observation import Result
+from supervisor_app.services.certificates import CertificateLine, Standing
+from supervisor_app.services.draft_lines import DraftLine
+from supervisor_app.services.today import DueLine, Today, today
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.page_table import PageEntry, entry_of
+from supervisor_app.ui.pages.soon_page import SoonPage
+from supervisor_app.ui.pages.today_page import TodayPage
+from supervisor_app.ui.widgets.due_line import shape_for
+from supervisor_app.ui.widgets.row_button import RowButton
+from supervisor_app.ui.widgets.status_shape import StatusShape
+from supervisor_app.ui.widgets.task_row import TaskRow
+from tests.ui.conftest import NOW, Founded
+
+TABLE = (
+    entry_of("today"),
+    *(
+        PageEntry(key, key, Icon.CLOCK, lambda window: SoonPage(window, "Soon"))
+        for key in ("observe", "observe_step", "certificates", "sync", "person")
+    ),
+)
+
+
+def _window(qtbot: QtBot, founded: Founded) -> tuple[MainWindow, TodayPage]:
+    window = MainWindow(*founded, pages=TABLE)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    page = window.current_page
+    assert isinstance(page, TodayPage)
+    return window, page
+
+
+def _full(founded: Founded) -> Today:
+    empty = today(*founded, NOW)
+    answers = (Result.MET,) * 6 + (Result.NOT_SEEN,) * 8
+    draft = DraftLine(
+        id="d1",
+        worker_id="w1",
+        worker="Rabina महर्जन",
+        competency="forklift",
+        title="Counterbalance forklift",
+        progress="",
+        answers=answers,
+        paused=True,
+        stopped=False,
+        recovered=False,
+        recovered_words="",
+        saved=NOW,
+    )
+    certificate = CertificateLine(
+        id="c1",
+        number="A-000001",
+        worker_id="w2",
+        holder="Hanna Gál",
+        employee_no="1",
+        competency="forklift",
+        title="Counterbalance forklift",
+        level="U",
+        issued=NOW.date(),
+        valid_until=None,
+        standing=Standing.VALID,
+        printed=0,
+    )
+    due = tuple(
+        DueLine(
+            certificate_id=f"c{days}",
+            worker_id=f"w{days}",
+            holder="Lukáš Horáková",
+            title="MIG weld 2F",
+            day=NOW.date() + timedelta(days=days),
+            days=days,
+            when=f"in {days} days",
+            why="6-month confirmation",
+        )
+        for days in (4, 9, 16, 21, 28, 60)
+    )
+    return replace(
+        empty, drafts=(draft, replace(draft, id="d2", recovered=True)), to_print=(certificate,), to_print_count=3, due=due
+    )
+
+
+def test_a_new_site_says_what_to_do_next(qtbot: QtBot, founded: Founded) -> None:
+    window, page = _window(qtbot, founded)
+    assert page.header is not None
+    assert page.header.title.text() == "Monday 23 November"
+    assert page._nothing.isVisible()
+    assert not page.findChildren(TaskRow)
+    assert window.focusWidget() is page._new
+
+
+def test_ctrl_n_begins_an_observation(qtbot: QtBot, founded: Founded, qapp: QApplication) -> None:
+    window, _ = _window(qtbot, founded)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window._current == "observe")
+
+
+def test_every_thing_to_do_is_a_row_with_its_button(qtbot: QtBot, founded: Founded) -> None:
+    window, page = _window(qtbot, founded)
+    page._render(_full(founded))
+    words = [row.button.text() for row in page.findChildren(TaskRow)]
+    assert words == ["Go on", "Check it", "Print 3"]
+    assert not page._nothing.isVisible()
+    assert page._due_label.link.text() == "See all 5"
+    assert len(page.findChildren(RowButton)) == 4
+    page.findChildren(TaskRow)[0].button.click()
+    assert window._trail[-1] == ("observe_step", {"draft_id": "d1"})
+
+
+def test_rendering_twice_leaves_no_old_rows(qtbot: QtBot, founded: Founded) -> None:
+    _, page = _window(qtbot, founded)
+    page._render(_full(founded))
+    page._render(_full(founded))
+    qtbot.waitUntil(lambda: len([row for row in page.findChildren(TaskRow) if row.isVisible()]) == 3)
+    assert len([row for row in page.findChildren(RowButton) if row.isVisible()]) == 4
+
+
+def test_a_due_row_opens_the_person(qtbot: QtBot, founded: Founded) -> None:
+    window, page = _window(qtbot, founded)
+    page._render(_full(founded))
+    page.findChildren(RowButton)[0].click()
+    assert window._trail[-1] == ("person", {"worker_id": "w4"})
+
+
+def test_the_triangle_is_kept_for_the_next_fourteen_days() -> None:
+    shapes = {days: shape_for(days) for days in (-1, 0, 14, 15)}
+    assert shapes == {
+        -1: StatusShape.NOT_MET,
+        0: StatusShape.SOON,
+        14: StatusShape.SOON,
+        15: StatusShape.NOT_SEEN,
+    }
