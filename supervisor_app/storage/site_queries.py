@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -83,5 +82,5 @@ def keys_without_box(connection: Connection, did: str) -> tuple[MemberKey, ...]:
 def _png(logo: str) -> bytes | None:
     try:
         return base64.b64decode(logo, validate=True) or None
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         return None

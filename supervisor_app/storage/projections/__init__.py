@@ -81,7 +81,7 @@ def _collect(batch: Batch, entry: Entry) -> None:
         if entry.kind in ACT_KINDS and (content.signature is None or content.kind != entry.kind):
             raise UnreadableContent("an act without the signature of the member who acts")
         _PROJECTORS[entry.kind](batch, entry, content, body)
-    except UnreadableContent as reason:
+    except (UnreadableContent, OverflowError) as reason:  # overflow: a time beyond the ends of the calendar
         batch.add(_UNPROJECTED, (entry.origin, entry.seq, entry.kind, str(reason)))
         return
     if content.about:

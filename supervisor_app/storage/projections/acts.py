@@ -10,7 +10,7 @@ from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
-from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, stamp
+from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, stamp, whole
 from supervisor_app.storage.sign_off_queries import utc_text
 
 _SIGN_OFF = keep_first(schema.sign_off)
@@ -66,4 +66,4 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
 
 def certificate_printed(batch: Batch, entry: Entry, content: Content, body: CertificatePrinted) -> None:
     """A certificate went to paper."""
-    batch.add(_PRINTED, (body.certificate, body.duplicate, *stamp(entry)))
+    batch.add(_PRINTED, (body.certificate, whole(body.duplicate), *stamp(entry)))

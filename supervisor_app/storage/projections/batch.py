@@ -6,6 +6,8 @@ from collections import defaultdict
 
 from sqlalchemy import Connection, Table
 
+from supervisor_app.ledger.canonical import MAX_INTEGER
+from supervisor_app.ledger.contents import UnreadableContent
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage.driver import Row, run
 
@@ -27,6 +29,13 @@ class Batch:
         """Send every row, one executemany per statement."""
         for statement, rows in self._rows.items():
             run(connection, statement, rows)
+
+
+def whole(number: int) -> int:
+    """Return a number that the database can hold; UnreadableContent for one that no laptop writes."""
+    if abs(number) > MAX_INTEGER:
+        raise UnreadableContent("a number in it is too large")
+    return number
 
 
 def stamp(entry: Entry) -> tuple[int, bytes, int]:

@@ -12,7 +12,7 @@ from supervisor_app.ledger.canonical import NotCanonical, canonical_bytes
 from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
-from supervisor_app.storage.projections.batch import Batch, keep_first, stamp
+from supervisor_app.storage.projections.batch import Batch, keep_first, stamp, whole
 
 _COMPETENCY = keep_first(schema.competency)
 _CHECKLIST = keep_first(schema.checklist)
@@ -27,7 +27,7 @@ def competency_published(batch: Batch, entry: Entry, content: Content, body: Com
 def checklist_published(batch: Batch, entry: Entry, content: Content, body: Checklist) -> None:
     """A revision of a checklist; two stations publishing the same one give one row, two different ones give two."""
     digest, text = _digest(content)
-    batch.add(_CHECKLIST, (digest, body.competency, body.code, body.revision, text, *stamp(entry)))
+    batch.add(_CHECKLIST, (digest, body.competency, body.code, whole(body.revision), text, *stamp(entry)))
 
 
 def _digest(content: Content) -> tuple[str, str]:

@@ -1,0 +1,166 @@
+"""A signed entry may carry anything: projecting it never stops the others, and what was projected can be read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from supervisor_app.domain.decision import ActSignature
+from supervisor_app.domain.people import Member, Role
+from supervisor_app.ledger.bodies import (
+    CertificatePrinted,
+    CompetencyPublished,
+    IssuerKeyCreated,
+    IssuerKeySealed,
+    KeyAdded,
+    MemberEnded,
+    SiteCreated,
+    StationJoined,
+    WorkerLeft,
+)
+from supervisor_app.ledger.chain import Head, next_entry
+from supervisor_app.ledger.contents import ACT_KINDS, KINDS, body_of
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.keys import new_station_key
+from supervisor_app.storage import (
+    certificate_queries,
+    checklist_queries,
+    member_queries,
+    projections,
+    sign_off_queries,
+    site_queries,
+)
+from supervisor_app.storage.database import Database
+from tests.ledger.samples import CHECKLIST, issued_certificate, sign_off
+from tests.sites import START, seeded
+
+STATION = new_station_key(seeded(51))
+SIGNATURE = msgspec.to_builtins(
+    ActSignature(member="m", name="n", title="t", meaning="x", signed="2026-03-14T09:12:00+01:00", key="00", sig="x")
+)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    made = Database.create(folder / "records.sqlite")
+    yield made
+    made.close()
+
+
+def entry_with(kind: str, body: object, about: str = "x") -> Entry:
+    content: dict[str, Any] = {"v": 1, "by": "m", "about": about, "body": body}
+    if kind in ACT_KINDS:
+        content |= {"kind": kind, "signature": SIGNATURE}
+    data = msgspec.json.encode(content)
+    return next_entry(Head(STATION.origin), STATION, kind, data, latest=0, now=START, salt=bytes(16))
+
+
+SAMPLES: dict[str, Any] = {
+    "site.created": SiteCreated(site="s", name="Nordwerk", logo="iVBORw0KGgo="),
+    "site.changed": {"name": "Nordwerk", "logo": ""},
+    "station.joined": StationJoined(name="Line 3", ed25519="00" * 32, site="s"),
+    "member.added": Member(id="m", name="Ann", title="", role=Role.ADMIN),
+    "member.changed": {"role": "admin", "ended_on": "2026-03-01"},
+    "member.ended": MemberEnded(ended_on=START.date()),
+    "key.added": KeyAdded(member="m", station="s", ed25519="00", x25519="00"),
+    "issuer_key.created": IssuerKeyCreated(did="did:key:z", ed25519="00", key_id="00"),
+    "issuer_key.sealed": IssuerKeySealed(key="did:key:z", for_="00", box="AA"),
+    "worker.recorded": {"employee_no": "1", "given_name": "Rabina", "hired": "2026-03-01"},
+    "worker.left": WorkerLeft(left_on=START.date()),
+    "competency.published": CompetencyPublished(key="forklift", title={"en": "Forklift"}),
+    "checklist.published": CHECKLIST,
+    "assessment.signed": sign_off("s1"),
+    "assessment.amended": sign_off("s2", amends="s1"),
+    "certificate.issued": issued_certificate("c1"),
+    "certificate.printed": CertificatePrinted(certificate="c1"),
+}
+NASTY = ("", "\x7f\x80", "\u202e\ufdd0", "x" * 5000, "NaN", "Infinity", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")
+VALUES = st.sampled_from(
+    [*NASTY, "2026-02-30", "2026-03-01T00:00:00", 0, -1, 2**53, 2**63, 2**64, -(2**63) - 1, None, True, [], {}]
+)
+
+
+def places(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the path of everything inside a JSON value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
+    return [path, *(found for key, item in inner for found in places(item, (*path, key)))]
+
+
+def put(value: Any, path: tuple[Any, ...], new: object) -> Any:
+    """Return a JSON value with the part at `path` replaced, if there still is one."""
+    if not path:
+        return new
+    if isinstance(value, dict) and path[0] in value:
+        return {**value, path[0]: put(value[path[0]], path[1:], new)}
+    if isinstance(value, list | tuple) and isinstance(path[0], int) and path[0] < len(value):
+        return [*value[: path[0]], put(value[path[0]], path[1:], new), *value[path[0] + 1 :]]
+    return value
+
+
+def test_there_is_a_sample_of_every_kind() -> None:
+    assert SAMPLES.keys() == KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_any_values_are_projected_or_noted_and_read_back(database: Database, kind: str) -> None:
+    sample = body_of(SAMPLES[kind])
+    changes = st.lists(st.tuples(st.sampled_from(places(sample)[1:]), VALUES), min_size=1, max_size=3)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(changes, st.sampled_from(NASTY))
+    def project(changed: list[tuple[tuple[Any, ...], object]], about: str) -> None:
+        body = sample
+        for path, new in changed:
+            body = put(body, path, new)
+        with database.write() as connection:
+            projections.clear(connection)
+            projections.project(connection, [entry_with(kind, body, about)])
+            checklist_queries.current_checklists(connection)
+            checklist_queries.competencies(connection)
+            list(sign_off_queries.standing_lines(connection))
+            certificate_queries.certificate_rows(connection, START.date())
+            member_queries.members(connection)
+            site_queries.site_row(connection)
+            projections.digest(connection)
+
+    project()
+
+
+def test_the_samples_themselves_are_projected(database: Database) -> None:
+    for kind, sample in SAMPLES.items():
+        with database.write() as connection:
+            projections.clear(connection)
+            projections.project(connection, [entry_with(kind, body_of(sample))])
+            assert connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar() == 0
+
+
+@pytest.mark.parametrize("number", [2**63, 2**64, -(2**63) - 1, 10**40])
+def test_numbers_too_large_for_the_database_are_noted(database: Database, number: int) -> None:
+    checklist = body_of(CHECKLIST) | {"revision": "REVISION"}
+    for kind, body in (
+        ("checklist.published", checklist),
+        ("certificate.printed", {"certificate": "c", "duplicate": "REVISION"}),
+    ):
+        entry = entry_with(kind, body)
+        data = (entry.content or b"").replace(b'"REVISION"', str(number).encode())
+        big = next_entry(Head(STATION.origin), STATION, kind, data, latest=0, now=START, salt=bytes(16))
+        with database.write() as connection:
+            projections.clear(connection)
+            projections.project(connection, [big])
+            assert connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar() == 1
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_times_at_the_ends_of_the_calendar_are_noted(database: Database, moment: str) -> None:
+    body = body_of(sign_off("s1")) | {"finished": moment}
+    with database.write() as connection:
+        projections.clear(connection)
+        projections.project(connection, [entry_with("assessment.signed", body)])
+        assert connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar() == 1
