@@ -7,36 +7,28 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-_MAX_DEPTH = 125
-_ISOLATES = ("LRI", "RLI", "FSI")
+from supervisor_app.documents.bidi_embedding import ISOLATES, explicit_levels, first_strong
+
 _REMOVED = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})  # X9
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"})
 _ODD_PAIRS = {"(": ")", "[": "]", "{": "}", "\u298d": "\u2990", "\u298f": "\u298e"}
 _SAME_BRACKET = {"\u2329": "\u3008", "\u232a": "\u3009"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Embedding:
-    level: int
-    override: str
-    isolate: bool
-
-
 def base_level(text: str) -> int:
     """Return 1 for a text whose first strong letter outside isolates runs right to left, else 0 (P2, P3)."""
-    return _first_strong(_classes(text), 0) or 0
+    return first_strong(_classes(text), 0) or 0
 
 
 def levels(text: str, base: int | None = None) -> list[int]:
     """Return the level of each character of one paragraph; odd runs right to left. `base` 0 or 1, None finds it."""
     classes = _classes(text)
     if base is None:
-        base = _first_strong(classes, 0) or 0
+        base = first_strong(classes, 0) or 0
     if not base and not any(kind in ("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI") for kind in classes):
         return [0] * len(text)
-    explicit, types = _explicit(classes, base)
+    explicit, types = explicit_levels(classes, base)
     found = list(explicit)
     for sequence in _isolating_runs(classes, explicit):
         kinds = _resolve(text, classes, types, explicit, sequence, base)
@@ -67,77 +59,6 @@ def _classes(text: str) -> list[str]:
     return [unicodedata.bidirectional(char) or "L" for char in text]
 
 
-def _first_strong(classes: Sequence[str], start: int, *, until_pdi: bool = False) -> int | None:
-    depth = 0
-    for kind in classes[start:]:
-        if kind in _ISOLATES:
-            depth += 1
-        elif kind == "PDI":
-            if depth == 0 and until_pdi:
-                return None
-            depth = max(0, depth - 1)
-        elif depth == 0 and kind in ("L", "R", "AL"):
-            return int(kind != "L")
-        elif kind == "B" and not until_pdi:
-            return None
-    return None
-
-
-def _explicit(classes: list[str], base: int) -> tuple[list[int], list[str]]:
-    """Rules X1 to X8: levels by embeddings, overrides and isolates; types after overrides."""
-    stack = [_Embedding(base, "", False)]
-    over_isolates = over_embeddings = valid_isolates = 0
-    found, types = [], list(classes)
-    for index, kind in enumerate(classes):
-        top = stack[-1]
-        if kind in ("RLE", "LRE", "RLO", "LRO"):
-            found.append(top.level)
-            level = _next_level(top.level, kind[0] == "R")
-            if level <= _MAX_DEPTH and not over_isolates and not over_embeddings:
-                stack.append(_Embedding(level, {"RLO": "R", "LRO": "L"}.get(kind, ""), False))
-            elif not over_isolates:
-                over_embeddings += 1
-        elif kind in _ISOLATES:
-            found.append(top.level)
-            types[index] = top.override or kind
-            right = kind == "RLI" or (kind == "FSI" and _first_strong(classes, index + 1, until_pdi=True) == 1)
-            level = _next_level(top.level, right)
-            if level <= _MAX_DEPTH and not over_isolates and not over_embeddings:
-                valid_isolates += 1
-                stack.append(_Embedding(level, "", True))
-            else:
-                over_isolates += 1
-        elif kind == "PDI":
-            if over_isolates:
-                over_isolates -= 1
-            elif valid_isolates:
-                over_embeddings = 0
-                while not stack[-1].isolate:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            found.append(stack[-1].level)
-            types[index] = stack[-1].override or kind
-        elif kind == "PDF":
-            if not over_isolates:
-                if over_embeddings:
-                    over_embeddings -= 1
-                elif not top.isolate and len(stack) > 1:
-                    stack.pop()
-            found.append(stack[-1].level)
-        elif kind == "B":
-            found.append(base)
-        else:
-            found.append(top.level)
-            if top.override and kind != "BN":
-                types[index] = top.override
-    return found, types
-
-
-def _next_level(level: int, right: bool) -> int:
-    return level + 1 if (level % 2 == 0) == right else level + 2
-
-
 def _isolating_runs(classes: list[str], found: list[int]) -> list[list[int]]:
     """Rule BD13: level runs without removed characters, joined across matching isolates."""
     sequences: list[list[int]] = []
@@ -154,7 +75,7 @@ def _isolating_runs(classes: list[str], found: list[int]) -> list[list[int]]:
             current = []
             sequences.append(current)
         current.append(index)
-        if kind in _ISOLATES:
+        if kind in ISOLATES:
             open_isolates.append(current)
             current = None
         if kind == "B":
@@ -174,7 +95,7 @@ def _resolve(text: str, classes: list[str], types: list[str], found: list[int], 
     """Rules W1 to N2 for one isolating run sequence; `found` are the explicit levels."""
     level = found[run[0]]
     before = next((found[i] for i in range(run[0] - 1, -1, -1) if classes[i] not in _REMOVED), base)
-    unmatched = classes[run[-1]] in _ISOLATES
+    unmatched = classes[run[-1]] in ISOLATES
     after = next((found[i] for i in range(run[-1] + 1, len(classes)) if classes[i] not in _REMOVED), base)
     sos = "R" if max(level, before) % 2 else "L"
     eos = "R" if max(level, base if unmatched else after) % 2 else "L"
@@ -189,7 +110,7 @@ def _weak(kinds: list[str], sos: str) -> list[str]:
     last = sos
     for i, kind in enumerate(kinds):  # W1
         if kind == "NSM":
-            kinds[i] = "ON" if last in (*_ISOLATES, "PDI") else last
+            kinds[i] = "ON" if last in (*ISOLATES, "PDI") else last
         last = kinds[i]
     strong = sos
     for i, kind in enumerate(kinds):  # W2, W3
