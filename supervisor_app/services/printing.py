@@ -18,9 +18,12 @@ from supervisor_app.services.site import Site, site_facts
 
 if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
+    from supervisor_app.documents.shaping import Shaper
 
 FEW = 8
 """So few are drawn here: starting other processes would take longer."""
+AT_ONCE = 10
+"""At most so many are handed to another process at once; fewer in a small batch, so that all have work and a stop is quick."""
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are."""
 
@@ -78,35 +81,50 @@ def _job(site: Site, certificate_id: str, folder: Path, paper: Paper, logo: byte
 
 def _draw_all(jobs: Sequence[_Job], count: int, cancelled: Callable[[], bool]) -> Iterator[str]:
     if count == 1:
+        shaper = _new_shaper()
         for job in jobs:
             if cancelled():
                 return
-            yield _draw(job)
+            yield _draw(job, shaper)
         return
     # Spawned, never forked: a fork would copy Qt's threads and the open database.
     with ProcessPoolExecutor(min(count, len(jobs)), mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting: set[Future[str]] = set()
-        queue = iter(jobs)
+        waiting: set[Future[list[str]]] = set()
+        size = max(1, min(AT_ONCE, len(jobs) // (4 * count)))
+        queue = (jobs[start : start + size] for start in range(0, len(jobs), size))
         while True:
             if cancelled():
                 pool.shutdown(wait=True, cancel_futures=True)
                 return
-            for job in _take(queue, 2 * count - len(waiting)):
-                waiting.add(pool.submit(_draw, job))
+            for some in _take(queue, 2 * count - len(waiting)):
+                waiting.add(pool.submit(_draw_some, some))
             if not waiting:
                 return
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
-                yield future.result()
+                yield from future.result()
 
 
-def _take(queue: Iterator[_Job], number: int) -> Iterator[_Job]:
-    for _, job in zip(range(number), queue, strict=False):
-        yield job
+def _take(queue: Iterator[Sequence[_Job]], number: int) -> Iterator[Sequence[_Job]]:
+    for _, some in zip(range(number), queue, strict=False):
+        yield some
 
 
-def _draw(job: _Job) -> str:
+def _draw_some(jobs: Sequence[_Job]) -> list[str]:
+    """The work handed to another process at once: the fonts are opened and the labels shaped once for all."""
+    shaper = _new_shaper()
+    return [_draw(job, shaper) for job in jobs]
+
+
+def _new_shaper() -> Shaper:
+    from supervisor_app.documents.fonts import FontBook
+    from supervisor_app.documents.shaping import Shaper
+
+    return Shaper(FontBook())
+
+
+def _draw(job: _Job, shaper: Shaper) -> str:
     from supervisor_app.documents.certificate import render_certificate
 
-    write_atomically(job.path, render_certificate(job.issued, paper=job.paper, logo_png=job.logo_png))
+    write_atomically(job.path, render_certificate(job.issued, paper=job.paper, logo_png=job.logo_png, shaper=shaper))
     return str(job.path)
