@@ -71,6 +71,7 @@ def _run(folder: Path) -> int:
 
     from supervisor_app.settings import load_settings
     from supervisor_app.ui.crash import CrashHook
+    from supervisor_app.ui.jobs import end_jobs
     from supervisor_app.ui.look.sizes import set_glove_mode
     from supervisor_app.ui.look.theme import Theme
 
@@ -89,6 +90,7 @@ def _run(folder: Path) -> int:
     except UserError as problem:
         start.show_trouble(problem)
     status = app.exec()  # 6
+    end_jobs(app)
     start.close()
     return status
 

@@ -65,7 +65,7 @@ def perform_in_background(
     `done(result)` and `failed(problem)` come back in the window's thread; without `failed` a UserError becomes a notice. After
     `job.cancel()` `done` still comes with what the work returned. Anything else the work raises goes the way of every fault.
     """
-    job = Job(widget.window())
+    job = Job()
     row = ProgressRow(words, can_cancel=cancel)
     row.cancelled.connect(job.cancel)
     job.progressed.connect(row.show_progress)
@@ -84,7 +84,7 @@ def perform_in_background(
                 (failed or (lambda p: messages.show(widget, p)))(problem)
             return
         finally:
-            job.deleteLater()
+            job.dispose()
         if shiboken6.isValid(widget):
             _follow_up(widget, result, done, changes)
 

@@ -61,7 +61,7 @@ class AutoSync(QObject):
         if not settings.auto_sync or not settings.shared or self._job is not None:
             self._wait(IDLE_EVERY)
             return
-        job = Job(self)
+        job = Job()
         self._job = job
         job.ended.connect(self._ended)
         job.start(lambda progress, cancelled: sync(folder, progress, cancelled))
@@ -85,7 +85,7 @@ class AutoSync(QObject):
             report = None
             self._failures += 1
         finally:
-            job.deleteLater()
+            job.dispose()
         self._tell(isinstance(report, SyncReport) and report.moved)
         self._wait(next_after(sync_state(self._window.site).waiting, self._failures))
 

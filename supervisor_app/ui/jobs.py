@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 Result = TypeVar("Result")
 _BETWEEN_REPORTS = 0.05
@@ -26,23 +26,26 @@ Work = Callable[[Progress, Cancelled], Result]
 
 
 class Job(QObject):
-    """One piece of work. `progressed(done, total, words)` at most every 50 ms; `ended` once, then `result()` may be asked."""
+    """One piece of work. `progressed(done, total, words)` at most every 50 ms; `ended` once, then `result()` and `dispose()`.
+
+    A job belongs to the application, never to a page: its thread may outlive the page, and it tells from that thread.
+    """
 
     progressed = Signal(int, int, str)
     ended = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__(QCoreApplication.instance())
+        self._pool: ThreadPoolExecutor | None = None
         self._stop = Event()
         self._last = 0.0
         self._future: Future[object] | None = None
 
     def start(self, work: Work[object]) -> None:
         """Begin in a thread of its own, which ends with the work."""
-        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
-        self._future = pool.submit(work, self._report, self._stop.is_set)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
+        self._future = self._pool.submit(work, self._report, self._stop.is_set)
         self._future.add_done_callback(lambda _: self.ended.emit())
-        pool.shutdown(wait=False)
 
     def cancel(self) -> None:
         """Ask the work to stop at the next place where it can; it still ends by `ended`."""
@@ -64,8 +67,23 @@ class Job(QObject):
             raise RuntimeError("the job has not been started")
         return self._future.result()
 
+    def dispose(self) -> None:
+        """Let it go, once it ended: wait for the thread's last breath, so that it never tells through what is gone."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+        self.deleteLater()
+
     def _report(self, done: int, total: int, words: str = "") -> None:
         now = time.monotonic()
         if done == total or now - self._last >= _BETWEEN_REPORTS:
             self._last = now
             self.progressed.emit(done, total, words)
+
+
+def end_jobs(app: QCoreApplication) -> None:
+    """Stop every job and wait for it; called when the last window is closed."""
+    jobs = app.findChildren(Job)
+    for job in jobs:
+        job.cancel()
+    for job in jobs:
+        job.dispose()

@@ -257,25 +257,28 @@ class FirstRunWindow(FirstRunFrame):
     # The rest
 
     def _draw_preview(self) -> None:
-        if self._drawing is not None and self._drawing.running:
+        if self._drawing is not None:
             self._redraw.start()
             return
         from supervisor_app.services.sample_page import sample_page
 
         name = self.site_step.name.text() or "Your firm"
         draw = partial(sample_page, name, self.site_step.place.text(), "Your name", self.site_step.logo_png, _PREVIEW_WIDTH)
-        self._drawing = Job(self)
+        self._drawing = Job()
         self._drawing.ended.connect(self._show_preview)
         self._drawing.start(lambda *_: draw())
 
     def _show_preview(self) -> None:
         if self._drawing is None:
             return
+        job, self._drawing = self._drawing, None
         try:
-            data = self._drawing.result()
+            data = job.result()
         except UserError:
             self.site_step.set_logo(None)
             return
+        finally:
+            job.dispose()
         if isinstance(data, bytes):
             self.site_step.picture.show_png(data)
 

@@ -123,7 +123,7 @@ def test_steps_after_the_founding_can_be_left_out_and_the_founding_not_undone(
 
 def test_a_list_that_cannot_be_read_is_told_and_one_can_go_on(qtbot: QtBot, window: FirstRunWindow, tmp_path: Path) -> None:
     _found(qtbot, window)
-    (tmp_path / "people.xlsx").write_bytes(b"not a workbook")
+    (tmp_path / "people.xlsx").write_bytes(b"PK\x03\x04 cut off")
     window.people.chosen.emit(str(tmp_path / "people.xlsx"))
     qtbot.waitUntil(lambda: window._notice is not None, timeout=LONG)
     assert window.next.isEnabled()
