@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import linecache
 import secrets
 import sys
 from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from supervisor_app.ui.crash import CrashHook
 
 EXIT_NO_WINDOW = 3
-_BEFORE_QT = ("supervisor_app.services.site", "supervisor_app.services.signing_in", "supervisor_app.services.today")
+_BEFORE_QT = ("supervisor_app.services.site", "supervisor_app.services.signing_in", "supervisor_app.services.sync_overview")
 _QT = ("PySide6.QtWidgets", "PySide6.QtSvg")
 
 
@@ -122,7 +123,7 @@ class Start:
 
     def show_site(self, site: Site, session: Session | None) -> None:
         """Show the window over an open site; it is closed with the window."""
-        from PySide6.QtCore import QSettings
+        from PySide6.QtCore import QSettings, QTimer
 
         from supervisor_app.services.draft_lines import recover
         from supervisor_app.ui.auto_sync import AutoSync
@@ -131,6 +132,7 @@ class Start:
         recover(site)
         window = MainWindow(site, session, remembered=QSettings())
         AutoSync(window)
+        QTimer.singleShot(0, _load_first_page)
         window.closing.connect(lambda: site.close())  # a slots record cannot be held weakly, as Qt would
         self._hook.happened.connect(window.tell_fault)
         self._show(window)
@@ -174,6 +176,12 @@ class Start:
         if before is not None:
             before.close()
             before.deleteLater()
+
+
+def _load_first_page() -> None:
+    """Load Today while the person looks for their PIN: the lock is painted already."""
+    importlib.import_module("supervisor_app.ui.pages.today_page")
+    linecache.clearcache()  # PySide keeps the source of all that is imported after it
 
 
 def _refuse(problem: str) -> int:

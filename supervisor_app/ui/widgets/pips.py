@@ -32,7 +32,7 @@ class Pips(QWidget):
         self._size = size
         self._gap = gap
         self._shapes: tuple[StatusShape, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_results(results, here)
 
     def set_results(self, results: Sequence[Result], here: int = -1) -> None:
@@ -50,7 +50,13 @@ class Pips(QWidget):
         """As long as the row."""
         return QSize(max(0, len(self._shapes) * (self._size + self._gap) - self._gap), self._size)
 
+    def minimumSizeHint(self) -> QSize:
+        """Half as long: where there is little room the marks move together."""
+        return QSize(self.sizeHint().width() // 2, self._size)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the row from the leading edge."""
-        start = QPointF(self.width() if self.isRightToLeft() else 0, (self.height() - self._size) / 2)
-        paint_pips(QPainter(self), start, self._shapes, self._size, self._gap, mirrored=self.isRightToLeft())
+        """Paint the row from the leading edge, smaller where it was squeezed."""
+        scale = min(1.0, self.width() / max(1, self.sizeHint().width()))
+        size, gap = self._size * scale, self._gap * scale
+        start = QPointF(self.width() if self.isRightToLeft() else 0, (self.height() - size) / 2)
+        paint_pips(QPainter(self), start, self._shapes, size, gap, mirrored=self.isRightToLeft())
