@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _HERE, _ALL = "here", "all"
 _COUNT_AFTER_MS = 150
+_SHOW_AFTER_MS = 120
 _LIST, _EMPTY = 0, 1
 
 
@@ -91,6 +92,7 @@ class PeoplePage(Page):
         self._stack.addWidget(self._empty_state())
         self.content.addWidget(self._stack, 1)
         self._counting = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._showing = QTimer(self, singleShot=True)
 
     def _empty_state(self) -> EmptyState:
         self.first_import = Button("Import a list", Kind.PRIMARY, icon=Icon.UPLOAD)
@@ -110,6 +112,7 @@ class PeoplePage(Page):
         self.people.picked.connect(self._show)
         self.people.opened.connect(self._show)
         self._counting.timeout.connect(self._count)
+        self._showing.timeout.connect(self._show_current)
         connect_panel(self, self.panel)
 
     def _fetch(self, offset: int, limit: int) -> list[Row]:
@@ -134,7 +137,7 @@ class PeoplePage(Page):
         elif self.people.current is None and (first := self.people.model.row(0)) is not None:
             self.people.select(first.key)
         if self.people.current is not None:
-            self._show(self.people.current.key)
+            self._showing.start(_SHOW_AFTER_MS if self.search.text() else 0)
         self.panel.show_somebody(self.people.model.rowCount() > 0)
         if self._last.more:
             self._counting.start()
@@ -148,7 +151,13 @@ class PeoplePage(Page):
         if count is not None:
             self.search.show_count(count, self._last.total_people)
 
+    def _show_current(self) -> None:
+        """The typing paused: show whom the list is at."""
+        if self.people.current is not None:
+            self._show(self.people.current.key)
+
     def _show(self, worker_id: str) -> None:
+        self._showing.stop()
         now = self.main.now()
         story = perform(self, lambda: person_story(self.site, worker_id, now.date()), changes=False)
         if story is not None:

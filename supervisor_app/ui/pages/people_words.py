@@ -44,9 +44,10 @@ def place_in_words(department: str, shift: str, job: str = "") -> str:
 
 def avatar_name(name: str, latin_name: str) -> str:
     """Return the name whose initials stand in the round: Latin where the two own letters would be of two scripts."""
+    if not latin_name or name.isascii():
+        return name
     both = [script(letter) for letter in initials_of(name) if letter.isalpha()]
-    mixed = len(set(both)) > 1 and latin_name
-    return latin_name if mixed else name
+    return latin_name if len(set(both)) > 1 else name
 
 
 def person_row(person: PersonRow) -> Row:
