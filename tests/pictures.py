@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from supervisor_app import cli
+from supervisor_app.paths import resource_path
 from supervisor_app.services.catalogue import library
 from supervisor_app.services.demo import PINS, build_demo
 from supervisor_app.services.signing_in import list_members, sign_in
@@ -34,6 +35,8 @@ from supervisor_app.ui.look.theme import Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, Tokens
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.first_run import FirstRunWindow
+from supervisor_app.ui.pages.people_import_page import PeopleImportPage
+from supervisor_app.ui.pages.people_page import PeoplePage
 
 SCREEN = (1366, 768)
 Prepare = Callable[[MainWindow], object]
@@ -51,9 +54,36 @@ def _page(key: str, **arguments: object) -> Prepare:
     return lambda window: window.open_page(key, **arguments)
 
 
+def _people(text: str) -> Prepare:
+    def prepare(window: MainWindow) -> None:
+        window.open_page("people")
+        page = window.current_page
+        assert isinstance(page, PeoplePage)
+        page.search.setText(text)
+        settle(250)
+
+    return prepare
+
+
+def _import_list(window: MainWindow) -> None:
+    """A list with somebody new, somebody changed, and rows that need a look."""
+    rows = resource_path("people", "demo-roster.csv").read_text(encoding="utf-8").splitlines()
+    more = ["020001,Nadia,Petrova,,,Welder,Weld Cell 1,A", "020002,Omar,,,,Rigger,Logistics,B", "010273,Hanna,Gál,,,Line Lead"]
+    list_of_today = Path(tempfile.mkdtemp()) / "roster-november.csv"
+    list_of_today.write_text("\n".join([*(row for row in rows if "Gál" not in row), *more]), encoding="utf-8")
+    window.open_page("people_import", path=list_of_today)
+    page = window.current_page
+    assert isinstance(page, PeopleImportPage)
+    while page.preview is None:
+        settle(20)
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("01-today", lambda window: None),
     Scene("02-lock", lambda window: window.lock()),
+    Scene("03p-people", _people("")),
+    Scene("03q-people-search", _people("ბარ")),
+    Scene("03r-people-import", _import_list),
     Scene("06-matrix", _page("matrix")),
     Scene("07-certificates", _page("certificates")),
     Scene("09-sync", _page("sync")),
