@@ -12,7 +12,7 @@ from supervisor_app.services.people import COLUMN_WORDS, ImportPreview
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.widgets.buttons import Button
-from supervisor_app.ui.widgets.scroll_column import ScrollColumn
+from supervisor_app.ui.widgets.scrolling import Scrolling
 from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
 from supervisor_app.ui.widgets.words import Words
 
@@ -31,15 +31,16 @@ class ImportColumns(QWidget):
         self._mapping: tuple[str, ...] = ()
         self.buttons: list[Button] = []
         self._sheet = Sheet(padding=0)
-        column = ScrollColumn()
-        column.box.addWidget(self._sheet)
-        column.box.addStretch(1)
+        rows = QVBoxLayout()
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self._sheet)
+        rows.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         self._label = SectionLabel("")
         box.addWidget(self._label)
-        box.addWidget(column, 1)
+        box.addWidget(Scrolling(rows), 1)
 
     def show_preview(self, preview: ImportPreview) -> None:
         """Show the columns of a list; the rows are made anew only for another list."""

@@ -132,3 +132,11 @@ def test_a_dropped_file_is_read(qtbot: QtBot, page: PeopleImportPage, tmp_path: 
     qtbot.waitUntil(lambda: page.preview is not None, timeout=5000)
     assert page.preview is not None
     assert page.preview.to_import == 2
+
+
+def test_many_columns_scroll_and_keep_their_height(qtbot: QtBot, page: PeopleImportPage, tmp_path: Path) -> None:
+    read(qtbot, page, tmp_path / "wide.csv", ",".join(f"c{n}" for n in range(30)) + "\n" + ",".join("x" * 30) + "\n")
+    qtbot.waitUntil(lambda: page.columns.buttons[0].isVisible())
+    rows_ = [button.parentWidget() for button in page.columns.buttons]
+    assert len(rows_) == 30
+    assert all(row.height() >= row.minimumHeight() > 44 for row in rows_ if row is not None)
