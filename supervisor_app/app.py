@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supervisor_app import cli, qt_libraries
+from supervisor_app import __version__, cli, qt_libraries
 from supervisor_app.errors import UserError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _run(folder: Path) -> int:
     QCoreApplication.setApplicationName("supervisor-app")
     app = QApplication([sys.argv[0] if sys.argv else "supervisor-app"])
     QApplication.setDesktopFileName("supervisor-app")
-    hook = CrashHook(folder, cli.now, app)
+    hook = CrashHook(folder, cli.now, __version__, app)
     hook.install()
     settings = load_settings(folder)
     Theme(app, settings.theme)  # 4

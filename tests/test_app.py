@@ -79,7 +79,7 @@ def test_a_module_of_ours_that_is_missing_is_a_fault(tmp_path: Path) -> None:
 
 
 def _start(qapp: QApplication, folder: Path) -> Start:
-    return Start(qapp, folder, CrashHook(folder, lambda: NOW))
+    return Start(qapp, folder, CrashHook(folder, lambda: NOW, "1.2.3"))
 
 
 def test_an_empty_folder_walks_through_the_first_run(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:

@@ -66,17 +66,10 @@ def perform_in_background(
     `job.cancel()` `done` still comes with what the work returned. Anything else the work raises goes the way of every fault.
     """
     job = Job()
-    row = ProgressRow(words, can_cancel=cancel)
-    row.cancelled.connect(job.cancel)
-    job.progressed.connect(row.show_progress)
-    timer = QTimer(job, singleShot=True, interval=SHOW_PROGRESS_AFTER_MS)
-    timer.timeout.connect(lambda: _show_row(widget, row))
+    take_away = _show_late(widget, job, words, can_cancel=cancel)
 
     def finish() -> None:
-        timer.stop()
-        if shiboken6.isValid(row):
-            row.hide()
-            row.deleteLater()
+        take_away()
         try:
             result = cast(Result, job.result())
         except UserError as problem:
@@ -89,9 +82,26 @@ def perform_in_background(
             _follow_up(widget, result, done, changes)
 
     job.ended.connect(finish)
-    timer.start()
     job.start(work)
     return job
+
+
+def _show_late(widget: QWidget, job: Job, words: str, *, can_cancel: bool) -> Callable[[], None]:
+    """Show how far the job is once it takes longer than 0.3 s; return what takes the row away again."""
+    row = ProgressRow(words, can_cancel=can_cancel)
+    row.cancelled.connect(job.cancel)
+    job.progressed.connect(row.show_progress)
+    timer = QTimer(job, singleShot=True, interval=SHOW_PROGRESS_AFTER_MS)
+    timer.timeout.connect(lambda: _show_row(widget, row))
+    timer.start()
+
+    def take_away() -> None:
+        timer.stop()
+        if shiboken6.isValid(row):
+            row.hide()
+            row.deleteLater()
+
+    return take_away
 
 
 def _follow_up(widget: QWidget, result: Result, done: Callable[[Result], object] | None, changes: bool) -> None:

@@ -12,8 +12,6 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
-from supervisor_app import __version__
-
 LOG_NAME = "faults.log"
 MOST_BYTES = 200_000
 _HOME = Path(__file__).resolve().parents[1]
@@ -24,8 +22,9 @@ class CrashHook(QObject):
 
     happened = Signal(int)
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], datetime], version: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._version = version
         self._folder = folder
         self._clock = clock
         self._count = 0
@@ -41,14 +40,14 @@ class CrashHook(QObject):
             return
         if sys.stderr is not None:
             sys.__excepthook__(kind, problem, trace)
-        write_fault(self._folder, describe_fault(problem, self._clock()))
+        write_fault(self._folder, describe_fault(problem, self._clock(), self._version))
         self._count += 1
         self.happened.emit(self._count)
 
 
-def describe_fault(problem: BaseException, now: datetime) -> str:
+def describe_fault(problem: BaseException, now: datetime, version: str) -> str:
     """Return where a fault happened: kinds, files of the program, lines and functions. No messages: they may hold names."""
-    program = f"supervisor-app {__version__} Python {platform.python_version()} {sys.platform}"
+    program = f"supervisor-app {version} Python {platform.python_version()} {sys.platform}"
     lines = [f"{now.isoformat(timespec='seconds')} {program}"]
     at: BaseException | None = problem
     while at is not None:

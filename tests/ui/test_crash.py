@@ -26,7 +26,7 @@ def _fault() -> BaseException:
 
 
 def test_a_fault_is_described_by_places_without_what_was_typed() -> None:
-    text = describe_fault(_fault(), NOW)
+    text = describe_fault(_fault(), NOW, "1.2.3")
     assert "builtins.KeyError" in text
     assert "builtins.ValueError" in text
     assert "test_crash.py" in text
@@ -36,7 +36,7 @@ def test_a_fault_is_described_by_places_without_what_was_typed() -> None:
 
 def test_the_hook_writes_tells_and_goes_on(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)  # as in a program without a terminal
-    hook = CrashHook(tmp_path / "new", lambda: NOW)
+    hook = CrashHook(tmp_path / "new", lambda: NOW, "1.2.3")
     told: list[int] = []
     hook.happened.connect(told.append)
     for _ in range(2):

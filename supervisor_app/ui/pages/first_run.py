@@ -17,7 +17,9 @@ from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.jobs import Job, Work
 from supervisor_app.ui.pages.first_run_frame import FirstRunFrame
-from supervisor_app.ui.pages.first_run_steps import ChecklistStep, PeopleStep, SharedStep, SiteStep, YouStep
+from supervisor_app.ui.pages.first_run_site import SiteStep
+from supervisor_app.ui.pages.first_run_steps import ChecklistStep, PeopleStep, SharedStep
+from supervisor_app.ui.pages.first_run_you import YouStep
 from supervisor_app.ui.pages.join_steps import JoinFileStep, JoinYouStep
 from supervisor_app.ui.widgets.buttons import Button, Kind
 

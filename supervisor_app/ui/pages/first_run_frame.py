@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.drawing import draw_hairline
-from supervisor_app.ui.pages.first_run_steps import Step
+from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.notice import Notice, announce
 from supervisor_app.ui.widgets.progress import ProgressRow

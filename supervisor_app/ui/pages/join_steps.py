@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.first_run_steps import PinPair, Step
+from supervisor_app.ui.pages.first_run_step import Step
+from supervisor_app.ui.pages.first_run_you import PinPair
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.icon_mark import IconMark
