@@ -9,7 +9,6 @@ from pathlib import Path
 from supervisor_app.domain.people import Role, Worker, person_changes
 from supervisor_app.domain.people_import import ImportRow, RowKind, SourceRow, count_kinds, import_in_words, plan_import
 from supervisor_app.errors import NotAllowed
-from supervisor_app.exchange.people_file import read_bytes, read_table
 from supervisor_app.exchange.people_rows import PeopleTable, check_mapping, find_people, read_people
 from supervisor_app.ledger.bodies import WorkerLeft
 from supervisor_app.services.opened_site import Site, append_many
@@ -138,6 +137,8 @@ class _Cancelled(Exception):  # noqa: N818 - not an error
 def _read(source: Path | bytes | PeopleTable, name: str) -> PeopleTable:
     if isinstance(source, PeopleTable):
         return source
+    from supervisor_app.exchange.people_file import read_bytes, read_table  # readers of workbooks are not needed at the start
+
     if isinstance(source, bytes):
         return find_people(read_table(name or "The list", source))
     return find_people(read_table(source.name, read_bytes(source)))

@@ -21,6 +21,7 @@ KIND_WORDS = {
     RowKind.LEFT: "Left",
     RowKind.ERROR: "Needs a look",
 }
+_FIRST = {RowKind.ERROR: 0, RowKind.UNCHANGED: 2}
 _CHIPS = {
     RowKind.NEW: ChipFace("New", Tone.TODO, icon=Icon.PLUS),
     RowKind.CHANGED: ChipFace("Changed", Tone.TODO, icon=Icon.PEN),
@@ -37,9 +38,9 @@ def filter_words(preview: ImportPreview) -> list[tuple[str, str]]:
 
 
 def rows_of_kind(rows: Sequence[ImportRow], key: str) -> tuple[ImportRow, ...]:
-    """Return the rows a filter shows; all of them with those that need a look first."""
+    """Return the rows a filter shows; all of them with those that need a look first and those that change nothing last."""
     if key == EVERY:
-        return (*(row for row in rows if row.kind is RowKind.ERROR), *(row for row in rows if row.kind is not RowKind.ERROR))
+        return tuple(sorted(rows, key=lambda row: _FIRST.get(row.kind, 1)))
     return tuple(row for row in rows if row.kind == key)
 
 
