@@ -84,7 +84,8 @@ def test_services_start_without_qt() -> None:
 def test_module_imports_make_no_circles() -> None:
     names = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
     graph = {
-        name: {m for m in names for i in _top_level(path) if i == m or i.rpartition(".")[0] == m} for name, path in names.items()
+        name: {module for found in _top_level(path) for module in (found, found.rpartition(".")[0]) if module in names}
+        for name, path in names.items()
     }
     seen: dict[str, int] = {}
 

@@ -43,9 +43,16 @@ class Job(QObject):
 
     def start(self, work: Work[object]) -> None:
         """Begin in a thread of its own, which ends with the work."""
+        watched = Event()
+
+        def run() -> object:
+            watched.wait()  # else quick work ends unwatched, and `ended` overtakes what it reported
+            return work(self._report, self._stop.is_set)
+
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
-        self._future = self._pool.submit(work, self._report, self._stop.is_set)
+        self._future = self._pool.submit(run)
         self._future.add_done_callback(lambda _: self.ended.emit())
+        watched.set()
 
     def cancel(self) -> None:
         """Ask the work to stop at the next place where it can; it still ends by `ended`."""
