@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.observation import Draft
@@ -133,7 +133,8 @@ class DecidePage(Page):
             if sizes().glove and self.main.height() < KEYPAD_FROM:
                 self.worker.set_folded(True)
         self.judgement.show_preview(self.preview, self.form)
-        self._fit()
+        if self.isVisible():
+            self._fit()
         self._render(self.preview, self.form)
         self._tick.start()
 
@@ -288,12 +289,17 @@ class DecidePage(Page):
         if self.isVisible():
             self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The size is known now."""
+        super().showEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         high = self.main.height()
         self.top.setFixedHeight(77 if high >= LOW else 65)
         gap = 16 if high >= LOW else 10
         self._columns.setContentsMargins(STEP_MARGIN, gap, STEP_MARGIN, gap)
-        self.main.set_status_line(high >= LOWER)
+        self.main.set_status_line(high >= (LOW if sizes().glove else LOWER))
 
     def _show_time(self) -> None:
         if self.preview is not None and self.form is not None and self.countdown is None:

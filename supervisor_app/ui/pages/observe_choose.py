@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
@@ -125,7 +125,6 @@ class ObserveChoosePage(Page):
         self.checklist_search.taken.connect(self.checklist_list.take_first)
         self.checklist_search.left_down.connect(self.checklist_list.view.setFocus)
         self.checklist_list.opened.connect(self._take_checklist)
-        self.where.entered.connect(self._entered)
         self.start.clicked.connect(self._start)
         self.badge.scanned.connect(self._take_badge)
         self._count.timeout.connect(self._show_count)
@@ -261,13 +260,14 @@ class ObserveChoosePage(Page):
 
     # Start
 
-    def _entered(self) -> None:
-        """Enter in a field goes on: to the next one that is needed, else it starts."""
-        empty = self.where.first_to_fill()
-        if empty is not None and not empty.edit.hasFocus():
-            empty.setFocus()
-        else:
-            self.start.setFocus()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field of "where and why" goes on to the next one that a certificate will ask for; after the last it starts."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            following = self.where.next_to_fill()
+            if following is not None:
+                following.setFocus()
+                return
+        super().keyPressEvent(event)
 
     def _start(self) -> None:
         if self.worker is None or self.checklist is None:

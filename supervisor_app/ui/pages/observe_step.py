@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.observation import Result
@@ -65,6 +65,8 @@ class ObserveStepPage(Page):
         for part, stretch in ((self.top, 0), (self.pips, 0), (self.body, 1)):
             self.content.addWidget(part, stretch)
         self.set_primary(self.body.foot.next)
+        for button in self.findChildren(Button):
+            button.enter_presses = False  # here Enter only ever goes on
 
     def _connect(self) -> None:
         self._shortcuts = bind_keys(self, self._keys, self._key)
@@ -109,7 +111,8 @@ class ObserveStepPage(Page):
             self._change(lambda draft: draft.resume())
         else:
             self._show_recovered()
-        self._fit()
+        if self.isVisible():
+            self._fit()
         self._render(self.observed.screen())
         self._tick.start()
 
@@ -140,6 +143,7 @@ class ObserveStepPage(Page):
         """Do what a key or button asks."""
         command = press.command
         if command in ANSWERS:
+            self._flush()
             self._change(lambda draft: draft.answer(ANSWERS[command]))
             if command is Command.MET and self.site.settings.yes_goes_on:
                 self._go_on_soon()
@@ -314,6 +318,11 @@ class ObserveStepPage(Page):
         super().resizeEvent(event)
         if self.isVisible():
             self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The size is known now."""
+        super().showEvent(event)
+        self._fit()
 
     def _fit(self) -> None:
         """Heights as the window has them: bars shrink below 740, list and key point hide below 690 or where it is narrow."""

@@ -11,7 +11,7 @@ from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.pages.decide_state import ReasonRow, Sign
 from supervisor_app.ui.widgets.status_shape import StatusShape, paint_shape
-from supervisor_app.ui.widgets.step_text import break_lines, draw_lines
+from supervisor_app.ui.widgets.step_text import break_lines, draw_lines, own_way
 
 SHAPES: dict[Sign, StatusShape] = {
     Sign.MET: StatusShape.MET,
@@ -80,7 +80,7 @@ class _Rows(QWidget):
             bad = row.sign in (Sign.NOT_MET, Sign.STOP)
             draw_lines(painter, inner, self._lines(row), font(16), table.bad if bad else table.ink, LINE)
             painter.setFont(font(16, 600))
-            draw_text(painter, line, row.figure, table.ink2, TRAILING)
+            draw_text(painter, line, own_way(painter, row.figure), table.ink2, TRAILING)
 
 
 class ObserveReasons(QScrollArea):

@@ -188,6 +188,7 @@ class AssessorBlock(Sheet):
     def show_keypad(self, shown: bool) -> None:
         """Show or hide the keypad."""
         self.pin.keypad.setVisible(shown)
+        self.hint.setVisible(not shown)
 
     def set_counting(self, counting: bool) -> None:
         """While the countdown runs the PIN and the button rest."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
@@ -27,9 +27,7 @@ _ICONS = {"machine": Icon.TRUCK, "place": Icon.PIN}
 
 
 class ObserveWhere(Sheet):
-    """The sheet. `entered` when Enter is pressed in one of its fields."""
-
-    entered = Signal()
+    """The sheet; its fields are `fields`, by key."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=0)
@@ -94,6 +92,14 @@ class ObserveWhere(Sheet):
         required = (field for field in self.fields.values() if field.property("required"))
         return next((field for field in required if not field.text()), None)
 
+    def next_to_fill(self) -> Field | None:
+        """Where Enter goes from the field one is in: the next empty one below that a certificate will ask for."""
+        fields = list(self.fields.values())
+        here = next((place for place, field in enumerate(fields) if field.edit.hasFocus()), None)
+        if here is None:
+            return None
+        return next((field for field in fields[here + 1 :] if field.property("required") and not field.text()), None)
+
     def _rebuild(self, entries: Sequence[ContextEntry]) -> None:
         self._kept |= {key: field.text() for key, field in self.fields.items()}
         for field in self.fields.values():
@@ -106,6 +112,5 @@ class ObserveWhere(Sheet):
             if isinstance(field.edit, LineField):
                 field.edit.setMaxLength(LONGEST_FIELD)
                 field.edit.setPlaceholderText("for the certificate" if entry.required else "")
-                field.edit.returnPressed.connect(self.entered)
             self.fields[entry.key] = field
             self._places.addWidget(field)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supervisor_app.domain.observation import Result
 from supervisor_app.ui.look.drawing import draw_box, draw_focus_ring, draw_text
@@ -13,6 +13,7 @@ from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.pages.observe_keys import ANSWERS, ENGLISH, Command, Keys
 from supervisor_app.ui.widgets.key_cap import paint_key_cap
+from supervisor_app.ui.widgets.pressing import Pressable
 from supervisor_app.ui.widgets.status_shape import paint_shape, shape_of
 
 WORDS: dict[Result, str] = {
@@ -24,7 +25,7 @@ WORDS: dict[Result, str] = {
 SIDE, SHAPE, AFTER_SHAPE, CAP = 19, 29, 12, 31
 
 
-class AnswerButton(QAbstractButton):
+class AnswerButton(Pressable):
     """One answer: shape, word, key cap; chosen it takes the colour of its shape."""
 
     def __init__(self, result: Result, cap: str, parent: QWidget | None = None) -> None:

@@ -20,7 +20,7 @@ from supervisor_app.ui.widgets.step_critical import CriticalLabel
 from supervisor_app.ui.widgets.step_entry import StepEntry
 from supervisor_app.ui.widgets.step_explain import StepExplain
 from supervisor_app.ui.widgets.step_slot import StepSlot
-from supervisor_app.ui.widgets.step_text import StepText
+from supervisor_app.ui.widgets.step_text import StepText, own_way
 from supervisor_app.ui.widgets.words import Words
 
 SIDE = 32
@@ -156,4 +156,4 @@ class StepCardView(Sheet):
             mirrored=self.isRightToLeft(),
         )
         clause = painter.fontMetrics().elidedText(self._card.clause, Qt.TextElideMode.ElideRight, int(room.width()))
-        draw_text(painter, room, clause, tokens().ink3, TRAILING)
+        draw_text(painter, room, own_way(painter, clause), tokens().ink3, TRAILING)

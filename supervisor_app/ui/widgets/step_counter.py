@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import CENTRED, draw_box, draw_focus_ring, draw_text
@@ -12,12 +12,13 @@ from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.pages.observe_entry import CounterView
+from supervisor_app.ui.widgets.pressing import Pressable
 from supervisor_app.ui.widgets.step_text import break_lines, draw_lines
 
 HEIGHT = 52
 
 
-class _Sign(QAbstractButton):
+class _Sign(Pressable):
     """Plus or minus."""
 
     def __init__(self, icon: Icon, word: str, parent: QWidget) -> None:

@@ -17,6 +17,7 @@ from supervisor_app.ui.pages.observe_state import Section
 from supervisor_app.ui.pages.observe_words import score_words
 from supervisor_app.ui.widgets.status_shape import StatusShape, paint_shape
 from supervisor_app.ui.widgets.step_list import SHAPES
+from supervisor_app.ui.widgets.step_text import own_way
 
 PIP, STEP_WIDTH, TITLE_GAP, SECTION_GAP, UNDERLINE = 16, 20, 12, 32, 3
 
@@ -138,6 +139,6 @@ class StepPips(QWidget):
                 continue
             width = QFontMetricsF(face).horizontalAdvance(text) + 1
             painter.setFont(face)
-            draw_text(painter, self._from_trailing(trailing, width), text, colour or ink)
+            draw_text(painter, self._from_trailing(trailing, width), own_way(painter, text), colour or ink)
             trailing += width + (7 if text is words and figure else 0)
         return trailing

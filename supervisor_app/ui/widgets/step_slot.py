@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import draw_box, draw_focus_ring, draw_text, leading_rect
@@ -13,6 +13,7 @@ from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.pages.observe_slot import Chip, SlotKind, SlotView
 from supervisor_app.ui.widgets.key_cap import CAP_HEIGHT, cap_width, paint_key_cap
+from supervisor_app.ui.widgets.pressing import Pressable
 from supervisor_app.ui.widgets.status_shape import StatusShape, paint_shape
 from supervisor_app.ui.widgets.step_text import break_lines, draw_lines
 
@@ -23,7 +24,7 @@ _SHAPES = {SlotKind.PAUSED: StatusShape.PAUSED, SlotKind.STOPPED: StatusShape.ST
 _ICONS = {SlotKind.HISTORY: Icon.HISTORY, SlotKind.EXPECTED: Icon.QUESTION}
 
 
-class ChipButton(QAbstractButton):
+class ChipButton(Pressable):
     """A reason as a button; it keeps its place while another reason is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -52,7 +52,12 @@ def draw_lines(painter: QPainter, rect: QRectF, lines: tuple[str, ...], face: QF
     painter.setFont(face)
     height = spacing or line_height("".join(lines), QFontMetricsF(face))
     for place, line in enumerate(lines):
-        draw_text(painter, QRectF(rect.left(), rect.top() + place * height, rect.width(), height), line, colour)
+        draw_text(painter, QRectF(rect.left(), rect.top() + place * height, rect.width(), height), own_way(painter, line), colour)
+
+
+def own_way(painter: QPainter, text: str) -> str:
+    """The text in its own direction of writing where the page runs the other way: "4 of 5" stays so on an Arabic screen."""
+    return f"\u2068{text}\u2069" if painter.layoutDirection() is Qt.LayoutDirection.RightToLeft else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supervisor_app.ui.look.drawing import draw_box, draw_focus_ring, leading_rect
 from supervisor_app.ui.look.fonts import font
@@ -14,12 +14,13 @@ from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.pages.observe_entry import TileView
 from supervisor_app.ui.widgets.key_cap import CAP_HEIGHT, cap_width, paint_key_cap
+from supervisor_app.ui.widgets.pressing import Pressable
 from supervisor_app.ui.widgets.step_text import break_lines, draw_lines
 
 HEIGHT = 52
 
 
-class StepTile(QAbstractButton):
+class StepTile(Pressable):
     """One value: the cap of its digit and its words in up to two lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -1,0 +1,80 @@
+"""After signing: the certificate at once, with the facts it still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from supervisor_app.domain.observation import Context
+from supervisor_app.services import catalogue, observing, signing
+from supervisor_app.ui.pages.decide_signed import SignedPage
+from supervisor_app.ui.pages.decide_state import first_form, signing_choice
+from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
+from tests.ui.pages.bench import PIN, Bench, make_bench, press, seen
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
+    made = make_bench(tmp_path, qtbot)
+    yield made
+    made.window.close()
+    made.site.close()
+
+
+def _signed(bench: Bench, competency: str, *, missed: tuple[int, ...] = ()) -> SignedPage:
+    checklist = catalogue.get_checklist(bench.site, bench.digest(competency))
+    fields = {field.key: "12" for field in checklist.context}
+    draft = bench.start(competency, Context(machine="FT-07", fields=fields))
+    for observation in seen(checklist, missed=missed):
+        observing.record(bench.site, draft.id, observation)
+    bench.clock.forward(minutes=25)
+    preview = signing.preview(bench.site, bench.session, draft.id)
+    choice = signing_choice(preview, first_form(preview), bench.clock())
+    result = signing.sign(bench.site, bench.session, draft.id, choice, PIN)
+    return bench.go(SignedPage, "signed", result=result)
+
+
+def test_the_certificate_is_offered_at_once_and_asks_for_training_and_trainer(bench: Bench, tmp_path: Path, qtbot: QtBot) -> None:
+    page = _signed(bench, "forklift-operator-eval")
+    assert {"training_date", "trainer"} <= set(page.form.fields)
+    page.assessor.pin.field.setFocus()
+    press(page, PIN, Key.Key_Return)
+    assert page.issued is None
+    assert page.form.fields["training_date"].edit.accessibleDescription() == "The certificate needs this."
+    page.form.fields["training_date"].setFocus()
+    press(page, "1.2.2026")
+    page.form.fields["trainer"].setFocus()
+    press(page, "North Training")
+    page.assessor.pin.clear()
+    page.assessor.pin.field.setFocus()
+    press(page, PIN, Key.Key_Return)
+    assert page.issued is not None
+    assert page.issued.facts.trainer == "North Training"
+    assert page.print_button.isVisible()
+    target = tmp_path / "certificate.pdf"
+    page.save_to(target)
+    qtbot.waitUntil(target.exists, timeout=20000)
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_wrong_pin_issues_nothing(bench: Bench) -> None:
+    page = _signed(bench, "fire-extinguisher-use")
+    page.assessor.pin.field.setFocus()
+    press(page, "1111", Key.Key_Return)
+    assert page.issued is None
+    assert page.notice is not None
+
+
+def test_without_a_success_nothing_is_offered_and_the_next_person_comes(bench: Bench) -> None:
+    page = _signed(bench, "fire-extinguisher-use", missed=(3,))
+    assert not page.form.isVisible()
+    assert not page.assessor.isVisible()
+    assert page.next.hasFocus()
+    page.next.click()
+    assert isinstance(bench.window.current_page, ObserveChoosePage)

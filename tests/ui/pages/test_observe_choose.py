@@ -1,0 +1,197 @@
+"""Choosing by keyboard, by badge, from a draft; nobody assesses themself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from supervisor_app.domain.observation import Observation, Purpose, Result
+from supervisor_app.errors import StorageError
+from supervisor_app.services import draft_lines, observing
+from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
+from supervisor_app.ui.pages.observe_step import ObserveStepPage
+from supervisor_app.ui.widgets.field import LineField
+from tests.ui.pages.bench import Bench, make_bench, press
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
+    made = make_bench(tmp_path, qtbot)
+    yield made
+    made.window.close()
+    made.site.close()
+
+
+def _page(bench: Bench) -> ObserveChoosePage:
+    return bench.go(ObserveChoosePage, "observe")
+
+
+def _scan(bench: Bench, page: ObserveChoosePage, badge: str, gap: float = 0.01) -> None:
+    """Keys as a scanner gives them to the window, with the time between them."""
+    now = [50.0]
+    page.badge._seconds = lambda: now[0]
+    handle = bench.window.windowHandle()
+    for letter in badge:
+        now[0] += gap
+        QTest.keyClick(handle, letter)
+    now[0] += gap
+    QTest.keyClick(handle, Key.Key_Return)
+
+
+def test_from_the_name_to_the_running_clock_by_keyboard_alone(bench: Bench) -> None:
+    page = _page(bench)
+    assert page.worker_search.hasFocus()
+    press(page, "maharj", Key.Key_Return)
+    assert page.worker is not None
+    assert page.worker.id == bench.worker.id
+    assert page.checklist_search.hasFocus()
+    press(page, "extinguisher", Key.Key_Return)
+    assert page.checklist is not None
+    for _ in range(len(page.where.fields)):
+        if bench.window.current_page is page:
+            press(page, "x", Key.Key_Return)
+    step = bench.window.current_page
+    assert isinstance(step, ObserveStepPage)
+    assert step.observed is not None
+    draft = bench.stored(step.observed.draft)
+    assert (draft.worker_id, draft.competency) == (bench.worker.id, "fire-extinguisher-use")
+    assert draft.context.purpose is Purpose.FIRST
+    assert draft.context.shift == "nights"
+    assert draft.runs[-1].ended is None
+
+
+def test_enter_goes_through_what_the_certificate_will_ask_for_and_then_starts(bench: Bench) -> None:
+    page = _page(bench)
+    page._take_worker(bench.worker.id)
+    page._take_checklist(bench.digest("forklift-operator-eval"))
+    required = [key for key, field in page.where.fields.items() if field.property("required")]
+    assert page.where.fields[required[0]].edit.hasFocus()
+    for key in required:
+        assert bench.window.current_page is page
+        press(page, f"{key} 1", Key.Key_Return)
+    step = bench.window.current_page
+    assert isinstance(step, ObserveStepPage)
+    assert step.observed is not None
+    filled = step.observed.draft.context
+    assert {key: filled.fields.get(key, "") or getattr(filled, key, "") for key in required} == {
+        key: f"{key} 1" for key in required
+    }
+
+
+def test_a_badge_fills_the_worker_wherever_the_focus_is_and_leaves_the_field_as_it_was(bench: Bench) -> None:
+    page = _page(bench)
+    field = page.where.fields["place"]
+    field.set_text("Bay 3")
+    field.setFocus()
+    _scan(bench, page, "B010805")
+    assert page.worker is not None
+    assert page.worker.id == bench.worker.id
+    assert field.text() == "Bay 3"
+
+
+def test_slow_typing_is_never_taken_for_a_badge(bench: Bench) -> None:
+    page = _page(bench)
+    field = page.where.fields["place"]
+    field.setFocus()
+    _scan(bench, page, "B010805", gap=0.2)
+    assert page.worker is None
+    assert isinstance(field.edit, LineField)
+    assert field.text() == "B010805"
+
+
+def test_an_unknown_badge_gives_a_notice(bench: Bench) -> None:
+    page = _page(bench)
+    _scan(bench, page, "X999999")
+    assert page.notice is not None
+    assert page.notice.message.text() == "Nobody here carries this badge."
+
+
+def test_badges_are_only_read_while_the_page_is_seen(bench: Bench) -> None:
+    page = _page(bench)
+    bench.window.open_page("today")
+    _scan(bench, page, "B010805")
+    assert page.worker is None
+
+
+def test_oneself_is_greyed_and_cannot_be_taken(bench: Bench) -> None:
+    bench.window.session = replace(bench.session, worker_id=bench.worker.id)
+    page = _page(bench)
+    row = page.worker_list.model.row(0)
+    assert row is not None
+    assert row.muted
+    assert row.detail == "That is you. Nobody assesses themself."
+    press(page, "Rabina", Key.Key_Return)
+    assert page.worker is None
+    _scan(bench, page, "B010805")
+    assert page.worker is None
+    assert page.notice is not None
+    assert "yourself" in page.notice.message.text()
+
+
+def test_start_waits_until_worker_and_checklist_are_chosen(bench: Bench) -> None:
+    page = _page(bench)
+    assert not page.start.isEnabled()
+    page._take_worker(bench.worker.id)
+    assert not page.start.isEnabled()
+    page._take_checklist(bench.digest("fai-micrometer"))
+    assert page.start.isEnabled()
+
+
+def test_a_full_disk_is_said_before_the_observation_starts(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = _page(bench)
+    page._take_worker(bench.worker.id)
+    page._take_checklist(bench.digest("fai-micrometer"))
+
+    def refuse(*_arguments: object) -> None:
+        raise StorageError("The disk is full.", "Free some room, then start.")
+
+    monkeypatch.setattr(observing, "start", refuse)
+    page.start.click()
+    assert bench.window.current_page is page
+    assert page.notice is not None
+    assert page.notice.message.text() == "The disk is full."
+
+
+def test_open_drafts_are_offered_first_and_go_on_where_they_were(bench: Bench) -> None:
+    draft = bench.start("fire-extinguisher-use")
+    observing.record(bench.site, draft.id, Observation(step="s01", result=Result.MET))
+    draft_lines.recover(bench.site)
+    page = _page(bench)
+    assert page.draft_list.isVisible()
+    row = page.draft_list.model.row(0)
+    assert row is not None
+    assert "switched off" in row.detail
+    page.draft_list.take_first()
+    step = bench.window.current_page
+    assert isinstance(step, ObserveStepPage)
+    assert step.observed is not None
+    assert step.observed.draft.id == draft.id
+
+
+def test_without_drafts_nothing_is_offered(bench: Bench) -> None:
+    assert not _page(bench).draft_list.isVisible()
+
+
+def test_the_list_of_checklists_is_searched_and_counted(bench: Bench) -> None:
+    page = _page(bench)
+    page.checklist_search.setText("forklift")
+    QApplication.processEvents()
+    assert page.checklist_list.model.rowCount() == 2
+    assert page.checklist_search.accessibleDescription() == "2 of 12"
+
+
+def test_a_page_opened_for_a_person_has_chosen_them_and_the_competency(bench: Bench) -> None:
+    page = bench.go(ObserveChoosePage, "observe", worker_id=bench.worker.id, competency="fai-micrometer")
+    assert page.worker is not None
+    assert page.worker.id == bench.worker.id
+    assert page.checklist is not None
+    assert page.start.hasFocus()
