@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
 from supervisor_app.errors import UserError
+from supervisor_app.services.people_import import ImportPreview
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Clock, NewSite, Site, create_empty, create_site
 from supervisor_app.ui import messages
@@ -66,6 +67,8 @@ class FirstRunWindow(FirstRunFrame):
         self.look_around.clicked.connect(self._open_sample)
         self.join.clicked.connect(self._walk_join)
         self.people.chosen.connect(self._preview_people)
+        for step in (self.you, self.join_you):
+            step.pins.second.submitted.connect(lambda _: self.try_next())
         self.site_step.changed.connect(self._redraw.start)
         self._redraw.timeout.connect(self._draw_preview)
 
@@ -159,7 +162,11 @@ class FirstRunWindow(FirstRunFrame):
         from supervisor_app.services.people_import import preview_import
 
         site = self._open_site()
-        self._in_background(lambda *_: preview_import(site, Path(path)), "Reading the list", self.people.show_preview)
+        self._in_background(lambda *_: preview_import(site, Path(path)), "Reading the list", self._show_people)
+
+    def _show_people(self, preview: ImportPreview) -> None:
+        self.people.show_preview(preview)
+        self.next.setFocus()
 
     def _import_people(self) -> None:
         from supervisor_app.services.people_import import run_import

@@ -7,7 +7,7 @@ from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import LEADING, draw_box, draw_focus_ring, draw_text
@@ -15,6 +15,7 @@ from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.widgets.key_cap import CAP_HEIGHT, cap_width, paint_key_cap
+from supervisor_app.ui.widgets.pressing import Pressable
 
 _SHOWN_ONLY = {"Enter", "Esc", "Space"}
 _ICON = 22
@@ -41,10 +42,12 @@ class _Paint:
     words: str
 
 
-class Button(QAbstractButton):
+class Button(Pressable):
     """A push button. `key` shows a cap; a chord or function key ("Ctrl+P", "F5") also becomes the shortcut, while Enter, Esc and
     single letters are only shown, because the page decides when they count. Checkable buttons look chosen when checked.
     """
+
+    enter_presses = True
 
     def __init__(
         self,
@@ -180,8 +183,10 @@ class Button(QAbstractButton):
         return self._words_width() + icons + (cap_width(self._key) + _BETWEEN + 2 if self._key else 0.0)
 
 
-class IconButton(QAbstractButton):
+class IconButton(Pressable):
     """A square button that shows only an icon; its word is the accessible name and the tip."""
+
+    enter_presses = True
 
     def __init__(self, icon: Icon, word: str, *, bordered: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)

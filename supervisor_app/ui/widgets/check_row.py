@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import TRAILING, draw_box, draw_text, leading_rect
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
+from supervisor_app.ui.widgets.pressing import Pressable
 
 _BOX = 24.0
 
 
-class CheckRow(QAbstractButton):
+class CheckRow(Pressable):
     """A box to tick, a name, a second line, a trailing caption. `toggled(bool)` tells."""
 
     def __init__(self, title: str, detail: str, note: str = "", parent: QWidget | None = None) -> None:

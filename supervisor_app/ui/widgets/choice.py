@@ -15,6 +15,7 @@ from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.widgets.level_sign import paint_level
+from supervisor_app.ui.widgets.pressing import Pressable
 
 _SIGN = 21
 
@@ -30,7 +31,7 @@ class Option:
     of: int = 4
 
 
-class _Pick(QAbstractButton):
+class _Pick(Pressable):
     """One option as a button; `tile` has its own frame and starts at the leading edge, a segment is centred in the shared one."""
 
     def __init__(self, option: Option, *, tile: bool) -> None:
@@ -117,6 +118,12 @@ class _Choice(QWidget):
         """The key of the chosen option, empty where none is."""
         pick = self._group.checkedButton()
         return pick.option.key if isinstance(pick, _Pick) else ""
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Give the focus to the chosen option, else to the first: the frame itself shows none."""
+        pick = self._group.checkedButton() or next(iter(self._picks.values()), None)
+        if pick is not None:
+            pick.setFocus(reason)
 
     def choose(self, key: str) -> None:
         """Choose without telling; an unknown key chooses none."""

@@ -6,21 +6,24 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.drawing import draw_box, draw_focus_ring
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import RADIUS
 from supervisor_app.ui.widgets.icon_mark import IconMark
+from supervisor_app.ui.widgets.pressing import Pressable
 from supervisor_app.ui.widgets.words import Words
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 MOST_FILES = 500
 
 
-class DropArea(QAbstractButton):
+class DropArea(Pressable):
     """`files_dropped(paths)` and `text_dropped(text)` on a drop; `clicked` on a click, Enter or Space."""
+
+    enter_presses = True
 
     files_dropped = Signal(list)
     text_dropped = Signal(str)
@@ -64,7 +67,7 @@ class DropArea(QAbstractButton):
         painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def event(self, event: QEvent) -> bool:
-        """Enter presses it, as it does every button of ours."""
+        """Paint it anew when it is switched on or off."""
         if event.type() is QEvent.Type.EnabledChange:
             self.update()
         return super().event(event)

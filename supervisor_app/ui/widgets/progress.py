@@ -102,6 +102,7 @@ class Countdown(Sheet):
         self.detail = Words(detail, 14, 400, "ink2", wrap=True)
         self.bar = Bar()
         self.button = Button("Take it back", key="Esc")
+        self.button.enter_presses = False  # a second Enter after the PIN is a slip, not a wish to take it back
         self.button.clicked.connect(self.take_back)
         texts = QVBoxLayout()
         texts.setSpacing(2)

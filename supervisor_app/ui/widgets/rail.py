@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import TRAILING, draw_box, draw_focus_ring, draw_hairline, draw_text, leading_rect
@@ -15,14 +15,17 @@ from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import NARROW_RAIL, RAIL
 from supervisor_app.ui.widgets.avatar import paint_avatar
+from supervisor_app.ui.widgets.pressing import Pressable
 
 LOCK_KEY = "Ctrl+L"
 _INSET = 12.0
 _PITCH = 48
 
 
-class RailButton(QAbstractButton):
+class RailButton(Pressable):
     """One line of the rail: icon, word, and the number of things that need the person."""
+
+    enter_presses = True
 
     def __init__(self, word: str, icon: Icon, hint: str = "") -> None:
         super().__init__()

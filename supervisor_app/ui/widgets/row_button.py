@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
+from supervisor_app.ui.widgets.pressing import Pressable
 from supervisor_app.ui.widgets.row_painting import Row, RowState, paint_row
 
 
-class RowButton(QAbstractButton):
+class RowButton(Pressable):
     """A row that opens something. For a handful of rows; a list that can grow is a RowList."""
+
+    enter_presses = True
 
     def __init__(self, row: Row, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import draw_box, draw_text, leading_rect
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
+from supervisor_app.ui.widgets.pressing import Pressable
 
 _LONG, _TALL, _KNOB = 50.0, 28.0, 20.0
 
 
-class Toggle(QAbstractButton):
+class Toggle(Pressable):
     """A word and a switch; `toggled(bool)` tells."""
 
     def __init__(self, word: str, checked: bool = False, parent: QWidget | None = None) -> None:
