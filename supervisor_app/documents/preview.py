@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pypdfium2
 import zxingcpp
 from PIL import Image
 
+from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.errors import InputError
 
 _OVERSAMPLING = 3
@@ -42,18 +45,32 @@ def render_png(pdf: bytes, page: int, width: int) -> bytes:
 def page_image(pdf: bytes, page: int, width: int) -> Image.Image:
     """Return a page (from 0) as picture `width` pixels wide."""
     width = max(1, min(width, _MAX_WIDTH))
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            leaf = document[page]
-            drawn = min(width * _OVERSAMPLING, _MAX_DRAWN)
-            picture: Image.Image = leaf.render(scale=drawn / leaf.get_width()).to_pil().convert("RGB")
-        finally:
-            document.close()
-    except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError) as error:
-        raise InputError("PDF", "this page cannot be drawn.", "Open the file in another program.") from error
+    with opened(pdf) as document:
+        leaf = document[page]
+        drawn = min(width * _OVERSAMPLING, _MAX_DRAWN)
+        picture: Image.Image = leaf.render(scale=drawn / leaf.get_width()).to_pil().convert("RGB")
     height = max(1, round(picture.height * width / picture.width))
     return picture.resize((width, height), Image.Resampling.BOX if drawn == width * _OVERSAMPLING else Image.Resampling.LANCZOS)
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a file has. InputError where it cannot be opened."""
+    with opened(pdf) as document:
+        return len(document)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a file to draw from it, one thread at a time. InputError for whatever cannot be drawn inside."""
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+            try:
+                yield document
+            finally:
+                document.close()
+        except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError) as error:
+            raise InputError("PDF", "this page cannot be drawn.", "Open the file in another program.") from error
 
 
 def read_codes(picture: Image.Image) -> tuple[str, ...]:
@@ -70,12 +87,6 @@ def read_codes(picture: Image.Image) -> tuple[str, ...]:
 
 def read_back(pdf: bytes, dpi: int = READING_DPI) -> str:
     """Return the QR text as a scanner reads it from page 1; empty where there is none. InputError for an unreadable file."""
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            picture = document[0].render(scale=dpi / 72, grayscale=True).to_pil()
-        finally:
-            document.close()
-    except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
-        raise InputError("PDF", "the first page cannot be drawn.", "Open the file in another program.") from error
+    with opened(pdf) as document:
+        picture = document[0].render(scale=dpi / 72, grayscale=True).to_pil()
     return next(iter(read_codes(picture)), "")

@@ -15,6 +15,7 @@ import pypdfium2
 
 from supervisor_app.documents.covering import uncovered_fields
 from supervisor_app.documents.preview import read_codes
+from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.documents.unpacking import bounded
 from supervisor_app.documents.visible_text import visible_fields
 from supervisor_app.errors import InputError
@@ -60,7 +61,8 @@ def read_certificate_pdf(data: bytes) -> PdfContents:
         raise InputError("PDF", "the file is protected by a password.", "Choose the file as it was issued.") from error
     except (pikepdf.PdfError, zlib.error, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise InputError("PDF", "the file is damaged or not a PDF.", "Choose the file as it was issued.") from error
-    qr_text, shown = _drawn(data, fields)
+    with PDFIUM:
+        qr_text, shown = _drawn(data, fields)
     return PdfContents(credential, shown, qr_text, pages)
 
 

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from supervisor_app.credentials.qr_payload import NotACode, decode
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.codes import certificate_code, read_code
+from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, append, site_facts
-from supervisor_app.storage import certificate_queries
+from supervisor_app.storage import certificate_queries, checklist_queries
 from supervisor_app.storage.certificate_queries import CertificateRow, Which
 from supervisor_app.storage.database import Connection
 
@@ -21,11 +24,13 @@ if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
 
 __all__ = [
-    "CertificateLine", "CertificatePage", "Standing", "Which", "certificates", "file_stem", "get_certificate", "line_of",
-    "mark_printed", "paper_named", "render_pdf", "standing",
+    "CertificateLine", "CertificatePage", "Standing", "Which", "certificates", "count_certificates", "file_stem", "find_scanned",
+    "get_certificate", "line_of", "list_certificates", "mark_printed", "paper_named", "render_pdf", "standing", "waiting_ids",
 ]  # fmt: skip
 
 DUE_SOON = timedelta(days=30)
+MOST_AT_ONCE = 1000
+"""Certificates in one print."""
 
 
 class Standing(StrEnum):
@@ -52,6 +57,7 @@ class CertificateLine:
     valid_until: date | None
     standing: Standing
     printed: int
+    short_title: str = ""  # as lists show it, where the checklist is here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +85,65 @@ def certificates(
     """Return certificates, the newest first; `text` finds any part of holder, number, employee number or title."""
     with site.database.read() as connection:
         rows = certificate_queries.certificate_rows(connection, today, text=text, which=which, limit=limit, offset=offset)
+        titles = _short_titles(connection, rows)
         to_print, in_force, every = (
             certificate_queries.count_certificates(connection, today, which=kind)
             for kind in (Which.TO_PRINT, Which.VALID, Which.ALL)
         )
-    return CertificatePage(rows=tuple(line_of(row, today) for row in rows), to_print=to_print, in_force=in_force, all=every)
+    lines = tuple(line_of(row, today, titles[row.checklist_digest]) for row in rows)
+    return CertificatePage(rows=lines, to_print=to_print, in_force=in_force, all=every)
 
 
-def line_of(row: CertificateRow, today: date) -> CertificateLine:
+def list_certificates(
+    site: Site,
+    today: date,
+    *,
+    text: str = "",
+    which: Which = Which.ALL,
+    limit: int = 50,
+    offset: int = 0,
+    after: CertificateLine | None = None,
+) -> tuple[CertificateLine, ...]:
+    """Return a piece of a list, the newest first; those that are due, soonest first.
+
+    The piece behind the row `after` costs the same however far down the list it is; what is due goes by `offset`.
+    """
+    place = (after.issued.isoformat(), after.number, after.id) if after and which is not Which.DUE else None
+    with site.database.read() as connection:
+        rows = certificate_queries.certificate_rows(
+            connection, today, text=text, which=which, limit=limit, offset=0 if place else offset, after=place
+        )
+        titles = _short_titles(connection, rows)
+    return tuple(line_of(row, today, titles[row.checklist_digest]) for row in rows)
+
+
+def count_certificates(site: Site, today: date, *, text: str = "", which: Which = Which.ALL) -> int:
+    """Return how many rows such a list has in all."""
+    with site.database.read() as connection:
+        return certificate_queries.count_certificates(connection, today, text=text, which=which)
+
+
+def waiting_ids(site: Site, today: date) -> tuple[str, ...]:
+    """Return the certificates that wait for the printer, the newest first, at most MOST_AT_ONCE of them."""
+    with site.database.read() as connection:
+        rows = certificate_queries.certificate_rows(connection, today, which=Which.TO_PRINT, limit=MOST_AT_ONCE)
+    return tuple(row.id for row in rows)
+
+
+def find_scanned(site: Site, text: str, today: date) -> CertificateLine | None:
+    """Return the certificate whose QR text was scanned or pasted, or whose printed code was typed ("KN27S-Z91WS").
+
+    None for any other text, and for a certificate that this laptop does not have.
+    """
+    found = _scanned_id(site, text)
+    if not found:
+        return None
+    with site.database.read() as connection:
+        row = certificate_queries.certificate_row(connection, found)
+        return line_of(row, today, _short_titles(connection, (row,))[row.checklist_digest]) if row else None
+
+
+def line_of(row: CertificateRow, today: date, short_title: str = "") -> CertificateLine:
     """Return a stored row as a list shows it on a day."""
     return CertificateLine(
         id=row.id,
@@ -101,6 +158,7 @@ def line_of(row: CertificateRow, today: date) -> CertificateLine:
         valid_until=row.valid_until,
         standing=standing(row.valid_until, today),
         printed=row.printed,
+        short_title=short_title,
     )
 
 
@@ -110,17 +168,17 @@ def get_certificate(site: Site, certificate_id: str) -> IssuedCertificate:
         return _get(connection, certificate_id)
 
 
-def render_pdf(site: Site, certificate_id: str, paper: Paper, *, today: date | None = None) -> bytes:
+def render_pdf(site: Site, certificate_id: str, paper: Paper, *, today: date | None = None, copy: int = 0) -> bytes:
     """Draw a certificate from its stored record: the same record gives the same bytes.
 
     The first paper is the original; once it was printed, a `today` marks the next one as duplicate of that day. Without `today`
-    the original is drawn, as for a preview or a file.
+    the original is drawn, as for a preview or a file. `copy` counts further papers of the same print: 1 is the second one.
     """
     from supervisor_app.documents.certificate import render_certificate
 
     with site.database.read() as connection:
         issued = _get(connection, certificate_id)
-        copies = certificate_queries.times_printed(connection, certificate_id)
+        copies = certificate_queries.times_printed(connection, certificate_id) + copy
     duplicate = copies if today is not None and copies else None
     return render_certificate(
         issued, paper=paper, logo_png=site_facts(site).logo_png, duplicate=duplicate, printed_on=today if duplicate else None
@@ -148,6 +206,26 @@ def mark_printed(site: Site, session: Session, certificate_ids: Sequence[str]) -
 def file_stem(issued: IssuedCertificate) -> str:
     """Return the name a certificate's files get, without a person's name in it: its number, safe on every system."""
     return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in issued.facts.number)
+
+
+def _scanned_id(site: Site, text: str) -> str:
+    try:
+        return decode(text).credential_id
+    except NotACode:
+        code = read_code(text)
+    if not code:
+        return ""
+    with site.database.read() as connection:
+        return next((name for name in certificate_queries.certificate_ids(connection) if certificate_code(name) == code), "")
+
+
+def _short_titles(connection: Connection, rows: Sequence[CertificateRow]) -> dict[str, str]:
+    """Return the short titles of the checklists that rows rest on, by digest; empty where a checklist is not here."""
+    titles = {}
+    for digest in {row.checklist_digest for row in rows}:
+        checklist = checklist_queries.get_checklist(connection, digest)
+        titles[digest] = in_language(checklist.short_title) if checklist else ""
+    return titles
 
 
 def _get(connection: Connection, certificate_id: str) -> IssuedCertificate:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
-from supervisor_app.services.certificates import file_stem, get_certificate
+from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
 from supervisor_app.services.site import Site, site_facts
 
 if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
     from supervisor_app.documents.shaping import Shaper
+    from supervisor_app.documents.strips import PageSize, Strip
 
 FEW = 8
 """So few are drawn here: starting other processes would take longer."""
@@ -34,6 +35,30 @@ class BatchResult:
 
     files: tuple[str, ...]
     cancelled: bool
+
+
+def save_pdf(site: Site, certificate_id: str, path: Path, paper: Paper) -> Path:
+    """Write one certificate's PDF, whole or not at all, and return where; StorageError where it cannot be written there."""
+    data = render_pdf(site, certificate_id, paper)
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise StorageError(f"{path.name} cannot be written: {error.strerror}.", "Choose another folder.") from error
+    return path
+
+
+def page_sizes(pdf: bytes) -> tuple[PageSize, ...]:
+    """Return the size of every page in points."""
+    from supervisor_app.documents import strips
+
+    return strips.page_sizes(pdf)
+
+
+def page_strips(pdf: bytes, page: int, dpi: int, *, grey: bool) -> Iterator[Strip]:
+    """Yield a page (from 0) as it goes to a printer of that resolution, in strips from the top."""
+    from supervisor_app.documents import strips
+
+    return strips.page_strips(pdf, page, dpi, grey=grey)
 
 
 @dataclass(frozen=True, slots=True)

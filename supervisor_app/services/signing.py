@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from supervisor_app.domain.checklist import Checklist, Level
 from supervisor_app.domain.clock import counted_time
@@ -150,6 +150,22 @@ def amend(
         amend_reason=reason.strip(),
     )
     return _write(site, session, keys, "assessment.amended", record, signed_at, None)
+
+
+def signed_result(site: Site, sign_off_id: str, today: date) -> SignedResult:
+    """Return a sign-off as `sign` returned it, with the certificate it offers on this day; UserError where it is not here."""
+    with site.database.read() as connection:
+        found = sign_off_queries.get_sign_off(connection, sign_off_id)
+        if found is None:
+            raise UserError("This sign-off is not on this laptop.", "Sync, then look again.")
+        record = found.sign_off
+        checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
+        history = sign_off_queries.history(connection, record.worker_id, record.competency)
+    if checklist is None:
+        raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
+    state = mastery(checklist.mastery, tuple(signed.sign_off for signed in history), today)
+    offer = offer_for(record, checklist) if state.met and record.success else None
+    return SignedResult(sign_off=record, entry_hash=found.hash, mastery=state, offer=offer)
 
 
 def get_sign_off(site: Site, sign_off_id: str) -> SignOff:

@@ -20,6 +20,10 @@ _ROW = (
     "c.id, c.number, c.worker, c.holder, c.employee_no, c.competency, c.title, c.level, c.issued, c.valid_until, "
     f"c.checklist_digest, {_PRINTS}"
 )
+_NOT_OUTLASTED = (
+    "NOT EXISTS (SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
+    "AND (n.valid_until IS NULL OR n.valid_until > c.valid_until))"
+)
 
 
 class Which(StrEnum):
@@ -29,14 +33,22 @@ class Which(StrEnum):
     VALID = "valid"
     ENDED = "ended"
     TO_PRINT = "to_print"
+    DUE = "due"  # ends within a month or ended within a year, and no later one outlasts it
 
 
 _WHERE = {
     Which.ALL: "? IS NOT NULL",
     Which.VALID: "(c.valid_until IS NULL OR c.valid_until >= ?)",
     Which.ENDED: "c.valid_until < ?",
-    Which.TO_PRINT: f"? IS NOT NULL AND {_PRINTS} = 0",
+    Which.TO_PRINT: "? IS NOT NULL AND NOT EXISTS (SELECT 1 FROM printed p WHERE p.certificate = c.id)",
+    Which.DUE: f"c.valid_until BETWEEN date(?, '-365 days') AND date(?, '+30 days') AND {_NOT_OUTLASTED}",
 }
+_NEWEST = "c.issued DESC, c.number DESC, c.id DESC"
+_ORDER = {Which.DUE: "c.valid_until, c.holder, c.id"}
+
+
+Place = tuple[str, str, str]
+"""Where a row stands in the list, newest first: day of issue (ISO), number, id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,25 @@ def get_certificate(connection: Connection, certificate_id: str) -> SignedCertif
 
 
 def certificate_rows(
-    connection: Connection, today: date, *, text: str = "", which: Which = Which.ALL, limit: int = 100, offset: int = 0
+    connection: Connection,
+    today: date,
+    *,
+    text: str = "",
+    which: Which = Which.ALL,
+    limit: int = 100,
+    offset: int = 0,
+    after: Place | None = None,
 ) -> tuple[CertificateRow, ...]:
-    """Return a page of certificates, newest first; `text` finds any part of holder, number, employee number or title."""
+    """Return a page of certificates, newest first (those that are due: soonest first).
+
+    `text` finds any part of holder, number, employee number or title. `after` is the place of the last row seen: the page behind
+    it comes without walking over the rows before, however many there are (newest first only).
+    """
     where, values = _search(today, text, which)
-    statement = f"SELECT {_ROW} FROM certificate c WHERE {where} ORDER BY c.issued DESC, c.number DESC, c.id LIMIT ? OFFSET ?"  # noqa: S608
+    if after is not None:
+        where, values = f"{where} AND (c.issued, c.number, c.id) < (?, ?, ?)", (*values, *after)
+    order = _ORDER.get(which, _NEWEST)
+    statement = f"SELECT {_ROW} FROM certificate c WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - our own names
     return tuple(_row(row) for row in connection.exec_driver_sql(statement, (*values, limit, offset)))
 
 
@@ -117,9 +143,8 @@ def worker_certificates(connection: Connection, worker_id: str) -> tuple[Certifi
 def ending_between(connection: Connection, first: date, last: date, limit: int = 1000) -> tuple[CertificateRow, ...]:
     """Return the certificates that end from `first` to `last`, soonest first, but not those that a later one outlasts."""
     statement = (
-        f"SELECT {_ROW} FROM certificate c WHERE c.valid_until BETWEEN ? AND ? AND NOT EXISTS ("  # noqa: S608 - our own names
-        "SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
-        "AND (n.valid_until IS NULL OR n.valid_until > c.valid_until)) ORDER BY c.valid_until, c.holder, c.id LIMIT ?"
+        f"SELECT {_ROW} FROM certificate c WHERE c.valid_until BETWEEN ? AND ? "  # noqa: S608 - our own names
+        f"AND {_NOT_OUTLASTED} ORDER BY c.valid_until, c.holder, c.id LIMIT ?"
     )
     return tuple(_row(row) for row in connection.exec_driver_sql(statement, (first.isoformat(), last.isoformat(), limit)))
 
@@ -154,7 +179,7 @@ def times_printed(connection: Connection, certificate_id: str) -> int:
 
 
 def _search(today: date, text: str, which: Which) -> tuple[str, tuple[str, ...]]:
-    parts, values = [_WHERE[which]], [today.isoformat()]
+    parts, values = [_WHERE[which]], [today.isoformat()] * _WHERE[which].count("?")
     for word in fold(text).split():
         parts.append("instr(c.found_by, ?) > 0")
         values.append(word)

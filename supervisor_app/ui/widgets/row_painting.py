@@ -28,6 +28,7 @@ _SIDE = 16.0
 _SIGN = 42.0
 _BAR = 4.0
 _LEAD = 92.0
+_BOX = 24.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Row:
     """What one row shows. `detail` is cut first, `title` only when the whole row is too narrow; `number` (mono), `chip` trail.
 
     `lead` and `lead_detail` are two short lines before the words (a day, "in 4 days"); `note` is a trailing caption in the
-    detail's line; `avatar` a person's name; `muted` greys a row that cannot be taken.
+    detail's line; `avatar` a person's name; `muted` greys a row that cannot be taken. `checked` puts a box before the row.
     """
 
     key: str
@@ -50,12 +51,14 @@ class Row:
     muted: bool = False
     lead: str = ""
     lead_detail: str = ""
+    checked: bool | None = None
 
     @property
     def spoken(self) -> str:
         """The row as a screen reader says it."""
         chip = self.chip.word if self.chip else ""
-        parts = (self.lead, self.lead_detail, self.title, self.detail, chip, self.number, self.note)
+        taken = "" if self.checked is None else "selected" if self.checked else "not selected"
+        parts = (taken, self.lead, self.lead_detail, self.title, self.detail, chip, self.number, self.note)
         return ", ".join(part for part in parts if part)
 
 
@@ -97,7 +100,10 @@ def _paint_ground(painter: QPainter, rect: QRectF, state: RowState, mirrored: bo
 
 
 def _paint_sign(painter: QPainter, inner: QRectF, row: Row, state: RowState, mirrored: bool) -> QRectF:
-    """Avatar, shape or icon; returns what is left for the words."""
+    """Box, avatar, shape or icon; returns what is left for the words."""
+    if row.checked is not None:
+        _paint_box(painter, centre_square(leading_rect(inner, 0, _BOX, mirrored=mirrored), _BOX), checked=row.checked)
+        inner = _after(inner, _BOX + 12, mirrored)
     if row.avatar:
         box = centre_square(leading_rect(inner, -1, _SIGN, mirrored=mirrored), _SIGN)
         paint_avatar(painter, box, row.avatar, selected=state.selected, muted=row.muted)
@@ -110,6 +116,14 @@ def _paint_sign(painter: QPainter, inner: QRectF, row: Row, state: RowState, mir
             paint_icon(painter, box, row.icon, tokens().ink2)
         inner = _after(inner, 31, mirrored)
     return _paint_lead(painter, inner, row, mirrored) if row.lead else inner
+
+
+def _paint_box(painter: QPainter, box: QRectF, *, checked: bool) -> None:
+    """A box to tick: filled with a tick, or empty."""
+    t = tokens()
+    draw_box(painter, box, t.accent if checked else t.sheet, t.accent if checked else t.line2, 1.5, 4.0)
+    if checked:
+        paint_icon(painter, box.adjusted(2, 2, -2, -2), Icon.TICK, t.on_accent, heavy=True)
 
 
 def _paint_lead(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> QRectF:

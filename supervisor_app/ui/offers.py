@@ -1,0 +1,23 @@
+"""The way to the form where a certificate is issued, from wherever it is offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supervisor_app.services.signing import signed_result
+from supervisor_app.ui.actions import perform
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+
+
+def open_offer(window: MainWindow, sign_off_id: str) -> None:
+    """Show a sign-off with its certificate's form; a notice in the page where it is not on this laptop."""
+    page = window.current_page
+    if page is not None:
+        perform(
+            page,
+            lambda: signed_result(window.site, sign_off_id, window.now().date()),
+            done=lambda result: window.open_page("signed", result=result),
+            changes=False,
+        )

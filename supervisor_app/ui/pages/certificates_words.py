@@ -1,0 +1,103 @@
+"""What the Certificates page says: its sentences, its rows, its chips; no widgets."""
+
+from __future__ import annotations
+
+from supervisor_app.domain.dates import MONTHS
+from supervisor_app.services.certificates import CertificateLine, Standing, Which
+from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.paper_preview import ReadBack
+from supervisor_app.ui.widgets.chip import ChipFace, Tone
+from supervisor_app.ui.widgets.choice import Option
+from supervisor_app.ui.widgets.rows import Row
+from supervisor_app.ui.widgets.status_shape import StatusShape
+
+OFFERS = "offers"
+"""The key of the choice "To issue"; the others are those of Which."""
+OFFER_MARK = "offer:"
+TO_PRINT = ChipFace("To print", Tone.TODO, StatusShape.DRAFT)
+_TO_ISSUE = ChipFace("To issue", Tone.TODO, StatusShape.HERE)
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+READ_WORDS = {
+    None: (StatusShape.NOT_SEEN, "Reading the QR code back from the drawn page."),
+    ReadBack.MATCHES: (StatusShape.SAFE, "Read back after drawing: the QR code opens and matches this record."),
+    ReadBack.DIFFERS: (
+        StatusShape.NOT_MET,
+        "Read back after drawing: the QR code says something else. Do not hand this paper out.",
+    ),
+    ReadBack.UNREAD: (StatusShape.NOT_MET, "The QR code could not be read back from the drawn page. Do not hand this paper out."),
+}
+
+
+def sentence(to_print: int, every: int, offers: int) -> str:
+    """Return the state of the page: "Three wait for the printer. One can be issued."."""
+    parts = []
+    if to_print:
+        parts.append(f"{_count(to_print)} {'waits' if to_print == 1 else 'wait'} for the printer.")
+    elif every:
+        parts.append("Everything is printed.")
+    if offers:
+        parts.append(f"{_count(offers)} can be issued.")
+    return " ".join(parts) or "Nobody has a certificate yet."
+
+
+def options(counts: dict[str, int], offers: int) -> list[Option]:
+    """Return the choices above the list with their counts; what can be issued and what is due only where there is some."""
+    words = {Which.TO_PRINT: "To print", Which.VALID: "In force", Which.DUE: "Due", Which.ALL: "All"}
+    found = [Option(key, f"{word} {counts[key]:,}") for key, word in words.items() if key in counts]
+    return [Option(OFFERS, f"To issue {offers:,}"), *found] if offers else found
+
+
+def row_of(line: CertificateLine) -> Row:
+    """Return a certificate as a row of the list."""
+    return Row(key=line.id, title=line.holder, detail=line.short_title or line.title, number=line.number, chip=chip_of(line))
+
+
+def chip_of(line: CertificateLine) -> ChipFace:
+    """Return where a certificate stands: to print, valid, due with its day, expired."""
+    if line.standing is Standing.EXPIRED:
+        return ChipFace("Expired", Tone.BAD, StatusShape.NOT_MET)
+    if not line.printed:
+        return TO_PRINT
+    if line.standing is Standing.DUE_SOON and line.valid_until:
+        day = line.valid_until
+        return ChipFace(f"Due {day.day} {MONTHS[day.month - 1][:3]}", Tone.WARN, StatusShape.SOON)
+    return ChipFace("Valid", Tone.OK, StatusShape.MET)
+
+
+def offer_row(offer: IssueOffer) -> Row:
+    """Return a certificate that can be issued as a row."""
+    note = "" if not offer.missing else missing_words(len(offer.missing))
+    return Row(key=OFFER_MARK + offer.sign_off_id, title=offer.worker_name, detail=offer.title, number=note, chip=_TO_ISSUE)
+
+
+def missing_words(missing: int) -> str:
+    """Return how much an offer lacks: "2 facts missing"."""
+    return "1 fact missing" if missing == 1 else f"{missing} facts missing"
+
+
+def offer_sentence(offer: IssueOffer) -> str:
+    """Return what to do about an offer."""
+    if not offer.missing:
+        return "Everything the certificate needs is there. Look at it once more, then sign."
+    labels = dict(offer.labels)
+    facts = [labels.get(name, name) for name in offer.missing]
+    listed = facts[0] if len(facts) == 1 else f"{', '.join(facts[:-1])} and {facts[-1]}"
+    return f"It still needs: {listed}."
+
+
+def nothing_found(text: str, which: str) -> tuple[str, str]:
+    """Return the words of a list without rows: title and sentence."""
+    if text:
+        shown = text if len(text) <= 40 else f"{text[:39]}…"
+        where = "" if which == Which.ALL else " among these"
+        return "Nothing found", f"No certificate{where} has “{shown}”. Try a part of the name or the number."
+    return {
+        Which.TO_PRINT: ("Everything is printed", "New certificates wait here until they went to a printer."),
+        Which.VALID: ("None in force", "Every certificate has ended. Plan a check."),
+        Which.DUE: ("Nothing is due", "No certificate ends in the next 30 days."),
+    }.get(Which(which) if which in set(Which) else Which.ALL, ("No certificates yet", "They come from sign-offs."))
+
+
+def _count(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"

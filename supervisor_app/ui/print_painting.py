@@ -1,0 +1,119 @@
+"""Painting certificates onto a printer at 100 %: page by page, strip by strip, so that a fine printer needs no more memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QRect
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter
+
+from supervisor_app.errors import UserError
+from supervisor_app.services.printing import page_sizes, page_strips
+
+if TYPE_CHECKING:
+    from supervisor_app.documents.strips import Strip
+
+FINEST = 600
+"""Dots per inch beyond which nothing on the page gets better."""
+_POINTS = 72.0
+_SIZES = {"A4": QPageSize.PageSizeId.A4, "Letter": QPageSize.PageSizeId.Letter}
+_NOT_TAKEN = UserError(
+    "The printer did not take the papers.", "See that it is switched on and has paper, then print again; or save them as PDF."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is painted on: the painter's whole numbers of device dots for one drawn dot, and the drawn dots per inch."""
+
+    dots: int
+    dpi: int
+    grey: bool
+
+
+def new_printer(paper: str) -> QPrinter:
+    """Return the system's printer set for certificates: the station's paper, landscape, nothing scaled, both sides if it can."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    lay_out(printer, paper)
+    return printer
+
+
+def lay_out(printer: QPrinter, paper: str) -> None:
+    """Set paper ("A4" or "Letter"), landscape, and the paper's very corner as origin."""
+    layout = QPageLayout(QPageSize(_SIZES[paper]), QPageLayout.Orientation.Landscape, QMarginsF())
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    printer.setFullPage(True)
+    printer.setPageLayout(layout)
+
+
+def paper_in(printer: QPrinter, usual: str) -> str:
+    """Return the paper chosen for the printer, "A4" or "Letter"; `usual` where it is neither (the page is then centred)."""
+    chosen = printer.pageLayout().pageSize().id()
+    return next((name for name, size in _SIZES.items() if size == chosen), usual)
+
+
+def paint_files(printer: QPrinter, files: Iterable[bytes], cancelled: Callable[[], bool]) -> bool:
+    """Paint PDF files onto a printer as one print; False where it was cancelled, and nothing then went out.
+
+    UserError where the printer does not take it. Any thread may do this; the printer belongs to that one until it returns.
+    """
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    painter = QPainter()
+    try:
+        for number, pdf in enumerate(files):
+            if number == 0 and not painter.begin(printer):
+                raise _NOT_TAKEN
+            if cancelled() or not _paint_file(printer, painter, pdf, first=number == 0, cancelled=cancelled):
+                printer.abort()
+                return False
+        if painter.isActive() and not painter.end():
+            raise _NOT_TAKEN
+    finally:
+        if painter.isActive():
+            printer.abort()
+            painter.end()
+    return True
+
+
+def _paint_file(printer: QPrinter, painter: QPainter, pdf: bytes, *, first: bool, cancelled: Callable[[], bool]) -> bool:
+    ground = _ground(printer)
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    sizes = page_sizes(pdf)
+    for page, size in enumerate(sizes):
+        if not (first and page == 0) and not printer.newPage():
+            raise _NOT_TAKEN
+        left, top = _corner(printer, size.width, size.height)
+        for strip in page_strips(pdf, page, ground.dpi, grey=ground.grey):
+            if cancelled():
+                return False
+            target = QRect(left, top + strip.top * ground.dots, strip.width * ground.dots, strip.height * ground.dots)
+            painter.drawImage(target, _image(strip))
+    both_sides = printer.duplex() not in (QPrinter.DuplexMode.DuplexNone,)
+    if both_sides and len(sizes) % 2 and not printer.newPage():  # the next certificate begins on a sheet of its own
+        raise _NOT_TAKEN
+    return True
+
+
+def _ground(printer: QPrinter) -> _Ground:
+    """Draw at the printer's own resolution, or a whole part of it where that is finer than anything on the page."""
+    resolution = printer.resolution()
+    dots = max(1, -(-resolution // FINEST))
+    while resolution % dots:
+        dots += 1
+    grey = printer.colorMode() is QPrinter.ColorMode.GrayScale
+    return _Ground(dots, resolution // dots, grey)
+
+
+def _corner(printer: QPrinter, width: float, height: float) -> tuple[int, int]:
+    """Where a page of that size (points) begins on the paper, in device dots: in the middle, at 100 %."""
+    paper = printer.pageLayout().fullRectPixels(printer.resolution())
+    scale = printer.resolution() / _POINTS
+    return round((paper.width() - width * scale) / 2), round((paper.height() - height * scale) / 2)
+
+
+def _image(strip: Strip) -> QImage:
+    form = QImage.Format.Format_Grayscale8 if strip.grey else QImage.Format.Format_RGB32
+    return QImage(strip.data, strip.width, strip.height, strip.stride, form).copy()  # some printers paint later
