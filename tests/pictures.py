@@ -24,8 +24,11 @@ from supervisor_app import cli
 from supervisor_app.paths import resource_path
 from supervisor_app.services.catalogue import library
 from supervisor_app.services.demo import PINS, build_demo
+from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import Site, open_site
+from supervisor_app.storage import sign_off_queries
+from supervisor_app.storage.sign_off_queries import SignOffLine
 
 # isort: split
 from PySide6.QtCore import QElapsedTimer
@@ -34,9 +37,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from supervisor_app.ui.look.theme import Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, Tokens
 from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages.certificates_page import CertificatesPage
+from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.pages.people_import_page import PeopleImportPage
 from supervisor_app.ui.pages.people_page import PeoplePage
+from supervisor_app.ui.pages.record_page import RecordPage
+from tests.services.certified import certify
 
 SCREEN = (1366, 768)
 Prepare = Callable[[MainWindow], object]
@@ -78,6 +85,90 @@ def _import_list(window: MainWindow) -> None:
         settle(20)
 
 
+def _certificates(window: MainWindow, **arguments: str) -> CertificatesPage:
+    window.open_page("certificates", **arguments)
+    page = window.current_page
+    assert isinstance(page, CertificatesPage)
+    return _settled(page)
+
+
+def _settled(page: CertificatesPage, turn: int = 0) -> CertificatesPage:
+    """Wait until the page on the desk is drawn and read back; turn it."""
+    settle(200)
+    while page.loader.busy:
+        settle(20)
+    if turn:
+        page.paper.turn(turn)
+        _settled(page)
+    return page
+
+
+def _long_names(window: MainWindow) -> None:
+    names = (
+        "María del Carmen Fernández de Córdoba y Álvarez de Toledo",
+        "Wolfeschlegelsteinhausenbergerdorff Hubert Blaine",
+        "สมเกียรติ วงศ์สุวรรณพงษ์พิพัฒน์",
+        "عبد الرحمن بن محمد بن عبد العزيز آل الشيخ",
+    )
+    session = window.session
+    assert session is not None
+    for number, name in enumerate(names):
+        uuid = f"urn:uuid:00000000-0000-4000-8000-{number:012d}"
+        changes = {"holder": name, "number": f"NGP-A-{231 + number:06d}", "credential_id": uuid}
+        certify(window.site, session, PINS[session.name], issued=window.now().date(), valid_until=None, **changes)
+    window.tell_changed()
+    _certificates(window)
+
+
+def _several(window: MainWindow) -> None:
+    page = _certificates(window)
+    page.list.choose.click()
+    for place in (0, 2, 3):
+        page.list.rows.opened.emit(page.list.rows.model.row(place).key)
+    _settled(page)
+
+
+def _to_issue(window: MainWindow) -> None:
+    page = _certificates(window)
+    page.list.which.chosen.emit("offers")
+
+
+def _no_certificates(folder: Path) -> QWidget:
+    details = NewSite(name="Northgate Pressings", place="Dayton", admin_name="Hannah Weber", admin_title="Assessor", pin="2468")
+    window = MainWindow(*create_site(folder / "site", details, clock=cli.now, randomness=secrets.token_bytes))
+    window.open_page("certificates")
+    return window
+
+
+def _record(wanted: Callable[[SignOffLine], bool]) -> Prepare:
+    """One sign-off whole: the first of the matrix's whose line is wanted."""
+
+    def prepare(window: MainWindow) -> None:
+        with window.site.database.read() as connection:
+            line = next(line for line in sign_off_queries.standing_lines(connection) if wanted(line))
+        window.open_page("record", sign_off_id=line.id)
+
+    return prepare
+
+
+def _amend(window: MainWindow) -> None:
+    _record(lambda line: line.success)(window)
+    page = window.current_page
+    assert isinstance(page, RecordPage)
+    page.amend.click()
+
+
+def _checklist_file(window: MainWindow) -> None:
+    """A changed copy of a published checklist, looked at before it is published."""
+    shipped = resource_path("checklists", "gmaw-fillet-2f.yaml").read_text(encoding="utf-8")
+    changed = Path(tempfile.mkdtemp()) / "gmaw-our-values.yaml"
+    changed.write_text(shipped.replace("cut_percent: 80", "cut_percent: 90"), "utf-8")
+    window.open_page("checklists")
+    page = window.current_page
+    assert isinstance(page, ChecklistsPage)
+    page.look_at_file(changed)
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("01-today", lambda window: None),
     Scene("02-lock", lambda window: window.lock()),
@@ -85,7 +176,18 @@ SCENES: tuple[Scene, ...] = (
     Scene("03q-people-search", _people("ბარ")),
     Scene("03r-people-import", _import_list),
     Scene("06-matrix", _page("matrix")),
-    Scene("07-certificates", _page("certificates")),
+    Scene("05r-record", _record(lambda line: line.success)),
+    Scene("05s-record-not-yet", _record(lambda line: line.critical_failed)),
+    Scene("05t-record-amend", _amend),
+    Scene("11-checklists", _page("checklists")),
+    Scene("11b-checklist-file", _checklist_file),
+    Scene("07-certificates", _certificates),
+    Scene("07b-certificates-nothing-found", lambda window: _certificates(window).list.search.setText("Wolfgang Amadeus")),
+    Scene("07c-certificates-long-names", _long_names),
+    Scene("07d-certificates-no-printer", lambda window: _certificates(window).print_all.click()),
+    Scene("07e-certificates-several", _several),
+    Scene("07f-certificates-to-issue", _to_issue),
+    Scene("07g-certificates-annex", lambda window: _settled(_certificates(window), 1)),
     Scene("09-sync", _page("sync")),
 )
 """One line per page and state; add yours here."""
@@ -116,6 +218,7 @@ def _first_run(place: int) -> Callable[[Path], QWidget]:
 
 WINDOWS: tuple[tuple[str, Callable[[Path], QWidget]], ...] = (
     ("00-components", _components),
+    ("07h-certificates-empty", _no_certificates),
     ("10-first-run", _first_run(0)),
     ("10b-first-run-you", _first_run(1)),
     ("10c-first-run-people", _first_run(2)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from itertools import groupby
@@ -19,13 +19,21 @@ from supervisor_app.storage.sign_off_queries import SignOffLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatrixColumn:
-    """One competency; `covered` counts who holds it at a level that counts as cover on the day."""
+    """One competency; `covered` counts who holds it at a level that counts as cover on the day.
+
+    `levels` are the keys of its scale with their names, lowest first.
+    """
 
     competency: str
     code: str
     title: str
     cover_from: str
     covered: int
+    levels: tuple[tuple[str, str], ...] = ()
+
+    def rank(self, level: str) -> int:
+        """Return the place of a level in the scale, from 1; 0 for none of them."""
+        return next((place for place, (key, _) in enumerate(self.levels, 1) if key == level), 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +59,8 @@ def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
         checklists = [published.checklist for published in checklist_queries.current_checklists(connection)]
         people = people_queries.list_workers(connection, include_left=False, limit=limit, offset=0)
         attempts = _attempts(sign_off_queries.standing_lines(connection), site.clock().tzinfo)
-    rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, attempts, day)) for person in people)
+    never = tuple(_never(checklist) for checklist in checklists)
+    rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, never, attempts, day)) for person in people)
     columns = (
         MatrixColumn(
             competency=checklist.competency,
@@ -59,6 +68,7 @@ def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
             title=in_language(checklist.short_title),
             cover_from=checklist.cover_from,
             covered=sum(row.cells[place].covers for row in rows),
+            levels=tuple((level.key, in_language(level.label)) for level in checklist.levels),
         )
         for place, checklist in enumerate(checklists)
     )
@@ -74,14 +84,20 @@ def _attempts(lines: Iterable[SignOffLine], zone: tzinfo | None) -> Attempts:
     return {key: tuple(_attempt(line, zone) for line in group) for key, group in grouped}
 
 
-def _cells(worker_id: str, checklists: Iterable[Checklist], attempts: Attempts, day: date) -> tuple[Held, ...]:
-    return tuple(_held(attempts.get((worker_id, checklist.competency), ()), checklist, day) for checklist in checklists)
+def _cells(
+    worker_id: str, checklists: Sequence[Checklist], never: Sequence[Held], attempts: Attempts, day: date
+) -> tuple[Held, ...]:
+    """Return one person's cells; those who were never assessed, which is most, share one record for each competency."""
+    return tuple(
+        qualification(History(attempts=made), checklist, day)
+        if (made := attempts.get((worker_id, checklist.competency)))
+        else nothing
+        for checklist, nothing in zip(checklists, never, strict=True)
+    )
 
 
-def _held(attempts: tuple[Attempt, ...], checklist: Checklist, day: date) -> Held:
-    if not attempts:  # most cells: nothing to work out
-        return Held(competency=checklist.competency, status=HeldStatus.NEVER, sentence="Never assessed.")
-    return qualification(History(attempts=attempts), checklist, day)
+def _never(checklist: Checklist) -> Held:
+    return Held(competency=checklist.competency, status=HeldStatus.NEVER, sentence="Never assessed.")
 
 
 def _attempt(line: SignOffLine, zone: tzinfo | None) -> Attempt:

@@ -71,6 +71,12 @@ def amended_by(connection: Connection, sign_off_id: str) -> str:
     return connection.exec_driver_sql(statement, (sign_off_id,)).scalar() or ""
 
 
+def entry_of(connection: Connection, sign_off_id: str) -> tuple[bytes, int] | None:
+    """Return the origin and the number of the entry that carries a sign-off; None where there is none."""
+    row = connection.exec_driver_sql("SELECT origin, seq FROM sign_off WHERE id = ?", (sign_off_id,)).first()
+    return (row[0], row[1]) if row else None
+
+
 def worker_lines(connection: Connection, worker_id: str, limit: int = 500) -> tuple[SignOffLine, ...]:
     """Return a worker's sign-offs, also amended ones, newest first."""
     statement = f"SELECT {_LINE} FROM sign_off s WHERE s.worker = ? ORDER BY s.finished DESC, s.id LIMIT ?"  # noqa: S608

@@ -67,6 +67,12 @@ def _verify(window: MainWindow) -> Page:
     return VerifyPage(window)
 
 
+def _certificates(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.certificates_page import CertificatesPage
+
+    return CertificatesPage(window)
+
+
 def _sync(window: MainWindow) -> Page:
     from supervisor_app.ui.pages.sync_page import SyncPage
 
@@ -85,15 +91,34 @@ def _signed(window: MainWindow) -> Page:
     return SignedPage(window)
 
 
-def _soon(word: str) -> Callable[[MainWindow], Page]:
-    """A page that is not built yet says so."""
+def _record(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.record_page import RecordPage
 
-    def make(window: MainWindow) -> Page:
-        from supervisor_app.ui.pages.soon_page import SoonPage
+    return RecordPage(window)
 
-        return SoonPage(window, word)
 
-    return make
+def _record_amend(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.record_amend import RecordAmendPage
+
+    return RecordAmendPage(window)
+
+
+def _matrix(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.matrix_page import MatrixPage
+
+    return MatrixPage(window)
+
+
+def _checklists(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.checklists_page import ChecklistsPage
+
+    return ChecklistsPage(window)
+
+
+def _help(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.help_page import HelpPage
+
+    return HelpPage(window)
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -105,11 +130,14 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("people", "People", Icon.PEOPLE, _people),
     PageEntry("person", "Person", Icon.PERSON, _person, under="people"),
     PageEntry("people_import", "Import a list", Icon.UPLOAD, _people_import, under="people"),
-    PageEntry("matrix", "Matrix", Icon.MATRIX, _soon("Matrix")),
-    PageEntry("certificates", "Certificates", Icon.CERTIFICATE, _soon("Certificates")),
-    PageEntry("checklists", "Checklists", Icon.CHECKLIST, _soon("Checklists")),
+    PageEntry("record", "Sign-off", Icon.SIGN, _record, under="people"),
+    PageEntry("record_amend", "Amend", Icon.PEN, _record_amend, under="people"),
+    PageEntry("matrix", "Matrix", Icon.MATRIX, _matrix),
+    PageEntry("certificates", "Certificates", Icon.CERTIFICATE, _certificates),
+    PageEntry("checklists", "Checklists", Icon.CHECKLIST, _checklists),
     PageEntry("verify", "Verify", Icon.VERIFY, _verify),
     PageEntry("sync", "Sync", Icon.SYNC, _sync),
+    PageEntry("help", "Help", Icon.QUESTION, _help, under="help"),
 )
 """The pages; those without `under` stand on the rail in this order."""
 

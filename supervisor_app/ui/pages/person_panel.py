@@ -30,7 +30,7 @@ _MORE_LINES = 50
 
 
 class PersonPanel(ScrollColumn):
-    """Shows a `PersonStory`. The signals carry the person's id, a draft's id or a certificate's id."""
+    """Shows a `PersonStory`. The signals carry the id of the person, a draft, a certificate or a sign-off."""
 
     observe_asked = Signal(str)
     change_asked = Signal(str)
@@ -38,6 +38,7 @@ class PersonPanel(ScrollColumn):
     return_asked = Signal(str)
     draft_asked = Signal(str)
     certificate_asked = Signal(str)
+    record_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,12 +130,17 @@ class PersonPanel(ScrollColumn):
         if self._story is not None:
             self._render_history(self._story)
 
+    def _signal_of(self, key: str) -> SignalInstance:
+        """Which page a row leads to: a sign-off's or a certificate's."""
+        history = self._story.history if self._story else ()
+        return self.record_asked if any(line.sign_off_id == key for line in history) else self.certificate_asked
+
     def _render_rows(self, sheet: Sheet, rows: list[Row], empty: str) -> None:
         sheet.clear_rows()
         for row in rows:
             button = RowButton(row)
-            if sheet is self._holds and row.key:
-                button.clicked.connect(partial(self.certificate_asked.emit, row.key))
+            if row.key:
+                button.clicked.connect(partial(self._signal_of(row.key).emit, row.key))
             else:
                 button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
                 button.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

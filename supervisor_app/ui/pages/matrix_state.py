@@ -1,0 +1,156 @@
+"""What the matrix shows: a face for each cell, the sentence about one of them, who is found. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from supervisor_app.domain.dates import day_in_words, short_day
+from supervisor_app.domain.names import fold
+from supervisor_app.domain.people import PersonRow
+from supervisor_app.domain.qualification import Held, HeldStatus
+from supervisor_app.services.matrix import Matrix, MatrixColumn
+from supervisor_app.ui.widgets.matrix_cells import DOT, CellFace, CellKind
+from supervisor_app.ui.widgets.matrix_view import CoverFace
+from supervisor_app.ui.widgets.status_shape import StatusShape
+
+ENOUGH = 2
+"""So many who can stand in make a skill covered; with one it hangs on a single person."""
+
+_SHAPES = {
+    HeldStatus.VALID: StatusShape.MET,
+    HeldStatus.DUE_SOON: StatusShape.SOON,
+    HeldStatus.EXPIRED: StatusShape.NOT_MET,
+    HeldStatus.NOT_YET: StatusShape.NOT_SEEN,
+    HeldStatus.NEVER: StatusShape.INFO,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Which rows and columns of the matrix are in sight, by their places."""
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The reading line: whom and what, how they stand, why."""
+
+    shape: StatusShape
+    title: str
+    standing: str
+    why: str
+    worker_id: str
+    competency: str
+
+
+def face_of(held: Held, column: MatrixColumn) -> CellFace:
+    """Return how a cell looks."""
+    rank, count = column.rank(held.level), len(column.levels) or 4
+    match held.status:
+        case HeldStatus.VALID:
+            return CellFace(CellKind.LEVEL, rank, count, held.covers)
+        case HeldStatus.DUE_SOON:
+            day = short_day(held.due).rsplit(" ", 1)[0] if held.due else ""
+            return CellFace(CellKind.SOON, rank, count, held.covers, day)
+        case HeldStatus.EXPIRED:
+            return CellFace(CellKind.EXPIRED, word="expired")
+        case HeldStatus.NOT_YET:
+            return CellFace(CellKind.BEGUN, word=_begun(held))
+        case HeldStatus.NEVER:
+            return DOT
+
+
+def _begun(held: Held) -> str:
+    boxes = held.mastery.boxes if held.mastery else ()
+    filled = sum(box.filled for box in boxes)
+    return f"{filled} of {len(boxes)}" if filled and len(boxes) > 1 else "not yet"
+
+
+def standing_words(held: Held, column: MatrixColumn) -> str:
+    """Return how somebody stands, short: "level U until 9 December 2026, counts as cover"."""
+    level = f"level {held.level}" if held.level else "signed off"
+    match held.status:
+        case HeldStatus.VALID | HeldStatus.DUE_SOON:
+            until = f" until {day_in_words(held.due)}" if held.due else ", no end date"
+            cover = "counts as cover" if held.covers else f"cover counts from {column.cover_from}"
+            return f"{level}{until}, {cover}"
+        case HeldStatus.EXPIRED:
+            return f"expired on {day_in_words(held.due)}" if held.due else "expired"
+        case HeldStatus.NOT_YET:
+            return "not yet competent"
+        case HeldStatus.NEVER:
+            return "never assessed"
+
+
+def reading(matrix: Matrix, row: int, column: int) -> Reading:
+    """Return the sentence about one cell."""
+    person, skill = matrix.rows[row].person, matrix.columns[column]
+    held = matrix.rows[row].cells[column]
+    why = " ".join(held.trace) or "No assessment of this skill is recorded."
+    return Reading(
+        shape=_SHAPES[held.status],
+        title=f"{person.name}, {skill.title}",
+        standing=standing_words(held, skill),
+        why=why,
+        worker_id=person.id,
+        competency=skill.competency,
+    )
+
+
+def covers(matrix: Matrix, shown: Shown) -> tuple[CoverFace, ...]:
+    """Return the cover of each skill in sight, of the whole site whoever is in sight."""
+    return tuple(_cover(matrix.columns[column].covered) for column in shown.columns)
+
+
+def _cover(count: int) -> CoverFace:
+    if count >= ENOUGH:
+        return CoverFace(count, "covered", StatusShape.MET)
+    return CoverFace(count, "one only", StatusShape.SOON) if count else CoverFace(0, "nobody", StatusShape.NOT_MET)
+
+
+def cover_rule(matrix: Matrix) -> str:
+    """Return from which level somebody counts, where it is the same for all: "from level U, target 2"."""
+    levels = {column.cover_from for column in matrix.columns}
+    return f"from level {levels.pop()}, target {ENOUGH}" if len(levels) == 1 else f"by each rule, target {ENOUGH}"
+
+
+def departments(matrix: Matrix) -> tuple[str, ...]:
+    """Return the departments of everybody in the matrix, sorted."""
+    return tuple(sorted({row.person.department for row in matrix.rows if row.person.department}, key=str.casefold))
+
+
+def choose(matrix: Matrix, text: str, department: str = "") -> Shown:
+    """Return what a search shows: people whose name, number or place has every word; where nobody has, skills that have."""
+    every = tuple(range(len(matrix.columns)))
+    there = tuple(place for place, row in enumerate(matrix.rows) if not department or row.person.department == department)
+    words = fold(text).split()
+    if not words:
+        return Shown(rows=there, columns=every)
+    people = tuple(place for place in there if _holds(_text_of(matrix.rows[place].person), words))
+    if people:
+        return Shown(rows=people, columns=every)
+    skills = tuple(place for place in every if _holds(fold(f"{matrix.columns[place].title} {matrix.columns[place].code}"), words))
+    return Shown(rows=there if skills else (), columns=skills or every)
+
+
+def _text_of(person: PersonRow) -> str:
+    return fold(" ".join((person.name, person.latin_name, person.employee_no, person.department, person.job, person.shift)))
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
+
+
+def sentence(matrix: Matrix, today: date) -> str:
+    """Return the state of the whole: "60 people, 12 skills: 5 covered, 4 hang on one person, 3 on nobody."."""
+    counts = [column.covered for column in matrix.columns]
+    covered, one, nobody = (
+        sum(test) for test in ([c >= ENOUGH for c in counts], [c == 1 for c in counts], [c == 0 for c in counts])
+    )
+    when = "" if matrix.day == today else f" on {short_day(matrix.day)}"
+    people = "1 person" if len(matrix.rows) == 1 else f"{len(matrix.rows)} people"
+    return f"{people}, {len(counts)} skills{when}: {covered} covered, {one} with one person only, {nobody} with nobody."
