@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from supervisor_app.services import signing_in
+from supervisor_app.domain.people import Role
+from supervisor_app.services import joining, signing_in
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.sync_overview import sync_state
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.idle import IdleWatch
-from supervisor_app.ui.look.sizes import NARROW_BELOW
+from supervisor_app.ui.look.sizes import NARROW_BELOW, set_glove_mode, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES, PageEntry
 from supervisor_app.ui.widgets.dialog import SheetDialog, ask
@@ -36,10 +37,12 @@ _FAULT = (
 class MainWindow(QWidget):
     """Shows pages over an open `site`. `data_changed` after every write; the visible page then reloads.
 
-    `closing` tells the owner of the site that the window went away. Without a `session` the lock is shown first.
+    `closing` tells the owner of the site that the window went away, `settings_changed(settings)` whoever dresses the application
+    that another look was chosen. Without a `session` the lock is shown first.
     """
 
     data_changed = Signal()
+    settings_changed = Signal(object)
     closing = Signal()
 
     def __init__(
@@ -83,6 +86,12 @@ class MainWindow(QWidget):
             self._trail = [*self._trail, (key, arguments)][-_MOST_BACK:]
         self._show(key, arguments)
 
+    def show_help(self) -> None:
+        """Show the help of the page one is on; behind the lock there is nothing to explain."""
+        entry = self._entries.get(self._current)
+        if entry is not None and not self.is_locked and self._current != "help":
+            self.open_page("help", about=entry.under or entry.key)
+
     def go_back(self) -> None:
         """Show the page one came from; from the first one nothing happens."""
         if len(self._trail) < 2:
@@ -115,8 +124,17 @@ class MainWindow(QWidget):
             self._last_member = self.session.member_id
         self.session = None
         self._panel.clear_notice()
-        self._panel.show_members(signing_in.list_members(self.site), self._last_member)
+        self._show_members()
         self._stack.setCurrentWidget(self._panel)
+
+    def apply_settings(self) -> None:
+        """Take over the settings of this laptop that were just changed. Other measures need other pages: they are built anew."""
+        settings = self.site.settings
+        self._idle.set_minutes(settings.idle_lock_minutes)
+        self.settings_changed.emit(settings)
+        if settings.glove_mode != sizes().glove:
+            set_glove_mode(settings.glove_mode)
+            QTimer.singleShot(0, self, self._rebuild)  # not under the feet of the page that asked
 
     def set_status_line(self, visible: bool) -> None:
         """Show or hide the status line (the step screen needs its height on low screens)."""
@@ -177,8 +195,11 @@ class MainWindow(QWidget):
     def _build(self) -> None:
         self.setWindowTitle(f"Sign-off: {self._name}")
         self.setMinimumSize(900, 560)
-        rail_pages = [(entry.key, entry.word, entry.icon) for entry in self._entries.values() if not entry.under]
-        self._rail = Rail(rail_pages)
+        rail_pages = [
+            (entry.key, entry.word, entry.icon) for entry in self._entries.values() if not entry.under and not entry.foot
+        ]
+        self._foot = next((entry.key for entry in self._entries.values() if entry.foot), "")
+        self._rail = Rail(rail_pages, self._foot)
         self._rail.set_site(self._name)
         self._status = StatusLine()
         self._places = QStackedWidget()
@@ -207,6 +228,8 @@ class MainWindow(QWidget):
         self.data_changed.connect(self._reload)
         self._idle = IdleWatch(self.site.settings.idle_lock_minutes, self)
         self._idle.idle.connect(self.lock)
+        help_key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
+        help_key.activated.connect(self.show_help)
 
     def _sign_in(self, member_id: str, pin: str) -> None:
         self._panel.clear_notice()
@@ -219,6 +242,7 @@ class MainWindow(QWidget):
         self._last_member = session.member_id
         self._panel.pin.clear()
         self._rail.set_person(session.name, session.title or session.role.value.capitalize())
+        self.count_waiting()
         self._stack.setCurrentWidget(self._shell)
         if same:
             self._show(*self._trail[-1])
@@ -249,6 +273,7 @@ class MainWindow(QWidget):
 
     def _reload(self) -> None:
         self.show_sync()
+        self.count_waiting()
         here = self.current_page
         if here is not None and self.session is not None:
             here.reload()
@@ -259,6 +284,34 @@ class MainWindow(QWidget):
         safe = state.chosen and not state.waiting and state.last_reached is not None
         shape = StatusShape.SAFE if safe else StatusShape.WAITING if state.chosen else StatusShape.INFO
         self._status.show_state(shape, state.sentence)
+
+    def count_waiting(self) -> None:
+        """Show an admin at the bottom of the rail how many laptops ask to issue certificates."""
+        session = self.session
+        if self._foot and session is not None:
+            asks = joining.pending(self.site) if session.role is Role.ADMIN else ()
+            others = [one for one in asks if not (one.here and one.member.id == session.member_id)]
+            self._rail.set_count(self._foot, len(others))
+
+    def _show_members(self) -> None:
+        members = signing_in.list_members(self.site)
+        away = [member.id for member in members if not signing_in.has_pin_here(self.site, member.id)]
+        self._panel.show_members(members, self._last_member, away)
+
+    def _rebuild(self) -> None:
+        """Build lock and pages anew with the measures now in force, and show the same page again."""
+        here = self._current
+        self._forget_pages()
+        panel, self._panel = self._panel, LockPanel(self._name)
+        self._panel.asked.connect(self._sign_in)
+        self._stack.addWidget(self._panel)
+        if self._stack.currentWidget() is panel:
+            self._show_members()
+            self._stack.setCurrentWidget(self._panel)
+        self._stack.removeWidget(panel)
+        panel.deleteLater()
+        if self.session is not None and here:
+            self.open_page(here, **({"at": "glove"} if here == self._foot else {}))
 
     def _mark_current(self) -> None:
         entry = self._entries.get(self._current)

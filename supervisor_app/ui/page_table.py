@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page: key, word and icon on the rail. `under` is the rail page a sub-page belongs to; `narrow` narrows the rail."""
+    """One page: key, word and icon on the rail. `under` is the rail page a sub-page belongs to; `narrow` narrows the rail.
+
+    `foot`: the person at the bottom of the rail leads there, not a line of its own.
+    """
 
     key: str
     word: str
@@ -23,6 +26,7 @@ class PageEntry:
     factory: Callable[[MainWindow], Page]
     under: str = ""
     narrow: bool = False
+    foot: bool = False
 
 
 def _today(window: MainWindow) -> Page:
@@ -121,6 +125,12 @@ def _help(window: MainWindow) -> Page:
     return HelpPage(window)
 
 
+def _settings(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.settings_page import SettingsPage
+
+    return SettingsPage(window)
+
+
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "Today", Icon.TODAY, _today),
     PageEntry("observe", "Observe", Icon.OBSERVE, _observe),
@@ -137,9 +147,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("checklists", "Checklists", Icon.CHECKLIST, _checklists),
     PageEntry("verify", "Verify", Icon.VERIFY, _verify),
     PageEntry("sync", "Sync", Icon.SYNC, _sync),
+    PageEntry("settings", "Settings", Icon.SETTINGS, _settings, foot=True),
     PageEntry("help", "Help", Icon.QUESTION, _help, under="help"),
 )
-"""The pages; those without `under` stand on the rail in this order."""
+"""The pages; those without `under` stand on the rail in this order, the one at its foot below them."""
 
 
 def entry_of(key: str) -> PageEntry:

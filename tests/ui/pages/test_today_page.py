@@ -15,8 +15,8 @@ from supervisor_app.services.draft_lines import DraftLine
 from supervisor_app.services.today import DueLine, Today, today
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PageEntry, entry_of
-from supervisor_app.ui.pages.soon_page import SoonPage
 from supervisor_app.ui.pages.today_page import TodayPage
 from supervisor_app.ui.widgets.due_line import shape_for
 from supervisor_app.ui.widgets.row_button import RowButton
@@ -27,7 +27,7 @@ from tests.ui.conftest import NOW, Founded
 TABLE = (
     entry_of("today"),
     *(
-        PageEntry(key, key, Icon.CLOCK, lambda window: SoonPage(window, "Soon"))
+        PageEntry(key, key, Icon.CLOCK, lambda window: Page(window, "Soon"))
         for key in ("observe", "observe_step", "certificates", "sync", "person")
     ),
 )
