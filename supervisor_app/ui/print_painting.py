@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRect
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -12,9 +11,6 @@ from PySide6.QtPrintSupport import QPrinter
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.printing import page_sizes, page_strips
-
-if TYPE_CHECKING:
-    from supervisor_app.documents.strips import Strip
 
 FINEST = 600
 """Dots per inch beyond which nothing on the page gets better."""
@@ -90,7 +86,9 @@ def _paint_file(printer: QPrinter, painter: QPainter, pdf: bytes, *, first: bool
             if cancelled():
                 return False
             target = QRect(left, top + strip.top * ground.dots, strip.width * ground.dots, strip.height * ground.dots)
-            painter.drawImage(target, _image(strip))
+            form = QImage.Format.Format_Grayscale8 if strip.grey else QImage.Format.Format_RGB32
+            image = QImage(strip.data, strip.width, strip.height, strip.stride, form)
+            painter.drawImage(target, image.copy())  # some printers paint later, when the bytes are gone
     both_sides = printer.duplex() not in (QPrinter.DuplexMode.DuplexNone,)
     if both_sides and len(sizes) % 2 and not printer.newPage():  # the next certificate begins on a sheet of its own
         raise _NOT_TAKEN
@@ -112,8 +110,3 @@ def _corner(printer: QPrinter, width: float, height: float) -> tuple[int, int]:
     paper = printer.pageLayout().fullRectPixels(printer.resolution())
     scale = printer.resolution() / _POINTS
     return round((paper.width() - width * scale) / 2), round((paper.height() - height * scale) / 2)
-
-
-def _image(strip: Strip) -> QImage:
-    form = QImage.Format.Format_Grayscale8 if strip.grey else QImage.Format.Format_RGB32
-    return QImage(strip.data, strip.width, strip.height, strip.stride, form).copy()  # some printers paint later

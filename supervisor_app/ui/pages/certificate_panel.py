@@ -134,6 +134,7 @@ class PaperPanel(QWidget):
             self._show_read(StatusShape.SOON, str(answer.problem or ""))
             return
         self._pages = answer.pages
+        self.number.setText(answer.number)
         self.desk.show_image(answer.image, f"{answer.number}, page {self._page + 1} of {answer.pages}")
         self._show_read(*READ_WORDS[answer.read])
         self._render()
@@ -149,6 +150,8 @@ class PaperPanel(QWidget):
         self.place.setText(f"Page {self._page + 1} of {self._pages}" if some else "")
         for part in (self.print_one, self.save_one):
             part.setEnabled(some)
+        for arrow in (self.before, self.after):
+            arrow.setVisible(self._pages > 1)
         self.before.setEnabled(some and self._page > 0)
         self.after.setEnabled(some and self._page < self._pages - 1)
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 _COUNT_AFTER_MS = 150
 _LONGEST_TYPED = 60
+_BELOW_HEADER = 8
 _FILLED, _EMPTY = 0, 1
 
 
@@ -124,6 +125,7 @@ class CertificatesPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(filled)
         self._stack.addWidget(EmptyState(Icon.CERTIFICATE, "No certificates yet", words, self.observe))
+        self.content.addSpacing(_BELOW_HEADER)
         self.content.addWidget(self._stack, 1)
         self._searching = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
 
@@ -239,6 +241,7 @@ class CertificatesPage(Page):
         self._which = which
         self.state = replace(self.state, scanned=None)
         self.list.which.choose(which)
+        self._render_header()
         self._fill(self.list.rows.current.key if self.list.rows.current else "")
         self._count(self._typed())
 
@@ -251,6 +254,8 @@ class CertificatesPage(Page):
             self._which = Which.ALL
         self.list.which.set_options(options(state.counts, len(state.offers) if self._which != Which.DUE else 0))
         self.list.which.choose(self._which)
+        if self.paper.paper.value != self.site.settings.paper:
+            self.paper.set_paper(self.site.settings.paper)
         some = bool(state.counts[Which.ALL] or state.offers)
         self._stack.setCurrentIndex(_FILLED if some else _EMPTY)
         self.main.set_count("certificates", state.counts[Which.TO_PRINT])
@@ -265,8 +270,10 @@ class CertificatesPage(Page):
         if several.on:
             self.print_all.set_words(f"Print {len(several.ids)}")
         else:
-            self.print_all.set_words("Print it" if waiting == 1 else f"Print all {waiting:,}")
+            self.print_all.set_words("Print 1" if waiting == 1 else f"Print all {waiting:,}")
         self.print_all.setVisible(several.on or waiting > 0)
+        self.paper.print_one.setShortcut(QKeySequence() if several.on or waiting else QKeySequence("Ctrl+P"))
+        self.list.choose.setEnabled(self._which != OFFERS)
         self.print_all.setEnabled(not several.on or bool(several.ids))
 
     def _fill(self, keep: str, *, wanted: bool = False) -> None:
@@ -289,8 +296,8 @@ class CertificatesPage(Page):
         if offer is not None:
             self.panel.show_offer(offer)
             return
-        row = self.list.rows.current
-        number = row.number if row is not None and row.key == key else ""
+        row = self.list.rows.model.row(self.list.rows.model.place_of(key))
+        number = row.number if row is not None else ""
         self.panel.show_certificate("" if key.startswith(OFFER_MARK) else key, number)
 
     # Doing

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import SignOff
-from supervisor_app.errors import StorageError
-from supervisor_app.paths import write_atomically
-from supervisor_app.services import certificates, issuing
+from supervisor_app.services import issuing
 from supervisor_app.services.issuing import IssueOffer
 from supervisor_app.services.signing import SignedResult
-from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.jobs import Cancelled, Progress
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.decide_issue import issue_details, issue_fields, issue_problems
 from supervisor_app.ui.pages.decide_state import JUDGEMENTS, time_words
+from supervisor_app.ui.printing import print_certificates, save_as, save_certificates
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.observe_signatures import AssessorBlock
@@ -197,30 +194,16 @@ class SignedPage(Page):
 
     def _print(self) -> None:
         if self.issued is not None:
-            self.main.open_page("certificates", certificate_id=self.issued.facts.credential_id)
+            print_certificates(self.main, [self.issued.facts.credential_id])
 
     def _save(self) -> None:
-        if self.issued is None:
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{certificates.file_stem(self.issued)}.pdf"
-        dialog = QFileDialog(self, "Save the certificate", str(Path(folder) / name), "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
-        dialog.open()
+        if self.issued is not None:
+            save_certificates(self.main, [self.issued.facts.credential_id])
 
     def save_to(self, path: Path) -> None:
         """Draw the certificate and put it into a file, whole or not at all."""
         if self.issued is not None:
-            perform_in_background(
-                self,
-                _saving(self, self.issued, path),
-                words="Drawing the certificate",
-                done=lambda _saved: self.main.notify(f"Saved as {path.name}."),
-                changes=False,
-                cancel=False,
-            )
+            save_as(self.main, self.issued.facts.credential_id, path)
 
     # Showing
 
@@ -245,19 +228,3 @@ class SignedPage(Page):
 def _facts(record: SignOff) -> str:
     level = f", level {record.level}" if record.level else ""
     return f"{record.assessor_name}, {record.assessor_title}{level} · signed {time_words(record.finished)}"
-
-
-def _saving(page: SignedPage, issued: IssuedCertificate, path: Path) -> Callable[[Progress, Cancelled], Path]:
-    """The work of saving: the page is drawn from the stored record and the file replaced in one step."""
-    site = page.site
-
-    def work(progress: Progress, cancelled: Cancelled) -> Path:
-        paper = certificates.paper_named(site.settings.paper)
-        data = certificates.render_pdf(site, issued.facts.credential_id, paper)
-        try:
-            write_atomically(path, data)
-        except OSError as error:
-            raise StorageError("The file could not be written.", "Choose another folder, or free some room.") from error
-        return path
-
-    return work

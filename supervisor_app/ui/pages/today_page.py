@@ -15,6 +15,7 @@ from supervisor_app.services.today import Today, today
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
+from supervisor_app.ui.offers import open_offer
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.today_words import (
     day_title,
@@ -154,21 +155,25 @@ class TodayPage(Page):
         if state.to_print_count:
             words, holders = print_words(state.to_print, state.to_print_count)
             button = Button(f"Print {state.to_print_count}", icon=Icon.PRINTER)
-            open_printing = partial(self.main.open_page, "certificates", which="to_print")
-            row = TaskRow(words, "ready to print", holders, button, open_printing, icon=Icon.PRINTER)
+            row = TaskRow(words, "ready to print", holders, button, self._print, icon=Icon.PRINTER)
             row.setMinimumHeight(84)
             self._sign.add_row(row)
         some = bool(state.offers or state.to_print_count)
         self._sign.setVisible(some)
         self._sign_label.setVisible(some)
 
+    def _print(self) -> None:
+        from supervisor_app.ui.printing import print_waiting  # what printing needs is not loaded before it is asked for
+
+        print_waiting(self.main)
+
     def _offer_row(self, offer: IssueOffer) -> TaskRow:
         missing = len(offer.missing)
         sentence = "Competent. The certificate can be issued."
         if missing:
             sentence = f"Competent. {'One fact is' if missing == 1 else f'{missing} facts are'} missing for the certificate."
-        open_offer = partial(self.main.open_page, "certificates", sign_off_id=offer.sign_off_id)
-        row = TaskRow(offer.worker_name, offer.title, sentence, Button("Review", trailing=Icon.ARROW), open_offer)
+        review = partial(open_offer, self.main, offer.sign_off_id)
+        row = TaskRow(offer.worker_name, offer.title, sentence, Button("Review", trailing=Icon.ARROW), review)
         row.setMinimumHeight(84)
         return row
 

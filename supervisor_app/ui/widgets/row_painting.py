@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from supervisor_app.ui.icons import Icon, paint_icon
 from supervisor_app.ui.look.drawing import (
@@ -149,12 +149,15 @@ def _paint_lines(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> 
         upper.moveTop(middle - 12)
     chip_above = row.chip is not None and bool(row.number)
     if row.chip is not None:
-        top = middle - CHIP - 1 if chip_above else middle - CHIP / 2
         width = chip_width(row.chip)
+        needed = QFontMetricsF(font(16, 500)).horizontalAdvance(row.title)
+        chip_below = chip_above and needed > upper.width() - width - 12  # names are never cut for a chip
+        top = lower.center().y() - CHIP / 2 if chip_below else middle - CHIP - 1 if chip_above else middle - CHIP / 2
         left = inner.left() if mirrored else inner.right() - width
         paint_chip(painter, QPointF(left, round(top)), row.chip, mirrored=mirrored)
-        upper = _before(upper, width + 12, mirrored)
-        if not chip_above:
+        if not chip_below:
+            upper = _before(upper, width + 12, mirrored)
+        if chip_below or not chip_above:
             lower = _before(lower, width + 12, mirrored)
     if row.number:
         below = chip_above or _is_long(row, upper.width())
@@ -173,12 +176,18 @@ def _paint_words(painter: QPainter, upper: QRectF, lower: QRectF, row: Row, mirr
     t = tokens()
     if row.note:
         lower = _before(lower, _trailing(painter, lower, row.note, mono=False), mirrored)
-    painter.setFont(font(16, 500))
+    painter.setFont(_fitting_font(row.title, upper.width()))
     whole = QFontMetricsF(painter.font()).elidedText(row.title, Qt.TextElideMode.ElideRight, upper.width() + 2)
     draw_text(painter, upper, whole, t.ink3 if row.muted else t.ink)
     painter.setFont(font(14))
     cut = QFontMetricsF(painter.font()).elidedText(row.detail, Qt.TextElideMode.ElideRight, lower.width())
     draw_text(painter, lower, cut, t.ink3 if row.muted else t.ink2)
+
+
+def _fitting_font(title: str, width: float) -> QFont:
+    """The title's font; a smaller one for a name that would not be whole otherwise."""
+    fonts = (font(size, 500) for size in (16, 15, 14, 13))
+    return next((face for face in fonts if QFontMetricsF(face).horizontalAdvance(title) <= width), font(14, 500))
 
 
 def _paint_card(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> None:
