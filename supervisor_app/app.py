@@ -29,9 +29,15 @@ if TYPE_CHECKING:
     from supervisor_app.services.site import Site
     from supervisor_app.storage.instance_lock import InstanceLock
     from supervisor_app.ui.crash import CrashHook
+    from supervisor_app.ui.look.theme import Theme
 
 EXIT_NO_WINDOW = 3
-_BEFORE_QT = ("supervisor_app.services.site", "supervisor_app.services.signing_in", "supervisor_app.services.sync_overview")
+_BEFORE_QT = (
+    "supervisor_app.services.site",
+    "supervisor_app.services.signing_in",
+    "supervisor_app.services.sync_overview",
+    "supervisor_app.services.today",
+)
 _QT = ("PySide6.QtWidgets", "PySide6.QtSvg")
 
 
@@ -48,6 +54,13 @@ def open_window(folder: Path, load: Callable[[str], object] = importlib.import_m
     """Steps 2 to 6 for a data folder; `load` is how modules are imported. Returns when the window was closed."""
     gc.disable()  # nothing that loads is garbage; collecting between costs a tenth of the start
     try:
+        return _load_and_run(folder, load)
+    finally:
+        gc.enable()
+
+
+def _load_and_run(folder: Path, load: Callable[[str], object]) -> int:
+    try:
         for name in _BEFORE_QT:  # 2
             load(name)
         problem = qt_libraries.problem_before_start(sys.platform)
@@ -60,14 +73,12 @@ def open_window(folder: Path, load: Callable[[str], object] = importlib.import_m
         if not problem:
             raise
         return _refuse(problem)
-    finally:
-        gc.enable()
     return _run(folder)
 
 
 def _run(folder: Path) -> int:
     """Steps 4 to 6, with Qt there."""
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, QTimer
     from PySide6.QtWidgets import QApplication
 
     from supervisor_app.settings import load_settings
@@ -83,13 +94,14 @@ def _run(folder: Path) -> int:
     hook = CrashHook(folder, cli.now, __version__, app)
     hook.install()
     settings = load_settings(folder)
-    Theme(app, settings.theme)  # 4
+    theme = Theme(app, settings.theme)  # 4
     set_glove_mode(settings.glove_mode)
-    start = Start(app, folder, hook)
+    start = Start(app, folder, hook, theme)
     try:
         start.begin()  # 5
     except UserError as problem:
         start.show_trouble(problem)
+    QTimer.singleShot(0, _settle)
     status = app.exec()  # 6
     end_jobs(app)
     start.close()
@@ -99,10 +111,11 @@ def _run(folder: Path) -> int:
 class Start:
     """Step 5 and 6: which window is shown, one after the other, and what is let go when it closes."""
 
-    def __init__(self, app: QApplication, folder: Path, hook: CrashHook) -> None:
+    def __init__(self, app: QApplication, folder: Path, hook: CrashHook, theme: Theme | None = None) -> None:
         self._app = app
         self._folder = folder
         self._hook = hook
+        self._theme = theme
         self._window: QWidget | None = None
         self._lock: InstanceLock | None = None
 
@@ -123,7 +136,7 @@ class Start:
 
     def show_site(self, site: Site, session: Session | None) -> None:
         """Show the window over an open site; it is closed with the window."""
-        from PySide6.QtCore import QSettings, QTimer
+        from PySide6.QtCore import QSettings
 
         from supervisor_app.services.draft_lines import recover
         from supervisor_app.ui.auto_sync import AutoSync
@@ -132,9 +145,10 @@ class Start:
         recover(site)
         window = MainWindow(site, session, remembered=QSettings())
         AutoSync(window)
-        QTimer.singleShot(0, _load_first_page)
         window.closing.connect(lambda: site.close())  # a slots record cannot be held weakly, as Qt would
         self._hook.happened.connect(window.tell_fault)
+        if self._theme is not None:
+            window.settings_changed.connect(self._theme.follow)
         self._show(window)
 
     def show_trouble(self, problem: UserError) -> None:
@@ -178,10 +192,12 @@ class Start:
             before.deleteLater()
 
 
-def _load_first_page() -> None:
-    """Load Today while the person looks for their PIN: the lock is painted already."""
+def _settle() -> None:
+    """Load Today while the person looks for their PIN: the window is painted already. What is loaded by now stays."""
     importlib.import_module("supervisor_app.ui.pages.today_page")
     linecache.clearcache()  # PySide keeps the source of all that is imported after it
+    gc.freeze()
+    gc.enable()
 
 
 def _refuse(problem: str) -> int:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from supervisor_app.credentials.qr_payload import NotACode, decode
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.texts import in_language
@@ -209,6 +208,8 @@ def file_stem(issued: IssuedCertificate) -> str:
 
 
 def _scanned_id(site: Site, text: str) -> str:
+    from supervisor_app.credentials.qr_payload import NotACode, decode  # lists are shown without loading credentials
+
     try:
         return decode(text).credential_id
     except NotACode:

@@ -6,10 +6,8 @@ import hashlib
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from supervisor_app.credentials.badge import Statement
-from supervisor_app.credentials.issuing import IssuedCredential
-from supervisor_app.credentials.issuing import issue as make_credential
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.certifying import IssueDetails, Issuer, Numbering, build_facts, missing_fields
 from supervisor_app.domain.checklist import Checklist
@@ -24,6 +22,10 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import MemberKeys, Site, append_act, issuer_key, site_facts, unlock
 from supervisor_app.storage import certificate_queries, checklist_queries, people_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
+
+if TYPE_CHECKING:
+    from supervisor_app.credentials.badge import Statement
+    from supervisor_app.credentials.issuing import IssuedCredential
 
 ISSUE_MEANING = "I approve the issue of this certificate."
 OFFERED_DAYS = 90
@@ -130,6 +132,8 @@ def issue(
     NotAllowed for oneself, a wrong PIN, or a laptop without the issuer key; InputError naming the fields still missing;
     UserError where the mastery rule is not met or there is a certificate already.
     """
+    from supervisor_app.credentials.issuing import issue as make_credential  # Today shows offers without loading credentials
+
     case = _load(site, sign_off_id)
     _check(site, session, case, details, signed_at.date())
     keys = unlock(site, session, pin)
@@ -248,6 +252,8 @@ def _issue_signature(session: Session, keys: MemberKeys, signed_at: datetime) ->
 
 def _statement(case: _Case, session: Session, keys: MemberKeys) -> Statement:
     """Return who judged; an assessor who issues on another laptop than they signed on speaks with their key of this one."""
+    from supervisor_app.credentials.badge import Statement
+
     key = keys.signing_public if session.member_id == case.sign_off.assessor_id else case.signature.key
     return Statement(
         sign_off_id=case.sign_off.id,

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from supervisor_app.domain.texts import in_language
-from supervisor_app.services.certificates import CertificateLine, Which, certificates, line_of
-from supervisor_app.services.draft_lines import DraftLine
+from supervisor_app.services.certificates import CertificateLine, Which, count_certificates, line_of, list_certificates
+from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.issuing import IssueOffer, offers
-from supervisor_app.services.observing import drafts
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
+from supervisor_app.services.sync_overview import sync_state
 from supervisor_app.services.sync_records import SyncState
-from supervisor_app.services.syncing import sync_state
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
 from supervisor_app.storage.certificate_queries import CertificateRow
 from supervisor_app.storage.database import Connection
@@ -69,7 +68,7 @@ class Today:
 def today(site: Site, session: Session, now: datetime) -> Today:
     """Return the day of the signed-in member; nothing here grows with the number of records."""
     day = now.date()
-    waiting = certificates(site, day, which=Which.TO_PRINT, limit=MOST)
+    waiting = list_certificates(site, day, which=Which.TO_PRINT, limit=MOST)
     drafts_here, offered = drafts(site), offers(site, day)
     with site.database.read() as connection:
         overdue = _due(connection, day, day - timedelta(days=OVERDUE_DAYS), day - timedelta(days=1))
@@ -77,11 +76,11 @@ def today(site: Site, session: Session, now: datetime) -> Today:
         signed = _signed_today(connection, now)
     return Today(
         day=day,
-        sentence=sentence(len(overdue), len(drafts_here) + len(offered) + bool(waiting.rows)),
+        sentence=sentence(len(overdue), len(drafts_here) + len(offered) + bool(waiting)),
         drafts=drafts_here,
         offers=offered,
-        to_print=waiting.rows,
-        to_print_count=waiting.to_print,
+        to_print=waiting,
+        to_print_count=count_certificates(site, day, which=Which.TO_PRINT),
         overdue=overdue,
         due=due,
         due_within=tuple((horizon, sum(line.days <= horizon for line in due)) for horizon in HORIZONS),
@@ -111,7 +110,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _due(connection: Connection, today: date, first: date, last: date) -> tuple[DueLine, ...]:
     rows = certificate_queries.ending_between(connection, first, last, MOST)
-    rules = {row.checklist_digest: _rule(connection, row.checklist_digest) for row in rows}
+    rules = {digest: _rule(connection, digest) for digest in {row.checklist_digest for row in rows}}
     return tuple(_due_line(line_of(row, today), rules[row.checklist_digest], row, today) for row in rows)
 
 
@@ -148,7 +147,7 @@ def _rule(connection: Connection, digest: str) -> tuple[str, str]:
 def _signed_today(connection: Connection, now: datetime) -> tuple[SignedLine, ...]:
     start = datetime.combine(now.date(), time(), now.tzinfo)
     lines = sign_off_queries.lines_between(connection, start, start + timedelta(days=1), MOST)
-    titles = {line.checklist_digest: _rule(connection, line.checklist_digest)[0] for line in lines}
+    titles = {digest: _rule(connection, digest)[0] for digest in {line.checklist_digest for line in lines}}
     return tuple(
         SignedLine(
             worker_id=line.worker_id, worker_name=line.worker_name, title=titles[line.checklist_digest], success=line.success

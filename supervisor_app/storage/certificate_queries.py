@@ -40,7 +40,7 @@ _WHERE = {
     Which.ALL: "? IS NOT NULL",
     Which.VALID: "(c.valid_until IS NULL OR c.valid_until >= ?)",
     Which.ENDED: "c.valid_until < ?",
-    Which.TO_PRINT: "? IS NOT NULL AND NOT EXISTS (SELECT 1 FROM printed p WHERE p.certificate = c.id)",
+    Which.TO_PRINT: "? IS NOT NULL AND c.id IN (SELECT certificate FROM to_print)",
     Which.DUE: f"c.valid_until BETWEEN date(?, '-365 days') AND date(?, '+30 days') AND {_NOT_OUTLASTED}",
 }
 _NEWEST = "c.issued DESC, c.number DESC, c.id DESC"

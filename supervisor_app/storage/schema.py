@@ -155,6 +155,8 @@ printed = Table(
     *_stamp(),
     PrimaryKeyConstraint("certificate", "origin", "seq"),
 )
+# Certificates without a paper: what Today asks for at every look, found without walking over all that were printed.
+to_print = Table("to_print", metadata, Column("certificate", Text, primary_key=True), sqlite_with_rowid=False)
 about = Table(
     "about",
     metadata,
@@ -190,6 +192,7 @@ PROJECTIONS: tuple[Table, ...] = (
     certificate,
     certified,
     printed,
+    to_print,
     about,
     unprojected,
 )

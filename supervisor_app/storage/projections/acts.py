@@ -17,6 +17,11 @@ _SIGN_OFF = keep_first(schema.sign_off)
 _CERTIFICATE = keep_first(schema.certificate)
 _CERTIFIED = keep_any(schema.certified)
 _PRINTED = keep_any(schema.printed)
+_WAITS = (
+    "INSERT INTO to_print (certificate) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM printed WHERE certificate = ?1) "
+    "ON CONFLICT DO NOTHING"
+)
+_WAITS_NO_MORE = "DELETE FROM to_print WHERE certificate = ?"
 
 
 def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOff) -> None:
@@ -62,8 +67,10 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
     batch.add(_CERTIFICATE, (*row, *stamp(entry)))
     for sign_off in body.sign_offs:
         batch.add(_CERTIFIED, (sign_off, facts.credential_id))
+    batch.add(_WAITS, (facts.credential_id,))
 
 
 def certificate_printed(batch: Batch, entry: Entry, content: Content, body: CertificatePrinted) -> None:
-    """A certificate went to paper."""
+    """A certificate went to paper. Whichever of it and the certificate comes first, the paper is noted before either looks."""
     batch.add(_PRINTED, (body.certificate, whole(body.duplicate), *stamp(entry)))
+    batch.add(_WAITS_NO_MORE, (body.certificate,))
