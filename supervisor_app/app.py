@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import io
 import linecache
 import secrets
 import sys
@@ -44,6 +45,7 @@ _QT = ("PySide6.QtWidgets", "PySide6.QtSvg")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status; `argv` is without the program's name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
     asked = cli.run(arguments)  # 1
     if isinstance(asked, int):
         return asked
@@ -198,6 +200,13 @@ def _settle() -> None:
     linecache.clearcache()  # PySide keeps the source of all that is imported after it
     gc.freeze()
     gc.enable()
+
+
+def _speak_utf8() -> None:
+    """Print names of any script wherever the output goes: a pipe on Windows knows 256 letters unless it is told otherwise."""
+    for stream in (sys.stdout, sys.stderr):  # None in the windowed twin
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _refuse(problem: str) -> int:

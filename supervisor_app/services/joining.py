@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import NotAllowed, StorageError
 from supervisor_app.services.founding import check_text, write_station
@@ -23,12 +25,13 @@ from supervisor_app.storage import ledger_store, member_queries, site_queries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A member's key on a laptop that waits for an admin: keys in hex, `fingerprint` to compare by voice."""
+    """A member's key on a laptop that waits for an admin: keys in hex, `fingerprint` to compare by voice, `here` on this one."""
 
     member: Member
     station_name: str
     ed25519: str
     fingerprint: str
+    here: bool = False
 
 
 def has_joined(site: Site) -> bool:
@@ -57,8 +60,13 @@ def join_site(site: Site, member_id: str, station_name: str, pin: str) -> Sessio
     return session_of(member)
 
 
-def add_pin(site: Site, member_id: str, pin: str) -> Session:
-    """Give a member of the site a PIN on this laptop, which has joined; an admin then approves the key as in `join_site`."""
+def add_pin(site: Site, member_id: str, pin: str, *, admin: Session | None = None, admin_pin: str = "") -> Session:
+    """Give a member of the site a PIN on this laptop, which has joined; an admin then approves the key as in `join_site`.
+
+    With an `admin` who gives their own PIN the site's key is sealed at once for a member who may issue. NotAllowed for anybody
+    but an admin, on a wrong PIN, for who does not act here or has a PIN here already; InputError for a PIN that cannot be taken.
+    """
+    private = _opened_by(site, admin, admin_pin) if admin else None
     with site.database.write() as connection:
         member = member_queries.member(connection, member_id)
         if member is None or member.ended_on is not None:
@@ -66,8 +74,17 @@ def add_pin(site: Site, member_id: str, pin: str) -> Session:
         keys_here = [key for key in member_queries.member_keys(connection, member_id) if key.station == site.station.origin.hex()]
         if keys_here:
             raise NotAllowed("You have a PIN on this laptop already.", "Sign in with it.")
-        give_keys(site, connection, member_id, pin, by=member_id)
+        by = admin.member_id if admin else member_id
+        keys = give_keys(site, connection, member_id, pin, by=by)
+        if private is not None and member.role in ISSUING_ROLES:
+            did = site_queries.issuer_keys(connection)[0].did
+            seal_issuer_key(site, connection, did, private, keys.sealing_public, by=by)
     return session_of(member)
+
+
+def _opened_by(site: Site, admin: Session, pin: str) -> Ed25519PrivateKey:
+    require_admin(admin)
+    return issuer_key(site, unlock(site, admin, pin))
 
 
 def pending(site: Site) -> tuple[Pending, ...]:
@@ -83,6 +100,7 @@ def pending(site: Site) -> tuple[Pending, ...]:
             station_name=names.get(key.station, ""),
             ed25519=key.ed25519,
             fingerprint=fingerprint(key.ed25519),
+            here=key.station == site.station.origin.hex(),
         )
         for key in keys
         if key.member in members and members[key.member].role in ISSUING_ROLES and members[key.member].ended_on is None
@@ -91,8 +109,7 @@ def pending(site: Site) -> tuple[Pending, ...]:
 
 def approve_station(site: Site, session: Session, pin: str, ed25519: str) -> None:
     """Seal the site's key for a member key that waits; only an admin may, with their PIN."""
-    require_admin(session)
-    private = issuer_key(site, unlock(site, session, pin))
+    private = _opened_by(site, session, pin)
     facts = site_facts(site)
     with site.database.write() as connection:
         key = member_queries.member_key(connection, ed25519)

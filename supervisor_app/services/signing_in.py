@@ -74,7 +74,8 @@ def add_member(
     check_text("Name", name, needed=True)
     check_text("Title", title)
     check_new_pin(pin)
-    private = issuer_key(site, unlock(site, session, own_pin)) if own_pin and role in ISSUING_ROLES else None
+    own_keys = unlock(site, session, own_pin) if own_pin else None
+    private = issuer_key(site, own_keys) if own_keys is not None and role in ISSUING_ROLES else None
     member = Member(id=site.randomness(16).hex(), name=name, title=title, role=role, worker_id=worker_id)
     with site.database.write() as connection:
         append(site, connection, "member.added", by=session.member_id, about=member.id, body=member)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from supervisor_app.settings import StationSettings
 from supervisor_app.ui.look.fonts import font, load_fonts
 from supervisor_app.ui.look.palette import build_palette, table_for
 from supervisor_app.ui.look.style import style_sheet
@@ -29,6 +30,11 @@ class Theme(QObject):
         """Take another choice: "system", "light", "dark" or "contrast"."""
         self._choice = choice
         self._apply()
+
+    def follow(self, settings: StationSettings) -> None:
+        """Take the look of settings that were just changed."""
+        if settings.theme != self._choice:
+            self.choose(settings.theme)
 
     def _follow(self) -> None:
         if self._choice == "system":

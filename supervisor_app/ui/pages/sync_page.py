@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
+from supervisor_app.services.joining import pending
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
 from supervisor_app.services.sync_records import StationLine, SyncOverview, SyncReport
 from supervisor_app.services.syncing import SharedFileError, Trouble, overview
@@ -18,12 +19,14 @@ from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.settings_words import WaitingWords, waiting_words
 from supervisor_app.ui.pages.sync_view import SHORT, Moved, day_lines, moved_rows, size_words, station_chip, verdict
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.day_lines import DayLines
 from supervisor_app.ui.widgets.dialog import ask
 from supervisor_app.ui.widgets.icon_mark import IconMark
+from supervisor_app.ui.widgets.notice import Notice
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.sheet import Hairline, SectionLabel, Sheet
@@ -54,6 +57,7 @@ class SyncPage(Page):
     def reload(self) -> None:
         """Ask how it stands; the shared file is not touched for it."""
         self._render(overview(self.site))
+        self._render_waiting(waiting_words(pending(self.site), self.session))
 
     def first_focus(self) -> QWidget:
         """What is most likely next: to sync, or to choose a file."""
@@ -88,6 +92,11 @@ class SyncPage(Page):
         columns.addWidget(self._left(), 1)
         columns.addWidget(self._right())
         area = ScrollColumn()
+        self.waiting: Notice | None = None
+        self._waiting_words: WaitingWords | None = None
+        self._waiting_slot = QVBoxLayout()
+        area.box.setSpacing(0)
+        area.box.addLayout(self._waiting_slot)
         area.box.addLayout(columns)
         area.box.addStretch(1)
         self.content.addWidget(area, 1)
@@ -199,6 +208,19 @@ class SyncPage(Page):
         self.about_file.setVisible(bool(self.about_file.text()))
         self.choose.set_words("Choose another file" if chosen else "Choose a file")
         self.now.setEnabled(chosen and self.job is None)
+
+    def _render_waiting(self, words: WaitingWords | None) -> None:
+        """Say above all else that somebody waits for an approval; it stays as it is while that stays the same."""
+        if words == self._waiting_words:
+            return
+        if self.waiting is not None:
+            self.waiting.hide()
+            self.waiting.deleteLater()
+        self._waiting_words, self.waiting = words, None
+        if words is not None:
+            self.waiting = Notice(words.message, words.hint, words.action)
+            self.waiting.acted.connect(lambda: self.main.open_page("settings"))
+            self._waiting_slot.addWidget(self.waiting)
 
     def _station_rows(self, offset: int, limit: int) -> list[Row]:
         if self.view is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -79,6 +79,13 @@ class SheetDialog(QDialog):
         tell = getattr(self.parentWidget(), "tell_changed", None)
         if callable(tell):
             tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the words need at this width; Qt alone reserves the height of wrapped words at another one."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), layout.minimumHeightForWidth(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the primary button when nothing inside wanted it; the rest as dialogs do."""

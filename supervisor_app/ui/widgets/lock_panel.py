@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -19,6 +19,7 @@ from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
 from supervisor_app.ui.widgets.words import Words
 
 _SHOWN = 6
+_NO_PIN = "No PIN here: ask an admin for one."
 
 
 class LockPanel(QWidget):
@@ -29,6 +30,7 @@ class LockPanel(QWidget):
     def __init__(self, site_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._members: tuple[Member, ...] = ()
+        self._away: frozenset[str] = frozenset()
         self._notice: Notice | None = None
         self.setAutoFillBackground(True)
         self.title = Words("Who are you?", 28, 600)
@@ -50,9 +52,9 @@ class LockPanel(QWidget):
         row = self.people.current
         return row.key if row else ""
 
-    def show_members(self, members: Sequence[Member], chosen: str = "") -> None:
-        """Offer these people; the one who was here last is chosen already."""
-        self._members = tuple(members)
+    def show_members(self, members: Sequence[Member], chosen: str = "", away: Collection[str] = ()) -> None:
+        """Offer these people; the one who was here last is chosen already. Those `away` have their PIN on another laptop."""
+        self._members, self._away = tuple(members), frozenset(away)
         self.people.restart()
         key = chosen or (self._members[0].id if self._members else "")
         self.people.select(key)
@@ -128,7 +130,13 @@ class LockPanel(QWidget):
 
     def _rows(self, offset: int, limit: int) -> Sequence[Row]:
         return [
-            Row(key=member.id, title=member.name, detail=member.title, avatar=member.name)
+            Row(
+                key=member.id,
+                title=member.name,
+                detail=_NO_PIN if member.id in self._away else member.title,
+                avatar=member.name,
+                muted=member.id in self._away,
+            )
             for member in self._members[offset : offset + limit]
         ]
 

@@ -1,4 +1,4 @@
-"""The rail: where one is and where one can go; at its bottom who is signed in, and Lock. 200 wide, or 72 with icons alone."""
+"""The rail: where one is and where one can go; at its bottom who is signed in, and Lock. 200 wide, or 72 with icons."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from supervisor_app.ui.widgets.avatar import paint_avatar
 from supervisor_app.ui.widgets.pressing import Pressable
 
 LOCK_KEY = "Ctrl+L"
+SETTINGS_KEY = "Ctrl+,"
 _INSET = 12.0
 _PITCH = 48
 
@@ -133,30 +134,77 @@ def paint_sign(painter: QPainter, rect: QRectF) -> None:
     painter.restore()
 
 
-class _Person(QWidget):
-    """Who is signed in."""
+class _Person(Pressable):
+    """Who is signed in; pressing it leads to the settings. The number: who waits for this person there."""
+
+    enter_presses = True
 
     def __init__(self) -> None:
         super().__init__()
         self.name = self.title = ""
-        self.narrow = False
-        self.setFixedHeight(60)
+        self.count = 0
+        self.narrow = self.here = False
+        self.setFixedHeight(64)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_person(self, name: str, title: str) -> None:
+        """Show who it is."""
+        self.name, self.title = name, title
+        self._say()
+
+    def show_count(self, count: int) -> None:
+        """Show how many wait for this person."""
+        self.count = count
+        self._say()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A hairline, the initials, name and title."""
+        """A hairline, the initials, name and title; the sign of the settings, or the number instead."""
         t = tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_hairline(painter, _INSET, self.width() - _INSET, 0)
         if not self.name:
             return
+        self._paint_ground(painter)
         square = leading_rect(QRectF(self.rect()), 19, 34, mirrored=self.isRightToLeft())
-        paint_avatar(painter, QRectF(square.left(), 13, 34, 34), self.name, edge=t.line2)
+        paint_avatar(painter, QRectF(square.left(), 16, 34, 34), self.name, edge=t.line2)
         if self.narrow:
             return
-        words = QRectF(self.rect()).adjusted(8, 0, -64, 0) if self.isRightToLeft() else QRectF(self.rect()).adjusted(64, 0, -8, 0)
-        self._line(painter, QRectF(words.left(), 11, words.width(), 22), self.name, 15, 500, t.ink)
-        self._line(painter, QRectF(words.left(), 30, words.width(), 20), self.title, 13, 400, t.ink2)
+        name = leading_rect(QRectF(self.rect()), 64, self.width() - 80, mirrored=self.isRightToLeft())
+        title = leading_rect(QRectF(self.rect()), 64, self.width() - 110, mirrored=self.isRightToLeft())
+        self._line(painter, QRectF(name.left(), 13, name.width(), 22), self.name, 15, 600 if self.here else 500, t.ink)
+        self._line(painter, QRectF(title.left(), 33, title.width(), 20), self.title, 13, 400, t.ink2)
+        self._paint_sign(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        t = tokens()
+        box = QRectF(self.rect()).adjusted(_INSET, 6, -_INSET, -2)
+        if self.hasFocus():
+            draw_focus_ring(painter, box.adjusted(-4.5, -1.5, 4.5, 1.5))
+        if self.here:
+            draw_box(painter, box, t.sheet, t.line, t.line_width)
+            bar = leading_rect(box, 0, 4, mirrored=self.isRightToLeft())
+            painter.fillRect(QRectF(bar.left(), box.center().y() - 12, 4, 24), QColor(t.accent))
+        elif self.underMouse():
+            draw_box(painter, box, t.sunken, None)
+
+    def _paint_sign(self, painter: QPainter) -> None:
+        t = tokens()
+        ink = t.accent if self.here else t.ink2
+        square = leading_rect(QRectF(self.rect()), self.width() - 40, 18, mirrored=self.isRightToLeft())
+        if self.count:
+            painter.setFont(font(15, 600))
+            draw_text(painter, QRectF(square.left(), 33, 18, 20), str(self.count), ink, TRAILING)
+        else:
+            paint_icon(painter, QRectF(square.left(), 34, 18, 18), Icon.SETTINGS, ink)
+
+    def _say(self) -> None:
+        who = f"{self.name}, {self.title}" if self.name else ""
+        waits = f", {self.count} {'waits' if self.count == 1 else 'wait'} for you" if self.count else ""
+        self.setAccessibleName(f"Signed in: {who}. Settings{waits}")
+        self.setToolTip(f"{who}: settings, {SETTINGS_KEY}" if who else "")
+        self.update()
 
     def _line(self, painter: QPainter, rect: QRectF, words: str, size: int, weight: int, ink: str) -> None:
         painter.setFont(font(size, weight))
@@ -164,18 +212,22 @@ class _Person(QWidget):
 
 
 class Rail(QWidget):
-    """The rail with its entries (key, word, icon). `chosen(key)` and `lock_asked`."""
+    """The rail with its entries (key, word, icon). `chosen(key)`, also for the page at the `foot`, and `lock_asked`."""
 
     chosen = Signal(str)
     lock_asked = Signal()
 
-    def __init__(self, entries: Sequence[tuple[str, str, Icon]], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Sequence[tuple[str, str, Icon]], foot: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._foot = foot
         self._sign, self._person = _Sign(), _Person()
         self._buttons = {key: RailButton(word, icon) for key, word, icon in entries}
         self._lock = RailButton("Lock", Icon.LOCK, LOCK_KEY)
         self._lock.setShortcut(QKeySequence(LOCK_KEY))
         self._lock.clicked.connect(self.lock_asked)
+        self._person.setEnabled(bool(foot))
+        self._person.setShortcut(QKeySequence(SETTINGS_KEY))
+        self._person.clicked.connect(lambda: self.chosen.emit(foot))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 12)
         box.setSpacing(0)
@@ -208,19 +260,21 @@ class Rail(QWidget):
 
     def set_person(self, name: str, title: str) -> None:
         """Show who is signed in."""
-        self._person.name, self._person.title = name, title
-        self._person.setAccessibleName(f"Signed in: {name}, {title}")
-        self._person.setToolTip(f"{name}, {title}" if name else "")
-        self._person.update()
+        self._person.show_person(name, title)
 
     def set_current(self, key: str) -> None:
         """Mark where one is."""
         for name, button in self._buttons.items():
             button.setChecked(name == key)
+        self._person.here = bool(key) and key == self._foot
+        self._person.update()
 
     def set_count(self, key: str, count: int) -> None:
         """Show at a page how many things need the person."""
-        self._buttons[key].set_count(count)
+        if key == self._foot:
+            self._person.show_count(count)
+        else:
+            self._buttons[key].set_count(count)
 
     def sizeHint(self) -> QSize:
         """As narrow or wide as it is set."""

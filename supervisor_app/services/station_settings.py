@@ -1,0 +1,18 @@
+"""Changing how the app behaves on this laptop: written at once, in force at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from supervisor_app.services.opened_site import Site
+from supervisor_app.settings import StationSettings, save_settings
+from supervisor_app.storage.database import sorted_errors
+
+
+def change_settings(site: Site, settings: StationSettings) -> StationSettings:
+    """Keep other settings for this laptop; StorageError where the folder cannot be written, and then the old ones stay."""
+    kept = replace(settings, note="")
+    with sorted_errors():
+        save_settings(site.folder, kept)
+    site.settings = kept
+    return kept

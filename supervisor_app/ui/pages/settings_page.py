@@ -1,0 +1,176 @@
+"""Settings: this laptop, oneself, who may act, the site; and the laptops that ask to issue certificates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from supervisor_app.domain.people import Member, Role
+from supervisor_app.services.joining import Pending, pending
+from supervisor_app.services.members import MemberLine, member_lines
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import SiteChange, SiteFacts, change_site, site_facts
+from supervisor_app.services.station_settings import change_settings
+from supervisor_app.settings import StationSettings
+from supervisor_app.ui.actions import perform
+from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog
+from supervisor_app.ui.dialogs.member_dialog import MemberDialog
+from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
+from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
+from supervisor_app.ui.dialogs.pin_give import GivePinDialog
+from supervisor_app.ui.look.sizes import COLUMN_GAP
+from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.settings_laptop import LaptopSection
+from supervisor_app.ui.pages.settings_members import MembersSection
+from supervisor_app.ui.pages.settings_waiting import WaitingSection
+from supervisor_app.ui.pages.settings_words import own_waiting, to_approve, why_not_admin
+from supervisor_app.ui.pages.settings_you import YouSection
+from supervisor_app.ui.pages.site_section import SiteSection
+from supervisor_app.ui.widgets.scroll_column import ScrollColumn
+from supervisor_app.ui.widgets.sheet import SectionLabel
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.main_window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    """What the page shows."""
+
+    session: Session
+    settings: StationSettings
+    facts: SiteFacts
+    members: tuple[MemberLine, ...]
+    waiting: tuple[Pending, ...]
+
+
+class SettingsPage(Page):
+    """What asks for somebody first; then laptop and oneself side by side; the site below."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window, "Settings")
+        self._at = ""
+        self._build()
+        self._connect()
+
+    def open(self, *, at: str = "") -> None:
+        """`at` "glove" returns to the switch that rebuilt the page."""
+        self._at = at
+
+    def reload(self) -> None:
+        """Ask how it all stands."""
+        site = self.site
+        self._render(SettingsState(self.session, site.settings, site_facts(site), member_lines(site), pending(site)))
+
+    def first_focus(self) -> QWidget | None:
+        """What asks for somebody, else the page itself: Tab comes to the first setting."""
+        if self._at == "glove":
+            return self.laptop.glove
+        return self.waiting.buttons[0] if self.waiting.buttons else None
+
+    def _build(self) -> None:
+        self.set_header("Settings", "What you change here holds at once.")
+        self.waiting, self.laptop, self.you = WaitingSection(), LaptopSection(), YouSection()
+        self.members, self.place = MembersSection(), SiteSection()
+        self.waiting_label = SectionLabel("Laptops that ask to issue certificates")
+        leading = _column(SectionLabel("This laptop"), self.laptop)
+        trailing = _column(SectionLabel("You"), self.you, self.members)
+        columns = QHBoxLayout()
+        columns.setSpacing(COLUMN_GAP)
+        columns.addWidget(leading, 1)
+        columns.addWidget(trailing, 1)
+        self.area = ScrollColumn()
+        self.area.box.setSpacing(0)
+        self.area.box.addWidget(self.waiting_label)
+        self.area.box.addWidget(self.waiting)
+        self.area.box.addLayout(columns)
+        self.area.box.addWidget(SectionLabel("This site"))
+        self.area.box.addWidget(self.place)
+        self.area.box.addSpacing(16)
+        self.area.box.addStretch(1)
+        self.content.addWidget(self.area, 1)
+        self.set_primary(self.place.save, in_header=False)
+
+    def _connect(self) -> None:
+        self.laptop.changed.connect(self._change_settings)
+        self.you.change_pin.clicked.connect(self._ask_pin)
+        self.members.adding.connect(self._ask_member)
+        self.members.opened.connect(self._show_member)
+        self.waiting.asked.connect(self._ask_approval)
+        self.place.saving.connect(self._change_site)
+
+    def _render(self, state: SettingsState) -> None:
+        approve = to_approve(state.waiting, state.session)
+        self.waiting_label.setVisible(bool(approve))
+        self.waiting.setVisible(bool(approve))
+        self.waiting.show_waiting(approve)
+        self.laptop.show_settings(state.settings)
+        self.you.show_person(state.session, own_waiting(state.waiting, state.session))
+        self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
+        self.place.show_site(state.facts, state.session.name, why_not=why_not_admin(state.session, state.members))
+
+    # What is changed
+
+    def _change_settings(self, settings: StationSettings) -> None:
+        if perform(self, lambda: change_settings(self.site, settings), changes=False) is None:
+            self.laptop.show_settings(self.site.settings)
+            return
+        self.laptop.show_settings(settings)
+        self.main.apply_settings()
+
+    def _change_site(self, change: SiteChange) -> None:
+        perform(self, lambda: change_site(self.site, self.session, change), done=self._site_changed)
+
+    def _site_changed(self, facts: SiteFacts) -> None:
+        self.place.kept(facts)
+        self.main.notify("The site is changed. It counts from the next certificate on.")
+
+    # What is asked
+
+    def _ask_pin(self) -> None:
+        dialog = ChangePinDialog(self, self.site, self.session)
+        dialog.changed.connect(lambda: self.main.notify("Your new PIN holds on this laptop."))
+        dialog.open()
+
+    def _ask_member(self) -> None:
+        dialog = MemberDialog(self, self.site, self.session)
+        dialog.added.connect(self._member_added)
+        dialog.open()
+
+    def _member_added(self, member: Member) -> None:
+        self.main.notify(f"{member.name} can sign in on this laptop.")
+
+    def _show_member(self, member_id: str) -> None:
+        line = self.members.line(member_id)
+        if line is None:
+            return
+        dialog = MemberFactsDialog(self, line, may_give=self.session.role is Role.ADMIN)
+        dialog.giving.connect(lambda: self._ask_give(line.member))
+        dialog.open()
+
+    def _ask_give(self, member: Member) -> None:
+        dialog = GivePinDialog(self, self.site, self.session, member)
+        dialog.given.connect(self._member_added)
+        dialog.open()
+
+    def _ask_approval(self, waiting: Pending) -> None:
+        dialog = ApproveDialog(self, self.site, self.session, waiting)
+        dialog.approved.connect(self._approved)
+        dialog.open()
+
+    def _approved(self, waiting: Pending) -> None:
+        where = waiting.station_name or "their laptop"
+        self.main.notify(f"{waiting.member.name} can issue on {where} after the next sync of both laptops.")
+
+
+def _column(*parts: QWidget) -> QWidget:
+    column = QWidget()
+    box = QVBoxLayout(column)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
+    for part in parts:
+        box.addWidget(part)
+    box.addStretch(1)
+    return column
