@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,16 @@ def test_the_version_is_told_without_a_window(capsys: pytest.CaptureFixture[str]
         main(["--version"])
     assert ended.value.code == 0
     assert "supervisor-app" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_names_of_any_script_go_through_any_pipe(tmp_path: Path, encoding: str) -> None:
+    name = "रबिना महर्जन 三浦"
+    program = [sys.executable, "-m", "supervisor_app", "check", "--json", "--data-dir", str(tmp_path / name)]
+    told = subprocess.run(program, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert told.returncode == 2
+    assert name in told.stdout.decode("utf-8")
+    assert b"Traceback" not in told.stderr
 
 
 def test_storage_is_loaded_before_qt(tmp_path: Path) -> None:
