@@ -261,7 +261,7 @@ class ObserveChoosePage(Page):
     # Start
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field of "where and why" goes on to the next one that a certificate will ask for; after the last it starts."""
+        """Enter in a field goes on to the next one that a certificate will ask for; after the last one it starts."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             following = self.where.next_to_fill()
             if following is not None:

@@ -24,7 +24,7 @@ from supervisor_app.ui.pages.observe_state import StepScreen
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import ask
 from supervisor_app.ui.widgets.notice import Notice, announce
-from supervisor_app.ui.widgets.step_body import StepBody
+from supervisor_app.ui.widgets.step_body import StepBody, say
 from supervisor_app.ui.widgets.step_card import StepCardView
 from supervisor_app.ui.widgets.step_pips import StepPips
 from supervisor_app.ui.widgets.step_top import StepTop
@@ -363,10 +363,11 @@ class ObserveStepPage(Page):
         self.card.show_card(screen.card)
         foot = self.body.foot
         self.body.set_list_word(screen.list_word)
-        foot.next.set_words(screen.next_word)
+        say(foot.next, screen.next_word)
         foot.back.setEnabled(not screen.first)
-        self.pause_button.set_words("Go on" if screen.paused else "Pause")
-        self.pause_button.set_icon(Icon.PLAY if screen.paused else Icon.PAUSE)
+        if self.pause_button.text() != (words := "Go on" if screen.paused else "Pause"):
+            self.pause_button.set_words(words)
+            self.pause_button.set_icon(Icon.PLAY if screen.paused else Icon.PAUSE)
         self.pause_button.setEnabled(not screen.stopped)
         self.stop_button.setEnabled(not screen.stopped)
         self._show_clock()

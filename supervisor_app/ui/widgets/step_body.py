@@ -17,6 +17,12 @@ LIST_WIDTH = 312
 GAP, FOOT = 17, 16
 
 
+def say(button: Button, words: str) -> None:
+    """Change a button's words where they differ, so that a tap does not lay the row out anew."""
+    if button.text() != words:
+        button.set_words(words)
+
+
 class StepFoot(QWidget):
     """Back on the leading side; decide and next on the trailing one."""
 
@@ -83,8 +89,8 @@ class StepBody(QWidget):
         """The word on the button of the list; where the foot is narrow both buttons speak shorter."""
         self._list_word = word
         narrow = self.width() < 860
-        self.foot.steps.set_words("Steps" if narrow else word)
-        self.foot.decide.set_words("Decide" if narrow else "Decide and sign")
+        say(self.foot.steps, "Steps" if narrow else word)
+        say(self.foot.decide, "Decide" if narrow else "Decide and sign")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the list first."""

@@ -51,7 +51,8 @@ class StepCardView(Sheet):
 
     def show_card(self, card: StepCard) -> None:
         """Show a step with what is stored of it."""
-        if self._card is None or self._card.step != card.step:
+        another = self._card is None or self._card.step != card.step
+        if another:
             self._explaining = False
             self.entry.forget_step()
         self._card = card
@@ -65,8 +66,9 @@ class StepCardView(Sheet):
         for chip in self.slot.chips:
             chip.setEnabled(card.open)
         self.entry.set_view(card.entry, card.note, can_answer=card.open)
-        self._lay_out()
-        self.update()
+        if another:
+            self._lay_out()
+            self.update()
 
     def set_compact(self, compact: bool) -> None:
         """In compact height key point and why hide behind their key."""

@@ -88,6 +88,8 @@ class StepTop(QWidget):
 
     def set_header(self, header: Header) -> None:
         """Write who and what."""
+        if (header.name, header.line) == (self._name.text(), self._line.text()):
+            return
         self._avatar.set_name(header.name)
         self._name.setText(header.name)
         self._line.setText(header.line)

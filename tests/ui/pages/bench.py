@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.checklist import Checklist, Step
 from supervisor_app.domain.observation import Context, Draft, Observation, Result
@@ -23,7 +24,7 @@ from supervisor_app.ui.page import Page
 from tests.sites import PIN, HandClock, new_site
 
 PageType = TypeVar("PageType", bound=Page)
-__all__ = ["PIN", "Bench", "make_bench", "press", "seen"]
+__all__ = ["PIN", "Bench", "bench_in", "press", "seen"]
 
 
 @dataclass
@@ -57,8 +58,12 @@ class Bench:
         return observing.load(self.site, draft.id)
 
 
-def make_bench(folder: Path, qtbot: QtBot, *, size: tuple[int, int] = (1366, 768)) -> Bench:
-    """Found a site, publish the library, record a worker, show the window."""
+@contextmanager
+def bench_in(folder: Path, *, size: tuple[int, int] = (1366, 768)) -> Iterator[Bench]:
+    """Found a site, publish the library, record a worker, show the window; at the end the window is really gone.
+
+    A window that only waits to be deleted would be dressed again for every test that follows.
+    """
     clock = HandClock()
     site, session = new_site(folder / "site", clock=clock)
     catalogue.publish(site, session, [item.checklist for item in catalogue.library()])
@@ -68,10 +73,14 @@ def make_bench(folder: Path, qtbot: QtBot, *, size: tuple[int, int] = (1366, 768
     )  # fmt: skip
     worker = people.add_worker(site, session, fields)
     window = MainWindow(site, session)
-    qtbot.addWidget(window)
     window.resize(*size)
     window.show()
-    return Bench(site, session, clock, worker, window)
+    try:
+        yield Bench(site, session, clock, worker, window)
+    finally:
+        window.close()
+        shiboken6.delete(window)
+        site.close()
 
 
 def press(page: QWidget, *keys: Qt.Key | str) -> None:

@@ -17,17 +17,15 @@ from supervisor_app.services import catalogue, draft_lines, observing, signing
 from supervisor_app.ui.pages.decide_page import DecidePage
 from supervisor_app.ui.pages.decide_signed import SignedPage
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
-from tests.ui.pages.bench import PIN, Bench, make_bench, press, seen
+from tests.ui.pages.bench import PIN, Bench, bench_in, press, seen
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
-    made = make_bench(tmp_path, qtbot)
-    yield made
-    made.window.close()
-    made.site.close()
+    with bench_in(tmp_path) as made:
+        yield made
 
 
 def _observed(bench: Bench, competency: str = "fire-extinguisher-use", missed: tuple[int, ...] = ()) -> Draft:
@@ -106,15 +104,13 @@ def test_locking_and_leaving_take_it_back(bench: Bench) -> None:
     assert not _is_signed(bench, draft)
 
 
-def test_closing_the_window_takes_it_back(tmp_path: Path, qtbot: QtBot) -> None:
-    bench = make_bench(tmp_path, qtbot)
+def test_closing_the_window_takes_it_back(bench: Bench) -> None:
     draft = _observed(bench)
     page = _page(bench, draft)
     press(page, PIN, Key.Key_Return)
     bench.window.close()
     assert page.countdown is None
     assert not _is_signed(bench, draft)
-    bench.site.close()
 
 
 def test_a_wrong_pin_starts_no_countdown(bench: Bench) -> None:

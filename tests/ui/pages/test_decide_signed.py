@@ -14,17 +14,15 @@ from supervisor_app.services import catalogue, observing, signing
 from supervisor_app.ui.pages.decide_signed import SignedPage
 from supervisor_app.ui.pages.decide_state import first_form, signing_choice
 from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
-from tests.ui.pages.bench import PIN, Bench, make_bench, press, seen
+from tests.ui.pages.bench import PIN, Bench, bench_in, press, seen
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
-    made = make_bench(tmp_path, qtbot)
-    yield made
-    made.window.close()
-    made.site.close()
+    with bench_in(tmp_path) as made:
+        yield made
 
 
 def _signed(bench: Bench, competency: str, *, missed: tuple[int, ...] = ()) -> SignedPage:

@@ -18,17 +18,15 @@ from supervisor_app.services import draft_lines, observing
 from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
 from supervisor_app.ui.widgets.field import LineField
-from tests.ui.pages.bench import Bench, make_bench, press
+from tests.ui.pages.bench import Bench, bench_in, press
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
-    made = make_bench(tmp_path, qtbot)
-    yield made
-    made.window.close()
-    made.site.close()
+    with bench_in(tmp_path) as made:
+        yield made
 
 
 def _page(bench: Bench) -> ObserveChoosePage:

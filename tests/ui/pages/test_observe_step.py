@@ -20,17 +20,15 @@ from supervisor_app.ui.pages.decide_page import DecidePage
 from supervisor_app.ui.pages.observe_keys import Command
 from supervisor_app.ui.pages.observe_state import Mark
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
-from tests.ui.pages.bench import Bench, make_bench, press
+from tests.ui.pages.bench import Bench, bench_in, press
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
-    made = make_bench(tmp_path, qtbot)
-    yield made
-    made.window.close()
-    made.site.close()
+    with bench_in(tmp_path) as made:
+        yield made
 
 
 def _page(bench: Bench, competency: str = "forklift-operator-eval", step: str = "") -> ObserveStepPage:
@@ -359,19 +357,17 @@ def test_low_windows_hide_list_and_key_point_behind_their_keys(bench: Bench) -> 
 
 def test_in_gloves_a_double_touch_counts_once(tmp_path: Path, qtbot: QtBot) -> None:
     set_glove_mode(True)
-    bench = make_bench(tmp_path, qtbot)
-    page = _page(bench, "fire-extinguisher-use")
-    times = iter([10.0, 10.1, 20.0])
-    page._seconds = lambda: next(times)
-    button = page.card.answers.button(Command.MET)
-    assert button.height() == 96
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert _lit(page) == [Result.MET]
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert _lit(page) == []
-    bench.window.close()
-    bench.site.close()
+    with bench_in(tmp_path) as bench:
+        page = _page(bench, "fire-extinguisher-use")
+        times = iter([10.0, 10.1, 20.0])
+        page._seconds = lambda: next(times)
+        button = page.card.answers.button(Command.MET)
+        assert button.height() == 96
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert _lit(page) == [Result.MET]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert _lit(page) == []
 
 
 def test_widgets_are_made_once_and_used_again(bench: Bench) -> None:
