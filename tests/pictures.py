@@ -94,8 +94,8 @@ def _certificates(window: MainWindow, **arguments: str) -> CertificatesPage:
 
 def _settled(page: CertificatesPage, turn: int = 0) -> CertificatesPage:
     """Wait until the page on the desk is drawn and read back; turn it."""
-    settle(200)
-    while page.loader.busy:
+    settle(20)
+    while not page.paper.settled:
         settle(20)
     if turn:
         page.paper.turn(turn)

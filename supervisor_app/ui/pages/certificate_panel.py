@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.services.issuing import IssueOffer
@@ -62,6 +63,16 @@ class PaperPanel(QWidget):
         self._render()
         self._ask()
 
+    @property
+    def settled(self) -> bool:
+        """Whether the desk shows what it is to show, drawn to size and read back."""
+        return not (self._fitting.isActive() or self._loader.busy or (self._id and not self.read.text()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was chosen while nobody could see it, once the desk has its size."""
+        super().showEvent(event)
+        self._fitting.start(0)
+
     def turn(self, step: int) -> None:
         """Turn to the next page (1) or the one before (-1), as far as there are any."""
         page = min(max(0, self._page + step), self._pages - 1)
@@ -113,7 +124,7 @@ class PaperPanel(QWidget):
         self.before.clicked.connect(lambda: self.turn(-1))
         self.after.clicked.connect(lambda: self.turn(1))
         self.desk.turned.connect(self.turn)
-        self.desk.resized.connect(self._fitting.start)
+        self.desk.resized.connect(lambda: self._fitting.start(_FIT_AFTER_MS if self.desk.has_image else 0))
         self._fitting.timeout.connect(self._ask)
         self.paper.chosen.connect(self.paper_chosen)
         self._loader.answered.connect(self._take)
