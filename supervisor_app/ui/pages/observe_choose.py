@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.services import catalogue, observing, people
 from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.draft_lines import DraftLine, drafts
@@ -24,33 +23,25 @@ from supervisor_app.ui.pages.observe_badge import BadgeWatch
 from supervisor_app.ui.pages.observe_choice import (
     is_self,
     matches,
-    person_detail,
     start_card,
-    status_word,
     usual_purpose,
 )
+from supervisor_app.ui.pages.observe_rows import checklist_row, draft_row, worker_row
 from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.icon_mark import IconMark
 from supervisor_app.ui.widgets.observe_head import ObserveHead
 from supervisor_app.ui.widgets.observe_where import ObserveWhere
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.search_field import SearchField
 from supervisor_app.ui.widgets.sheet import Sheet
-from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 COUNT_AFTER_MS = 200
-_FACES = {
-    HeldStatus.VALID: (Tone.OK, StatusShape.MET),
-    HeldStatus.DUE_SOON: (Tone.WARN, StatusShape.SOON),
-    HeldStatus.EXPIRED: (Tone.BAD, StatusShape.NOT_MET),
-    HeldStatus.NOT_YET: (Tone.NEUTRAL, StatusShape.NOT_SEEN),
-    HeldStatus.NEVER: (Tone.NEUTRAL, StatusShape.NOT_SEEN),
-}
+ROOMY = 960
+"""Logical pixels of width from which a checklist's row has room for its revision beside the chip."""
 
 
 class ObserveChoosePage(Page):
@@ -102,6 +93,7 @@ class ObserveChoosePage(Page):
     def _build_where(self) -> QWidget:
         self.where_head = ObserveHead(3, "Where and why")
         self.where = ObserveWhere()
+        self.where.setMinimumWidth(300)
         self.card = Sheet()
         self.card_name = Words("", 20, 600, elide=True)
         self.card_title = Words("", 15, 400, "ink2", elide=True)
@@ -173,17 +165,7 @@ class ObserveChoosePage(Page):
 
     def _worker_rows(self, offset: int, limit: int) -> Sequence[Row]:
         page = people.search_people(self.site, self.worker_search.text(), limit=limit, offset=offset)
-        return [self._worker_row(person) for person in page.rows]
-
-    def _worker_row(self, person: PersonRow) -> Row:
-        return Row(
-            key=person.id,
-            title=person.name,
-            detail=person_detail(person, self.session),
-            number=person.employee_no,
-            avatar=person.name,
-            muted=is_self(person.id, self.session),
-        )
+        return [worker_row(person, self.session) for person in page.rows]
 
     def _search_workers(self, _text: str) -> None:
         self.worker_list.restart(self.worker.id if self.worker else "")
@@ -232,14 +214,8 @@ class ObserveChoosePage(Page):
 
     def _checklist_rows(self, offset: int, limit: int) -> Sequence[Row]:
         found = [item for item in self._items if matches(self.checklist_search.text(), item)]
-        return [self._checklist_row(item) for item in found[offset : offset + limit]]
-
-    def _checklist_row(self, item: ChecklistForWorker) -> Row:
-        tone, shape = _FACES[item.status]
-        chip = ChipFace(status_word(item.status), tone, shape) if self.worker else None
-        note = f"Rev {item.line.revision}, {item.line.steps} steps"
-        detail = item.words if self.worker else item.line.validity
-        return Row(key=item.line.digest, title=item.line.short_title, detail=detail, chip=chip, note=note)
+        roomy = self.width() >= ROOMY
+        return [checklist_row(item, chosen=self.worker is not None, roomy=roomy) for item in found[offset : offset + limit]]
 
     def _search_checklists(self) -> None:
         self.checklist_list.restart(self._digest)
@@ -281,17 +257,7 @@ class ObserveChoosePage(Page):
             self.main.open_page("observe_step", draft_id=draft.id)
 
     def _draft_rows(self, offset: int, limit: int) -> Sequence[Row]:
-        rows = self._drafts[offset : offset + limit]
-        return [
-            Row(
-                key=line.id,
-                title=line.worker,
-                detail=line.recovered_words or f"{line.title} · {line.progress}",
-                avatar=line.worker,
-                chip=ChipFace("Check and go on" if line.recovered else "Go on", Tone.TODO, StatusShape.DRAFT),
-            )
-            for line in rows
-        ]
+        return [draft_row(line) for line in self._drafts[offset : offset + limit]]
 
     def _render(self) -> None:
         card = start_card(self.worker.name if self.worker else "", self.checklist)
