@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -14,6 +16,8 @@ from supervisor_app.services.certificates import mark_printed
 from supervisor_app.settings import load_settings
 from supervisor_app.ui.pages.certificates_list import with_box
 from supervisor_app.ui.pages.certificates_page import CertificatesPage
+from supervisor_app.ui.pages.decide_signed import SignedPage
+from tests.services.founded import found, signed
 from tests.ui.certified_site import NAMES, certify_all, open_page, wait
 from tests.ui.conftest import NOW, Founded
 
@@ -214,3 +218,19 @@ def test_after_printing_nothing_waits_any_more(page: CertificatesPage, qtbot: Qt
     assert not page.print_all.isVisible()
     assert page.paper.print_one.shortcut().toString() == "Ctrl+P"
     wait(qtbot, page)
+
+
+def test_what_can_be_issued_leads_to_its_form(qtbot: QtBot, tmp_path: Path) -> None:
+    at = found(tmp_path / "site")
+    sign_off = signed(at, at.ana).sign_off
+    window, page = open_page(qtbot, (at.site, at.hannah), sign_off_id=sign_off.id)
+    assert page.header is not None
+    assert page.header.sentence.text() == "One can be issued."
+    assert titles(page) == [sign_off.worker_name]
+    assert "still needs: day the training was completed and trainer" in page.panel.offer.sentence.text()
+    page.panel.offer.review.click()
+    form = window.current_page
+    assert isinstance(form, SignedPage)
+    assert form.form.isVisible()
+    window.close()
+    at.site.close()
