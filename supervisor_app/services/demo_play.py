@@ -22,7 +22,60 @@ from supervisor_app.services.signing import SigningChoice, preview, sign
 from supervisor_app.services.site import Site
 from supervisor_app.storage import people_queries
 
-CONTEXT_VALUES = {"capacity": "2500", "load": "1200", "aisle": "3.2", "pedestrians": "yes", "surface": "dry concrete"}
+CONTEXT_VALUES = {
+    "machine_family": "Turning centre, two axes",
+    "control": "Fanuc 0i-T",
+    "program": "O4471 rev C",
+    "crane": "Overhead crane 10 t, no. 3",
+    "signalling": "hand",
+    "sling": "Polyester round sling 2 t",
+    "height": "6",
+    "space": "Quench tank T-2",
+    "permit": "CS-2026-031",
+    "entry": "simulated",
+    "entrants": "One entrant, 25 minutes",
+    "instrument": "332",
+    "part": "7714-02 rev B",
+    "reference": "FAI-7714-02",
+    "extinguisher": "FE-118",
+    "fire_class": "A and B, ABC powder",
+    "fire": "simulator",
+    "truck": "Linde E25, FT-07",
+    "preuse_record": "PU-0931",
+    "capacity": "2500",
+    "load": "1200",
+    "aisle": "3.2",
+    "surface": "dry concrete",
+    "pedestrians": "yes",
+    "hour_meter": "4127",
+    "energy": "80",
+    "planted_defect": "horn unplugged",
+    "wps_no": "WPS 135-2F-01",
+    "base_metal": "Group 1, S235",
+    "wire": "ER70S-6, 1.0 mm",
+    "gas": "M21, 15 l/min",
+    "thickness": "6",
+    "wire_feed": "8.5",
+    "travel": "420",
+    "machine_id": "Press P-14",
+    "procedure_no": "LOTO-P14 rev 3",
+    "points": "4",
+    "employees": "Two operators of line 2",
+    "press": "Trumpf 3120",
+    "guard": "laser",
+    "material": "DC01",
+    "stop_distance": "11",
+    "board": "PSU-12, order 4471",
+    "product_class": "2",
+    "alloy": "SAC305, no-clean, batch 2291",
+    "station": "Weller WX2, bench 5",
+    "wrench": "1187",
+    "target": "48",
+    "tolerance": "10",
+    "drawing": "AS-2210 rev D",
+}
+CALIBRATED_FOR = timedelta(days=200)
+REQUIRED_VALUES = {"wps": "WPS 135-2F-01", "procedure": "LOTO-P14 rev 3", "tool_serial": "1187"}
 COMMENTS = ("", "I agree.", "Clear feedback, thank you.", "I would like to practise once more.", "")
 TRAINERS = ("M. Osei", "K. Brandt", "L. Fontaine")
 
@@ -82,7 +135,7 @@ def play_chapter(laptop: Laptop, chapter: Chapter, number: int) -> SignOff:
 
 def observe(laptop: Laptop, digest: str, checklist: Checklist, worker: Worker, course: Course, number: int) -> str:
     """Tap through an assessment and return the draft's id."""
-    draft = start(laptop.site, laptop.session, worker.id, digest, demo_context(checklist, number))
+    draft = start(laptop.site, laptop.session, worker.id, digest, demo_context(checklist, number, laptop.time()))
     seen = answers(checklist, course, number)
     seconds = max(checklist.minimum_minutes * 60 + 90, 12 * 60) / max(len(seen), 1)
     for observation in seen:
@@ -97,7 +150,7 @@ def start_draft(laptop: Laptop, competency: str, place: int, steps: int) -> None
     """Leave an assessment open after so many steps, paused."""
     digest, checklist = checklist_for(laptop.site, competency)
     worker = person(laptop.site, competency, place)
-    draft = start(laptop.site, laptop.session, worker.id, digest, demo_context(checklist, place))
+    draft = start(laptop.site, laptop.session, worker.id, digest, demo_context(checklist, place, laptop.time()))
     for observation in answers(checklist, Course.GOOD, place)[:steps]:
         laptop.time.wait(45)
         record(laptop.site, draft.id, observation)
@@ -118,10 +171,12 @@ def person(site: Site, competency: str, place: int) -> Worker:
     return fitting[place % len(fitting)]
 
 
-def demo_context(checklist: Checklist, number: int) -> Context:
+def demo_context(checklist: Checklist, number: int, now: datetime) -> Context:
     """Return where and why a sample assessment is made, every field of the checklist filled."""
     machine, place = MACHINES[checklist.competency]
-    fields = {field.key: CONTEXT_VALUES.get(field.key, machine if not field.unit else "10") for field in checklist.context}
+    fields = {field.key: CONTEXT_VALUES.get(field.key, "") for field in checklist.context}
+    if "calibration_due" in fields:
+        fields["calibration_due"] = (now + CALIBRATED_FOR).date().isoformat()
     shift = ("Days", "Nights", "A", "B")[number % 4]
     return Context(purpose=Purpose.FIRST, machine=machine, place=place, job=f"Order {4400 + number}", shift=shift, fields=fields)
 
@@ -134,7 +189,7 @@ def issue_details(checklist: Checklist, offer: IssueOffer, now: datetime, number
         evaluated_on=MACHINES[checklist.competency][0],
         limits=offer.limits,
         limits_short=offer.limits_short,
-        fields={name: "WPS 135-2F-01" if name == "wps" else MACHINES[checklist.competency][0] for name in offer.missing},
+        fields={name: REQUIRED_VALUES.get(name, "") for name in offer.missing},
     )
 
 
