@@ -47,11 +47,11 @@ class ChecklistPanel(ScrollColumn):
             self.verticalScrollBar().setValue(0)
         self.shown = digest
         view = checklist_view(checklist)
-        self.clear()
+        self.begin()
         self.box.addWidget(self._head(view.title, view.line, published))
         self.box.addWidget(SectionLabel("Rules"))
         rules = Sheet(padding=0)
-        rules.box.addWidget(FactRows(view.rules, label_width=136))
+        rules.box.addWidget(FactRows(view.rules, label_width=136, weight=400))
         self.box.addWidget(rules)
         for section in view.sections:
             self.box.addWidget(SectionLabel(section.title or "Steps"))
@@ -65,6 +65,7 @@ class ChecklistPanel(ScrollColumn):
         self.box.addWidget(self._revisions(checklist, digest, others))
         self.box.addSpacing(12)
         self.box.addStretch(1)
+        self.show_filled()
 
     def _head(self, title: str, line: str, published: bool) -> Sheet:
         sheet = Sheet(padding=0)

@@ -169,6 +169,7 @@ class ChecklistsPage(Page):
         self.preview = preview
         self.bar.show_preview(preview, path.name)
         self.bar.show()
+        self.list.select("")
         self.panel.show_checklist(preview.checklist, preview.digest, published=False)
         (self.bar.away if preview.here_already else self.bar.publish).setFocus()
 

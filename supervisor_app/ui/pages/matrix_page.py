@@ -20,6 +20,7 @@ from supervisor_app.ui.pages.matrix_state import (
     covers,
     departments,
     face_of,
+    first_cell,
     reading,
     sentence,
 )
@@ -197,7 +198,7 @@ class MatrixPage(Page):
         """The cell one is at, by its place in the whole matrix; the first one where there is none."""
         here = self.table.currentIndex()
         if not here.isValid() or here.row() >= len(self.shown.rows):
-            return 0, 0
+            return first_cell(self.matrix) if self.matrix is not None else (0, 0)
         return self.shown.rows[here.row()], self.shown.columns[here.column()]
 
     def _go_to(self, at: tuple[int, int]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.dates import day_in_words, short_day
-from supervisor_app.domain.names import fold
+from supervisor_app.domain.names import fold, isolated
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.qualification import Held, HeldStatus
 from supervisor_app.services.matrix import Matrix, MatrixColumn
@@ -90,15 +90,23 @@ def reading(matrix: Matrix, row: int, column: int) -> Reading:
     """Return the sentence about one cell."""
     person, skill = matrix.rows[row].person, matrix.columns[column]
     held = matrix.rows[row].cells[column]
-    why = " ".join(held.trace) or "No assessment of this skill is recorded."
     return Reading(
         shape=_SHAPES[held.status],
-        title=f"{person.name}, {skill.title}",
+        title=f"{isolated(person.name)}, {skill.title}",
         standing=standing_words(held, skill),
-        why=why,
+        why=_why(held),
         worker_id=person.id,
         competency=skill.competency,
     )
+
+
+def _why(held: Held) -> str:
+    """Return what decides how somebody stands, and since when."""
+    if held.status is HeldStatus.NEVER:
+        return "No assessment of this skill is recorded."
+    if held.since is None:
+        return " ".join(held.trace)
+    return f"{held.sentence} Met on {day_in_words(held.since)}."
 
 
 def covers(matrix: Matrix, shown: Shown) -> tuple[CoverFace, ...]:
@@ -146,11 +154,24 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 
 def sentence(matrix: Matrix, today: date) -> str:
-    """Return the state of the whole: "60 people, 12 skills: 5 covered, 4 hang on one person, 3 on nobody."."""
+    """Return the state of the whole: "Every skill is covered.", "2 skills hang on one person, 1 on nobody."."""
     counts = [column.covered for column in matrix.columns]
-    covered, one, nobody = (
-        sum(test) for test in ([c >= ENOUGH for c in counts], [c == 1 for c in counts], [c == 0 for c in counts])
-    )
-    when = "" if matrix.day == today else f" on {short_day(matrix.day)}"
-    people = "1 person" if len(matrix.rows) == 1 else f"{len(matrix.rows)} people"
-    return f"{people}, {len(counts)} skills{when}: {covered} covered, {one} with one person only, {nobody} with nobody."
+    one, nobody = sum(count == 1 for count in counts), sum(count == 0 for count in counts)
+    when = "" if matrix.day == today else f"On {short_day(matrix.day)}: "
+    if not one and not nobody:
+        return f"{when}Every skill is covered."
+    hang = f"{one} {'skill hangs' if one == 1 else 'skills hang'} on one person" if one else ""
+    bare = f"{nobody} {'skill has' if nobody == 1 else 'skills have'} nobody" if nobody else ""
+    return f"{when}{', '.join(part for part in (hang, bare) if part)}."
+
+
+def first_cell(matrix: Matrix) -> tuple[int, int]:
+    """Return where to begin: the first cell that ends soon or ended, else the first that says anything."""
+    calling = (HeldStatus.EXPIRED, HeldStatus.DUE_SOON)
+    cells = [
+        (held.status not in calling, row, column)
+        for row, line in enumerate(matrix.rows)
+        for column, held in enumerate(line.cells)
+        if held.status is not HeldStatus.NEVER
+    ]
+    return min(cells)[1:] if cells else (0, 0)

@@ -29,7 +29,7 @@ from supervisor_app.ui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
-_SIGNING_WIDTH = 394
+_SIGNING_WIDTH = 350
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +237,9 @@ class RecordAmendPage(Page):
             self.reason.set_text("")
             self.note.set_text(record.assessor_note)
             self.judgement.show_preview(start.preview, self.form)
+            for field in (self.judgement.limits, self.judgement.short):
+                if isinstance(field.edit, LineField):
+                    field.edit.setCursorPosition(0)
         self.judgement.show_view(decide_view(start.preview, self.form))
         self._show_words()
 

@@ -90,16 +90,21 @@ class RecordPage(Page):
         view = record_view(whole)
         self.set_header(isolated(view.title), view.sentence)
         self.amend.setVisible(whole.corrected_by is None)
-        self.left.clear()
-        self.right.clear()
+        self.left.begin()
+        self.right.begin()
         self._render_corrections(whole)
         self._add(self.left, _outcome(view))
         self._render_steps(view)
+        self.left.box.addSpacing(12)
         self.left.box.addStretch(1)
         self._section(self.right, "Signatures", signatures_sheet(view))
+        self._section(self.right, "Where and when", _facts(view.context))
         self._section(self.right, "Proof", proof_sheet(whole))
         self._render_certificates(whole)
+        self.right.box.addSpacing(12)
         self.right.box.addStretch(1)
+        self.left.show_filled()
+        self.right.show_filled()
 
     def _render_corrections(self, whole: RecordWhole) -> None:
         for correction, newer in ((whole.corrected_by, True), (whole.corrects, False)):

@@ -58,6 +58,7 @@ class RecordView:
     verdict: str
     reasons: tuple[Line, ...]
     facts: tuple[tuple[str, str], ...]
+    context: tuple[tuple[str, str], ...]
     groups: tuple[StepGroup, ...]
     worker: WorkerSignature | None
     worker_words: tuple[str, str]  # meaning, when
@@ -80,6 +81,7 @@ def record_view(whole: RecordWhole) -> RecordView:
         verdict=verdict,
         reasons=_reasons(record),
         facts=_facts(record, checklist, language),
+        context=_context(record, checklist, language),
         groups=step_groups(record, checklist, language),
         worker=record.worker_signature,
         worker_words=_worker_words(record.worker_signature),
@@ -161,8 +163,6 @@ def _reasons(record: SignOff) -> tuple[Line, ...]:
 
 
 def _facts(record: SignOff, checklist: Checklist, language: str) -> tuple[tuple[str, str], ...]:
-    context = record.context
-    names = {field.key: (in_language(field.label, language), field.unit) for field in checklist.context}
     level = next((in_language(one.label, language) for one in checklist.levels if one.key == record.level), "")
     found = [
         ("Judgement", JUDGEMENT_WORDS[record.judgement].capitalize()),
@@ -170,6 +170,14 @@ def _facts(record: SignOff, checklist: Checklist, language: str) -> tuple[tuple[
         ("Level", f"{record.level}, {level}" if level else record.level),
         ("Limits", record.limits),
         ("In short", record.limits_short if record.limits_short != record.limits else ""),
+    ]
+    return tuple((label, text) for label, text in found if text)
+
+
+def _context(record: SignOff, checklist: Checklist, language: str) -> tuple[tuple[str, str], ...]:
+    context = record.context
+    names = {field.key: (in_language(field.label, language), field.unit) for field in checklist.context}
+    found = [
         ("Purpose", _PURPOSES[context.purpose]),
         ("Machine", context.machine),
         ("Place", context.place),

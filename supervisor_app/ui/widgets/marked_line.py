@@ -69,7 +69,9 @@ def _detail(text: str, *, mono: bool) -> Words:
 class FactRows(QWidget):
     """Facts as label and text, one below the other, the labels in a column of their own."""
 
-    def __init__(self, facts: Sequence[tuple[str, str]], *, label_width: int = 128, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, facts: Sequence[tuple[str, str]], *, label_width: int = 128, weight: int = 500, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 12, 20, 14)
@@ -79,7 +81,7 @@ class FactRows(QWidget):
             row.setSpacing(12)
             name = Words(label, 14, 400, "ink3", wrap=True)
             name.setFixedWidth(label_width)
-            value = Words(text, 15, 500, wrap=True)
+            value = Words(text, 15, weight, wrap=True)
             value.setAccessibleName(f"{label}: {text}")
             row.addWidget(name, 0, _TOP)
             row.addWidget(value, 1, _TOP)

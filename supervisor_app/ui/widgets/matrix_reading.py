@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from supervisor_app.domain.names import isolated
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.matrix_state import Reading
 from supervisor_app.ui.widgets.buttons import Button
@@ -52,7 +51,7 @@ class MatrixReading(Sheet):
         """Show the sentence; `own` for somebody who looks at their own cell and so cannot observe."""
         self.line = line
         self.mark.set_shape(line.shape, line.standing)
-        self.title.setText(isolated(line.title))
+        self.title.setText(line.title)
         self.standing.setText(line.standing)
         self.why.setText("You cannot assess yourself." if own and not line.why else line.why)
         self.why.setToolTip(line.why)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollBar, QSizePolicy, QTableView, QWidget
 
 from supervisor_app.ui.look.drawing import CENTRED, draw_box, draw_text, leading_rect
@@ -15,9 +16,9 @@ from supervisor_app.ui.widgets.matrix_cells import CELL_HEIGHT, CELL_WIDTH, cell
 from supervisor_app.ui.widgets.matrix_model import MatrixModel
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.status_shape import StatusShape, colour_of, paint_shape
-from supervisor_app.ui.widgets.step_text import break_lines
 
-HEAD, COVER, BAR = 60, 58, 14
+HEAD, COVER, BAR = 68, 58, 14
+_LINES, _LINE = 3, 18
 _NAMES_LEAST, _NAMES_MOST = 170, 300
 _CELL_MOST = 120
 _FREEZE = 2
@@ -31,6 +32,22 @@ class CoverFace:
     count: int
     word: str
     shape: StatusShape
+
+
+@functools.lru_cache(maxsize=1024)
+def head_lines(words: str, width: int) -> tuple[str, ...]:
+    """Break a head between words into at most three lines; a word that is too wide is cut, never broken."""
+    metrics = QFontMetricsF(font(14, 500))
+    lines: list[str] = []
+    for word in words.replace("/", "/ ").split():
+        joined = f"{lines[-1]}{'' if lines[-1].endswith('/') else ' '}{word}" if lines else word
+        if lines and metrics.horizontalAdvance(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    if len(lines) > _LINES:
+        lines[_LINES - 1] = f"{lines[_LINES - 1]} …"
+    return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines[:_LINES])
 
 
 class _Heads(QHeaderView):
@@ -49,11 +66,11 @@ class _Heads(QHeaderView):
         painter.save()
         painter.fillRect(rect, QColor(t.soft if here else t.sunken))
         words = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
-        lines = break_lines(words, 14, 500, rect.width() - 8, 2)
+        lines = head_lines(words, rect.width() - 6)
         painter.setFont(font(14, 500))
-        top = rect.bottom() - 8 - 19 * len(lines)
+        top = rect.bottom() - 6 - _LINE * len(lines)
         for place, line in enumerate(lines):
-            box = QRectF(rect.left() + 4, top + 19 * place, rect.width() - 8, 19)
+            box = QRectF(rect.left() + 3, top + _LINE * place, rect.width() - 6, _LINE)
             draw_text(painter, box, line, t.accent if here else t.ink, CENTRED)
         painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), QColor(t.line))
         painter.fillRect(QRect(rect.left(), rect.bottom() - _FREEZE + 1, rect.width(), _FREEZE), QColor(t.line2))

@@ -11,6 +11,7 @@ class ScrollColumn(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._next: QWidget | None = None
         holder = _Column()
         self.box = QVBoxLayout(holder)
         self.box.setContentsMargins(0, 0, 0, 0)
@@ -19,6 +20,26 @@ class ScrollColumn(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def begin(self) -> None:
+        """Begin a new column: fill `box`, then call `show_filled()`. While it is filled the old one stays in sight."""
+        self._next = _Column()
+        self.box = QVBoxLayout(self._next)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+
+    def show_filled(self) -> None:
+        """Put the new column in the place of the old one, scrolled to the same height."""
+        if self._next is None:
+            return
+        bar, old = self.verticalScrollBar(), self.takeWidget()
+        value = bar.value()
+        self.setWidget(self._next)
+        self._next.show()
+        self._next = None
+        bar.setValue(value)
+        if old is not None:
+            old.deleteLater()
 
     def clear(self) -> None:
         """Take everything out."""

@@ -1,0 +1,210 @@
+"""The matrix over a real site: cells, cover, the reading line, searching, keys, other days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from supervisor_app.domain.decision import Outcome
+from supervisor_app.domain.observation import Result
+from supervisor_app.domain.people import PersonFields
+from supervisor_app.domain.qualification import Held, HeldStatus
+from supervisor_app.services.matrix import MatrixColumn, matrix
+from supervisor_app.services.people import add_worker, mark_left
+from supervisor_app.services.signing import sign
+from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages.matrix_page import MatrixPage
+from supervisor_app.ui.pages.matrix_state import choose, face_of, first_cell, reading, sentence, standing_words
+from supervisor_app.ui.widgets.matrix_cells import CellKind, cell_pixmap
+from supervisor_app.ui.widgets.matrix_model import MatrixModel
+from supervisor_app.ui.widgets.matrix_view import MatrixSheet
+from tests.services.founded import PIN, Founded, choice, found, observe, signed
+
+LEVELS = (("I", "in training"), ("L", "under supervision"), ("U", "unsupervised"), ("O", "trains others"))
+COLUMN = MatrixColumn(competency="forklift", code="FLT", title="Forklift", cover_from="U", covered=1, levels=LEVELS)
+
+
+@pytest.fixture
+def at(tmp_path: Path) -> Iterator[Founded]:
+    founded = found(tmp_path / "site")
+    signed(founded, founded.ana)
+    sign(
+        founded.site,
+        founded.hannah,
+        observe(founded, founded.yusef, critical=Result.NOT_MET),
+        choice(founded, Outcome.NOT_YET),
+        PIN,
+    )
+    yield founded
+    founded.site.close()
+
+
+def page_of(qtbot: QtBot, at: Founded, *, marco: bool = False) -> MatrixPage:
+    window = MainWindow(at.site, at.marco if marco else at.hannah)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.open_page("matrix")
+    page = window.current_page
+    assert isinstance(page, MatrixPage)
+    return page
+
+
+def at_cell(page: MatrixPage, name: str, skill: str = "Counterbalance forklift") -> tuple[int, int]:
+    model = page.model
+    rows = [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.rowCount())]
+    heads = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+    return rows.index(name), heads.index(skill)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (HeldStatus.VALID, CellKind.LEVEL),
+        (HeldStatus.DUE_SOON, CellKind.SOON),
+        (HeldStatus.EXPIRED, CellKind.EXPIRED),
+        (HeldStatus.NOT_YET, CellKind.BEGUN),
+        (HeldStatus.NEVER, CellKind.NEVER),
+    ],
+)
+def test_each_status_has_a_face_and_words_of_its_own(status: HeldStatus, kind: CellKind) -> None:
+    held = Held(competency="forklift", status=status, level="U", covers=True, due=date(2026, 12, 9))
+    face = face_of(held, COLUMN)
+    assert face.kind is kind
+    assert (face.word != "") is (kind in (CellKind.SOON, CellKind.EXPIRED, CellKind.BEGUN))
+    if status in (HeldStatus.VALID, HeldStatus.DUE_SOON):
+        assert (face.rank, face.count, face.heavy) == (3, 4, True)
+        assert standing_words(held, COLUMN) == "level U until 9 December 2026, counts as cover"
+        assert not face_of(replace(held, covers=False), COLUMN).heavy
+
+
+def test_the_page_begins_at_a_cell_that_says_something(qtbot: QtBot, at: Founded) -> None:
+    page = page_of(qtbot, at)
+    assert page.window().focusWidget() is page.table
+    here = page.table.currentIndex()
+    assert page.model.face(here.row(), here.column()).kind is not CellKind.NEVER
+    assert page.reading.line is not None
+    assert page.matrix is not None
+    assert first_cell(page.matrix) == (page.shown.rows[here.row()], page.shown.columns[here.column()])
+
+
+def test_arrows_move_and_the_reading_line_says_why(qtbot: QtBot, at: Founded) -> None:
+    page = page_of(qtbot, at)
+    page.table.setCurrentIndex(page.model.index(*at_cell(page, at.ana.name)))
+    assert page.reading.standing.text() == "level U until 23 November 2029, counts as cover"
+    assert "29 CFR 1910.178" in page.reading.why.text()
+    assert "Met on 23 November 2026" in page.reading.why.text()
+    before = page.table.currentIndex().row()
+    qtbot.keyClick(page.table, Qt.Key.Key_Down if before == 0 else Qt.Key.Key_Up)
+    assert page.reading.standing.text() == "not yet competent"
+    index = page.table.currentIndex()
+    assert "not yet competent" in str(page.model.data(index, Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_enter_opens_the_person_and_the_button_observes(qtbot: QtBot, at: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(qtbot, at)
+    page.table.setCurrentIndex(page.model.index(*at_cell(page, at.ana.name)))
+    opened: list[tuple[str, dict[str, object]]] = []
+    monkeypatch.setattr(page.main, "open_page", lambda key, **arguments: opened.append((key, arguments)))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    page.reading.observe.click()
+    assert opened == [
+        ("person", {"worker_id": at.ana.id}),
+        ("observe", {"worker_id": at.ana.id, "competency": "forklift"}),
+    ]
+
+
+def test_nobody_is_offered_to_observe_themself(qtbot: QtBot, at: Founded) -> None:
+    page = page_of(qtbot, at, marco=True)
+    page.table.setCurrentIndex(page.model.index(*at_cell(page, at.yusef.name)))
+    assert not page.reading.observe.isVisible()
+    page.table.setCurrentIndex(page.model.index(*at_cell(page, at.ana.name)))
+    assert page.reading.observe.isVisible()
+
+
+def test_the_search_finds_people_and_else_skills_and_keeps_the_place(qtbot: QtBot, at: Founded) -> None:
+    page = page_of(qtbot, at)
+    tester = QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    qtbot.keyClicks(page.search, "hazan")
+    assert page.model.rowCount() == 1
+    assert page.search.accessibleDescription() == "1 of 2"
+    page.search.setText("twice")
+    assert (page.model.rowCount(), page.model.columnCount()) == (2, 1)
+    page.search.setText("zzz")
+    assert page.model.rowCount() == 0
+    assert page.reading.line is None
+    page.search.clear()
+    assert (page.model.rowCount(), page.model.columnCount()) == (2, 2)
+    assert page.reading.line is not None
+    assert tester is not None
+
+
+def test_a_department_can_be_chosen(qtbot: QtBot, at: Founded) -> None:
+    for number, department in (("7", "Paint"), ("8", "Press")):
+        add_worker(at.site, at.hannah, PersonFields(employee_no=number, family_name=f"Silva {number}", department=department))
+    page = page_of(qtbot, at)
+    assert page.where.isVisible()
+    page.show_department("Paint")
+    assert page.model.rowCount() == 1
+    assert page.where.text() == "Paint"
+    assert page.table.corner.words == "1 person"
+    page.show_department("")
+    assert page.model.rowCount() == 4
+
+
+def test_another_day_shows_what_has_ended_by_then(qtbot: QtBot, at: Founded) -> None:
+    at.time.wait(timedelta(days=3 * 365 - 10).total_seconds())
+    page = page_of(qtbot, at)
+    cell = at_cell(page, at.ana.name)
+    assert page.model.face(*cell).kind is CellKind.SOON
+    assert page.sheet.cover.accessibleName().startswith("Cover today. Counterbalance forklift: 1, one only")
+    page.show_day(30)
+    assert page.model.face(*cell).kind is CellKind.EXPIRED
+    assert "Counterbalance forklift: 0, nobody" in page.sheet.cover.accessibleName()
+
+
+def test_many_columns_scroll_together_with_their_cover(qtbot: QtBot) -> None:
+    model = MatrixModel()
+    sheet = MatrixSheet(model)
+    qtbot.addWidget(sheet)
+    sheet.resize(900, 300)
+    sheet.show()
+    never = face_of(Held(competency="x", status=HeldStatus.NEVER), COLUMN)
+    model.show(["A", "B"], [f"Skill {number}" for number in range(40)], [[never] * 40] * 2, lambda _row, _column: "")
+    inner = sheet.table.horizontalScrollBar()
+    qtbot.waitUntil(lambda: inner.maximum() > 0)
+    sheet.table.setCurrentIndex(model.index(1, 39))
+    qtbot.waitUntil(lambda: inner.value() == inner.maximum())
+    assert sheet.table.columnAt(sheet.table.viewport().width() - 2) == 39
+    assert not sheet.grab().isNull()
+
+
+def test_a_picture_is_painted_once_for_a_face(qtbot: QtBot) -> None:
+    face = face_of(Held(competency="x", status=HeldStatus.VALID, level="U", covers=True), COLUMN)
+    assert cell_pixmap(face, 74, 44, 1.0).cacheKey() == cell_pixmap(replace(face), 74, 44, 1.0).cacheKey()
+
+
+def test_words_about_the_whole_and_one_cell(at: Founded) -> None:
+    day = at.time().date()
+    table = matrix(at.site, day)
+    assert sentence(table, day) == "1 skill hangs on one person, 1 skill has nobody."
+    assert choose(table, "20417").columns == (0, 1)
+    never = reading(table, 0, 1)
+    assert (never.standing, never.why) == ("never assessed", "No assessment of this skill is recorded.")
+
+
+def test_without_people_the_page_offers_the_import(qtbot: QtBot, tmp_path: Path) -> None:
+    empty = found(tmp_path / "other")
+    for worker in (empty.ana, empty.yusef):
+        mark_left(empty.site, empty.hannah, worker.id, empty.time().date())
+    page = page_of(qtbot, empty)
+    assert page.import_button.isVisible()
+    assert page.window().focusWidget() is page.import_button
+    empty.site.close()
