@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from supervisor_app.ui.tab_order import step_focus
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.notice import Notice, announce
 from supervisor_app.ui.widgets.progress import ProgressRow
@@ -26,10 +27,12 @@ class SheetDialog(QDialog):
         self._primary: Button | None = None
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._width = width
         self.setMinimumWidth(width)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(28, 24, 28, 24)
         outer.setSpacing(0)
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.title = Words(title, 20, 600, wrap=True)
         self.sentence = Words(sentence, 15, 400, "ink2", wrap=True)
         self.sentence.setVisible(bool(sentence))
@@ -80,12 +83,27 @@ class SheetDialog(QDialog):
         if callable(tell):
             tell()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """As high as the words need at this width; Qt alone reserves the height of wrapped words at another one."""
-        super().showEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """As high as the words need at this width, also once a notice came; Qt alone reserves what they need at another width."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
         layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            self.resize(self.width(), layout.minimumHeightForWidth(self.width()))
+        if layout is None:
+            return
+        wide = max(self._width, layout.totalMinimumSize().width())
+        tall = (
+            layout.totalHeightForWidth(max(wide, self.width())) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        )
+        if self.minimumSize() != QSize(wide, tall):
+            self.setMinimumSize(wide, tall)
+            self.resize(max(wide, self.width()), tall)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in reading order."""
+        return step_focus(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the primary button when nothing inside wanted it; the rest as dialogs do."""
