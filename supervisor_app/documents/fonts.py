@@ -63,6 +63,7 @@ class FontBook:
         self._faces: dict[FaceSource, Face] = {}
         self._words: dict[tuple[str, Typeface, str], Face | None] = {}
         self._sources: dict[tuple[Typeface, tuple[str, ...]], tuple[FaceSource, ...]] = {}
+        self._all: tuple[FaceSource, ...] | None = None
         self._system: tuple[FaceSource, ...] | None = None
 
     def face_for(self, word: str, typeface: Typeface, language: str = "en") -> Face | None:
@@ -77,13 +78,11 @@ class FontBook:
     def named(self, name: str) -> Face | None:
         """Return the packaged face that the PDF calls `name`, None if there is none."""
         stem = name.split("-")[0]
-        sources = dict.fromkeys(
-            source
-            for family in _HOUSE
-            for weight in _STYLE_NAMES
-            for source in self._packaged(Typeface(family, weight), tuple(_EAST_ASIAN))
-            if source.path.name.startswith(stem)
-        )
+        if self._all is None:
+            typefaces = (Typeface(family, weight) for family in _HOUSE for weight in _STYLE_NAMES)
+            found = (source for typeface in typefaces for source in self._packaged(typeface, tuple(_EAST_ASIAN)))
+            self._all = tuple(dict.fromkeys(found))
+        sources = (source for source in self._all if source.path.name.startswith(stem))
         return next((face for face in map(self._open, sources) if face.name == name), None)
 
     def missing(self, text: str) -> tuple[str, ...]:

@@ -37,8 +37,7 @@ _BITS = {Fit(13, "Q"): 244 * 8, Fit(13, "M"): 334 * 8, Fit(16, "M"): 453 * 8}  #
 
 def fits(text: str) -> Fit | None:
     """Return the smallest of our symbols that holds the text, None if none does."""
-    bits = sum(_segment_bits(segment) for segment in _segments(text))
-    return next((choice for choice in _CHOICES if bits <= _BITS[choice]), None)
+    return _fit(_segments(text))
 
 
 def matrix(text: str, mask: int) -> Matrix:
@@ -58,13 +57,19 @@ def best_mask(text: str) -> int:
 
 
 def _symbol(text: str, mask: int | None) -> qrcode.QRCode:
-    fit = fits(text)
+    segments = _segments(text)
+    fit = _fit(segments)
     if fit is None:
         raise ValueError("The text is too long for the QR code.")
     symbol = qrcode.QRCode(version=fit.version, error_correction=_LEVELS[fit.level], border=0, mask_pattern=mask)
-    for segment in _segments(text):
+    for segment in segments:
         symbol.add_data(segment, optimize=0)
     return symbol
+
+
+def _fit(segments: Sequence[QRData]) -> Fit | None:
+    bits = sum(_segment_bits(segment) for segment in segments)
+    return next((choice for choice in _CHOICES if bits <= _BITS[choice]), None)
 
 
 def drawing(modules: Matrix, left: float, bottom: float, side_mm: float = SIDE_MM) -> str:
@@ -88,13 +93,19 @@ def _runs(cells: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
+_THREE_DIGITS = tuple(f"{number:010b}" for number in range(1000))
+
+
 class _Digits(QRData):  # type: ignore[misc]
     """A numeric segment that writes all its bits at once; bit by bit it would cost as much as the rest of the symbol."""
 
     def write(self, buffer: BitBuffer) -> None:
         """Append three digits as 10 bits, the last two or one as 7 or 4."""
-        groups = [self.data[start : start + 3] for start in range(0, len(self.data), 3)]
-        bits = "".join(f"{int(group):0{(4, 7, 10)[len(group) - 1]}b}" for group in groups)
+        whole = len(self.data) // 3 * 3
+        rest = self.data[whole:]
+        bits = "".join(_THREE_DIGITS[int(self.data[start : start + 3])] for start in range(0, whole, 3))
+        if rest:
+            bits += f"{int(rest):0{(4, 7)[len(rest) - 1]}b}"
         bits = "".join(f"{byte:08b}" for byte in buffer.buffer)[: buffer.length] + bits
         padded = bits.ljust((len(bits) + 7) // 8 * 8, "0")
         buffer.buffer = [int(padded[start : start + 8], 2) for start in range(0, len(padded), 8)]
@@ -103,10 +114,8 @@ class _Digits(QRData):  # type: ignore[misc]
 
 def _segments(text: str) -> list[QRData]:
     """A link's prefix as bytes (or letters), the digits behind it as numbers."""
-    digits = len(text)
-    while digits and "0" <= text[digits - 1] <= "9":
-        digits -= 1
-    prefix, tail = text[:digits], text[digits:]
+    prefix = text.rstrip("0123456789")
+    tail = text[len(prefix) :]
     segments = []
     if prefix:
         simple = all(char in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:" for char in prefix)

@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 
 from supervisor_app.documents.covering import uncovered_fields
+from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.preview import read_codes
 from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.documents.unpacking import bounded
@@ -55,8 +56,9 @@ def read_certificate_pdf(data: bytes) -> PdfContents:
             _check_contents(pdf)
             credential = _credential(pdf)
             fields: dict[str, str] = {}
+            book = FontBook(())
             for page in list(pdf.pages)[:_PAGES_WITH_FIELDS]:
-                fields = {**visible_fields(page, _language(pdf)), **fields}
+                fields = {**visible_fields(page, _language(pdf), book), **fields}
     except pikepdf.PasswordError as error:
         raise InputError("PDF", "the file is protected by a password.", "Choose the file as it was issued.") from error
     except (pikepdf.PdfError, zlib.error, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:

@@ -76,7 +76,7 @@ def is_blank(text: str) -> bool:
 def fold(text: str) -> str:
     """Return `text` as it is searched: no case, no accents or points, look-alike letters of one language made equal."""
     if text.isascii():
-        return text.lower().translate(_FOLDING)
+        return text.lower().replace("'", "").replace("`", "")  # all that the folding knows in ASCII
     spelled = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDING))
     bare = "".join(x for x in spelled if not unicodedata.combining(x) or unicodedata.combining(x) in _KEPT_MARKS)
     return bare.casefold().translate(_FOLDING)

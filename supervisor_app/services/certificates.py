@@ -21,10 +21,12 @@ from supervisor_app.storage.database import Connection
 
 if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
+    from supervisor_app.documents.shaping import Shaper
 
 __all__ = [
     "CertificateLine", "CertificatePage", "Standing", "Which", "certificates", "count_certificates", "file_stem", "find_scanned",
-    "get_certificate", "line_of", "list_certificates", "mark_printed", "paper_named", "render_pdf", "standing", "waiting_ids",
+    "get_certificate", "line_of", "list_certificates", "mark_printed", "new_shaper", "paper_named", "render_pdf", "standing",
+    "waiting_ids",
 ]  # fmt: skip
 
 DUE_SOON = timedelta(days=30)
@@ -167,7 +169,17 @@ def get_certificate(site: Site, certificate_id: str) -> IssuedCertificate:
         return _get(connection, certificate_id)
 
 
-def render_pdf(site: Site, certificate_id: str, paper: Paper, *, today: date | None = None, copy: int = 0) -> bytes:
+def new_shaper() -> Shaper:
+    """Return what opens fonts and remembers shaped lines; whoever draws several papers keeps one and hands it on."""
+    from supervisor_app.documents.fonts import FontBook
+    from supervisor_app.documents.shaping import Shaper
+
+    return Shaper(FontBook())
+
+
+def render_pdf(
+    site: Site, certificate_id: str, paper: Paper, *, today: date | None = None, copy: int = 0, shaper: Shaper | None = None
+) -> bytes:
     """Draw a certificate from its stored record: the same record gives the same bytes.
 
     The first paper is the original; once it was printed, a `today` marks the next one as duplicate of that day. Without `today`
@@ -180,7 +192,12 @@ def render_pdf(site: Site, certificate_id: str, paper: Paper, *, today: date | N
         copies = certificate_queries.times_printed(connection, certificate_id) + copy
     duplicate = copies if today is not None and copies else None
     return render_certificate(
-        issued, paper=paper, logo_png=site_facts(site).logo_png, duplicate=duplicate, printed_on=today if duplicate else None
+        issued,
+        paper=paper,
+        logo_png=site_facts(site).logo_png,
+        duplicate=duplicate,
+        printed_on=today if duplicate else None,
+        shaper=shaper,
     )
 
 

@@ -7,13 +7,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
-from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
+from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper, render_pdf
 from supervisor_app.services.site import Site, site_facts
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _job(site: Site, certificate_id: str, folder: Path, paper: Paper, logo: byte
 
 def _draw_all(jobs: Sequence[_Job], count: int, cancelled: Callable[[], bool]) -> Iterator[str]:
     if count == 1:
-        shaper = _new_shaper()
+        shaper = new_shaper()
         for job in jobs:
             if cancelled():
                 return
@@ -136,16 +137,15 @@ def _take(queue: Iterator[Sequence[_Job]], number: int) -> Iterator[Sequence[_Jo
 
 
 def _draw_some(jobs: Sequence[_Job]) -> list[str]:
-    """The work handed to another process at once: the fonts are opened and the labels shaped once for all."""
-    shaper = _new_shaper()
+    """The work handed to another process at once."""
+    shaper = _shaper_of_this_process()
     return [_draw(job, shaper) for job in jobs]
 
 
-def _new_shaper() -> Shaper:
-    from supervisor_app.documents.fonts import FontBook
-    from supervisor_app.documents.shaping import Shaper
-
-    return Shaper(FontBook())
+@cache
+def _shaper_of_this_process() -> Shaper:
+    """Fonts are opened and labels shaped once in the life of a drawing process; it ends with its batch."""
+    return new_shaper()
 
 
 def _draw(job: _Job, shaper: Shaper) -> str:

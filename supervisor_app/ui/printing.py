@@ -12,7 +12,15 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from supervisor_app.services.certificates import file_stem, get_certificate, mark_printed, paper_named, render_pdf, waiting_ids
+from supervisor_app.services.certificates import (
+    file_stem,
+    get_certificate,
+    mark_printed,
+    new_shaper,
+    paper_named,
+    render_pdf,
+    waiting_ids,
+)
 from supervisor_app.services.printing import BatchResult, save_pdf, save_pdfs
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
@@ -73,11 +81,12 @@ def send_to(window: MainWindow, printer: QPrinter, ids: Sequence[str]) -> Job | 
 
     def work(progress: Progress, cancelled: Cancelled) -> bool:
         papers = [(certificate_id, copy) for copy in range(copies) for certificate_id in ids]
+        shaper = new_shaper()
 
         def files() -> Iterator[bytes]:
             for done, (certificate_id, copy) in enumerate(papers):
                 progress(done, len(papers), f"{done} of {len(papers)} drawn")
-                yield render_pdf(site, certificate_id, paper, today=day, copy=copy)
+                yield render_pdf(site, certificate_id, paper, today=day, copy=copy, shaper=shaper)
 
         sent = paint_files(printer, files(), cancelled)
         if sent:

@@ -1,8 +1,8 @@
 """A big site, made quickly: 1,000 people and as many entries as asked for, at 100 a day up to now, so that more is further back.
 
-Run: `python -m tests.benchmarks.big_site FOLDER ENTRIES`. Every entry is appended by `ledger_store.append_many`: chained, signed by
-the station, projected. The founding, the checklists and the drafts come from the services. The acts are copies of a few signed ones
-with other names and days, so their personal signatures do not hold: nothing that is measured here looks at those.
+Run: `python -m tests.benchmarks.big_site FOLDER ENTRIES`. Every entry is appended by `ledger_store.append_many`: chained, signed
+by the station, projected. The founding, the checklists and the drafts come from the services. The acts are copies of a few signed
+ones with other names and days, so their personal signatures do not hold: nothing that is measured here looks at those.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pathlib import Path
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.observation import Context
-from supervisor_app.domain.people import PersonFields
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.keys import new_member_keys
@@ -104,8 +103,7 @@ FAMILY = ("Kowalska", "Thapa", "Øst", "Yılmaz", "Al-Sayed", "Văn An", "Núñe
 
 def _worker(number: int, identity: str, name: str) -> Content:
     given, family = name.split(" ", 1)
-    facts = PersonFields(employee_no=f"{number:06d}", given_name=given, family_name=family, job="Welder", department="Weld Cell 2")
-    body = {"employee_no": facts.employee_no, "given_name": given, "family_name": family, "job": facts.job, "shift": "A"}
+    body = {"employee_no": f"{number:06d}", "given_name": given, "family_name": family, "job": "Welder", "department": "Weld 2"}
     return "worker.recorded", encode_content(by="ann", about=identity, body=body)
 
 
@@ -117,9 +115,15 @@ def _templates(session: Session, checklists: Sequence[Checklist], digests: Mappi
 
     made = {}
     for checklist in checklists:
-        same = {"competency": checklist.competency, "checklist_digest": digests[checklist.competency], "finished": OLD_TIME}
         good, bad = (
-            replace(sign_off("SIGNOFF", worker="WORKER", success=success), worker_name="HOLDER", **same) for success in (True, False)
+            replace(
+                sign_off("SIGNOFF", worker="WORKER", success=success),
+                worker_name="HOLDER",
+                competency=checklist.competency,
+                checklist_digest=digests[checklist.competency],
+                finished=OLD_TIME,
+            )
+            for success in (True, False)
         )
         paper = issued_certificate("CERTIFICATE", number="NUMBER", worker="WORKER", until=OLD_UNTIL)
         facts = replace(

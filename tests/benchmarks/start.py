@@ -1,10 +1,10 @@
 """The start, from the spawn to the painted window with an idle event loop, against a bare PySide6 window with SQLAlchemy Core.
 
 Run: `python -m tests.benchmarks.start [--entries 100000] [--flat 10000 1000000] [--rounds 9] [--keep FOLDER]`.
-Every program is a process of its own, ours and the floor in turns; medians. Printed are CPU (user and system, as the process counts
-it when its window is usable), wall time, resident memory, and the ratios; nothing is asserted. Goals: Today at most 1.10 of the
-floor's CPU and 1.00 of its memory, with 1,000,000 entries at most 1.05 of 10,000. The floor imports Qt first and SQLAlchemy after
-it, opens the same file, reads one number and shows it in a window.
+Every program is a process of its own, ours and the floor in turns; medians. Printed are CPU (user and system, as the process
+counts it when its window is usable), wall time, resident memory, and the ratios; nothing is asserted. Goals: Today at most 1.10
+of the floor's CPU and 1.00 of its memory, with 1,000,000 entries at most 1.05 of 10,000. The floor imports Qt first and
+SQLAlchemy after it, opens the same file, reads one number and shows it in a window.
 
 "the lock" is what `supervisor-app` shows by itself; "Today" is the same program with a session given, as after the right PIN (the
 PIN itself takes as long as `Sealing` says, on purpose).
@@ -100,8 +100,12 @@ class Started:
 
 
 def start(program: str, site: Path, home: Path) -> Started:
-    """Run a program to its usable window; an empty home, so that no saved window geometry is read."""
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(home), "HOME": str(home)}
+    """Run a program to its usable window; an empty home, so that no saved window geometry is read.
+
+    All of them find their bytecode where the first round left it, as an installed program does.
+    """
+    own = {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(home), "HOME": str(home)}
+    environment = {**os.environ, **own, "PYTHONPYCACHEPREFIX": str(home / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
     target = str(site) if program != FLOOR else str(site / "records.sqlite")
     began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", program, target], env=environment, capture_output=True, text=True, check=False)
@@ -128,7 +132,10 @@ def report(found: dict[str, list[Started]], floor: str) -> None:
     for name, starts in found.items():
         pairs = list(zip(starts, found[floor], strict=True))
         cells = [
-            (median(getattr(one, what) for one in starts), median(getattr(one, what) / getattr(least, what) for one, least in pairs))
+            (
+                median(getattr(one, what) for one in starts),
+                median(getattr(one, what) / getattr(least, what) for one, least in pairs),
+            )
             for what in ("cpu", "wall", "memory")
         ]
         print(f"{name:34} " + " ".join(f"{value:7.1f} {ratio:5.2f}" for value, ratio in cells))
