@@ -278,6 +278,7 @@ class MatrixSheet(Sheet):
         self.table = MatrixTable(model)
         self.cover = MatrixCover(self.table)
         self._bar = QScrollBar(Qt.Orientation.Horizontal)
+        self._bar.setFixedHeight(BAR)
         self.box.setContentsMargins(1, 1, 1, 2)
         for part in (self.table, self.cover, self._bar):
             self.box.addWidget(part)
@@ -299,12 +300,15 @@ class MatrixSheet(Sheet):
         super().resizeEvent(event)
         self._fit()
 
+    def _whole_height(self) -> int:
+        """How high everything is without scrolling."""
+        bar = BAR if self._bar.isVisibleTo(self) else 0
+        return HEAD + self.table.model().rowCount() * CELL_HEIGHT + COVER + bar + 3
+
     def _fit(self) -> None:
-        rows = self.table.model().rowCount() * CELL_HEIGHT
-        high = HEAD + rows + COVER + 3 + (BAR if self._bar.isVisibleTo(self) else 0)
-        self.setMaximumHeight(high)
-        scrolls = HEAD + rows + COVER + 3 > self.height()
-        room = self.width() - 2 - (self.table.verticalScrollBar().sizeHint().width() if scrolls else 0)
+        whole = self._whole_height()
+        self.setMaximumHeight(whole)
+        room = self.width() - 2 - (self.table.verticalScrollBar().sizeHint().width() if whole > self.height() else 0)
         self.table.fit(room)
         self.cover.update()
 
@@ -312,3 +316,4 @@ class MatrixSheet(Sheet):
         self._bar.setRange(low, high)
         self._bar.setPageStep(self.table.horizontalScrollBar().pageStep())
         self._bar.setVisible(high > low)
+        self.setMaximumHeight(self._whole_height())

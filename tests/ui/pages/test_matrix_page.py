@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.decision import Outcome
@@ -171,15 +172,20 @@ def test_another_day_shows_what_has_ended_by_then(qtbot: QtBot, at: Founded) -> 
 
 
 def test_many_columns_scroll_together_with_their_cover(qtbot: QtBot) -> None:
-    model = MatrixModel()
-    sheet = MatrixSheet(model)
-    qtbot.addWidget(sheet)
-    sheet.resize(900, 300)
-    sheet.show()
     never = face_of(Held(competency="x", status=HeldStatus.NEVER), COLUMN)
+    model = MatrixModel()
     model.show(["A", "B"], [f"Skill {number}" for number in range(40)], [[never] * 40] * 2, lambda _row, _column: "")
+    sheet = MatrixSheet(model)
+    page = QWidget()
+    box = QVBoxLayout(page)
+    box.addWidget(sheet, 1)
+    box.addStretch(0)
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    page.show()
     inner = sheet.table.horizontalScrollBar()
     qtbot.waitUntil(lambda: inner.maximum() > 0)
+    qtbot.waitUntil(lambda: not sheet.table.verticalScrollBar().isVisible())
     sheet.table.setCurrentIndex(model.index(1, 39))
     qtbot.waitUntil(lambda: inner.value() == inner.maximum())
     assert sheet.table.columnAt(sheet.table.viewport().width() - 2) == 39
