@@ -19,6 +19,7 @@ from supervisor_app.ui.idle import IdleWatch
 from supervisor_app.ui.look.sizes import NARROW_BELOW, set_glove_mode, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES, PageEntry
+from supervisor_app.ui.tab_order import step_focus
 from supervisor_app.ui.widgets.dialog import SheetDialog, ask
 from supervisor_app.ui.widgets.lock_panel import LockPanel
 from supervisor_app.ui.widgets.rail import Rail
@@ -176,6 +177,10 @@ class MainWindow(QWidget):
         """The rail narrows on small screens."""
         super().resizeEvent(event)
         self._fit_rail()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in reading order."""
+        return step_focus(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing stops a countdown, as locking does; nothing else is asked, because everything is saved."""

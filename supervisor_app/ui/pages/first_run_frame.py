@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.drawing import draw_hairline
 from supervisor_app.ui.pages.first_run_step import Step
+from supervisor_app.ui.tab_order import step_focus
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.notice import Notice, announce
 from supervisor_app.ui.widgets.progress import ProgressRow
@@ -139,6 +140,10 @@ class FirstRunFrame(QWidget):
     def sizeHint(self) -> QSize:
         """As the main window."""
         return QSize(1280, 690)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in reading order."""
+        return step_focus(self, forward=forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Esc goes back."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from supervisor_app.domain.observation import Result
 from supervisor_app.services.draft_lines import drafts
@@ -355,7 +355,15 @@ class ObserveStepPage(Page):
         if self.observed is not None:
             self.top.clock.set_clock(self.observed.clock())
 
+    def _leave_entry(self) -> None:
+        """The fields of one step are not those of the next: with them would go the focus, to wherever Tab leads."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.card.entry.isAncestorOf(focus):
+            self.card.answers.button(Command.MET).setFocus()
+
     def _render(self, screen: StepScreen) -> None:
+        if self._screen is not None and self._screen.card.step != screen.card.step:
+            self._leave_entry()
         self._screen = screen
         self.top.set_header(screen.header)
         self.pips.set_state(screen.sections, screen.score)
