@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supervisor_app.services.signing import signed_result
 from supervisor_app.ui.actions import perform
 
 if TYPE_CHECKING:
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
 
 def open_offer(window: MainWindow, sign_off_id: str) -> None:
     """Show a sign-off with its certificate's form; a notice in the page where it is not on this laptop."""
+    from supervisor_app.services.signing import signed_result  # Today is shown without the rules of signing
+
     page = window.current_page
     if page is not None:
         perform(
