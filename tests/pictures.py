@@ -21,11 +21,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from supervisor_app import cli
+from supervisor_app.domain.people import Role
 from supervisor_app.paths import resource_path
 from supervisor_app.services.catalogue import library
 from supervisor_app.services.demo import PINS, build_demo
 from supervisor_app.services.founding import NewSite, create_site
-from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.signing_in import add_member, list_members, sign_in
 from supervisor_app.services.site import Site, open_site
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.storage.sign_off_queries import SignOffLine
@@ -42,6 +43,7 @@ from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.pages.people_import_page import PeopleImportPage
 from supervisor_app.ui.pages.people_page import PeoplePage
+from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.record_page import RecordPage
 from tests.services.certified import certify
 
@@ -169,6 +171,27 @@ def _checklist_file(window: MainWindow) -> None:
     page.look_at_file(changed)
 
 
+def _settings_site(window: MainWindow) -> None:
+    window.open_page("settings")
+    page = window.current_page
+    assert isinstance(page, SettingsPage)
+    while not page.place.preview.is_current:
+        settle(20)
+    page.area.verticalScrollBar().setValue(page.area.verticalScrollBar().maximum())
+
+
+def _waiting(key: str) -> Prepare:
+    """Somebody was added without the site's key, as after joining on another laptop."""
+
+    def prepare(window: MainWindow) -> None:
+        assert window.session is not None
+        add_member(window.site, window.session, "Lukáš Horák", "Line lead", Role.ASSESSOR, "", "1234")
+        window.tell_changed()
+        window.open_page(key)
+
+    return prepare
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("01-today", lambda window: None),
     Scene("02-lock", lambda window: window.lock()),
@@ -189,6 +212,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("07f-certificates-to-issue", _to_issue),
     Scene("07g-certificates-annex", lambda window: _settled(_certificates(window), 1)),
     Scene("09-sync", _page("sync")),
+    Scene("09s-sync-waiting", _waiting("sync")),
+    Scene("17-settings", _page("settings")),
+    Scene("17b-settings-site", _settings_site),
+    Scene("17c-settings-waiting", _waiting("settings")),
 )
 """One line per page and state; add yours here."""
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import supervisor_app.ui
@@ -74,3 +76,31 @@ def test_a_key_that_no_page_has_is_refused() -> None:
     assert entry_of("settings").foot
     with pytest.raises(KeyError):
         entry_of("cellar")
+
+
+class _Windows(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def test_no_part_of_a_page_flashes_as_a_window_while_the_page_is_made(qtbot: QtBot, founded: Founded) -> None:
+    window = MainWindow(*founded)
+    qtbot.addWidget(window)
+    window.show()
+    windows = _Windows()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(windows)
+    for entry in PAGES:
+        if not entry.narrow:
+            window.open_page(entry.key)
+    app.removeEventFilter(windows)
+    assert windows.shown == []

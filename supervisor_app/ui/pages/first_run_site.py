@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import ILUO
 from supervisor_app.domain.texts import in_language
+from supervisor_app.services.logo_file import read_logo_file
+from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -19,7 +22,6 @@ from supervisor_app.ui.widgets.sheet import SectionLabel
 from supervisor_app.ui.widgets.words import Words
 
 _A4 = 210 / 297
-_LOGO_SIDE = 512
 
 
 class SiteStep(Step):
@@ -115,15 +117,5 @@ class SiteStep(Step):
         dialog.open()
 
     def take_logo(self, path: str) -> None:
-        """Read a picture file, make it small enough, keep it as PNG."""
-        image = QImage(path)
-        if image.isNull():
-            return
-        if max(image.width(), image.height()) > _LOGO_SIDE:
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            image = image.scaled(_LOGO_SIDE, _LOGO_SIDE, keep, smooth)
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt takes text
-        self.set_logo(bytes(data.data()))
+        """Read a picture file; what is wrong with it is said in the window."""
+        perform(self, lambda: read_logo_file(Path(path)), done=self.set_logo, changes=False)

@@ -103,9 +103,9 @@ class SettingsPage(Page):
 
     def _render(self, state: SettingsState) -> None:
         approve = to_approve(state.waiting, state.session)
+        self.waiting.show_waiting(approve)
         self.waiting_label.setVisible(bool(approve))
         self.waiting.setVisible(bool(approve))
-        self.waiting.show_waiting(approve)
         self.laptop.show_settings(state.settings)
         self.you.show_person(state.session, own_waiting(state.waiting, state.session))
         self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)

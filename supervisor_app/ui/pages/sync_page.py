@@ -299,9 +299,8 @@ def _moved_widget(row: Moved) -> QWidget:
     texts = QVBoxLayout()
     texts.setSpacing(0)
     texts.addWidget(Words(row.title, 16, 500, wrap=True))
-    detail = Words(row.detail, 14, 400, "ink2", wrap=True)
-    detail.setVisible(bool(row.detail))
-    texts.addWidget(detail)
+    if row.detail:
+        texts.addWidget(Words(row.detail, 14, 400, "ink2", wrap=True))
     widget = QWidget()
     line = QHBoxLayout(widget)
     line.setContentsMargins(0, 0, 0, 0)

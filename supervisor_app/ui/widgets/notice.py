@@ -35,9 +35,7 @@ class Notice(Sheet):
         super().__init__(parent, padding=0)
         self.message = Words(message, 16, 600, wrap=True)
         self.hint = Words(hint, 15, 400, "ink2", wrap=True)
-        self.hint.setVisible(bool(hint))
         self.action = Button(action, height=48)
-        self.action.setVisible(bool(action))
         self.action.clicked.connect(self.acted)
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -54,6 +52,8 @@ class Notice(Sheet):
             close.clicked.connect(self.dismissed)
             row.addWidget(close)
         self.box.addLayout(row)
+        self.hint.setVisible(bool(hint))  # only now: a widget that is shown before it has a place is a window of its own
+        self.action.setVisible(bool(action))
         self.setAccessibleName(f"{message} {hint}".strip())
 
 

@@ -15,7 +15,6 @@ class SettingRow(QWidget):
         super().__init__()
         self.title = Words(title, 16, 500, wrap=True)
         self.detail = Words(detail, 14, 400, "ink2", wrap=True)
-        self.detail.setVisible(bool(detail))
         texts = QVBoxLayout()
         texts.setSpacing(1)
         texts.addWidget(self.title)
@@ -33,6 +32,7 @@ class SettingRow(QWidget):
         layout = self.layout()
         if layout is not None:
             layout.setContentsMargins(20, 12, 20, 13)
+        self.detail.setVisible(bool(detail))
 
     def set_detail(self, words: str) -> None:
         """Change what it says below."""

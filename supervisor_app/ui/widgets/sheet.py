@@ -101,13 +101,13 @@ class SectionLabel(QWidget):
         self.link.setFont(font(14, 500))
         self.link.setContentsMargins(0, _ABOVE, 0, 0)
         self.link.clicked.connect(self.linked)
-        self.link.setVisible(bool(link))
         self.setFixedHeight(44)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.words)
         box.addStretch(1)
         box.addWidget(self.link)
+        self.link.setVisible(bool(link))
 
     def set_words(self, words: str) -> None:
         """Change the words."""
