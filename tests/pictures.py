@@ -43,8 +43,8 @@ from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.pages.people_import_page import PeopleImportPage
 from supervisor_app.ui.pages.people_page import PeoplePage
-from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.record_page import RecordPage
+from supervisor_app.ui.pages.settings_page import SettingsPage
 from tests.services.certified import certify
 
 SCREEN = (1366, 768)
