@@ -1,0 +1,81 @@
+"""People, their records, the skills matrix, the checklists."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from supervisor_app.paths import resource_path
+from supervisor_app.storage import sign_off_queries
+from supervisor_app.storage.sign_off_queries import SignOffLine
+from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages.checklists_page import ChecklistsPage
+from supervisor_app.ui.pages.people_import_page import PeopleImportPage
+from supervisor_app.ui.pages.people_page import PeoplePage
+from supervisor_app.ui.pages.record_page import RecordPage
+from tests.scenes.scene import Prepare, Scene, go, page, settle, wait_until
+
+
+def _people(text: str) -> Prepare:
+    def prepare(window: MainWindow) -> None:
+        go(window, PeoplePage, "people").search.setText(text)
+        settle(250)
+
+    return prepare
+
+
+def _import_list(window: MainWindow) -> None:
+    """A list with somebody new, somebody changed, and rows that need a look."""
+    rows = resource_path("people", "demo-roster.csv").read_text(encoding="utf-8").splitlines()
+    more = ["020001,Nadia,Petrova,,,Welder,Weld Cell 1,A", "020002,Omar,,,,Rigger,Logistics,B", "010273,Hanna,Gál,,,Line Lead"]
+    list_of_today = Path(tempfile.mkdtemp()) / "roster-november.csv"
+    list_of_today.write_text("\n".join([*(row for row in rows if "Gál" not in row), *more]), encoding="utf-8")
+    shown = go(window, PeopleImportPage, "people_import", path=list_of_today)
+    wait_until(lambda: shown.preview is not None, "the list was not read")
+
+
+def _record(wanted: Callable[[SignOffLine], bool]) -> Prepare:
+    """One sign-off whole: the first of the matrix's whose line is wanted."""
+
+    def prepare(window: MainWindow) -> None:
+        with window.site.database.read() as connection:
+            line = next(line for line in sign_off_queries.standing_lines(connection) if wanted(line))
+        window.open_page("record", sign_off_id=line.id)
+
+    return prepare
+
+
+def _person(window: MainWindow) -> None:
+    with window.site.database.read() as connection:
+        line = next(line for line in sign_off_queries.standing_lines(connection) if line.success)
+    window.open_page("person", worker_id=line.worker_id)
+
+
+def _amend(window: MainWindow) -> None:
+    _record(lambda line: line.success)(window)
+    shown = window.current_page
+    assert isinstance(shown, RecordPage)
+    shown.amend.click()
+
+
+def _checklist_file(window: MainWindow) -> None:
+    """A changed copy of a published checklist, looked at before it is published."""
+    shipped = resource_path("checklists", "gmaw-fillet-2f.yaml").read_text(encoding="utf-8")
+    changed = Path(tempfile.mkdtemp()) / "gmaw-our-values.yaml"
+    changed.write_text(shipped.replace("cut_percent: 80", "cut_percent: 90"), "utf-8")
+    go(window, ChecklistsPage, "checklists").look_at_file(changed)
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("04-people", _people("")),
+    Scene("04b-people-search", _people("ბარ")),
+    Scene("04c-person", _person),
+    Scene("04d-people-import", _import_list),
+    Scene("05r-record", _record(lambda line: line.success)),
+    Scene("05s-record-not-yet", _record(lambda line: line.critical_failed)),
+    Scene("05t-record-amend", _amend),
+    Scene("06-matrix", page("matrix")),
+    Scene("11-checklists", page("checklists")),
+    Scene("11b-checklist-file", _checklist_file),
+)
