@@ -146,7 +146,7 @@ def issue(
             case.checklist,
             _statement(case, session, keys),
             issuer_key=organisation_key,
-            assessor_key=keys.ed25519 if session.member_id == case.sign_off.assessor_id else None,
+            assessor_key=keys.ed25519 if session.member_id == case.signature.member else None,
             created=signed_at,
         )
         issued = _issued(facts, case, credential)
@@ -254,7 +254,7 @@ def _statement(case: _Case, session: Session, keys: MemberKeys) -> Statement:
     """Return who judged; an assessor who issues on another laptop than they signed on speaks with their key of this one."""
     from supervisor_app.credentials.badge import Statement
 
-    key = keys.signing_public if session.member_id == case.sign_off.assessor_id else case.signature.key
+    key = keys.signing_public if session.member_id == case.signature.member else case.signature.key
     return Statement(
         sign_off_id=case.sign_off.id,
         name=case.signature.name,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.domain.decision import ActSignature, SignOff
+from supervisor_app.domain.decision import ActSignature, Judgement, SignOff
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.printed import in_fours
@@ -15,7 +15,7 @@ from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.certificates import CertificateLine, line_of
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing import MEANINGS, SigningPreview, judgements_allowed
+from supervisor_app.services.signing import AMEND_MEANING, SigningPreview, judgements_allowed
 from supervisor_app.services.site import Site
 from supervisor_app.storage import (
     certificate_queries,
@@ -107,7 +107,7 @@ def amendment_preview(site: Site, session: Session, sign_off_id: str) -> Signing
         worker=whole.worker,
         decision=record.decision,
         judgements=judgements_allowed(record.decision.outcome),
-        meanings=tuple(MEANINGS.items()),
+        meanings=tuple((judgement, AMEND_MEANING) for judgement in Judgement),
         printed_name=session.name,
         printed_title=session.title,
         levels=whole.checklist.levels,

@@ -25,6 +25,7 @@ MEANINGS = {
     Judgement.WITH_SUPERVISION: "I observed this and I judge it competent under supervision only.",
     Judgement.NOT_YET: "I observed this and I judge it not yet competent.",
 }
+AMEND_MEANING = "I correct this record; what was seen stays as it was."
 MAX_TEXT = 4000
 MAX_LIMITS_SHORT = 60
 """Bytes of UTF-8 of the limits in short, as the QR payload holds them."""
@@ -123,23 +124,20 @@ def amend(
 ) -> SignedResult:
     """Write a corrected copy of a sign-off beside it, with the reason; the old record stays as it is and is shown as amended.
 
-    `corrected` is the old record with other notes, limits, level or a stricter judgement; what was seen cannot be changed.
+    `corrected` is the old record with other notes, limits, level or a stricter judgement; what was seen and who saw it cannot
+    be changed: the amendment carries the signature of the one who corrects. Raises like `sign`.
     """
     old = get_sign_off(site, sign_off_id)
     if not reason.strip():
         raise InputError("Reason", "an amendment needs a reason.", "Say in a few words what was wrong.")
     _check_text("Reason", reason)
-    if session.worker_id == old.worker_id:
+    if session.worker_id and session.worker_id == old.worker_id:
         raise NotAllowed("You cannot amend your own assessment.", "Ask another assessor to sign in.")
-    if corrected.judgement not in judgements_allowed(old.decision.outcome):
-        raise NotAllowed("The rules say not yet competent.", "A kinder judgement needs a second member.")
+    _check_words(_checklist(site, old), old.decision.outcome, corrected)
     keys = unlock(site, session, pin)
     record = replace(
         old,
         id=site.randomness(16).hex(),
-        assessor_id=session.member_id,
-        assessor_name=session.name,
-        assessor_title=session.title,
         judgement=corrected.judgement,
         judgement_reason=corrected.judgement_reason,
         level=corrected.level,
@@ -186,19 +184,39 @@ def _check(session: Session, shown: SigningPreview, choice: SigningChoice) -> No
     """Refuse what must never be signed."""
     if session.worker_id and session.worker_id == shown.worker.id:
         raise NotAllowed("You cannot assess yourself.", "Ask another assessor to sign in.")
-    if choice.judgement not in shown.judgements:
+    _check_words(shown.checklist, shown.decision.outcome, choice)
+
+
+def _check_words(checklist: Checklist, outcome: Outcome, chosen: SigningChoice | SignOff) -> None:
+    """Refuse a judgement kinder than the rules, a stricter one without reason, and texts that cannot be kept or printed."""
+    if chosen.judgement not in judgements_allowed(outcome):
         raise NotAllowed("The rules say not yet competent.", "A kinder judgement needs a second member.")
-    stricter = shown.decision.outcome is Outcome.COMPETENT and choice.judgement is not Judgement.COMPETENT
-    if stricter and not choice.judgement_reason.strip():
+    stricter = outcome is Outcome.COMPETENT and chosen.judgement is not Judgement.COMPETENT
+    if stricter and not chosen.judgement_reason.strip():
         raise InputError("Your judgement", "it differs from the rules, so it needs a reason.", "Say in a few words what you saw.")
-    if choice.level and choice.level not in {level.key for level in shown.levels}:
-        raise InputError("Level", f"{choice.level} is not a level of this checklist.", "Choose one of the levels shown.")
-    if len(choice.limits_short.encode()) > MAX_LIMITS_SHORT:
+    if chosen.level and chosen.level not in {level.key for level in checklist.levels}:
+        raise InputError("Level", f"{chosen.level} is not a level of this checklist.", "Choose one of the levels shown.")
+    if len(chosen.limits_short.encode()) > MAX_LIMITS_SHORT:
         raise InputError(
             "Limits in short", f"longer than {MAX_LIMITS_SHORT} bytes.", "Shorten them; the full limits stay in print."
         )
-    for place, text in (("Reason", choice.judgement_reason), ("Limits", choice.limits), ("Comment", choice.worker_comment)):
+    note = chosen.assessor_note if isinstance(chosen, SignOff) else ""
+    for place, text in (
+        ("Reason", chosen.judgement_reason),
+        ("Limits", chosen.limits),
+        ("Limits in short", chosen.limits_short),
+        ("Comment", chosen.worker_comment),
+        ("Note", note),
+    ):
         _check_text(place, text)
+
+
+def _checklist(site: Site, record: SignOff) -> Checklist:
+    with site.database.read() as connection:
+        checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
+    if checklist is None:
+        raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
+    return checklist
 
 
 def _check_text(place: str, text: str) -> None:
@@ -251,7 +269,7 @@ def _write(
             kind,
             about=record.worker_id,
             body=record,
-            meaning=MEANINGS[record.judgement],
+            meaning=AMEND_MEANING if record.amends else MEANINGS[record.judgement],
             signed_at=signed_at,
         )
         if draft_id is not None:

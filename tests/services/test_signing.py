@@ -14,7 +14,7 @@ from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.services.checking import check
 from supervisor_app.services.observing import drafts, record
-from supervisor_app.services.signing import amend, check_pin, get_sign_off, preview, sign
+from supervisor_app.services.signing import AMEND_MEANING, amend, check_pin, get_sign_off, preview, sign
 from supervisor_app.storage import ledger_store, sign_off_queries
 from tests.services.founded import PIN, SECOND_PIN, Founded, choice, found, later, observe, signed
 
@@ -149,6 +149,33 @@ def test_an_amendment_is_a_new_record_beside_the_old_one(at: Founded) -> None:
     with at.site.database.read() as connection:
         standing = sign_off_queries.history(connection, at.ana.id, "forklift")
     assert [one.sign_off.id for one in standing] == [new.id]
+
+
+def test_an_amendment_is_signed_by_the_one_who_corrects_and_keeps_who_saw_it(at: Founded) -> None:
+    old = signed(at, at.ana).sign_off
+    new = amend(
+        at.site, at.marco, old.id, replace(old, limits="Indoors only"), "limits were missing", SECOND_PIN, at.time()
+    ).sign_off
+    with at.site.database.read() as connection:
+        stored = sign_off_queries.get_sign_off(connection, new.id)
+    assert stored is not None
+    assert (stored.signature.name, stored.signature.meaning) == ("Marco Rossi", AMEND_MEANING)
+    assert (new.assessor_name, new.limits) == ("Hannah Weber", "Indoors only")
+    assert check(at.site).sound
+
+
+@pytest.mark.parametrize("changes", [{"level": "Z"}, {"limits_short": "x" * 61}, {"assessor_note": "a\x07"}])
+def test_an_amendment_is_held_to_the_same_words_as_a_sign_off(at: Founded, changes: dict[str, str]) -> None:
+    old, before = signed(at, at.ana).sign_off, entries(at)
+    with pytest.raises(InputError):
+        amend(at.site, at.hannah, old.id, replace(old, **changes), "typing mistake", PIN, at.time())
+    assert entries(at) == before
+
+
+def test_nobody_amends_their_own_assessment(at: Founded) -> None:
+    old = signed(at, at.yusef).sign_off
+    with pytest.raises(NotAllowed, match="your own"):
+        amend(at.site, at.marco, old.id, old, "to my favour", SECOND_PIN, at.time())
 
 
 def test_what_was_seen_cannot_be_changed_by_an_amendment(at: Founded) -> None:
