@@ -104,10 +104,11 @@ def _run(folder: Path) -> int:
     except UserError as problem:
         start.show_trouble(problem)
     QTimer.singleShot(0, _settle)
-    status = app.exec()  # 6
-    end_jobs(app)
-    start.close()
-    return status
+    try:
+        return app.exec()  # 6
+    finally:
+        end_jobs(app)
+        start.close()
 
 
 class Start:
@@ -160,10 +161,12 @@ class Start:
         self._show(TroubleWindow(problem))
 
     def close(self) -> None:
-        """Close the window and let the folder go."""
+        """Close the window and be rid of it while the application still lives; let the folder go."""
+        import shiboken6
+
         if self._window is not None:
             self._window.close()
-            self._window.deleteLater()
+            shiboken6.delete(self._window)  # nothing runs any more that would delete it later
             self._window = None
         if self._lock is not None:
             self._lock.release()

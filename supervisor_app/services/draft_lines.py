@@ -54,6 +54,14 @@ def recover(site: Site) -> tuple[DraftLine, ...]:
         return _lines(site, connection, tuple(draft for draft in kept if draft.recovered is not None))
 
 
+def rest(site: Site) -> None:
+    """Stop the clocks that run, because the program is being closed: only a program that dies leaves one running."""
+    with site.database.write() as connection:
+        for draft in stored.list_drafts(connection):
+            if drafting.is_running(draft):
+                stored.save_draft(connection, drafting.paused(draft, site.clock()))
+
+
 def _lines(site: Site, connection: Connection, kept: tuple[Draft, ...]) -> tuple[DraftLine, ...]:
     checklists: dict[str, Checklist | None] = {}
     for draft in kept:

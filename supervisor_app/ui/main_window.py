@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Role
-from supervisor_app.services import joining, signing_in
+from supervisor_app.errors import UserError
+from supervisor_app.services import draft_lines, joining, signing_in
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.sync_overview import sync_state
@@ -183,10 +185,12 @@ class MainWindow(QWidget):
         return step_focus(self, forward=forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing stops a countdown, as locking does; nothing else is asked, because everything is saved."""
+        """Closing stops a countdown, as locking does, and the clocks that run; nothing is asked, because everything is saved."""
         here = self.current_page
         if here is not None:
             here.locked()
+        with contextlib.suppress(UserError):  # a full disk keeps nobody in: the next start sorts the clocks out
+            draft_lines.rest(self.site)
         if self._remembered is not None:
             self._remembered.setValue("geometry", self.saveGeometry())
         self.closing.emit()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from supervisor_app.services.site import Site
     from supervisor_app.ui.main_window import MainWindow
 
+NOTICE_GAP = 12
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -136,12 +137,12 @@ class Page(QWidget):
         """Show what happened and what to do below the header, until it is solved or put away."""
         self.clear_notice()
         notice = Notice(message, hint, action, closable=True)
-        notice.setContentsMargins(0, 0, 0, 12)
         notice.dismissed.connect(self.clear_notice)
         if do is not None:
             notice.acted.connect(do)
         self._notice = notice
         self.slot.addWidget(notice)
+        self.slot.setContentsMargins(0, 0, 0, NOTICE_GAP)
         announce(notice, f"{message} {hint}")
 
     def clear_notice(self) -> None:
@@ -150,6 +151,7 @@ class Page(QWidget):
             self._notice.hide()
             self._notice.deleteLater()
             self._notice = None
+            self.slot.setContentsMargins(0, 0, 0, 0)
 
     @property
     def notice(self) -> Notice | None:

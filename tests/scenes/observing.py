@@ -192,8 +192,7 @@ def _decide_on(window: MainWindow, draft: Draft, *, signed: bool, pin: str) -> D
     if signed:
         shown.worker.pad.set_strokes(INK)
         shown.worker.changed.emit()
-    for digit in pin:
-        QTest.keyClick(shown.assessor.pin.field, digit)
+    QTest.keyClicks(shown.assessor.pin.field, pin)
     return shown
 
 
@@ -255,8 +254,8 @@ def _issued(window: MainWindow) -> None:
 
 def _typed_pin(window: MainWindow) -> None:
     shown = _issuing(window)
-    for digit in "2468":
-        QTest.keyClick(shown.assessor.pin.field, digit)
+    shown.assessor.pin.field.setFocus()
+    QTest.keyClicks(shown.assessor.pin.field, PIN)
 
 
 def _arabic(window: MainWindow) -> None:
@@ -273,7 +272,6 @@ def _arabic(window: MainWindow) -> None:
 
 MISSED = (Press(command=Command.NOT_MET), Press(command=Command.PICK, number=3))
 COUNTED = (Press(command=Command.MORE), Press(command=Command.MORE))
-KIND = {"competency": CHECKLIST.competency}
 
 SCENES: tuple[Scene, ...] = (
     Scene("02-choose", page("observe")),
@@ -291,7 +289,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("03j-step-readings", _step(8, competency="fai-micrometer", then=_number("12.1", "12.2", "99"))),
     Scene("03k-step-question", _step(14, Press(command=Command.MORE))),
     Scene("03l-step-choice", _step(2, Press(command=Command.PICK, number=1), competency="forklift-preuse-inspection")),
-    Scene("03m-step-scale", _step(6, Press(command=Command.PICK, number=4), **KIND)),
+    Scene("03m-step-scale", _step(6, Press(command=Command.PICK, number=4), competency=CHECKLIST.competency)),
     Scene("03n-step-timed", _step(9, then=_watch, competency="crane-signal-rigger")),
     Scene("03o-step-last-time", _last_time),
     Scene("05-decide", _decide(signed=True, pin="2468")),

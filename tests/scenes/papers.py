@@ -12,7 +12,7 @@ from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.paper import compare
 from supervisor_app.documents.page import Paper
 from supervisor_app.domain.printed import printed_fields
-from supervisor_app.services.certificates import Which, certificates, get_certificate, render_pdf
+from supervisor_app.services.certificates import Standing, Which, certificates, get_certificate, render_pdf
 from supervisor_app.services.demo import PINS
 from supervisor_app.services.verifying import Verdict, verify_bytes
 from supervisor_app.ui.main_window import MainWindow
@@ -58,7 +58,9 @@ def _several(window: MainWindow) -> None:
     page = _certificates(window)
     page.list.choose.click()
     for place in (0, 2, 3):
-        page.list.rows.opened.emit(page.list.rows.model.row(place).key)
+        row = page.list.rows.model.row(place)
+        assert row is not None
+        page.list.rows.opened.emit(row.key)
     _settled(page)
 
 
@@ -72,7 +74,7 @@ def _checked(window: MainWindow, *names: str) -> VerifyPage:
     page = go(window, VerifyPage, "verify")
     folder = Path(tempfile.mkdtemp())
     rows = certificates(window.site, window.now().date(), which=Which.ALL, limit=1000).rows
-    valid = [line for line in rows if line.status.value == "valid"]
+    valid = [line for line in rows if line.standing is Standing.VALID]
     for line in (*valid[3:6], valid[0]) if not names else ():
         path = folder / f"{line.number}.pdf"
         path.write_bytes(render_pdf(window.site, line.id, Paper.A4))

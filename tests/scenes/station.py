@@ -61,8 +61,7 @@ def _lock(typed: str = "", *, entered: bool = False) -> Prepare:
         panel = window.findChild(LockPanel)
         assert isinstance(panel, LockPanel)
         settle(20)
-        for digit in typed:
-            QTest.keyClick(panel.pin.field, digit)
+        QTest.keyClicks(panel.pin.field, typed)
         if entered:
             panel.pin.submitted.emit(typed)
             settle(1000)

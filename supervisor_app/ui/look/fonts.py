@@ -19,8 +19,7 @@ from supervisor_app.paths import resource_path
 SANS = "IBM Plex Sans"
 MONO = "IBM Plex Mono"
 SERIF = "IBM Plex Serif"
-_SANS_FALLBACKS = [SANS, "IBM Plex Sans Arabic"]
-_MONO_FALLBACKS = [MONO, SANS]
+_ARABIC = "IBM Plex Sans Arabic"
 _WEIGHT_AXIS = QFont.Tag.fromString("wght")
 _STATIC_WEIGHTS = ("Regular", "Medium", "SemiBold")
 _WANTED: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -48,7 +47,7 @@ def load_fonts() -> None:
 def font(size: int, weight: int = 400, *, mono: bool = False, serif: bool = False) -> QFont:
     """Return the font of `size` logical pixels and `weight` (400, 500, 600); unhinted, slightly closer from 24 px up."""
     made = QFont()
-    made.setFamilies([SERIF, SANS] if serif else _MONO_FALLBACKS if mono else _SANS_FALLBACKS)
+    made.setFamilies([SERIF, SANS] if serif else [MONO, SANS] if mono else _sans_families(weight))
     made.setPixelSize(size)
     made.setWeight(QFont.Weight(weight))
     if not mono and not serif:
@@ -57,6 +56,12 @@ def font(size: int, weight: int = 400, *, mono: bool = False, serif: bool = Fals
     if size >= 24:
         made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.2)
     return made
+
+
+def _sans_families(weight: int) -> list[str]:
+    """Plex, then its Arabic. Qt takes a fallback by its family alone: the weight must be in the name."""
+    name = {500: "Medium", 600: "SemiBold"}.get(weight, "")
+    return [SANS, f"{_ARABIC} {name}", _ARABIC] if name else [SANS, _ARABIC]
 
 
 def _wanted_files() -> Iterator[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,6 +78,7 @@ class DecidePage(Page):
         sheet.box.addWidget(self.reasons, 1)
         leading = QVBoxLayout()
         leading.setSpacing(16)
+        leading.addLayout(self.slot)  # the reasons make room for a notice; signature and PIN stay where they are
         leading.addWidget(sheet, 1)
         leading.addWidget(self.judgement)
         column = QWidget()
@@ -97,8 +97,6 @@ class DecidePage(Page):
         self._outer.removeItem(self.slot)
         self._outer.removeItem(self.content)
         self._outer.addWidget(self.top)
-        self.slot.setContentsMargins(STEP_MARGIN, 0, STEP_MARGIN, 0)
-        self._outer.addLayout(self.slot)
         self._outer.addLayout(self.content, 1)
         self.content.addLayout(self._columns, 1)
 
@@ -194,7 +192,7 @@ class DecidePage(Page):
         self._waiting = (choice, pin)
         self._tick.stop()
         self._show_words(self.preview, self.form)
-        self.countdown = Countdown(countdown_line(self.preview, self.form), self._seconds)
+        self.countdown = Countdown(countdown_line(self.preview, self.form), self._seconds, narrow=True)
         self.countdown.ended.connect(self._sign)
         self.countdown.taken_back.connect(self._end_countdown)
         self.assessor.set_counting(True)
@@ -272,16 +270,6 @@ class DecidePage(Page):
             self.main.open_page("observe_step", draft_id=self._draft_id)
 
     # Showing
-
-    def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
-        """Show a notice below the bar."""
-        super().show_notice(message, hint, action, do)
-        self.slot.setContentsMargins(STEP_MARGIN, 12, STEP_MARGIN, 0)
-
-    def clear_notice(self) -> None:
-        """Take it away with its margin."""
-        super().clear_notice()
-        self.slot.setContentsMargins(STEP_MARGIN, 0, STEP_MARGIN, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height may ask for another form."""

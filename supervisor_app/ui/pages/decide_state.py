@@ -87,7 +87,9 @@ def verdict(preview: SigningPreview) -> Verdict:
     rows = tuple(_row(reason) for reason in decision.reasons)
     if decision.outcome is not Outcome.COMPETENT:
         rows = tuple(sorted(rows, key=lambda row: row.sign in (Sign.MET, Sign.LEFT_OUT)))
-    return Verdict(sign=sign, word=_VERDICTS[decision.outcome], sentence=decision.sentence, rows=rows)
+    word = _VERDICTS[decision.outcome]
+    why = decision.sentence.removeprefix(f"{word}: ")  # the word stands large above it
+    return Verdict(sign=sign, word=word, sentence=f"{why[:1].upper()}{why[1:]}", rows=rows)
 
 
 def _row(reason: Reason) -> ReasonRow:

@@ -39,7 +39,12 @@ def is_counter(step: Step) -> bool:
 
 
 def press_answer(step: Step, observation: Observation, result: Result) -> Observation:
-    """Press one of the four answers; the same one again takes it away. UserError where the record forbids it."""
+    """Press one of the four answers; the same one again takes it away. UserError where the record forbids it.
+
+    Where a number breaks its limits the step is not met already: to press that as well confirms it.
+    """
+    if result is observation.result is Result.NOT_MET and outside_words(step, observation):
+        return observation
     bare = replace(observation, reason=None, reason_text="")
     if result is Result.NOT_SEEN or observation.result is result:
         return replace(bare, result=Result.NOT_SEEN, scale=None, choice="")

@@ -100,6 +100,7 @@ class ObserveStepPage(Page):
         draft_id = str(arguments.get("draft_id", self._draft_id))
         if draft_id != self._draft_id:
             self.observed = None
+            self.card.entry.forget_watches()
         self._draft_id = draft_id
 
     def reload(self) -> None:

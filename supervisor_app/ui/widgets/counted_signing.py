@@ -41,7 +41,7 @@ class CountedSigning(QWidget):
     def count_down(self, detail: str, write: Callable[[], object]) -> None:
         """Begin to count; `write()` is called at the end and not before."""
         self._write = write
-        self.countdown = Countdown(detail, self._seconds)
+        self.countdown = Countdown(detail, self._seconds, narrow=True)
         self.countdown.ended.connect(self._end)
         self.countdown.taken_back.connect(self._stop)
         self.block.set_counting(True)

@@ -87,12 +87,17 @@ class ProgressRow(Sheet):
 
 
 class Countdown(Sheet):
-    """The ten seconds between the PIN and the signature. `ended` when they are over, `taken_back` when stopped before."""
+    """The ten seconds between the PIN and the signature. `ended` when they are over, `taken_back` when stopped before.
+
+    `narrow`: the button stands below the bar, so that a name has the whole width.
+    """
 
     ended = Signal()
     taken_back = Signal()
 
-    def __init__(self, detail: str, seconds: int = COUNTDOWN_SECONDS, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, detail: str, seconds: int = COUNTDOWN_SECONDS, *, narrow: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, padding=0, turn=True)
         self._seconds = seconds
         self._clock = QElapsedTimer()
@@ -112,11 +117,14 @@ class Countdown(Sheet):
         top.setSpacing(14)
         top.addWidget(IconMark(Icon.SIGN, 26, "accent"))
         top.addLayout(texts, 1)
-        top.addWidget(self.button)
         self.box.setContentsMargins(17, 14, 17, 14)
         self.box.setSpacing(14)
         self.box.addLayout(top)
         self.box.addWidget(self.bar)
+        if narrow:
+            self.box.addWidget(self.button)
+        else:
+            top.addWidget(self.button)
         self._show(0.0)
 
     @property

@@ -21,6 +21,7 @@ LOCK_KEY = "Ctrl+L"
 SETTINGS_KEY = "Ctrl+,"
 _INSET = 12.0
 _PITCH = 48
+SMALL = 13
 
 
 class RailButton(Pressable):
@@ -172,7 +173,7 @@ class _Person(Pressable):
         if self.narrow:
             return
         name = leading_rect(QRectF(self.rect()), 64, self.width() - 80, mirrored=self.isRightToLeft())
-        title = leading_rect(QRectF(self.rect()), 64, self.width() - 110, mirrored=self.isRightToLeft())
+        title = leading_rect(QRectF(self.rect()), 64, self.width() - 96, mirrored=self.isRightToLeft())
         self._line(painter, QRectF(name.left(), 13, name.width(), 22), self.name, 15, 600 if self.here else 500, t.ink)
         self._line(painter, QRectF(title.left(), 33, title.width(), 20), self.title, 13, 400, t.ink2)
         self._paint_sign(painter)
@@ -192,12 +193,12 @@ class _Person(Pressable):
     def _paint_sign(self, painter: QPainter) -> None:
         t = tokens()
         ink = t.accent if self.here else t.ink2
-        square = leading_rect(QRectF(self.rect()), self.width() - 40, 18, mirrored=self.isRightToLeft())
+        square = leading_rect(QRectF(self.rect()), self.width() - 31, 17, mirrored=self.isRightToLeft())
         if self.count:
             painter.setFont(font(15, 600))
             draw_text(painter, QRectF(square.left(), 33, 18, 20), str(self.count), ink, TRAILING)
         else:
-            paint_icon(painter, QRectF(square.left(), 34, 18, 18), Icon.SETTINGS, ink)
+            paint_icon(painter, QRectF(square.left(), 35, 17, 17), Icon.SETTINGS, ink)
 
     def _say(self) -> None:
         who = f"{self.name}, {self.title}" if self.name else ""
@@ -208,6 +209,8 @@ class _Person(Pressable):
 
     def _line(self, painter: QPainter, rect: QRectF, words: str, size: int, weight: int, ink: str) -> None:
         painter.setFont(font(size, weight))
+        if size > SMALL and painter.fontMetrics().horizontalAdvance(words) > rect.width():
+            painter.setFont(font(SMALL, weight))  # rather a small name than half a name
         draw_text(painter, rect, painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(rect.width())), ink)
 
 

@@ -54,10 +54,9 @@ class StepCardView(Sheet):
         another = self._card is None or self._card.step != card.step
         if another:
             self._explaining = False
-            self.entry.forget_step()
+            self.entry.begin_step(card.step)
         self._card = card
         self._place.setText(card.place)
-        self._place.adjustSize()
         self._critical.setVisible(card.critical)
         self.text.set_text(card.text, card.second_text)
         self.explain.set_columns(card.explain)
@@ -114,7 +113,8 @@ class StepCardView(Sheet):
         self._lay_out_head(side, width, 24 if roomy else 16)
         self._lay_out_text(side, width, 66 if roomy else 58, top - (24 if roomy else 10), roomy)
         if self._overlay is not None:
-            tall = min(top - 8, max(self._overlay.sizeHint().height(), self._overlay.heightForWidth(width + 16)))
+            wrapped = self._overlay.heightForWidth(width + 16)
+            tall = min(top - 8, wrapped if wrapped > 0 else self._overlay.sizeHint().height())
             self._overlay.setGeometry(side - 8, top - tall - 4, width + 16, tall)
 
     def _lay_out_head(self, side: int, width: int, top: int) -> None:
@@ -133,7 +133,7 @@ class StepCardView(Sheet):
         shown = bool(self._card and self._card.explain) and (not self._compact or self._explaining)
         first = room if not shown else min(78, max(30, room - (66 if not roomy else 92)))
         if shown and self._card is not None and self._card.second_text:
-            first = max(first, room - 66)
+            first = max(first, room - 66 - (14 if roomy else 4))
         self.text.setGeometry(side, top, width, first)
         self.explain.setVisible(shown)
         self.explain.setGeometry(side, top + first + (14 if roomy else 4), width, max(20, room - first - (14 if roomy else 4)))

@@ -22,8 +22,10 @@ HEIGHT = 52
 LONGEST_NOTE = 1000
 STORE_NOTE_AFTER_MS = 800
 TICK_MS = 100
-LEAST_NOTE = 160
+LEAST_NOTE = 112
 """Pixels the note keeps beside many fields or tiles; elsewhere it takes what is left."""
+FIELD_AMONG_MANY = 136
+"""Pixels of a field that stands beside others: the words beside them need room as well."""
 _NO_LIMIT = 16777215  # QWIDGETSIZE_MAX
 
 
@@ -83,7 +85,9 @@ class StepEntry(QWidget):
     def __init__(self, seconds: Callable[[], float], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seconds = seconds
-        self._begun: float | None = None
+        self._step = ""
+        self._watches: dict[str, float] = {}
+        """When the watch of a step was started; it runs on while other steps are looked at."""
         self._view = EntryView()
         self._current = 0
         self.counter = StepCounter()
@@ -150,20 +154,33 @@ class StepEntry(QWidget):
         self.fields.set_views(view.fields, can_answer=can_answer)
         self.tiles.set_views(view.tiles, can_answer=can_answer)
         self.note.set_note(note)
-        if view.tiles:
-            self.fields.setMaximumWidth(len(view.fields) * 116)
         crowded = bool(view.tiles) or len(view.fields) > 2
+        if crowded:
+            self.fields.setMaximumWidth(len(view.fields) * (116 if view.tiles else FIELD_AMONG_MANY))
+        else:
+            self.fields.setMaximumWidth(_NO_LIMIT)
         self.note.setMaximumWidth(LEAST_NOTE if crowded else _NO_LIMIT)
+        self.note.setPlaceholderText("Note" if crowded else "Note what you saw")
         self._show_words(self._current)
 
-    def forget_step(self) -> None:
-        """Another step comes: nothing of the last one may stay (a running watch, a half-typed number)."""
-        self._begun = None
+    def begin_step(self, step: str) -> None:
+        """Another step comes: nothing half-typed of the last one stays; a watch of this one is shown as it runs."""
+        self._step = step
         self._current = 0
-        self._tick.stop()
-        self.watch.set_words("Start")
         for field in self.fields.fields:
             field.view = None
+        if step in self._watches:
+            self._tick.start()
+            self._show_watch()
+        else:
+            self._tick.stop()
+            self.watch.set_words("Start")
+
+    def forget_watches(self) -> None:
+        """Another person is observed: their watches start at zero."""
+        self._watches = {}
+        self._tick.stop()
+        self.watch.set_words("Start")
 
     def flush(self) -> None:
         """Ask to store everything typed and not stored yet."""
@@ -174,13 +191,12 @@ class StepEntry(QWidget):
         """Start the watch, or stop it and write the time into the first field."""
         if not self.watch.isEnabled() or not self._view.fields:
             return
-        if self._begun is None:
-            self._begun = self._seconds()
+        if self._step not in self._watches:
+            self._watches[self._step] = self._seconds()
             self._tick.start()
             self._show_watch()
             return
-        gone = self._seconds() - self._begun
-        self._begun = None
+        gone = self._seconds() - self._watches.pop(self._step)
         self._tick.stop()
         self.watch.set_words("Start")
         field = self.fields.first_empty() or self.fields.shown()[0]
@@ -188,8 +204,8 @@ class StepEntry(QWidget):
         self.stored.emit(place, watch_text(gone, self._view.fields[place]))
 
     def _show_watch(self) -> None:
-        if self._begun is not None:
-            self.watch.set_words(f"Stop {watch_words(self._seconds() - self._begun)}")
+        if self._step in self._watches:
+            self.watch.set_words(f"Stop {watch_words(self._seconds() - self._watches[self._step])}")
 
     def show_typed(self, view: FieldView) -> None:
         """Say how the text typed in a field stands, before it is stored."""

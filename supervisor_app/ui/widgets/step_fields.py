@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QWidget
 
 from supervisor_app.domain.measuring import LONGEST_NUMBER, ValueState
@@ -125,7 +125,8 @@ class NumberField(QLineEdit):
         if stored and shape is not None:
             mark = leading_rect(QRectF(0, 25, self.width(), 18), self.width() - 30, 18, mirrored=mirrored)
             paint_shape(painter, mark, shape)
-        if view.unit:
+        taken = self.fontMetrics().horizontalAdvance(self.text()) + QFontMetricsF(font(15)).horizontalAdvance(view.unit)
+        if view.unit and (not self.text() or taken < self.width() - (56 if stored else 34)):
             unit = leading_rect(QRectF(0, 22, self.width(), 24), self.width() - 80, 46 if stored else 68, mirrored=mirrored)
             painter.setFont(font(15))
             draw_text(painter, unit, view.unit, table.ink3, Qt.AlignmentFlag.AlignRight)

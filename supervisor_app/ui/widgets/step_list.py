@@ -170,6 +170,14 @@ class StepList(QListView):
             self.scrollTo(self._model.index(max(0, place - 1)))
             self.scrollTo(self._model.index(after))
             self.scrollTo(self._model.index(place))
+            self._begin_with_a_row()
+
+    def _begin_with_a_row(self) -> None:
+        """Let the list begin with a whole row; sections and steps that are cut in half cannot be read."""
+        first = self.indexAt(self.viewport().rect().topLeft())
+        cut = self.visualRect(first)
+        if first.isValid() and cut.top() < 0:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + cut.bottom() + 1)
 
     def model(self) -> QAbstractItemModel:
         """The model of the steps."""
