@@ -1,4 +1,4 @@
-"""The commands without a window: demo, verify, sync, check. For scripts, IT and tests; the same services as the window."""
+"""The commands without a window: demo, verify, sync, publish, check. For scripts, IT, tests; same services as the window."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from supervisor_app import __version__
-from supervisor_app.errors import UserError
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.paths import default_data_folder
 
 EXIT_FINE, EXIT_NO, EXIT_UNREADABLE = 0, 1, 2
+MOST_PIN_BYTES = 600
 
 if TYPE_CHECKING:
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -67,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--create", action="store_true", help="make the file named by --shared, which must not exist yet")
     sync.add_argument("--anew", action="store_true", help="set a damaged shared file aside and make it new from this laptop")
     sync.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
+    publish = _command(commands, "publish", _publish, "write the check page for phones into DIR, for any web host")
+    publish.add_argument("folder", metavar="DIR", type=Path)
+    publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
+    publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
     _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
     return parser
 
@@ -154,6 +159,43 @@ def _sync(arguments: argparse.Namespace) -> int:
         anew=arguments.anew,
         watch_input=arguments.watch_input,
     )
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.publishing import find_member, publish
+    from supervisor_app.services.signing_in import sign_in
+    from supervisor_app.services.site import open_site
+
+    pin = read_pin(arguments.pin_file)
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        session = sign_in(site, find_member(site, arguments.member).id, pin)
+        result = publish(site, session, pin, arguments.folder)
+    finally:
+        site.close()
+    if arguments.json:
+        print_json(result)
+    else:
+        print("\n".join(result.lines()))
+    return EXIT_FINE
+
+
+def read_pin(path: Path) -> str:
+    """Return the PIN in a file, without the end of its line; a PIN as an argument would show in lists of processes.
+
+    InputError where it cannot be read; the PIN itself never appears in a message.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_PIN_BYTES + 1)
+        pin = data.decode("utf-8-sig").rstrip("\r\n")
+    except OSError as problem:
+        raise InputError(str(path), "the PIN file cannot be opened.", "Name a file that holds only the PIN.") from problem
+    except UnicodeDecodeError as problem:
+        raise InputError(str(path), "the PIN file is not text.", "Name a file that holds only the PIN.") from problem
+    if len(data) > MOST_PIN_BYTES or not pin:
+        raise InputError(str(path), "the PIN file is empty or too long.", "Name a file that holds only the PIN.")
+    return pin
 
 
 def _check(arguments: argparse.Namespace) -> int:
