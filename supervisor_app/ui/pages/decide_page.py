@@ -78,6 +78,7 @@ class DecidePage(Page):
         sheet.box.addWidget(self.reasons, 1)
         leading = QVBoxLayout()
         leading.setSpacing(16)
+        self._outer.removeItem(self.slot)
         leading.addLayout(self.slot)  # the reasons make room for a notice; signature and PIN stay where they are
         leading.addWidget(sheet, 1)
         leading.addWidget(self.judgement)
@@ -94,7 +95,6 @@ class DecidePage(Page):
         self._columns.setSpacing(24)
         self._columns.addLayout(leading, 1)
         self._columns.addWidget(column)
-        self._outer.removeItem(self.slot)
         self._outer.removeItem(self.content)
         self._outer.addWidget(self.top)
         self._outer.addLayout(self.content, 1)
