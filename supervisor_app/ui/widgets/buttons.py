@@ -81,9 +81,7 @@ class Button(Pressable):
 
     def set_words(self, words: str) -> None:
         """Change the words; the key stays."""
-        shortcut = self.shortcut()
         self.setText(words)
-        self.setShortcut(shortcut)
         self.setAccessibleName(words)
         self.updateGeometry()
 

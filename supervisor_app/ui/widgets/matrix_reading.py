@@ -10,7 +10,7 @@ from supervisor_app.ui.pages.matrix_state import Reading
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
-from supervisor_app.ui.widgets.words import Words
+from supervisor_app.ui.widgets.words import Words, plain_tip
 
 _HEIGHT = 66
 
@@ -54,7 +54,7 @@ class MatrixReading(Sheet):
         self.title.setText(line.title)
         self.standing.setText(line.standing)
         self.why.setText("You cannot assess yourself." if own and not line.why else line.why)
-        self.why.setToolTip(line.why)
+        self.why.setToolTip(plain_tip(line.why))
         self.setAccessibleName(f"{line.title}: {line.standing}. {line.why}")
         self.person.setVisible(True)
         self.observe.setVisible(not own)

@@ -18,6 +18,12 @@ class Pressable(QAbstractButton):
 
     enter_presses = False
 
+    def setText(self, text: str) -> None:
+        """Take the words as they are: Qt would make "R&D" a key of its own and forget the key the button has."""
+        key = self.shortcut()
+        super().setText(text)
+        self.setShortcut(key)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter as the class says; a held key presses once."""
         if event.key() not in _ENTER or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:

@@ -16,6 +16,7 @@ from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import NARROW_RAIL, RAIL
 from supervisor_app.ui.widgets.avatar import paint_avatar
 from supervisor_app.ui.widgets.pressing import Pressable
+from supervisor_app.ui.widgets.words import plain_tip
 
 LOCK_KEY = "Ctrl+L"
 SETTINGS_KEY = "Ctrl+,"
@@ -204,7 +205,7 @@ class _Person(Pressable):
         who = f"{self.name}, {self.title}" if self.name else ""
         waits = f", {self.count} {'waits' if self.count == 1 else 'wait'} for you" if self.count else ""
         self.setAccessibleName(f"Signed in: {who}. Settings{waits}")
-        self.setToolTip(f"{who}: settings, {SETTINGS_KEY}" if who else "")
+        self.setToolTip(plain_tip(f"{who}: settings, {SETTINGS_KEY}") if who else "")
         self.update()
 
     def _line(self, painter: QPainter, rect: QRectF, words: str, size: int, weight: int, ink: str) -> None:

@@ -16,6 +16,7 @@ from supervisor_app.ui.pages.observe_entry import TileView
 from supervisor_app.ui.widgets.key_cap import CAP_HEIGHT, cap_width, paint_key_cap
 from supervisor_app.ui.widgets.pressing import Pressable
 from supervisor_app.ui.widgets.step_text import break_lines, draw_lines
+from supervisor_app.ui.widgets.words import plain_tip
 
 HEIGHT = 52
 
@@ -36,7 +37,7 @@ class StepTile(Pressable):
         self.view = view
         self.setText(view.word)
         self.setAccessibleName(f"{view.cap} {view.word}".strip())
-        self.setToolTip(view.word)
+        self.setToolTip(plain_tip(view.word))
         self.setChecked(view.chosen)
         self.update()
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from supervisor_app.ui.look.fonts import font
+
+
+def plain_tip(words: str) -> str:
+    """Return words for `setToolTip` as they are to be read: Qt takes a name with a "<b>" in it for markup unless it is told."""
+    return f"<p>{escape(words)}</p>" if "<" in words or "&" in words else words
 
 
 class Words(QLabel):

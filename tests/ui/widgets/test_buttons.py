@@ -41,6 +41,16 @@ def test_a_shortcut_outlives_new_words(qtbot: QtBot) -> None:
         qtbot.keyClick(place, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
 
 
+@pytest.mark.parametrize("words", ["Maintenance & R&D", "Müller &Söhne", "A && B"])
+def test_an_ampersand_in_words_is_a_letter_and_never_a_key(qtbot: QtBot, words: str) -> None:
+    plain, keyed = Button(words), Button("Print", key="Ctrl+P")
+    qtbot.addWidget(plain)
+    qtbot.addWidget(keyed)
+    assert plain.shortcut().isEmpty()
+    keyed.setText(words)
+    assert (keyed.text(), keyed.shortcut()) == (words, QKeySequence("Ctrl+P"))
+
+
 def test_the_ring_of_the_focus_lies_on_the_edge_with_a_gap_inside(qtbot: QtBot) -> None:
     button = Button("Sign", Kind.PRIMARY, height=56)
     other = Button("Other")
