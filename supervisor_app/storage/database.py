@@ -52,6 +52,8 @@ class Database:
 
         A file that was being created when the program ended has no entries yet: it is taken over.
         """
+        with sorted_errors():
+            _private(path)
         database = cls(path)
         try:
             database._create_tables()
@@ -162,6 +164,7 @@ def copy_database(source: Path, target: Path) -> None:
     partial = target.with_name(target.name + ".tmp")
     partial.unlink(missing_ok=True)
     with sorted_errors():
+        _private(partial)
         reading = sqlite3.connect(source)
         writing = sqlite3.connect(partial)
         try:
@@ -182,6 +185,11 @@ def sorted_errors() -> Iterator[None]:
         if sentence is None:
             raise
         raise sentence from error
+
+
+def _private(path: Path) -> None:
+    """Make an empty file that only its owner may read, where the system has modes; SQLite gives its side files the same mode."""
+    path.touch(mode=0o600)
 
 
 def _engine(path: Path) -> Engine:

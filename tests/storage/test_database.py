@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -256,6 +258,19 @@ def test_a_copy_is_whole_while_somebody_writes(path: Path, tmp_path: Path) -> No
     with copy.read() as connection:
         assert connection.exec_driver_sql("SELECT value FROM meta").scalar() == "b"
     copy.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX systems have modes of files")
+def test_only_the_owner_reads_the_records_their_side_files_and_copies(tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.sqlite"
+    database = Database.create(fresh)
+    try:
+        copy_database(fresh, tmp_path / "copy.sqlite")
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("*.sqlite*")}
+    finally:
+        database.close()
+    assert {"fresh.sqlite", "fresh.sqlite-wal", "copy.sqlite"} <= set(modes)
+    assert set(modes.values()) == {0o600}
 
 
 def test_storage_and_services_leave_qt_and_heavy_packages_alone() -> None:
