@@ -139,8 +139,9 @@ def _look_at_start(path: Path) -> None:
         raise SharedFileError(Trouble.NOT_SHARED) from error
     if not header.startswith(MAGIC) or len(header) < HEADER_BYTES or _number(header, 68) != APPLICATION_ID:
         raise SharedFileError(Trouble.NOT_SHARED)
-    if _number(header, 60) > SHARED_VERSION:
-        raise SharedFileError(Trouble.NEWER)
+    if (version := _number(header, 60)) > SHARED_VERSION:
+        known = f"The shared file is of version {version}; this app knows versions up to {SHARED_VERSION}."
+        raise SharedFileError(Trouble.NEWER, known)
 
 
 def _number(header: bytes, at: int) -> int:

@@ -91,7 +91,11 @@ class SharedLock:
                 return False
             raise
         self._beats = 0
-        self._write_beat(self._patience.monotonic())
+        try:
+            self._write_beat(self._patience.monotonic())
+        except OSError:
+            self.release()  # a full drive takes a folder and nothing in it: nobody should wait for an owner that is not there
+            raise
         return [name for name, _ in self._look()] == [self._owner]
 
     def _write_beat(self, now: float) -> None:

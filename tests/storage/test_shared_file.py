@@ -163,6 +163,14 @@ def test_a_newer_file_is_refused(path: Path):
     assert trouble(path) is Trouble.NEWER
 
 
+def test_both_versions_are_named_for_a_newer_file(path: Path):
+    plain = sqlite3.connect(path)
+    plain.execute("PRAGMA user_version = 7")
+    plain.close()
+    with pytest.raises(SharedFileError, match="version 7; this app knows versions up to 1"), opened(path):
+        pass
+
+
 def test_a_truncated_file_is_damaged_and_not_sound(path: Path, station: StationKey):
     with opened(path) as shared, shared.writing() as connection:
         write_run(connection, run_of(station, 300))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_an_owner_that_died_before_it_wrote_its_name_is_broken_too(tmp_path: Pat
     (tmp_path / "site.sqlite.lock").mkdir()
     lock_of(tmp_path, "bb", time).acquire(nothing)
     assert 60 <= time.now < 62
+
+
+def test_a_drive_too_full_for_the_owners_name_is_left_without_a_lock(tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch):
+    """Else every laptop would wait 60 s for nobody."""
+
+    def full(path: Path, data: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        lock_of(tmp_path, "aa", time).acquire(nothing)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_late_heartbeat_starts_the_sixty_seconds_again(tmp_path: Path, time: Time):
