@@ -45,6 +45,9 @@ def unlock_member(site: Site, member_id: str, pin: str) -> MemberKeys:
     if sealed is None:
         raise NotAllowed("You have no PIN on this laptop yet.", "Ask an admin of the site to add you here.")
     now = site.clock()
+    if wrong.last is not None and wrong.last > now:  # the clock was ahead and was put right: wait from now, not until then
+        wrong = WrongPins(wrong.count, now)
+        _remember(site, member_id, wrong)
     if pause := remaining_pause(wrong, now):
         raise NotAllowed("Too many wrong PINs.", f"Wait {duration_words(pause)}, then give the PIN again.")
     try:
@@ -111,8 +114,7 @@ def remaining_pause(wrong: WrongPins, now: datetime) -> timedelta:
     pause = _pause_after(wrong.count)
     if wrong.last is None or not pause:
         return timedelta()
-    waited = max(timedelta(), now - wrong.last)  # a clock set back does not lengthen the pause
-    return max(timedelta(), pause - waited)
+    return max(timedelta(), pause - (now - wrong.last))
 
 
 def _pause_after(count: int) -> timedelta:

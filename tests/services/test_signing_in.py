@@ -74,6 +74,18 @@ def test_the_pause_outlives_the_program_and_a_clock_set_back(tmp_path: Path) -> 
     site.close()
 
 
+def test_a_clock_that_was_ahead_and_is_put_right_does_not_lock_anybody_out(
+    founded: tuple[Site, Session], clock: HandClock
+) -> None:
+    site, session = founded
+    for _ in range(3):
+        refusal(site, session.member_id, "0")
+    clock.forward(days=-365)
+    assert refusal(site, session.member_id, PIN) == "Too many wrong PINs. Wait one minute, then give the PIN again."
+    clock.forward(minutes=1)
+    assert sign_in(site, session.member_id, PIN) == session
+
+
 def test_each_member_has_their_own_count(founded: tuple[Site, Session]) -> None:
     site, session = founded
     bo = add_member(site, session, "Bo Quist", "", Role.ASSESSOR, "", "13579")
