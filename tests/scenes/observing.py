@@ -209,7 +209,8 @@ def _all_marks(window: MainWindow) -> None:
 def _otherwise(window: MainWindow) -> None:
     """The rules say competent, the assessor does not."""
     shown = _decide_on(window, _draft_to_decide(window), signed=True, pin="")
-    shown.judgement.judgement.chosen.emit("not_yet")
+    shown.judgement.judgement.choose("not_yet")
+    shown.judgement.changed.emit()
     shown._submit("1")
 
 

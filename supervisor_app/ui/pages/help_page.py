@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MEASURE = 720
 """Width of a line of help in pixels: about 90 characters, the most that reads well."""
-_LEAD_WIDTH = 190
+_LEAD_WIDTH = 216
 
 
 class HelpPage(Page):
@@ -62,7 +62,10 @@ class HelpPage(Page):
             if block.kind is HelpKind.HEADING:
                 box.addSpacing(14)
             box.addWidget(_painted(block))
-        self._column.box.addWidget(column)
+        line = QHBoxLayout()  # which knows that the words are narrower than the page, and so how high they are
+        line.addWidget(column, 1)
+        line.addStretch()
+        self._column.box.addLayout(line)
         self._column.box.addStretch(1)
 
 

@@ -68,6 +68,7 @@ class LockPanel(QWidget):
         self._notice = Notice(message, hint, action)
         if do is not None:
             self._notice.acted.connect(do)
+        self.slot.setContentsMargins(0, 12, 0, 0)
         self.slot.addWidget(self._notice)
         announce(self._notice, f"{message} {hint}")
         self.pin.clear()
@@ -79,6 +80,7 @@ class LockPanel(QWidget):
             self._notice.hide()
             self._notice.deleteLater()
             self._notice = None
+            self.slot.setContentsMargins(0, 0, 0, 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits find the PIN wherever the focus is."""

@@ -27,7 +27,7 @@ class Toast(Sheet):
         super().__init__(parent, padding=0)
         self._above = above
         row = QHBoxLayout()
-        row.setContentsMargins(18, 4, 6, 4)
+        row.setContentsMargins(18, 4, 6 if action else 20, 4)
         row.setSpacing(12)
         row.addWidget(StatusMark(StatusShape.MET, 22))
         row.addWidget(Words(words, 16, 500))
