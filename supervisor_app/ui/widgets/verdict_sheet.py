@@ -135,7 +135,7 @@ def _checks(checks: Sequence[Check]) -> QWidget:
     box = QVBoxLayout()
     box.setContentsMargins(_SIDE, 8, _SIDE, 8)
     box.setSpacing(0)
-    height = 44 if len(checks) <= 6 else 36
+    height = 44 if len(checks) <= 6 else 36 if len(checks) == 7 else 31
     for check in checks:
         box.addWidget(_check(check, height))
     return _wrapped(box)

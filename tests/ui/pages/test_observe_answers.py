@@ -66,6 +66,12 @@ def test_counting_over_the_limit_makes_the_step_not_met_and_back_inside_it_is_op
     assert (back.result, back.reason) == (Result.NOT_SEEN, None)
 
 
+def test_not_met_confirms_what_a_broken_limit_said_already() -> None:
+    over = count(COUNTED, _empty(COUNTED), 2)
+    assert over.result is Result.NOT_MET
+    assert press_answer(COUNTED, over, Result.NOT_MET) == over
+
+
 def test_a_count_never_falls_below_zero() -> None:
     assert count(COUNTED, _empty(COUNTED), -1).values["lapses"] == (Decimal(0),)
     assert count(QUESTION, _empty(QUESTION), -1).points == 0

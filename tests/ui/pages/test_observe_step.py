@@ -210,6 +210,33 @@ def test_the_watch_writes_its_seconds(bench: Bench) -> None:
     assert page.card.entry.watch.text() == "Start"
 
 
+def test_the_watch_runs_on_while_another_step_is_looked_at(bench: Bench) -> None:
+    page = _page(bench, "crane-signal-rigger", "s11")
+    now = [100.0]
+    page.card.entry._seconds = lambda: now[0]
+    press(page, Key.Key_W)
+    now[0] = 104.0
+    page._go_to("s09")
+    assert page.card.entry.watch.text() == "Start"
+    page._go_to("s11")
+    assert page.card.entry.watch.text() == "Stop 0:04"
+    now[0] = 110.0
+    press(page, Key.Key_W)
+    assert next(iter(_stored(bench, page, "s11").values.values())) == (Decimal("10.0"),)
+
+
+def test_closing_the_window_stops_the_clock_so_that_the_next_start_does_not_speak_of_a_switch_off(bench: Bench) -> None:
+    page = _page(bench)
+    assert page.observed is not None
+    bench.clock.forward(minutes=4)
+    bench.window.lock()  # behind the lock the work goes on
+    bench.clock.forward(minutes=3)
+    bench.window.close()
+    bench.clock.forward(days=2)
+    assert draft_lines.recover(bench.site) == ()
+    assert observing.elapsed(bench.stored(page.observed.draft), bench.clock()).total_seconds() == 7 * 60
+
+
 def test_a_choice_is_taken_by_its_digit_and_answers_the_step(bench: Bench) -> None:
     page = _page(bench, "forklift-preuse-inspection", "s02")
     press(page, Key.Key_1)

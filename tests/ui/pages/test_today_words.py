@@ -73,7 +73,7 @@ def test_who_was_signed_off_today() -> None:
 @pytest.mark.parametrize(
     ("chosen", "waiting", "reached", "words"),
     [
-        (False, 0, None, ("No shared file yet", "Everything is on this laptop only.", "Choose a file")),
+        (False, 0, None, ("No shared file yet", "All is on this laptop.", "Choose a file")),
         (True, 3, NOW, ("3 records wait", "Last reached 10:30. Safe here.", "Sync now")),
         (True, 1, None, ("1 record waits", "Not reached yet. Safe here.", "Sync now")),
         (True, 0, datetime(2026, 11, 20, 16, 2, tzinfo=UTC), ("Everything is there", "Last reached 20 Nov 16:02.", "Sync now")),
