@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--anew", action="store_true", help="set a damaged shared file aside and make it new from this laptop")
     sync.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     publish = _command(commands, "publish", _publish, "write the check page for phones into DIR, for any web host")
+    publish.allow_abbrev = False  # `--pin 2468` must not pass for a file
     publish.add_argument("folder", metavar="DIR", type=Path)
     publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")

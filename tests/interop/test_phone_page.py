@@ -16,7 +16,7 @@ from supervisor_app.credentials.keys import key_id, key_id_words
 from supervisor_app.credentials.qr_payload import EXTERNAL_AAD
 from supervisor_app.credentials.status_list import StatusCode, StatusRow, sign_status, status_name
 from tests.credentials.samples import NOW, STRANGER_KEY, public
-from tests.interop.chromium import Browser, Tab, find_chromium, served
+from tests.interop.chromium import INSECURE_HOST, Browser, Tab, find_chromium, served
 from tests.interop.published import TODAY, Published, digits_of, publish_site
 from tests.interop.seal_page import PAGE, sealed
 
@@ -124,7 +124,7 @@ def test_what_was_read_never_leaves_the_phone(phone: Phone) -> None:
     for request in asked:
         assert "#" not in request["url"]
         assert phone.published.digits not in json.dumps(request | {"urlFragment": ""})
-        assert "Referer" not in request["headers"]
+        assert not request["headers"].get("Referer")
 
 
 @pytest.mark.parametrize("path", ["site/c", "site/c/", "site/c/index.html", "site/", "site/index.html"])
@@ -313,6 +313,27 @@ def test_hostile_texts_stay_texts(phone: Phone) -> None:
     assert tab.run("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "document.body.innerHTML = '<b>x</b>'",
+        "document.head.append(Object.assign(document.createElement('script'), {textContent: 'globalThis.ran = 1'}))",
+        "document.body.setAttribute('onclick', 'globalThis.ran = 1'); document.body.click()",
+        "document.body.append(Object.assign(document.createElement('img'), {src: location.origin + '/x.png'}))",
+        "await fetch(location.origin.replace('localhost', '127.0.0.1') + '/site/issuer.json', {mode: 'no-cors'})",
+    ],
+)
+def test_the_policy_holds_even_for_what_the_page_itself_would_do(phone: Phone, attempt: str) -> None:
+    tab = phone.scan(phone.published.digits)
+    phone.tabs.remove(tab)  # this one has troubles
+    asked = len(tab.requests())
+    tab.run(f"(async () => {{ try {{ {attempt} }} catch {{}} await new Promise(done => setTimeout(done, 100)) }})()")
+    assert tab.run("globalThis.ran === undefined && !document.querySelector('body > b')")
+    assert not [request for request in tab.requests()[asked:] if request["url"].startswith("http://127.")]
+    assert any("Content Security Policy" in trouble or "Trusted" in trouble for trouble in tab.troubles())
+    tab.close()
+
+
 def test_a_code_scanned_into_the_open_page_is_judged_anew(phone: Phone) -> None:
     tab = phone.scan(phone.published.digits)
     tab.run(f"location.hash = '{phone.published.code(valid_until=TODAY - DAY)}'")
@@ -361,7 +382,7 @@ def test_without_keys_nothing_is_judged(phone: Phone, data: bytes, request: pyte
 def test_over_plain_http_it_cannot_check(phone: Phone) -> None:
     """`localhost` is trusted by browsers, another name for the same host is not."""
     tab = phone.tab()
-    assert tab.open(phone.host.replace("localhost", "phone.test") + f"/site/c/#{phone.published.digits}") == "insecure"
+    assert tab.open(phone.host.replace("localhost", INSECURE_HOST) + f"/site/c/#{phone.published.digits}") == "insecure"
     assert text(tab, "#sentence").startswith("This page was not opened over https.")
 
 
@@ -398,7 +419,7 @@ def test_it_speaks_the_language_of_the_phone(phone: Phone, languages: str, tag: 
 def test_the_language_can_be_switched(phone: Phone) -> None:
     tab = phone.scan(phone.published.digits)
     for tag, headline in (("ar", "سارية"), ("de", "Gültig"), ("en", "Valid")):
-        tab.run(f"const box = document.getElementById('language'); box.value = '{tag}'; box.dispatchEvent(new Event('change'))")
+        tab.run(f"{{ const box = at('language'); box.value = '{tag}'; box.dispatchEvent(new Event('change')) }}")
         assert text(tab, "#headline") == headline
 
 
@@ -422,6 +443,13 @@ def _places(sentence: str) -> list[str]:
 def test_nothing_is_cut_off_at_any_width_or_at_twice_the_size(phone: Phone, width: int, languages: str) -> None:
     tab = phone.scan(digits_of(phone.published.facts, STRANGER_KEY), width=width, languages=languages)
     assert tab.run("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("width", [195, 390])
+def test_the_verdict_breaks_between_words_only(phone: Phone, width: int) -> None:
+    tab = phone.scan(digits_of(phone.published.facts, STRANGER_KEY), width=width)
+    high, line = tab.run("[at('headline').offsetHeight, parseFloat(getComputedStyle(at('headline')).lineHeight)]")
+    assert round(high / line) <= len(["Unknown", "issuer"])
 
 
 def test_a_screen_reader_hears_the_verdict_the_headings_and_each_check(phone: Phone) -> None:
