@@ -6,7 +6,7 @@ import functools
 from enum import StrEnum
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from supervisor_app.paths import resource_path
@@ -103,13 +103,6 @@ def icon_pixmap(
         pixmap = pixmap.transformed(QTransform.fromScale(-1, 1))
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
-
-
-def as_qicon(icon: Icon, colour: str, size: int = 24) -> QIcon:
-    """Return the icon for a Qt part that wants a QIcon (an action inside a line edit), at one and two pixels each."""
-    made = QIcon(icon_pixmap(icon, colour, size))
-    made.addPixmap(icon_pixmap(icon, colour, size, 2.0))
-    return made
 
 
 @functools.lru_cache(maxsize=256)

@@ -59,11 +59,6 @@ class Job(QObject):
         self._stop.set()
 
     @property
-    def was_cancelled(self) -> bool:
-        """Whether somebody asked it to stop."""
-        return self._stop.is_set()
-
-    @property
     def running(self) -> bool:
         """Whether it has begun and not ended."""
         return self._future is not None and not self._future.done()

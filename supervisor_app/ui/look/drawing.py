@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import FOCUS_GAP, FOCUS_WIDTH, RADIUS
@@ -39,11 +38,6 @@ def draw_hairline(painter: QPainter, left: float, right: float, y: float, colour
     """Draw a horizontal line on whole pixels at `y`."""
     table = tokens()
     painter.fillRect(QRectF(left, y, right - left, table.line_width), QColor(colour or table.line))
-
-
-def mirrored_x(widget: QWidget, x: float, width: float = 0.0) -> float:
-    """Return where something `width` wide that starts `x` from the leading edge lies, in either direction of writing."""
-    return widget.width() - x - width if widget.isRightToLeft() else x
 
 
 def leading_rect(whole: QRectF, x: float, width: float, *, mirrored: bool) -> QRectF:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from supervisor_app.ui.look.palette import tokens
 
@@ -33,23 +32,3 @@ def paint_level(painter: QPainter, rect: QRectF, rank: int, count: int = 4, colo
     path[0] = path[0] - QPointF(0, width / 2) if sides < 4 else path[0]
     painter.drawPolyline(QPolygonF(path + ([corners[1]] if sides == 4 else [])))
     painter.restore()
-
-
-class LevelSign(QWidget):
-    """The sign as a widget; `word` is the level's name for a screen reader."""
-
-    def __init__(self, rank: int, count: int = 4, size: int = 22, word: str = "", *, heavy: bool = False) -> None:
-        super().__init__()
-        self._rank, self._count, self._heavy = rank, count, heavy
-        self.setFixedSize(size, size)
-        self.setAccessibleName(word or f"level {rank} of {count}")
-
-    def set_rank(self, rank: int, word: str = "", *, heavy: bool = False) -> None:
-        """Show another level."""
-        self._rank, self._heavy = rank, heavy
-        self.setAccessibleName(word or f"level {rank} of {self._count}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the sign over the whole widget."""
-        paint_level(QPainter(self), QRectF(self.rect()), self._rank, self._count, heavy=self._heavy)

@@ -33,8 +33,3 @@ class SettingRow(QWidget):
         if layout is not None:
             layout.setContentsMargins(20, 12, 20, 13)
         self.detail.setVisible(bool(detail))
-
-    def set_detail(self, words: str) -> None:
-        """Change what it says below."""
-        self.detail.setText(words)
-        self.detail.setVisible(bool(words))

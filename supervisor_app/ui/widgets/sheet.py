@@ -27,11 +27,6 @@ class Sheet(QFrame):
         self.box.setContentsMargins(padding, padding, padding, padding + (1 if padding else 0))
         self.box.setSpacing(0)
 
-    def set_turn(self, turn: bool) -> None:
-        """Whether the border is blue: it is this one's turn."""
-        self._turn = turn
-        self.update()
-
     def add_row(self, row: QWidget) -> None:
         """Add a row below a hairline that runs from edge to edge (use with padding=0)."""
         if self._rows:

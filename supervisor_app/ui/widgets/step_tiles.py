@@ -106,8 +106,3 @@ class StepTiles(QWidget):
             tile.setEnabled(can_answer)
             if place < len(views):
                 tile.set_view(views[place])
-
-    def value_at(self, number: int) -> str:
-        """The value whose cap shows `number`, empty where there is none."""
-        shown = [tile.view for tile in self.tiles if tile.isVisibleTo(self) and tile.view]
-        return next((view.value for view in shown if view.cap == str(number)), "")
