@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from supervisor_app.documents.shaping import Shaper
     from supervisor_app.documents.strips import PageSize, Strip
 
+MOST_PROCESSES = 8
+"""Each opens the fonts for itself; and Windows refuses to wait for more than 61 processes."""
 FEW = 8
 """So few are drawn here: starting other processes would take longer."""
 AT_ONCE = 10
@@ -90,7 +92,7 @@ def save_pdfs(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         jobs = [_job(site, certificate_id, folder, paper, logo) for certificate_id in certificate_ids]
-        count = workers or (1 if len(jobs) <= FEW else os.cpu_count() or 1)
+        count = workers or drawing_processes(len(jobs), os.cpu_count() or 1)
         files = []
         for path in _draw_all(jobs, count, cancelled):
             files.append(path)
@@ -98,6 +100,11 @@ def save_pdfs(
     except OSError as error:
         raise StorageError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
     return BatchResult(files=tuple(files), cancelled=len(files) < len(jobs))
+
+
+def drawing_processes(certificates: int, cores: int) -> int:
+    """Return how many processes draw a batch: this one alone for a few, never more than MOST_PROCESSES."""
+    return 1 if certificates <= FEW else min(cores, MOST_PROCESSES)
 
 
 def _job(site: Site, certificate_id: str, folder: Path, paper: Paper, logo: bytes | None) -> _Job:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from supervisor_app.services.opened_site import Site
-from supervisor_app.settings import StationSettings, save_settings
+from supervisor_app.settings import StationSettings, load_settings, save_settings
 from supervisor_app.storage.database import sorted_errors
 
 
 def change_settings(site: Site, settings: StationSettings) -> StationSettings:
-    """Keep other settings for this laptop; StorageError where the folder cannot be written, and then the old ones stay."""
-    kept = replace(settings, note="")
+    """Keep other settings for this laptop; StorageError where the folder cannot be written, and then the old ones stay.
+
+    The shared file is chosen by `syncing.choose_shared`, perhaps from a command while the window was open: that choice stays.
+    """
+    kept = replace(settings, note="", shared=load_settings(site.folder).shared or settings.shared)
     with sorted_errors():
         save_settings(site.folder, kept)
     site.settings = kept

@@ -11,7 +11,7 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.errors import StorageError
 from supervisor_app.services.certificates import mark_printed, render_pdf
 from supervisor_app.services.issuing import issue
-from supervisor_app.services.printing import save_pdfs
+from supervisor_app.services.printing import FEW, MOST_PROCESSES, drawing_processes, save_pdfs
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
 
 
@@ -73,3 +73,8 @@ def test_a_reprint_is_marked_as_duplicate_and_the_file_stays_the_original(at: Fo
     mark_printed(at.site, at.hannah, [ids[0]])
     assert render_pdf(at.site, ids[0], Paper.A4, today=at.time().date()) != original
     assert render_pdf(at.site, ids[0], Paper.A4) == original
+
+
+@pytest.mark.parametrize(("certificates", "cores", "processes"), [(FEW, 4, 1), (FEW + 1, 4, 4), (500, 128, MOST_PROCESSES)])
+def test_a_batch_takes_the_cores_there_are_but_never_too_many(certificates: int, cores: int, processes: int) -> None:
+    assert drawing_processes(certificates, cores) == processes

@@ -9,7 +9,7 @@ import pytest
 
 from supervisor_app.errors import StorageError
 from supervisor_app.services.station_settings import change_settings
-from supervisor_app.settings import FILE_NAME, load_settings
+from supervisor_app.settings import FILE_NAME, load_settings, save_settings
 from tests.sites import new_site
 
 
@@ -29,4 +29,13 @@ def test_where_nothing_can_be_written_the_old_ones_stay(tmp_path: Path) -> None:
     with pytest.raises(StorageError):
         change_settings(site, replace(before, theme="dark"))
     assert site.settings is before
+    site.close()
+
+
+def test_a_shared_file_that_a_command_chose_meanwhile_stays_chosen(tmp_path: Path) -> None:
+    site, _ = new_site(tmp_path / "a")
+    save_settings(site.folder, replace(site.settings, shared="/usb/site.sqlite"))
+    kept = change_settings(site, replace(site.settings, theme="dark"))
+    assert (kept.shared, kept.theme) == ("/usb/site.sqlite", "dark")
+    assert load_settings(site.folder) == kept == site.settings
     site.close()
