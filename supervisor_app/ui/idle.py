@@ -26,9 +26,7 @@ class IdleWatch(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.idle)
         self.set_minutes(minutes)
-        app = QCoreApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        QTimer.singleShot(0, self, self._watch)  # the thousands of events of a window being built are nobody's touch
 
     def set_minutes(self, minutes: int) -> None:
         """Wait this long from now on."""
@@ -36,6 +34,11 @@ class IdleWatch(QObject):
         self._timer.setInterval(minutes * 60_000)
         if minutes:
             self._timer.start()
+
+    def _watch(self) -> None:
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Begin to wait anew at every touch; take nothing away."""

@@ -175,7 +175,7 @@ class RowList(Sheet):
         self._silent = False
         if index.isValid():
             self.view.scrollTo(index)
-        self.view.viewport().update()
+        self._repaint()
 
     def take_first(self) -> None:
         """Open the first row that can be taken (Enter in the search field)."""
@@ -194,7 +194,7 @@ class RowList(Sheet):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Repaint all rows: their text is cut by width."""
         super().resizeEvent(event)
-        self.view.viewport().update()
+        self._repaint()
 
     def _build(self, card: bool, name: str) -> None:
         self.view.setModel(self.model)
@@ -213,8 +213,13 @@ class RowList(Sheet):
             self.box.addWidget(self._empty)
         self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self.sizePolicy().Policy.Expanding)
 
+    def _repaint(self) -> None:
+        """Repaint all rows, if they are shown: the first viewport asked for makes PySide load every kind of widget there is."""
+        if self.view.isVisible():
+            self.view.viewport().update()
+
     def _tell(self, signal: SignalInstance, index: QModelIndex) -> None:
         row = self.model.row(index.row())
-        self.view.viewport().update()
+        self._repaint()
         if row is not None and not row.muted and not self._silent:
             signal.emit(row.key)
