@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.services.joining import Pending, pending
@@ -20,6 +22,7 @@ from supervisor_app.ui.dialogs.member_dialog import MemberDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
 from supervisor_app.ui.dialogs.pin_give import GivePinDialog
+from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
@@ -32,6 +35,7 @@ from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.sheet import SectionLabel
 
 if TYPE_CHECKING:
+    from supervisor_app.services.publishing import PublishResult
     from supervisor_app.ui.main_window import MainWindow
 
 
@@ -100,6 +104,7 @@ class SettingsPage(Page):
         self.members.opened.connect(self._show_member)
         self.waiting.asked.connect(self._ask_approval)
         self.place.saving.connect(self._change_site)
+        self.place.publishing.connect(self._ask_folder)
 
     def _render(self, state: SettingsState) -> None:
         approve = to_approve(state.waiting, state.session)
@@ -154,6 +159,24 @@ class SettingsPage(Page):
         dialog = GivePinDialog(self, self.site, self.session, member)
         dialog.given.connect(self._member_added)
         dialog.open()
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, "A folder for the check page", str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.ask_publish)
+        dialog.open()
+
+    def ask_publish(self, folder: str) -> None:
+        """Ask for the PIN that publishes into this folder."""
+        dialog = PublishDialog(self, self.site, self.session, Path(folder))
+        dialog.published.connect(self._published)
+        dialog.open()
+
+    def _published(self, result: PublishResult) -> None:
+        where = f" Put it on the web so that it answers at {result.address}." if result.address else ""
+        self.main.notify(f"The check page is in {result.folder}.{where}")
 
     def _ask_approval(self, waiting: Pending) -> None:
         dialog = ApproveDialog(self, self.site, self.session, waiting)

@@ -28,9 +28,13 @@ _STAYS = "It counts from the next certificate on. What is issued stays as it was
 
 
 class SiteSection(Sheet):
-    """`saving(change)` when an admin keeps what was typed. `edited` tells whether something is typed and not kept."""
+    """`saving(change)` when an admin keeps what was typed, `publishing` when somebody asks for the check page.
+
+    `edited` tells whether something is typed and not kept.
+    """
 
     saving = Signal(object)
+    publishing = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=24)
@@ -44,6 +48,7 @@ class SiteSection(Sheet):
         self.leave_out = Button("Leave it out", Kind.LINK)
         self.save = Button("Keep the changes", Kind.PRIMARY, height=sizes().button)
         self.undo = Button("Take them back", Kind.GHOST)
+        self.publish = Button("Publish the check page…", icon=Icon.GLOBE)
         self.why = Words("", 15, 500, "ink2", wrap=True)
         self.why.setContentsMargins(0, 0, 0, 16)
         self.preview = CertificatePreview()
@@ -150,6 +155,8 @@ class SiteSection(Sheet):
         column.addWidget(self.preview)
         column.addSpacing(20)
         column.addLayout(globe)
+        column.addSpacing(12)
+        column.addWidget(self.publish, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
         return column
 
@@ -158,6 +165,7 @@ class SiteSection(Sheet):
         self.leave_out.clicked.connect(lambda: self.set_logo(None))
         self.save.clicked.connect(self._keep)
         self.undo.clicked.connect(self.take_back)
+        self.publish.clicked.connect(self.publishing)
         for field in (self.name, self.place, self.host):
             field.changed.connect(lambda _: self._follow())
 

@@ -21,6 +21,7 @@ from supervisor_app.ui.dialogs.member_dialog import MemberDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
 from supervisor_app.ui.dialogs.pin_give import GivePinDialog
+from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.look.theme import Theme
@@ -345,3 +346,20 @@ def test_who_waits_finds_the_numbers_to_read_out(qtbot: QtBot, founded: Founded)
     assert here(window).you.waiting == pending(site)[0]
     assert not here(window).waiting.isVisible()
     assert window._rail._person.count == 0
+
+
+def test_the_check_page_is_published_with_a_pin(qtbot: QtBot, page: SettingsPage, tmp_path: Path) -> None:
+    assert page.place.publish.isVisible()
+    page.ask_publish(str(tmp_path / "web"))
+    dialog = open_dialog(page, PublishDialog)
+    assert isinstance(dialog, PublishDialog)
+    dialog.record()  # without a PIN nothing happens
+    assert dialog.save.isEnabled()
+    type_pin(qtbot, dialog.pin, "0000")
+    dialog.record()
+    qtbot.waitUntil(dialog.save.isEnabled, timeout=LONG)
+    assert not (tmp_path / "web").exists()
+    type_pin(qtbot, dialog.pin, PIN)
+    with qtbot.waitSignal(dialog.published, timeout=LONG):
+        dialog.record()
+    assert {path.name for path in (tmp_path / "web").iterdir()} == {"index.html", "c", "issuer.json", "status.bin"}
