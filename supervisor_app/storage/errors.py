@@ -57,6 +57,10 @@ _BY_ERRNO: dict[int, int] = {
     errno.EACCES: sqlite3.SQLITE_PERM,
     errno.EPERM: sqlite3.SQLITE_PERM,
     errno.EIO: sqlite3.SQLITE_IOERR,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+    errno.EEXIST: sqlite3.SQLITE_CANTOPEN,  # a file lies where the data folder should be
+    errno.ENOTDIR: sqlite3.SQLITE_CANTOPEN,
+    errno.ENOENT: sqlite3.SQLITE_CANTOPEN,
 }
 
 

@@ -49,7 +49,10 @@ def test_the_worlds_refusals_become_sentences_also_with_extended_codes(code: int
         (errno.EROFS, "not written"),
         (errno.EACCES, "may not"),
         (errno.EIO, "does not answer"),
-        (errno.ENOTDIR, ""),
+        (errno.EDQUOT, "is full"),
+        (errno.EEXIST, "cannot be opened"),
+        (errno.ENOTDIR, "cannot be opened"),
+        (errno.ENOENT, "cannot be opened"),
     ],
 )
 def test_the_disks_refusals_become_sentences(number: int, words: str) -> None:
