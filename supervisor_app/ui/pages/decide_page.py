@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,14 @@ KEYPAD_FROM = 900
 """Height of the window from which there is room for the keypad below the worker's pad."""
 
 
+class _VerdictPart(Sheet):
+    """Verdict and reasons. The reasons scroll, so it is content with less height than its words have."""
+
+    def hasHeightForWidth(self) -> bool:
+        """Any height will do: Qt would keep the whole one and squeeze the fields below."""
+        return False
+
+
 class DecidePage(Page):
     """`open(draft_id=...)`. The PIN lives only while the countdown runs."""
 
@@ -69,7 +78,7 @@ class DecidePage(Page):
         self.worker = WorkerBlock()
         keypad = self.main.height() >= KEYPAD_FROM
         self.assessor = AssessorBlock(2, "Sign", "You can take it back for 10 seconds.", keypad=keypad)
-        sheet = Sheet(padding=0)
+        sheet = _VerdictPart(padding=0)
         head = QVBoxLayout()
         head.setContentsMargins(24, 16, 24, 16)
         head.addWidget(self.verdict)
@@ -170,6 +179,7 @@ class DecidePage(Page):
         view = decide_view(self.preview, self.form)
         self.judgement.show_problems(view)
         if view.problems:
+            self.assessor.pin.clear()
             self.show_notice("Not signed yet.", view.problems[0][1])
             return
         if not pin:
@@ -271,6 +281,11 @@ class DecidePage(Page):
 
     # Showing
 
+    def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show a notice above the verdict, with the gap that all sheets have here."""
+        super().show_notice(message, hint, action, do)
+        self.slot.setContentsMargins(0, 0, 0, 0)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height may ask for another form."""
         super().resizeEvent(event)
@@ -287,6 +302,9 @@ class DecidePage(Page):
         self.top.setFixedHeight(77 if high >= LOW else 65)
         gap = 16 if high >= LOW else 10
         self._columns.setContentsMargins(STEP_MARGIN, gap, STEP_MARGIN, gap)
+        self._trailing.setSpacing(gap)
+        self.worker.set_low(high < LOWER)
+        self.assessor.set_low(high < LOWER)
         self.main.set_status_line(high >= (LOW if sizes().glove else LOWER))
 
     def _show_time(self) -> None:

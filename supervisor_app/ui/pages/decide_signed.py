@@ -176,6 +176,7 @@ class SignedPage(Page):
         problems = issue_problems(offer, values, now.date())
         self.form.show_problems(problems)
         if problems or not pin:
+            self.assessor.pin.clear()
             if not problems:
                 self.assessor.pin.field.setFocus()
             return

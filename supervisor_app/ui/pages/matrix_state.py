@@ -155,6 +155,8 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 def sentence(matrix: Matrix, today: date) -> str:
     """Return the state of the whole: "Every skill is covered.", "2 skills hang on one person, 1 on nobody."."""
+    if not matrix.rows or not matrix.columns:
+        return "Who holds what, and who can stand in."
     counts = [column.covered for column in matrix.columns]
     one, nobody = sum(count == 1 for count in counts), sum(count == 0 for count in counts)
     when = "" if matrix.day == today else f"On {short_day(matrix.day)}: "

@@ -28,6 +28,7 @@ from supervisor_app.ui.pages.observe_choice import (
 )
 from supervisor_app.ui.pages.observe_rows import checklist_row, draft_row, worker_row
 from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.icon_mark import IconMark
 from supervisor_app.ui.widgets.observe_head import ObserveHead
 from supervisor_app.ui.widgets.observe_where import ObserveWhere
@@ -78,7 +79,10 @@ class ObserveChoosePage(Page):
     def _build_worker(self) -> QWidget:
         self.worker_head = ObserveHead(1, "Worker")
         self.worker_search = SearchField("Name, number or badge")
-        self.worker_list = RowList(self._worker_rows, name="Workers")
+        to_people = Button("To the people", trailing=Icon.ARROW)
+        to_people.clicked.connect(lambda: self.main.open_page("people"))
+        nobody = EmptyState(Icon.PEOPLE, "Nobody found", "Search for less, or add them on the page People.", to_people)
+        self.worker_list = RowList(self._worker_rows, name="Workers", empty=nobody)
         return _column(
             self.worker_head, self.worker_search, self.worker_list, _hint(Icon.BADGE, "Or scan the badge. No click needed.")
         )
@@ -86,7 +90,10 @@ class ObserveChoosePage(Page):
     def _build_checklist(self) -> QWidget:
         self.checklist_head = ObserveHead(2, "Checklist")
         self.checklist_search = SearchField("Search checklists")
-        self.checklist_list = RowList(self._checklist_rows, card=True, name="Checklists")
+        to_checklists = Button("To the checklists", trailing=Icon.ARROW)
+        to_checklists.clicked.connect(lambda: self.main.open_page("checklists"))
+        none = EmptyState(Icon.CHECKLIST, "No checklist found", "Search for less, or take one from the library.", to_checklists)
+        self.checklist_list = RowList(self._checklist_rows, card=True, name="Checklists", empty=none)
         self.sorted_by = Words("", 14, 400, "ink2", elide=True)
         return _column(self.checklist_head, self.checklist_search, self.checklist_list, _hint(Icon.FILTER, self.sorted_by))
 

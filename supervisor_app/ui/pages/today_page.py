@@ -225,7 +225,7 @@ class _Shared(Sheet):
         super().__init__(padding=0)
         self.mark = StatusMark(StatusShape.WAITING, 25)
         self.title = Words("", 16, 500)
-        self.sentence = Words("", 14, 400, "ink2", elide=True)
+        self.sentence = Words("", 14, 400, "ink2", wrap=True)
         self.button = Button("Sync now")
         texts = QVBoxLayout()
         texts.setSpacing(1)

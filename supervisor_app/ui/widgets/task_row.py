@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from supervisor_app.domain.observation import Result
 from supervisor_app.ui.icons import Icon
@@ -48,7 +48,9 @@ class TaskRow(QWidget):
 def _texts(name: str, subject: str, sentence: str, answers: Sequence[Result], progress: str) -> QVBoxLayout:
     first = QHBoxLayout()
     first.setSpacing(11)
-    first.addWidget(Words(name, 17, 600))
+    whose = Words(name, 17, 600, elide=True)
+    whose.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # gives way last: the button must stay
+    first.addWidget(whose)
     first.addWidget(Words(subject, 16, 400, "ink2", elide=True), 1)
     texts = QVBoxLayout()
     texts.setSpacing(2)
