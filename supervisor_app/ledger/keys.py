@@ -5,13 +5,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hpke
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 Randomness = Callable[[int], bytes]
 
@@ -99,7 +102,7 @@ def seal_member_keys(keys: MemberKeys, pin: str, secret: bytes, sealing: Sealing
     """Seal a member's keys under Argon2id(PIN, station secret)."""
     salt, nonce = randomness(16), randomness(12)
     plain = keys.ed25519.private_bytes_raw() + keys.x25519.private_bytes_raw()
-    wrap = ChaCha20Poly1305(_stretch(pin, secret, salt, sealing))
+    wrap = _cipher(_stretch(pin, secret, salt, sealing))
     return SealedMemberKeys(
         member=keys.member,
         ed25519=keys.signing_public,
@@ -113,7 +116,7 @@ def seal_member_keys(keys: MemberKeys, pin: str, secret: bytes, sealing: Sealing
 
 def open_member_keys(sealed: SealedMemberKeys, pin: str, secret: bytes) -> MemberKeys:
     """Open a member's keys; WrongPin where the PIN or the station secret is not the one they were sealed with."""
-    wrap = ChaCha20Poly1305(_stretch(pin, secret, bytes.fromhex(sealed.salt), sealed.sealing))
+    wrap = _cipher(_stretch(pin, secret, bytes.fromhex(sealed.salt), sealed.sealing))
     try:
         plain = wrap.decrypt(bytes.fromhex(sealed.nonce), bytes.fromhex(sealed.box), _MEMBER_BOX + sealed.member.encode())
     except InvalidTag as error:
@@ -142,6 +145,12 @@ def signature_holds(public: bytes, signature: bytes, data: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def _cipher(key: bytes) -> ChaCha20Poly1305:
+    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # for a PIN, not for the window's start
+
+    return ChaCha20Poly1305(key)
 
 
 def _stretch(pin: str, secret: bytes, salt: bytes, sealing: Sealing) -> bytes:

@@ -12,7 +12,6 @@ from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificat
 from supervisor_app.domain.certifying import IssueDetails, Issuer, Numbering, build_facts, missing_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
-from supervisor_app.domain.evidence import build_evidence, printed_signature, worker_mark
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
@@ -207,6 +206,8 @@ def _check_not_issued(connection: Connection, sign_off: SignOff) -> None:
 def _facts(
     site: Site, connection: Connection, case: _Case, details: IssueDetails, issue_signature: ActSignature
 ) -> CertificateFacts:
+    from supervisor_app.domain.evidence import build_evidence, printed_signature, worker_mark  # not for showing offers
+
     organisation = site_facts(site)
     credential_id = uuid.UUID(bytes=site.randomness(16), version=4).urn
     assessed = printed_signature(case.signature, "Assessed and signed by")

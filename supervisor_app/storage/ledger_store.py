@@ -11,7 +11,6 @@ from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey
-from supervisor_app.storage import projections
 from supervisor_app.storage.driver import Row, driver, run
 
 CHUNK = 1000
@@ -44,7 +43,7 @@ def append_many(
     if entries:
         run(connection, _INSERT, [_row(entry) for entry in entries])
         run(connection, _SET_HEAD, [(own.origin, own.seq, own.hash, own.at)])
-        projections.project(connection, entries)
+        _project(connection, entries)
     return tuple(entries)
 
 
@@ -75,7 +74,7 @@ def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:
     run(connection, _INSERT, [_row(entry) for entry in fresh])
     moved = {entry.origin: known[entry.origin] for entry in fresh}
     run(connection, _SET_HEAD, [(head.origin, head.seq, head.hash, head.at) for head in moved.values()])
-    projections.project(connection, fresh)
+    _project(connection, fresh)
     return len(fresh)
 
 
@@ -121,6 +120,8 @@ def count_entries(connection: Connection) -> int:
 
 def rebuild(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
     """Clear the projections and make them again from the entries, a chunk at a time; `progress(done, total)`."""
+    from supervisor_app.storage import projections
+
     total, done = count_entries(connection), 0
     projections.clear(connection)
     for chunk in chunks(connection):
@@ -158,3 +159,9 @@ def _row(entry: Entry) -> Row:
 def _entry(row: Sequence[object]) -> Entry:
     names = _COLUMNS.split(", ")
     return Entry(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]
+
+
+def _project(connection: Connection, entries: Sequence[Entry]) -> None:
+    from supervisor_app.storage import projections  # the window's start only reads: the first act loads what projects
+
+    projections.project(connection, entries)

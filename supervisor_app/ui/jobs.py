@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 Result = TypeVar("Result")
 _BETWEEN_REPORTS = 0.05
@@ -43,6 +45,8 @@ class Job(QObject):
 
     def start(self, work: Work[object]) -> None:
         """Begin in a thread of its own, which ends with the work."""
+        from concurrent.futures import ThreadPoolExecutor  # not for the window's start
+
         watched = Event()
 
         def run() -> object:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
@@ -13,7 +11,11 @@ from supervisor_app.ui.look.fonts import font
 
 def plain_tip(words: str) -> str:
     """Return words for `setToolTip` as they are to be read: Qt takes a name with a "<b>" in it for markup unless it is told."""
-    return f"<p>{escape(words)}</p>" if "<" in words or "&" in words else words
+    if "<" not in words and "&" not in words:
+        return words
+    from html import escape  # with it come all of HTML's names for letters: few tips need them
+
+    return f"<p>{escape(words)}</p>"
 
 
 class Words(QLabel):
