@@ -166,13 +166,17 @@ class Tab:
 
     def settled(self) -> str:
         """Wait until the page has come to a verdict, and return it."""
+        state = "document.documentElement.dataset.state"
+        return str(self.until(f"document.readyState === 'complete' && {state} !== 'checking' && {state}"))
+
+    def until(self, script: str) -> Any:
+        """Wait until an expression gives something, and return it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            state = self.run("document.readyState === 'complete' && document.documentElement.dataset.state || ''")
-            if state and state != "checking":
-                return str(state)
+            if found := self.run(script):
+                return found
             time.sleep(0.02)
-        raise AssertionError("the page comes to no verdict")
+        raise AssertionError(f"never: {script}")
 
     def troubles(self) -> list[str]:
         """Return uncaught exceptions, and what the page's own policy stopped."""
