@@ -51,10 +51,11 @@ class PublishResult:
 
     def lines(self) -> tuple[str, ...]:
         """Return the result in words, one line per file."""
-        where = f"Put the folder on the web so that it answers at {self.address}." if self.address else WITHOUT_ADDRESS
+        where = (
+            f"Put what is in the folder on the web, so that {self.address} opens the page." if self.address else WITHOUT_ADDRESS
+        )
         files = (f"{'written  ' if file.written else 'unchanged'}  {file.name}" for file in self.files)
-        listed = "1 certificate" if self.rows == 1 else f"{self.rows} certificates"
-        return (*files, f"The status list of {self.day} names {listed} that no longer hold.", where)
+        return (*files, f"Certificates that no longer hold, on the list of {self.day}: {self.rows}.", where)
 
 
 WITHOUT_ADDRESS = "Codes printed here carry no link, because this site has no web address yet. Set it in Settings, then issue."

@@ -175,7 +175,7 @@ class SettingsPage(Page):
         dialog.open()
 
     def _published(self, result: PublishResult) -> None:
-        where = f" Put it on the web so that it answers at {result.address}." if result.address else ""
+        where = f" Put what is in it on the web, so that {result.address} opens the page." if result.address else ""
         self.main.notify(f"The check page is in {result.folder}.{where}")
 
     def _ask_approval(self, waiting: Pending) -> None:
