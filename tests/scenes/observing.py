@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtTest import QTest
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.decision import Judgement
 from supervisor_app.domain.observation import Context, Draft, MissReason, Observation, Purpose, Result
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.services import catalogue, draft_lines, observing, people
@@ -209,7 +210,7 @@ def _all_marks(window: MainWindow) -> None:
 def _otherwise(window: MainWindow) -> None:
     """The rules say competent, the assessor does not."""
     shown = _decide_on(window, _draft_to_decide(window), signed=True, pin="")
-    shown.judgement.judgement.choose("not_yet")
+    shown.judgement.judgement.choose(Judgement.NOT_YET.value)
     shown.judgement.changed.emit()
     shown._submit("1")
 
@@ -271,7 +272,6 @@ def _arabic(window: MainWindow) -> None:
     _show(window, draft, checklist.steps[4].key)
 
 
-MISSED = (Press(command=Command.NOT_MET), Press(command=Command.PICK, number=3))
 COUNTED = (Press(command=Command.MORE), Press(command=Command.MORE))
 
 SCENES: tuple[Scene, ...] = (
@@ -279,7 +279,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("02b-choose-ready", _chosen),
     Scene("02c-choose-recovered", _recovered_today),
     Scene("03-step", _step(5)),
-    Scene("03b-step-not-met", _step(5, *COUNTED, *MISSED, then=_typed_note)),
+    Scene("03b-step-not-met", _step(5, *COUNTED, then=_typed_note)),
     Scene("03c-step-both-languages", _step(5, language="en+de")),
     Scene("03d-step-german", _step(7, language="de")),
     Scene("03e-step-recovered", _recovered),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from supervisor_app.ui.icons import Icon, paint_icon
@@ -92,6 +92,10 @@ class _Pick(Pressable):
             draw_text(painter, rect if self.isRightToLeft() else rect.translated(gone, 0), self.text(), ink)
         else:
             draw_text(painter, QRectF(self.rect()).adjusted(sign, 0, 0, 0), self.text(), ink, CENTRED)
+
+    def natural_width(self) -> int:
+        """The width that sign and word need in a tile."""
+        return round(32 + self._sign_width() + self._words_width())
 
     def _sign_width(self) -> float:
         return _SIGN + 12.0 if self.option.icon or self.option.rank else 0.0
@@ -182,17 +186,46 @@ class Segmented(_Choice):
 
 
 class Tiles(_Choice):
-    """Options as tiles of equal width in rows of `columns`."""
+    """Options as tiles of equal width in rows of at most `columns`, fewer where their words would not fit."""
 
     def __init__(self, options: Sequence[Option] = (), columns: int = 4, parent: QWidget | None = None) -> None:
         super().__init__(tile=True, parent=parent)
-        self._columns = columns
+        self._most = self._columns = columns
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(sizes().gap)
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
+        self._stretch()
         self.set_options(options)
+
+    def minimumSizeHint(self) -> QSize:
+        """One tile wide: rows are broken before words are cut."""
+        return QSize(max((pick.natural_width() for pick in self._picks.values()), default=0), self.sizeHint().height())
+
+    def set_options(self, options: Sequence[Option]) -> None:
+        """Offer other options in as many columns as fit."""
+        super().set_options(options)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may have room for other columns."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        widest = max((pick.natural_width() for pick in self._picks.values()), default=0)
+        gap = self._grid.spacing()
+        fitting = (count for count in (self._most, 2, 1) if count * (widest + gap) - gap <= self.width())
+        columns = min(self._most, next(fitting, 1))
+        if columns != self._columns:
+            self._columns = columns
+            self._stretch()
+            for place, pick in enumerate(self._picks.values()):
+                self._place(place, pick)
+            QTimer.singleShot(0, self, self.updateGeometry)  # whoever gives the place is busy giving it just now
+
+    def _stretch(self) -> None:
+        for column in range(self._most):
+            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
 
     def _place(self, place: int, pick: _Pick) -> None:
         self._grid.addWidget(pick, place // self._columns, place % self._columns)

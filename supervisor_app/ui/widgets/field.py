@@ -108,8 +108,14 @@ class Field(QWidget):
 
     def set_text(self, text: str) -> None:
         """Put a text into the field."""
-        if self._raw() != text:
-            self.edit.setText(text) if isinstance(self.edit, LineField) else self.edit.setPlainText(text)
+        if self._raw() == text:
+            return
+        if isinstance(self.edit, LineField):
+            self.edit.setText(text)
+            if not self.edit.hasFocus():
+                self.edit.setCursorPosition(0)  # a long text shows its beginning
+        else:
+            self.edit.setPlainText(text)
 
     def set_problem(self, words: str) -> None:
         """Say below the field what is wrong with it; empty takes it away."""

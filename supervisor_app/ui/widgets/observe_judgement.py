@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supervisor_app.domain.decision import Judgement
 from supervisor_app.services.signing import SigningPreview
@@ -25,6 +25,7 @@ class JudgementSheet(Sheet):
         super().__init__(parent, padding=0)
         self.box.setContentsMargins(24, 14, 24, 16)
         self.box.setSpacing(6)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)  # the reasons scroll, these fields do not
         self.judgement = Segmented([Option(key.value, word) for key, word in JUDGEMENTS])
         self.note = Words("", 14, 400, "ink2", wrap=True)
         self.reason = Field("Why you judge it stricter than the rules", dense=True)

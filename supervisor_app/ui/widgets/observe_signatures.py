@@ -15,6 +15,8 @@ from supervisor_app.ui.widgets.signature_pad import SignaturePad, Strokes
 from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.words import Words
 
+PAD, LOW_PAD = 72, 54
+"""Height of the worker's pad, and on low screens."""
 SIGNED = ChipFace("Signed", Tone.OK, StatusShape.MET)
 DISAGREES = ChipFace("Disagrees", Tone.WARN, StatusShape.SOON)
 NOT_YET = ChipFace("Not signed", Tone.NEUTRAL, StatusShape.NOT_SEEN)
@@ -38,7 +40,7 @@ class WorkerBlock(Sheet):
         self.name = Words("", 16, 600, elide=True)
         self.chip = Chip(NOT_YET)
         self.pad = SignaturePad()
-        self.pad.setFixedHeight(72)
+        self.pad.setFixedHeight(PAD)
         self.typed = LineField(dense=True)
         self.typed.setPlaceholderText("Type the name")
         self.typed.setAccessibleName("The worker types their name")
@@ -127,6 +129,10 @@ class WorkerBlock(Sheet):
         self.comment.setText(comment)
         self._clear()
 
+    def set_low(self, low: bool) -> None:
+        """Spare height on low screens."""
+        self.pad.setFixedHeight(LOW_PAD if low else PAD)
+
     def set_folded(self, folded: bool) -> None:
         """Show only the first line, with the button that opens the rest: where the keypad needs the height."""
         self._folded = folded
@@ -158,6 +164,7 @@ class AssessorBlock(Sheet):
 
     def __init__(self, number: int, button: str, key_hint: str, *, keypad: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=0, turn=True)
+        self._low = False
         self.box.setContentsMargins(20, 12, 20, 14)
         self.box.setSpacing(8)
         self.name = Words("", 16, 600, elide=True)
@@ -188,10 +195,15 @@ class AssessorBlock(Sheet):
     def show_keypad(self, shown: bool) -> None:
         """Show or hide the keypad."""
         self.pin.keypad.setVisible(shown)
-        self.hint.setVisible(not shown)
+        self.hint.setVisible(not shown and not self._low)
+
+    def set_low(self, low: bool) -> None:
+        """Leave the hint out on low screens; the countdown says the same."""
+        self._low = low
+        self.hint.setVisible(not low and self.button.isVisibleTo(self))
 
     def set_counting(self, counting: bool) -> None:
         """While the countdown runs the PIN and the button rest."""
         self.pin.setVisible(not counting)
         self.button.setVisible(not counting)
-        self.hint.setVisible(not counting)
+        self.hint.setVisible(not counting and not self._low)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,7 +24,19 @@ WORDS: dict[Result, str] = {
     Result.NOT_APPLICABLE: "Not applicable",
     Result.NOT_SEEN: "Not seen yet",
 }
-SIDE, SHAPE, AFTER_SHAPE, CAP = 19, 29, 12, 31
+SHAPE, AFTER_SHAPE, CAP = 29, 12, 31
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How an answer is written where there is more or less room: size of the word, margin at both sides, with the cap or not."""
+
+    size: int
+    side: int
+    cap: bool
+
+
+WIDE, TIGHT, NARROW = Fit(18, 19, cap=True), Fit(16, 12, cap=True), Fit(16, 12, cap=False)
 
 
 class AnswerButton(Pressable):
@@ -32,21 +46,21 @@ class AnswerButton(Pressable):
         super().__init__(parent)
         self.result = result
         self._cap = cap
-        self._narrow = False
+        self._fit = WIDE
         self.setCheckable(True)
         self.setText(WORDS[result])
         self.setAccessibleName(WORDS[result])
         self.setAccessibleDescription(f"Key {cap}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def natural_width(self) -> int:
+    def natural_width(self, fit: Fit = WIDE) -> int:
         """The width that shape, word and cap need."""
-        words = QFontMetricsF(font(18, 600)).horizontalAdvance(self.text())
-        return round(SIDE + SHAPE + AFTER_SHAPE + words + 8 + CAP + SIDE)
+        words = QFontMetricsF(font(fit.size, 600)).horizontalAdvance(self.text())
+        return round(fit.side + SHAPE + AFTER_SHAPE + words + (8 + CAP if fit.cap else 0) + fit.side)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Leave out the cap where there is no room for it."""
-        self._narrow = narrow
+    def set_fit(self, fit: Fit) -> None:
+        """Write it as there is room."""
+        self._fit = fit
 
     def nextCheckState(self) -> None:
         """The page lights an answer, after it is stored; a press alone does not."""
@@ -64,15 +78,16 @@ class AnswerButton(Pressable):
         if not self.isEnabled():
             painter.setOpacity(0.45)
         middle = self.height() / 2
-        paint_shape(painter, self._placed(SIDE, middle, SHAPE, SHAPE), shape_of(self.result))
-        left = SIDE + SHAPE + AFTER_SHAPE
-        room = self.width() - left - (12 if self._narrow else CAP + SIDE)
-        face = font(18, 600) if not self._narrow else font(16, 600)
+        fit = self._fit
+        paint_shape(painter, self._placed(fit.side, middle, SHAPE, SHAPE), shape_of(self.result))
+        left = fit.side + SHAPE + AFTER_SHAPE
+        room = self.width() - left - fit.side - (CAP if fit.cap else 0)
+        face = font(fit.size, 600)
         painter.setFont(face)
         words = QFontMetricsF(face).elidedText(self.text(), Qt.TextElideMode.ElideRight, room + 6)
         draw_text(painter, self._placed(left, middle, room + 8, 34), words, ink)
-        if not self._narrow:
-            paint_key_cap(painter, self._placed(self.width() - SIDE - CAP + 1, middle, CAP, CAP), self._cap, ink)
+        if fit.cap:
+            paint_key_cap(painter, self._placed(self.width() - fit.side - CAP + 1, middle, CAP, CAP), self._cap, ink)
 
     def _placed(self, x: float, middle: float, width: float, height: float) -> QRectF:
         left = self.width() - x - width if self.isRightToLeft() else x
@@ -121,19 +136,18 @@ class StepAnswers(QWidget):
         return QSize(320, sizes().answer)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give each its words' width and share the rest; drop the caps where it is too narrow."""
+        """Give each its words' width and share the rest; smaller words, then no caps where it is too narrow."""
         gap = sizes().gap + 1
         room = self.width() - 3 * gap
         buttons = list(self.buttons.values())
-        widths = [button.natural_width() for button in buttons]
-        narrow = sum(widths) > room
-        if narrow:
-            widths = [width - CAP for width in widths]
+        fits = (fit for fit in (WIDE, TIGHT) if sum(button.natural_width(fit) for button in buttons) <= room)
+        fit = next(fits, NARROW)
+        widths = [button.natural_width(fit) for button in buttons]
         spare = room - sum(widths)
         left = 0
         for place, (button, width) in enumerate(zip(buttons, widths, strict=True)):
             wide = max(44, width + round(spare * (place + 1) / 4) - round(spare * place / 4))
-            button.set_narrow(narrow)
+            button.set_fit(fit)
             x = self.width() - left - wide if self.isRightToLeft() else left
             button.setGeometry(x, 0, wide, self.height())
             left += wide + gap

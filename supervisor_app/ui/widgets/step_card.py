@@ -114,7 +114,9 @@ class StepCardView(Sheet):
         self._lay_out_text(side, width, 66 if roomy else 58, top - (24 if roomy else 10), roomy)
         if self._overlay is not None:
             wrapped = self._overlay.heightForWidth(width + 16)
-            tall = min(top - 8, wrapped if wrapped > 0 else self._overlay.sizeHint().height())
+            needed = wrapped if wrapped > 0 else self._overlay.sizeHint().height()
+            whole = top - self.explain.y() if self.explain.isVisibleTo(self) else 0  # not its text without the heads
+            tall = min(top - 8, max(needed, whole))
             self._overlay.setGeometry(side - 8, top - tall - 4, width + 16, tall)
 
     def _lay_out_head(self, side: int, width: int, top: int) -> None:

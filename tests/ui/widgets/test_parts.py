@@ -50,6 +50,7 @@ def test_words_of_buttons_are_never_cut(qtbot: QtBot) -> None:
     qtbot.addWidget(sheet)
     sheet.resize(QSize(1093, 614))
     sheet.show()
+    QApplication.processEvents()
     for button in sheet.findChildren(QAbstractButton):
         if button.isVisible():
             assert button.width() >= button.minimumSizeHint().width(), button.text()
