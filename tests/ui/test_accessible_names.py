@@ -1,4 +1,4 @@
-"""Every part that takes the focus says what it is, on every page of a site where things have happened."""
+"""Every part that takes the focus says what it is and is reached by Tab, on every page of a site where things have happened."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,13 +59,34 @@ def _speechless(root: QWidget) -> list[str]:
     return found
 
 
-def test_every_part_that_takes_the_focus_has_a_name_on_every_page(bench: Bench, tmp_path: Path) -> None:
+def _unreached(window: QWidget) -> list[str]:
+    """The parts that take Tab and that Tab does not come to, going round once."""
+    wanted = {
+        part
+        for part in window.findChildren(QWidget)
+        if part.isVisibleTo(window)
+        and part.isEnabled()
+        and part.focusProxy() is None
+        and part.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        and not isinstance(part.parentWidget(), QAbstractItemView)
+    }
+    reached: set[QWidget] = set()
+    for _ in range(len(wanted) + 2):
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            reached.add(focus)
+        QTest.keyClick(focus or window, Qt.Key.Key_Tab)
+    return [f"{type(part).__name__} {part.accessibleName()}" for part in wanted - reached]
+
+
+def _arguments(bench: Bench, folder: Path) -> dict[str, dict[str, object]]:
+    """What each page of a site where things have happened is opened with."""
     signed = _signed(bench)
     certify(bench.site, bench.session, PIN)
-    roster = tmp_path / "roster.csv"
+    roster = folder / "roster.csv"
     roster.write_text("employee_no,given_name,family_name\n020001,Nadia,Petrova\n", encoding="utf-8")
     draft = {"draft_id": _seen_whole(bench).id}
-    arguments: dict[str, dict[str, object]] = {
+    return {
         "observe_step": draft,
         "decide": draft,
         "signed": {"result": signed},
@@ -73,6 +95,10 @@ def test_every_part_that_takes_the_focus_has_a_name_on_every_page(bench: Bench, 
         "record": {"sign_off_id": signed.sign_off.id},
         "record_amend": {"sign_off_id": signed.sign_off.id},
     }
+
+
+def test_every_part_that_takes_the_focus_has_a_name_on_every_page(bench: Bench, tmp_path: Path) -> None:
+    arguments = _arguments(bench, tmp_path)
     speechless = {}
     for entry in PAGES:
         bench.window.open_page(entry.key, **arguments.get(entry.key, {}))
@@ -96,3 +122,15 @@ def test_every_kind_of_step_names_its_parts(bench: Bench) -> None:
         if found := _speechless(bench.window):
             speechless[step.kind.value] = found
     assert speechless == {}
+
+
+def test_tab_comes_to_every_part_of_every_page(bench: Bench, tmp_path: Path) -> None:
+    arguments = _arguments(bench, tmp_path)
+    bench.window.activateWindow()
+    unreached = {}
+    for entry in PAGES:
+        bench.window.open_page(entry.key, **arguments.get(entry.key, {}))
+        QApplication.processEvents()
+        if found := _unreached(bench.window):
+            unreached[entry.key] = found
+    assert unreached == {}

@@ -135,6 +135,7 @@ class _Choice(QWidget):
         for name, pick in self._picks.items():
             pick.setChecked(name == key)
         self._group.setExclusive(True)
+        self._leave_one_stop()
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer other options; the chosen one stays chosen if it is still there."""
@@ -159,7 +160,14 @@ class _Choice(QWidget):
     def _place(self, place: int, pick: _Pick) -> None:
         raise NotImplementedError
 
+    def _leave_one_stop(self) -> None:
+        """Tab comes to the chosen option, else to the first one; arrow keys go on from there."""
+        stop = self._group.checkedButton() or next(iter(self._picks.values()), None)
+        for pick in self._picks.values():
+            pick.setFocusPolicy(Qt.FocusPolicy.StrongFocus if pick is stop else Qt.FocusPolicy.ClickFocus)
+
     def _tell(self, pick: QAbstractButton) -> None:
+        self._leave_one_stop()
         if isinstance(pick, _Pick):
             self.chosen.emit(pick.option.key)
 
