@@ -87,19 +87,37 @@ def perform_in_background(
 
 
 def _show_late(widget: QWidget, job: Job, words: str, *, can_cancel: bool) -> Callable[[], None]:
-    """Show how far the job is once it takes longer than 0.3 s; return what takes the row away again."""
-    row = ProgressRow(words, can_cancel=can_cancel)
-    row.cancelled.connect(job.cancel)
-    job.progressed.connect(row.show_progress)
-    timer = QTimer(job, singleShot=True, interval=SHOW_PROGRESS_AFTER_MS)
-    timer.timeout.connect(lambda: _show_row(widget, row))
+    """Show how far the job is once it takes longer than 0.3 s; return what takes the row away again.
+
+    Quick work makes no row at all. The timer has no parent: what a job owns would go together with what listens to the job.
+    """
+    shown: list[ProgressRow] = []
+    last: list[tuple[int, int, str]] = []
+
+    def remember(done: int, total: int, said: str) -> None:
+        last[:] = [(done, total, said)]
+        if shown and shiboken6.isValid(shown[0]):
+            shown[0].show_progress(done, total, said)
+
+    def show() -> None:
+        row = ProgressRow(words, can_cancel=can_cancel)
+        row.cancelled.connect(job.cancel)
+        shown.append(row)
+        if last:
+            row.show_progress(*last[0])
+        _show_row(widget, row)
+
+    job.progressed.connect(remember)
+    timer = QTimer(singleShot=True, interval=SHOW_PROGRESS_AFTER_MS)
+    timer.timeout.connect(show)
     timer.start()
 
     def take_away() -> None:
         timer.stop()
-        if shiboken6.isValid(row):
-            row.hide()
-            row.deleteLater()
+        for row in shown:
+            if shiboken6.isValid(row):
+                row.hide()
+                row.deleteLater()
 
     return take_away
 
