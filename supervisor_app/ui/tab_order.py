@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
 
+_WITHOUT_PLACE = (1_000_000,)
+
 
 def step_focus(window: QWidget, *, forward: bool) -> bool:
     """Give the focus to the next part of a window (or the one before) in reading order; called from `focusNextPrevChild`."""
@@ -28,29 +30,38 @@ def _takes_tab(part: QWidget, window: QWidget) -> bool:
 
 
 def _reading_order(widget: QWidget) -> Iterator[QWidget]:
-    """A widget, then what its layout holds in order, then what lies on it without a layout."""
+    """A widget, then what lies on it as its layout holds it, then what lies on it without a layout."""
     yield widget
-    seen: set[QWidget] = set()
-    content = widget.widget() if isinstance(widget, QScrollArea) else None
-    for child in [content] if content is not None else _held(widget.layout()):
-        seen.add(child)
+    if isinstance(widget, QScrollArea):
+        content = widget.widget()
+        inside = [content] if content is not None else []
+    elif isinstance(widget, QAbstractScrollArea):
+        inside = []
+    else:
+        inside = [child for child in widget.children() if isinstance(child, QWidget) and not child.isWindow()]
+    places: dict[QWidget, tuple[int, ...]] = {}
+    _note_places(widget.layout(), (), inside, places)
+    for child in sorted(inside, key=lambda child: places.get(child, _WITHOUT_PLACE)):
         yield from _reading_order(child)
-    if isinstance(widget, QAbstractScrollArea):
+
+
+def _note_places(
+    layout: QLayout | None, path: tuple[int, ...], inside: list[QWidget], places: dict[QWidget, tuple[int, ...]]
+) -> None:
+    """Note where in a layout and those within it each widget stands.
+
+    Never by `itemAt`: the binding keeps what it returns, an item is no QObject that would tell when it goes, and the next object
+    at its address would be taken for it.
+    """
+    if layout is None:
         return
-    for loose in widget.children():
-        if isinstance(loose, QWidget) and loose not in seen and not loose.isWindow():
-            yield from _reading_order(loose)
-
-
-def _held(layout: QLayout | None) -> Iterator[QWidget]:
-    """The widgets of a layout and of those inside it, in order."""
-    for place in range(layout.count() if layout is not None else 0):
-        item = layout.itemAt(place) if layout is not None else None
-        inner, widget = (item.layout(), item.widget()) if item is not None else (None, None)
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _held(inner)
+    for widget in inside:
+        place = layout.indexOf(widget)
+        if place >= 0:
+            places[widget] = (*path, place)
+    for inner in layout.children():
+        if isinstance(inner, QLayout):
+            _note_places(inner, (*path, layout.indexOf(inner)), inside, places)
 
 
 def _bring_into_sight(part: QWidget) -> None:

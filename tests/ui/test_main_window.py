@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -162,10 +164,26 @@ def test_nobody_touching_it_locks_it(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_touch_begins_the_wait_anew(qtbot: QtBot, window: MainWindow) -> None:
-    window._idle._timer.setInterval(3_600_000)
-    window._idle._timer.start(5_000)
-    qtbot.keyClick(window, Qt.Key.Key_Shift)
-    assert window._idle._timer.remainingTime() > 0
+    window._idle.set_minutes(60)
+    before = window._idle._timer.timerId()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    assert window._idle._timer.timerId() != before  # a timer that begins anew is another one to the system
+
+
+def test_a_touch_of_a_dialog_begins_the_wait_anew(qtbot: QtBot, window: MainWindow) -> None:
+    window.tell_fault(1)
+    assert window._fault is not None
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
+    window._idle.set_minutes(60)
+    before = window._idle._timer.timerId()
+    QTest.mouseMove(window._fault.windowHandle())
+    qtbot.waitUntil(lambda: window._idle._timer.timerId() != before)
+
+
+def test_a_lock_that_is_never_wanted_is_not_begun_by_a_touch(window: MainWindow) -> None:
+    window._idle.set_minutes(0)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    assert not window._idle._timer.isActive()
 
 
 def test_good_news_replaces_the_news_before(qtbot: QtBot, window: MainWindow) -> None:
