@@ -1,0 +1,158 @@
+"""Every kind has words; what cannot be read says so; values that changed are told old and new."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supervisor_app.domain.people import Member, Role
+from supervisor_app.ledger import bodies
+from supervisor_app.ledger.contents import KINDS, encode_content
+from supervisor_app.services.ledger_words import FIELDS, WORDS, Group, group_of, kinds_of, words_of
+from tests.ledger.samples import CHECKLIST, issued_certificate, sign_off
+
+
+class Names:
+    """Names that show which id was asked for."""
+
+    def member(self, member_id: str) -> str:
+        return {"ann": "Ann Lee"}.get(member_id, f"member {member_id}")
+
+    def person(self, worker_id: str) -> str:
+        return {"w1": "Rabina Thapa"}.get(worker_id, f"person {worker_id}")
+
+    def competency(self, key: str) -> str:
+        return {"forklift": "Counterbalance forklift"}.get(key, key)
+
+    def station(self, origin: str) -> str:
+        return {"aa": "Line 3 laptop"}.get(origin, f"laptop {origin}")
+
+    def certificate(self, certificate_id: str) -> str:
+        return f"Rabina Thapa’s certificate {certificate_id}"
+
+    def sign_off(self, sign_off_id: str) -> str:
+        return f"sign-off {sign_off_id}"
+
+
+BODIES: dict[str, tuple[str, object, str]] = {
+    "site.created": ("s", bodies.SiteCreated(site="s", name="Nordwerk"), "Ann Lee founded the site Nordwerk"),
+    "site.changed": ("s", {"place": "Hall 3"}, "Ann Lee changed the site’s place to Hall 3"),
+    "station.joined": ("aa", bodies.StationJoined(name="Line 3 laptop", ed25519="00"), "Line 3 laptop joined the site"),
+    "member.added": (
+        "bo",
+        Member(id="bo", name="Bo Ek", title="Foreman", role=Role.ASSESSOR),
+        "Ann Lee added Bo Ek (Foreman) as an assessor",
+    ),
+    "member.changed": ("bo", {"role": "quality"}, "Ann Lee changed member bo’s role to quality"),
+    "member.ended": (
+        "bo",
+        bodies.MemberEnded(ended_on=date(2026, 5, 3)),
+        "Ann Lee ended member bo’s membership on 3 May 2026",
+    ),
+    "key.added": (
+        "ann",
+        bodies.KeyAdded(member="ann", station="aa", ed25519="0", x25519="0"),
+        "Ann Lee gave Ann Lee keys on Line 3 laptop",
+    ),
+    "issuer_key.created": (
+        "did:key:z",
+        bodies.IssuerKeyCreated(did="did:key:z", ed25519="0", key_id="0"),
+        "Ann Lee made the organisation’s signing key",
+    ),
+    "worker.recorded": ("w1", {"shift": "nights"}, "Ann Lee changed Rabina Thapa’s shift to nights"),
+    "worker.left": ("w1", bodies.WorkerLeft(left_on=date(2026, 5, 3)), "Ann Lee noted that Rabina Thapa left on 3 May 2026"),
+    "checklist.published": ("forklift", CHECKLIST, "Ann Lee published checklist FL-01 revision 3, Counterbalance forklift"),
+    "assessment.signed": ("w1", sign_off("s1"), "Ann Lee signed Rabina Thapa competent on Counterbalance forklift, level U"),
+    "certificate.issued": (
+        "w1",
+        issued_certificate("c1"),
+        "Ann Lee issued certificate NW-2026-A0001 to Rabina Thapa: Counterbalance forklift, level U, valid until 13 March 2029",
+    ),
+    "certificate.printed": (
+        "c1",
+        bodies.CertificatePrinted(certificate="c1", duplicate=2),
+        "Ann Lee printed Rabina Thapa’s certificate c1 again (duplicate 2)",
+    ),
+}
+
+
+def told(kind: str, about: str, body: object, **more: object) -> str:
+    content = encode_content(by="ann", about=about, body=body)
+    return words_of(kind, content, Names(), station="aa", **more).sentence  # type: ignore[arg-type]
+
+
+def test_every_kind_has_words() -> None:
+    missing = sorted(set(KINDS) - set(WORDS))
+    assert not missing, (
+        f"The ledger page cannot say what {', '.join(missing)} means. Add a line for each to WORDS in services/ledger_words.py: "
+        "its group and the sentence (who did what to whom), as the others do; fields that merge one by one also go to FIELDS."
+    )
+
+
+def test_a_kind_with_fields_has_words_for_them() -> None:
+    with_fields = {kind for kind, body in KINDS.items() if body is bodies.Fields}
+    assert with_fields <= set(FIELDS), "Add the kind with the words of its fields to FIELDS in services/ledger_words.py."
+
+
+@pytest.mark.parametrize("kind", BODIES)
+def test_an_entry_is_told_as_a_sentence(kind: str) -> None:
+    about, body, sentence = BODIES[kind]
+    assert told(kind, about, body) == sentence
+
+
+def test_a_judgement_is_told_as_it_was_given() -> None:
+    assert told("assessment.signed", "w1", sign_off("s1", success=False)) == (
+        "Ann Lee signed Rabina Thapa not yet competent on Counterbalance forklift"
+    )
+    assert told("assessment.amended", "w1", sign_off("s2", amends="s1")).startswith("Ann Lee corrected the sign-off of Rabina")
+
+
+def test_a_changed_field_is_told_with_its_old_value() -> None:
+    body = {"shift": "nights"}
+    assert told("worker.recorded", "w1", body, before={"shift": "days"}) == (
+        "Ann Lee changed Rabina Thapa’s shift from days to nights"
+    )
+    many = {"shift": "nights", "job": "welder", "badge": "7", "department": "", "language": "de"}
+    assert told("worker.recorded", "w1", many, before={"shift": "days"}) == (
+        "Ann Lee changed Rabina Thapa’s job, shift, badge and 2 more"
+    )
+
+
+def test_somebody_new_is_recorded_not_changed() -> None:
+    assert told("worker.recorded", "w1", {"employee_no": "010105", "shift": "x"}, before={}) == (
+        "Ann Lee recorded Rabina Thapa (010105)"
+    )
+
+
+def test_old_and_new_value_of_each_field_are_there() -> None:
+    content = encode_content(by="ann", about="w1", body={"shift": "nights", "job": None})
+    found = words_of("worker.recorded", content, Names(), station="aa", before={"shift": "days", "job": "welder"})
+    assert [(one.word, one.old, one.new) for one in found.changes] == [("job", "welder", ""), ("shift", "days", "nights")]
+
+
+def test_an_erased_content_says_so_and_names_the_kind() -> None:
+    found = words_of("worker.recorded", None, Names(), station="aa")
+    assert found.sentence == "Content erased (worker recorded, from Line 3 laptop)"
+    assert found.group is Group.PEOPLE
+    assert not found.readable
+
+
+@pytest.mark.parametrize("kind", ["moon.landed", "worker.left"])
+def test_what_cannot_be_read_is_of_a_newer_version(kind: str) -> None:
+    found = words_of(kind, b'{"v": 2, "body": {}}', Names(), station="aa")
+    assert found.sentence == f"Written by a newer version on Line 3 laptop ({kind}); kept and passed on"
+    assert found.group is Group.NEWER
+
+
+@given(st.sampled_from([*KINDS, "x.y"]), st.binary(max_size=60) | st.none())
+def test_no_content_whatever_makes_it_stumble(kind: str, content: bytes | None) -> None:
+    assert words_of(kind, content, Names(), station="aa").sentence
+
+
+def test_every_group_but_the_newer_one_has_kinds() -> None:
+    assert {kind for group in Group for kind in kinds_of(group)} == set(WORDS)
+    assert not kinds_of(Group.NEWER)
+    assert group_of("moon.landed") is Group.NEWER
