@@ -117,7 +117,7 @@ def test_a_changed_field_is_told_with_its_old_value() -> None:
     )
     many = {"shift": "nights", "job": "welder", "badge": "7", "department": "", "language": "de"}
     assert told("worker.recorded", "w1", many, before={"shift": "days"}) == (
-        "Ann Lee changed Rabina Thapa’s job, shift, badge and 2 more"
+        "Ann Lee changed Rabina Thapa’s job, department, shift and 2 more"
     )
 
 
