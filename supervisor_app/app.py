@@ -174,12 +174,13 @@ class Start:
 
     def _take_folder(self) -> None:
         """Keep other windows out of the folder until this program ends."""
+        from supervisor_app.paths import make_private_folder
         from supervisor_app.storage.database import sorted_errors
         from supervisor_app.storage.instance_lock import InstanceLock
 
         if self._lock is None:
             with sorted_errors():
-                self._folder.mkdir(parents=True, exist_ok=True)
+                make_private_folder(self._folder)
             self._lock = InstanceLock(self._folder)
 
     def _show_first_run(self, half_joined: Site | None = None) -> None:

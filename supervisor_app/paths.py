@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -27,13 +28,62 @@ def default_data_folder() -> Path:
     return base / "supervisor-app"
 
 
-def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write `data` to `path` through a `.tmp` beside it and a rename; `private` gives mode 0600 where the system has modes."""
+def state_folder(
+    platform: str = sys.platform, environment: Mapping[str, str] = os.environ, home: Callable[[], Path] = Path.home
+) -> Path:
+    """Return this user's folder for what must stay outside every data folder (how far each laptop's own records went)."""
+    if platform == "win32":
+        base = Path(environment.get("LOCALAPPDATA") or home() / "AppData" / "Local")
+    elif platform == "darwin":
+        base = home() / "Library" / "Application Support"
+    else:
+        base = Path(environment.get("XDG_STATE_HOME") or home() / ".local" / "state")
+    return base / "supervisor-app-state"
+
+
+def _run(command: Sequence[str]) -> None:
+    import subprocess  # for a new folder on Windows, not for the window's start
+
+    subprocess.run(command, check=False, capture_output=True, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0))  # noqa: S603
+
+
+def make_private_folder(
+    folder: Path,
+    *,
+    platform: str = sys.platform,
+    environment: Mapping[str, str] = os.environ,
+    run: Callable[[Sequence[str]], None] = _run,
+) -> None:
+    """Make a folder that only its owner may enter: mode 0700, on Windows an access list of its owner and the system alone.
+
+    One that is there already stays as it is; OSError where it cannot be made. `run` runs a command of the system.
+    """
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    user = environment.get("USERNAME", "")
+    if platform == "win32" and user:
+        owner = f"{environment.get('USERDOMAIN', '.')}\\{user}"
+        run(["icacls", str(folder), "/inheritance:r", "/grant:r", f"{owner}:(OI)(CI)F", "/grant:r", "*S-1-5-18:(OI)(CI)F"])
+
+
+def open_private(path: str | Path, flags: int) -> int:
+    """Open a file as `os.open` does; a new one may be read by its owner only (an `opener` for `open()` and `Path.open`)."""
+    return os.open(path, flags, 0o600)
+
+
+def write_atomically(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
+    """Write `data` to `path` through a `.tmp` beside it and a rename; `private` gives mode 0600 where the system has modes.
+
+    Without `durable` a power cut may bring the earlier content back; it never leaves half of one.
+    """
     temporary = path.with_name(path.name + ".tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o600 if private else 0o644)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     temporary.replace(path)

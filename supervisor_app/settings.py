@@ -60,7 +60,8 @@ def save_settings(folder: Path, settings: StationSettings) -> None:
     data = asdict(settings)
     unknown = data.pop("unknown")
     del data["note"]
-    write_atomically(folder / FILE_NAME, (json.dumps({**unknown, **data}, indent=2, ensure_ascii=False) + "\n").encode())
+    text = json.dumps({**unknown, **data}, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(folder / FILE_NAME, text.encode(), private=True)
 
 
 def _fits(name: str, value: object) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_OWN_STATE = tempfile.TemporaryDirectory(prefix="sign-off-tests-", ignore_cleanup_errors=True)
+for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):  # what the program keeps about its user, tests keep for themselves
+    os.environ[variable] = _OWN_STATE.name
 
 # No deadline: a busy machine is no fault. In CI the same examples each time; by hand `--hypothesis-profile deep` looks further.
 settings.register_profile("dev", deadline=None, print_blob=True)

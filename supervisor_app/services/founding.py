@@ -15,6 +15,7 @@ from supervisor_app.domain.people import Member, PersonFields, Role
 from supervisor_app.errors import InputError
 from supervisor_app.ledger.bodies import IssuerKeyCreated, SiteCreated, StationJoined
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_station_key
+from supervisor_app.paths import make_private_folder
 from supervisor_app.services.opened_site import DATABASE_NAME, Clock, Site, append
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import check_new_pin, give_keys, seal_issuer_key
@@ -75,7 +76,7 @@ def create_empty(
 ) -> Site:
     """Make a data folder with its own origin and key and no entries, ready to pull a site's entries and then to join it."""
     with sorted_errors():
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     database = Database.create(folder / DATABASE_NAME)
     try:
         key = new_station_key(randomness)

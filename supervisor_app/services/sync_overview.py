@@ -9,6 +9,7 @@ import msgspec
 
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Vector, count_missing, head_of
+from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import HistoryLine, StationLine, SyncOverview, SyncState
 from supervisor_app.services.sync_words import day_words, moment_words, records
@@ -77,7 +78,7 @@ class Reached:
 def note_reached(site: Site, reached: Reached) -> None:
     """Note that the shared file was reached: beside the database, so that a sync with nothing to do writes nothing in it."""
     with sorted_errors():
-        (site.folder / REACHED_NAME).write_bytes(msgspec.json.encode(reached))
+        write_atomically(site.folder / REACHED_NAME, msgspec.json.encode(reached), private=True, durable=False)
 
 
 def _last_reached(site: Site) -> Reached | None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import queue
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
@@ -22,6 +21,7 @@ from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.opened_site import Clock, Site, open_site
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.services.syncing import PATIENCE, choose_shared, make_anew, sync_now
+from supervisor_app.services.worker_process import end_worker, input_ended, lines_of, program, start_worker
 from supervisor_app.settings import load_settings
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
@@ -29,7 +29,6 @@ from supervisor_app.storage.shared_lock import Patience
 EXIT_DONE, EXIT_LOOK, EXIT_NOT_DONE = 0, 1, 2
 SILENCE = 90.0
 """Seconds without a line after which a worker is taken for stuck: longer than SQLite waits, longer than a stale lock."""
-GRACE = 3.0
 _LOOK_EVERY = 0.1
 
 
@@ -61,7 +60,7 @@ def run_sync(
     `as_json`; with it, the problem is the last line.
     """
     say = _say_json if as_json else _say_words()
-    cancelled = _input_ended() if watch_input else _never
+    cancelled = input_ended() if watch_input else _never
     try:
         site = open_site(folder, clock=clock, randomness=randomness)
         try:
@@ -94,8 +93,7 @@ def report_lines(report: SyncReport) -> list[str]:
 
 def worker_command(folder: Path, *options: str) -> list[str]:
     """Return the command that starts a worker: this program again, as a module or, when frozen, as itself."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "supervisor_app"]
-    return [*program, "sync", "--data-dir", str(folder), "--json", "--watch-input", *options]
+    return program("sync", "--data-dir", str(folder), "--json", "--watch-input", *options)
 
 
 def sync_in_process(
@@ -114,17 +112,11 @@ def sync_in_process(
     `sync_now` does, and where the worker was stopped or killed; whatever it had exchanged by then stays on both sides.
     """
     options = [*(("--shared", str(shared)) if shared else ()), *(("--create",) if create else ()), *(("--anew",) if anew else ())]
-    worker = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        worker_command(folder, *options),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    worker = start_worker(worker_command(folder, *options))
     try:
         return _follow(worker, progress, cancelled, deadline)
     finally:
-        _end(worker)
+        end_worker(worker)
 
 
 def choose_in_process(site: Site, path: Path, create: bool, progress: Progress, cancelled: Cancelled) -> SyncReport:
@@ -147,7 +139,7 @@ def _sync(
 
 def _follow(worker: subprocess.Popen[bytes], progress: Progress, cancelled: Cancelled, deadline: float) -> SyncReport:
     """Pass the worker's lines on until its last one, watching the clock and the user's wish to stop."""
-    lines = _lines_of(worker.stdout)
+    lines = lines_of(worker.stdout)
     heard = time.monotonic()
     while True:
         if cancelled():
@@ -174,42 +166,6 @@ def _problem(line: _Line) -> UserError:
     if line.trouble:
         return SharedFileError(Trouble(line.trouble), line.problem or "", line.hint)
     return StorageError(line.problem or "The sync could not be done.", line.hint)
-
-
-def _lines_of(stream: IO[bytes] | None) -> queue.Queue[bytes | None]:
-    """Read a pipe in a thread, as no system can wait for a pipe and a clock in the same way; None at its end."""
-    lines: queue.Queue[bytes | None] = queue.Queue()
-
-    def read() -> None:
-        for line in stream or ():
-            lines.put(line)
-        lines.put(None)
-
-    threading.Thread(target=read, daemon=True, name="sync-lines").start()
-    return lines
-
-
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    """Let a worker end by itself (its input ends, it gives the lock back), else kill it."""
-    if worker.stdin:
-        worker.stdin.close()
-    try:
-        worker.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-        threading.Thread(target=worker.wait, daemon=True, name="sync-reaper").start()  # one stuck in the drive dies late
-
-
-def _input_ended() -> Cancelled:
-    """Watch standard input in a thread: at its end nobody waits for us any more."""
-    ended = threading.Event()
-
-    def watch() -> None:
-        sys.stdin.buffer.read()
-        ended.set()
-
-    threading.Thread(target=watch, daemon=True, name="sync-input").start()
-    return ended.is_set
 
 
 def _never() -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from supervisor_app.errors import StorageError
+from supervisor_app.paths import open_private
 from supervisor_app.storage.database import sorted_errors
 
 _NAME = "window.lock"
@@ -17,7 +18,7 @@ class InstanceLock:
 
     def __init__(self, folder: Path) -> None:
         with sorted_errors():
-            self._file: BinaryIO = (folder / _NAME).open("a+b")
+            self._file: BinaryIO = open(folder / _NAME, "a+b", opener=open_private)  # noqa: SIM115 - held
         try:
             _lock(self._file)
         except OSError as error:

@@ -12,6 +12,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
+from supervisor_app.paths import make_private_folder, open_private
+
 LOG_NAME = "faults.log"
 MOST_BYTES = 200_000
 _HOME = Path(__file__).resolve().parents[1]
@@ -62,10 +64,10 @@ def write_fault(folder: Path, text: str) -> None:
     """Append to the log; a full one makes room by becoming the old one. A disk that cannot take it is no second fault."""
     path = folder / LOG_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
         if path.exists() and path.stat().st_size > MOST_BYTES:
             path.replace(path.with_suffix(".old.log"))
-        with path.open("a", encoding="utf-8") as file:
+        with open(path, "a", encoding="utf-8", opener=open_private) as file:
             file.write(text)
     except OSError:
         return
