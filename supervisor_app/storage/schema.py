@@ -30,6 +30,8 @@ entry = Table(
     Column("content", LargeBinary),
     UniqueConstraint("origin", "seq"),
 )
+# The ledger page walks one kind by time. Without a kind it walks the chains, which are in the order of time by themselves.
+Index("entry_kind", entry.c.kind, entry.c.at, entry.c.origin, entry.c.seq)
 head = Table(
     "head",
     metadata,
@@ -167,6 +169,16 @@ about = Table(
     PrimaryKeyConstraint("subject", "at", "origin", "seq"),
     sqlite_with_rowid=False,
 )
+# What each member did, by time; the kind beside it, so that a filter by both reads nothing else.
+deed = Table(
+    "deed",
+    metadata,
+    *_texts("member"),
+    *_stamp(),
+    *_texts("kind"),
+    PrimaryKeyConstraint("member", "at", "origin", "seq"),
+    sqlite_with_rowid=False,
+)
 unprojected = Table(
     "unprojected",
     metadata,
@@ -194,6 +206,7 @@ PROJECTIONS: tuple[Table, ...] = (
     printed,
     to_print,
     about,
+    deed,
     unprojected,
 )
 """Every projected table; all of them are cleared and made again by a rebuild."""

@@ -33,7 +33,7 @@ from supervisor_app.storage.projections.batch import keep_any, keep_first, keep_
 from tests.ledger.samples import FINISHED, sign_off
 from tests.sites import LIGHT
 
-ABOUT, PRINTED = keep_any(schema.about), keep_any(schema.printed)
+ABOUT, DEED, PRINTED = keep_any(schema.about), keep_any(schema.deed), keep_any(schema.printed)
 INSERT, SET_HEAD, OWN_HEAD = ledger_store._INSERT, ledger_store._SET_HEAD, ledger_store._OWN_HEAD
 BLOCK = 200
 
@@ -65,6 +65,7 @@ def raw_append(connection: sqlite3.Connection, station: StationKey, number: int)
     connection.execute(SET_HEAD, (station.origin, seq + 1, entry_hash, at))
     connection.execute(PRINTED, (certificate, 0, at, station.origin, seq + 1))
     connection.execute(ABOUT, (certificate, at, station.origin, seq + 1))
+    connection.execute(DEED, ("ann", at, station.origin, seq + 1, "certificate.printed"))
     connection.execute("COMMIT")
 
 
@@ -157,7 +158,7 @@ SIGN_OFF, FIELD, WORKER = keep_first(schema.sign_off), keep_last(schema.field), 
 
 
 def raw_sign_offs(connection: sqlite3.Connection, batch: list[Entry]) -> None:
-    rows, abouts = [], []
+    rows, abouts, deeds = [], [], []
     for entry in batch:
         content = json.loads(entry.content or b"")
         body = content["body"]
@@ -165,13 +166,15 @@ def raw_sign_offs(connection: sqlite3.Connection, batch: list[Entry]) -> None:
         head = tuple(body[name] for name in names)
         rest = (body["decision"]["outcome"], body["judgement"], body["level"], body["amends"], body["context"]["machine"], 1, 0)
         rows.append((*head, *rest, entry.at, entry.origin, entry.seq))
-        abouts.append((content["about"], entry.at, entry.origin, entry.seq))
+        abouts += [(subject, entry.at, entry.origin, entry.seq) for subject in (content["about"], body["competency"])]
+        deeds.append((content["by"], entry.at, entry.origin, entry.seq, entry.kind))
     connection.executemany(SIGN_OFF, rows)
     connection.executemany(ABOUT, abouts)
+    connection.executemany(DEED, deeds)
 
 
 def raw_workers(connection: sqlite3.Connection, batch: list[Entry]) -> None:
-    fields, workers, abouts = [], [], []
+    fields, workers, abouts, deeds = [], [], [], []
     columns = (*schema.WORKER_TEXTS, *schema.WORKER_DAYS)
     for entry in batch:
         content = json.loads(entry.content or b"")
@@ -180,9 +183,11 @@ def raw_workers(connection: sqlite3.Connection, batch: list[Entry]) -> None:
         days = (None,) * len(schema.WORKER_DAYS)
         workers.append((about, *(body.get(name, "") for name in columns[: len(schema.WORKER_TEXTS)]), *days))
         abouts.append((about, entry.at, entry.origin, entry.seq))
+        deeds.append((content["by"], entry.at, entry.origin, entry.seq, entry.kind))
     connection.executemany(FIELD, fields)
     connection.executemany(WORKER, workers)
     connection.executemany(ABOUT, abouts)
+    connection.executemany(DEED, deeds)
 
 
 def bench_projection(

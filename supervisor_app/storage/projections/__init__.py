@@ -13,7 +13,7 @@ from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import people_search, schema
 from supervisor_app.storage.projections import acts, catalogue, people, sites
-from supervisor_app.storage.projections.batch import Batch, keep_any, stamp
+from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
 from supervisor_app.storage.projections.fields import derive_rows
 
 _PROJECTORS: Mapping[str, Callable[..., None]] = {
@@ -35,7 +35,7 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "certificate.issued": acts.certificate_issued,
     "certificate.printed": acts.certificate_printed,
 }
-_ABOUT = keep_any(schema.about)
+_DEED = keep_any(schema.deed)
 _UNPROJECTED = keep_any(schema.unprojected)
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -85,4 +85,6 @@ def _collect(batch: Batch, entry: Entry) -> None:
         batch.add(_UNPROJECTED, (entry.origin, entry.seq, entry.kind, str(reason)))
         return
     if content.about:
-        batch.add(_ABOUT, (content.about, *stamp(entry)))
+        note_about(batch, content.about, entry)
+    if content.by:
+        batch.add(_DEED, (content.by, *stamp(entry), entry.kind))

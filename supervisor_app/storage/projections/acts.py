@@ -10,7 +10,7 @@ from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
-from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, stamp, whole
+from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, note_about, stamp, whole
 from supervisor_app.storage.sign_off_queries import utc_text
 
 _SIGN_OFF = keep_first(schema.sign_off)
@@ -45,6 +45,7 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
         int(attempt.critical_failed),
     )
     batch.add(_SIGN_OFF, (*row, *stamp(entry)))
+    note_about(batch, body.competency, entry)
 
 
 def certificate_issued(batch: Batch, entry: Entry, content: Content, body: IssuedCertificate) -> None:
@@ -65,6 +66,7 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
         fold(f"{facts.holder} {facts.holder_latin} {facts.number} {facts.employee_no} {facts.title}"),
     )
     batch.add(_CERTIFICATE, (*row, *stamp(entry)))
+    note_about(batch, facts.competency, entry)
     for sign_off in body.sign_offs:
         batch.add(_CERTIFIED, (sign_off, facts.credential_id))
     batch.add(_WAITS, (facts.credential_id,))

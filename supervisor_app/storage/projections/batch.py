@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table
 from supervisor_app.ledger.canonical import MAX_INTEGER
 from supervisor_app.ledger.contents import UnreadableContent
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import schema
 from supervisor_app.storage.driver import Row, run
 
 STAMP = ("at", "origin", "seq")
@@ -41,6 +42,11 @@ def whole(number: int) -> int:
 def stamp(entry: Entry) -> tuple[int, bytes, int]:
     """Return what decides a conflict: clock, origin, number."""
     return entry.at, entry.origin, entry.seq
+
+
+def note_about(batch: Batch, subject: str, entry: Entry) -> None:
+    """Let an entry be found under one more subject than the one its content names."""
+    batch.add(_ABOUT, (subject, *stamp(entry)))
 
 
 def keep_first(table: Table) -> str:
@@ -79,3 +85,6 @@ def _update(table: Table) -> str:
     values = [column.name for column in table.columns if column.name not in keys]
     changes = ", ".join(f"{name} = excluded.{name}" for name in values)
     return f"ON CONFLICT({', '.join(keys)}) DO UPDATE SET {changes}"
+
+
+_ABOUT = keep_any(schema.about)

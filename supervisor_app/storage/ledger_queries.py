@@ -1,0 +1,164 @@
+"""Entries newest first, all or some of them, a page at a time, however many there are.
+
+Nothing is sorted or counted. Every question is answered by walking lists that lie in the order of time already: what is known
+about a subject, what a member did, one kind, or, for everything, the chains of the laptops, whose times rise with their numbers.
+Several such lists are merged while they are read.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice, takewhile
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from supervisor_app.ledger.clock import MAX_STAMP
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage.driver import driver
+from supervisor_app.storage.ledger_store import entry_at, heads
+
+MOST_SUBJECTS = 500
+"""Lists that are merged at once; a person has a few dozen."""
+
+_BEFORE = "(at, origin, seq) < (?, ?, ?) AND at >= ?"
+_NEWEST = "ORDER BY at DESC, origin DESC, seq DESC"
+_ABOUT = "SELECT at, origin, seq FROM about a WHERE subject = ?"
+_DEEDS = "SELECT at, origin, seq FROM deed WHERE member = ?"
+_KIND = "SELECT at, origin, seq FROM entry INDEXED BY entry_kind WHERE kind = ?"
+_CHAIN = "SELECT at, origin, seq FROM entry WHERE origin = ? AND seq <= ? ORDER BY seq DESC"
+_IN = "IN (SELECT value FROM json_each(?))"
+_DONE_BY = "EXISTS (SELECT 1 FROM deed d WHERE d.member = ? AND d.at = {0}.at AND d.origin = {0}.origin AND d.seq = {0}.seq)"
+_KIND_OF = "(SELECT e.kind FROM entry e WHERE e.origin = a.origin AND e.seq = a.seq)"
+
+
+class Place(NamedTuple):
+    """Where an entry stands in the order of all: hybrid clock, origin (16 bytes), number."""
+
+    at: int
+    origin: bytes
+    seq: int
+
+
+END = Place(MAX_STAMP, b"\xff" * 16, 2**62)
+"""After every entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which entries: about any of `subjects` (or at any of `places`), by a member, of kinds, of one laptop, from `since` up to
+    before `until` (stamps). What is empty does not narrow."""
+
+    subjects: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    member: str = ""
+    kinds: tuple[str, ...] = ()
+    origin: bytes = b""
+    since: int = 0
+    until: int = MAX_STAMP
+
+
+def place_of(entry: Entry) -> Place:
+    """Return where an entry stands."""
+    return Place(entry.at, entry.origin, entry.seq)
+
+
+def walk(connection: Connection, asked: Asked, before: Place = END) -> Iterator[Place]:
+    """Yield the places of the entries that were asked for, newest first, from just before `before` on; read as one goes."""
+    start = min(before, Place(asked.until, b"", 0))
+    merged = heapq.merge(*_lists(connection, asked, start), reverse=True)
+    return (place for place, _ in groupby(merged))
+
+
+def entries(connection: Connection, asked: Asked, before: Place = END, limit: int = 50) -> list[Entry]:
+    """Return a page of `walk`, whole entries."""
+    found = (entry_at(connection, place.origin, place.seq) for place in islice(walk(connection, asked, before), limit))
+    return [entry for entry in found if entry is not None]
+
+
+def kinds_here(connection: Connection) -> tuple[str, ...]:
+    """Return every kind that an entry here is of, by name; one step for each."""
+    found: list[str] = []
+    while (kind := _next_kind(connection, found[-1] if found else "")) is not None:
+        found.append(kind)
+    return tuple(found)
+
+
+def _next_kind(connection: Connection, after: str) -> str | None:
+    return connection.exec_driver_sql("SELECT min(kind) FROM entry WHERE kind > ?", (after,)).scalar()
+
+
+def _lists(connection: Connection, asked: Asked, start: Place) -> list[Iterator[Place]]:
+    """Return the sorted lists to merge: the narrowest that fit the question."""
+    if asked.subjects or asked.places:
+        rest, values = _narrow(asked, "a", _KIND_OF)
+        subjects = asked.subjects[:MOST_SUBJECTS]
+        lists = [_listed(connection, f"{_ABOUT}{rest}", (subject, *values), asked, start) for subject in subjects]
+        return [*lists, iter(_given(connection, asked, start))]
+    if asked.member:
+        rest, values = _narrow(asked, "deed", "kind", member=False)
+        return [_listed(connection, f"{_DEEDS}{rest}", (asked.member, *values), asked, start)]
+    if asked.kinds:
+        rest, values = _narrow(asked, "entry", "kind", kinds=False)
+        return [_listed(connection, f"{_KIND}{rest}", (kind, *values), asked, start) for kind in asked.kinds]
+    known = heads(connection)
+    return [_chain(connection, origin, known[origin].seq, asked, start) for origin in _chosen(known, asked.origin)]
+
+
+def _narrow(asked: Asked, table: str, kind: str, *, member: bool = True, kinds: bool = True) -> tuple[str, tuple[object, ...]]:
+    """Return the conditions that the walked list does not answer by its order, and their values."""
+    parts: list[str] = []
+    values: list[object] = []
+    if kinds and asked.kinds:
+        parts.append(f" AND {kind} {_IN}")
+        values.append(json.dumps(asked.kinds))
+    if member and asked.member:
+        parts.append(f" AND {_DONE_BY.format(table)}")
+        values.append(asked.member)
+    if asked.origin:
+        parts.append(" AND +origin = ?")  # the plus keeps the order of the index: without it SQLite sorts what is equal in time
+        values.append(asked.origin)
+    return "".join(parts), tuple(values)
+
+
+def _listed(connection: Connection, select: str, values: Sequence[object], asked: Asked, start: Place) -> Iterator[Place]:
+    cursor = driver(connection).execute(f"{select} AND {_BEFORE} {_NEWEST}", (*values, *start, asked.since))
+    return (Place(*row) for row in cursor)
+
+
+def _given(connection: Connection, asked: Asked, start: Place) -> list[Place]:
+    """Return the places that were named one by one, as far as they fit the other questions."""
+    found = []
+    for place in sorted(asked.places, reverse=True):
+        entry = entry_at(connection, place.origin, place.seq) if asked.since <= place.at and place < start else None
+        if entry is None or (asked.kinds and entry.kind not in asked.kinds) or asked.origin not in (b"", place.origin):
+            continue
+        if not asked.member or _did(connection, asked.member, place):
+            found.append(place)
+    return found
+
+
+def _did(connection: Connection, member: str, place: Place) -> bool:
+    statement = "SELECT 1 FROM deed WHERE member = ? AND at = ? AND origin = ? AND seq = ?"
+    return driver(connection).execute(statement, (member, *place)).fetchone() is not None
+
+
+def _chosen(known: Iterable[bytes], origin: bytes) -> list[bytes]:
+    return [one for one in known if origin in (b"", one)]
+
+
+def _chain(connection: Connection, origin: bytes, last: int, asked: Asked, start: Place) -> Iterator[Place]:
+    """Walk one laptop's chain down from `start`, found by halving: times rise with the numbers."""
+    low, high = 0, last
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = driver(connection).execute("SELECT at FROM entry WHERE origin = ? AND seq = ?", (origin, middle)).fetchone()
+        if row is not None and Place(row[0], origin, middle) < start:
+            low = middle
+        else:
+            high = middle - 1
+    rows = driver(connection).execute(_CHAIN, (origin, low))
+    return takewhile(lambda place: place.at >= asked.since, (Place(*row) for row in rows))
