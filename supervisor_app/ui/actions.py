@@ -63,22 +63,26 @@ def perform_in_background(
     """Call `work(progress, cancelled)` in a thread and return the job; progress shows in the page after 0.3 s.
 
     `done(result)` and `failed(problem)` come back in the window's thread; without `failed` a UserError becomes a notice. After
-    `job.cancel()` `done` still comes with what the work returned. Anything else the work raises goes the way of every fault.
+    `job.cancel()` `done` still comes with what the work returned; after `job.overtake()` nothing comes, and what the page says by
+    then stays. Anything else the work raises goes the way of every fault.
     """
     job = Job()
     take_away = _show_late(widget, job, words, can_cancel=cancel)
+
+    def shown() -> bool:
+        return job.wanted and shiboken6.isValid(widget)
 
     def finish() -> None:
         take_away()
         try:
             result = cast(Result, job.result())
         except UserError as problem:
-            if shiboken6.isValid(widget):
+            if shown():
                 (failed or (lambda p: messages.show(widget, p)))(problem)
             return
         finally:
             job.dispose()
-        if shiboken6.isValid(widget):
+        if shown():
             _follow_up(widget, result, done, changes)
 
     job.ended.connect(finish)
@@ -119,6 +123,7 @@ def _show_late(widget: QWidget, job: Job, words: str, *, can_cancel: bool) -> Ca
                 row.hide()
                 row.deleteLater()
 
+    job.overtaken.connect(take_away)
     return take_away
 
 

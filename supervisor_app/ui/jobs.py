@@ -7,6 +7,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 if TYPE_CHECKING:
@@ -30,11 +31,14 @@ Work = Callable[[Progress, Cancelled], Result]
 class Job(QObject):
     """One piece of work. `progressed(done, total, words)` at most every 50 ms; `ended` once, then `result()` and `dispose()`.
 
+    `overtaken` when nobody waits for it any more: what comes of it is not shown.
+
     A job belongs to the application, never to a page: its thread may outlive the page, and it tells from that thread.
     """
 
     progressed = Signal(int, int, str)
     ended = Signal()
+    overtaken = Signal()
 
     def __init__(self) -> None:
         super().__init__(QCoreApplication.instance())
@@ -42,6 +46,7 @@ class Job(QObject):
         self._stop = Event()
         self._last = 0.0
         self._future: Future[object] | None = None
+        self.wanted = True
 
     def start(self, work: Work[object]) -> None:
         """Begin in a thread of its own, which ends with the work."""
@@ -61,6 +66,13 @@ class Job(QObject):
     def cancel(self) -> None:
         """Ask the work to stop at the next place where it can; it still ends by `ended`."""
         self._stop.set()
+
+    def overtake(self) -> None:
+        """Something newer was asked for: stop where it can, and let nothing of it be shown."""
+        self.wanted = False
+        self.cancel()
+        if shiboken6.isValid(self):  # a job that failed by a fault is gone, and its page may still hold it
+            self.overtaken.emit()
 
     @property
     def running(self) -> bool:

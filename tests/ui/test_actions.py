@@ -99,6 +99,22 @@ def test_trouble_in_the_background_becomes_a_notice(qtbot: QtBot, place: Place) 
     assert place.changes == 0
 
 
+def test_of_work_that_was_overtaken_nothing_is_shown_and_what_the_page_says_stays(qtbot: QtBot, place: Place) -> None:
+    go_on = threading.Event()
+    for work in (lambda progress, cancelled: go_on.wait(10), lambda progress, cancelled: (go_on.wait(10), _trouble())):
+        job = perform_in_background(place, work, words="Reading", done=lambda _: place.notices.clear())
+        qtbot.waitUntil(lambda: bool(place.rows) and place.rows[-1].isVisible())
+        job.overtake()
+        assert not place.rows[-1].isVisible()
+        place.notices[:] = [("The newer list is no list.", "")]
+        with qtbot.waitSignal(job.destroyed):
+            go_on.set()
+        assert place.notices == [("The newer list is no list.", "")]
+        go_on.clear()
+        place.rows.clear()
+    job.overtake()  # a page may still hold what has gone
+
+
 def test_long_work_shows_its_progress_and_can_be_cancelled(qtbot: QtBot, place: Place) -> None:
     go_on = threading.Event()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,7 @@ class PeopleImportPage(Page):
         self.preview: ImportPreview | None = None
         self._rows: tuple[ImportRow, ...] = ()
         self._job: Job | None = None
-        self._asked = 0
+        self._reading: Job | None = None
         self._build()
         self._connect()
 
@@ -85,19 +84,13 @@ class PeopleImportPage(Page):
     def read(self, source: Path | PeopleTable, mapping: tuple[str, ...] | None = None) -> None:
         """Read a list, or map the one that was read anew, and show what it would change."""
         whole, name = self.whole.isChecked(), source.name
-        self._asked += 1
+        self._overtake()
 
         def work(progress: Progress, cancelled: Cancelled) -> ImportPreview:
             return preview_import(self.site, source, mapping=mapping, whole_roster=whole)
 
-        perform_in_background(
-            self,
-            work,
-            words=f"Reading {name}",
-            done=partial(self._read_done, self._asked),
-            failed=self._refused,
-            changes=False,
-            cancel=False,
+        self._reading = perform_in_background(
+            self, work, words=f"Reading {name}", done=self._read_done, failed=self._refused, changes=False, cancel=False
         )
 
     def start(self) -> None:
@@ -182,7 +175,7 @@ class PeopleImportPage(Page):
 
     def _begin(self) -> None:
         """Start over with the choice of a file."""
-        self._asked += 1
+        self._overtake()
         self.preview = None
         self._rows = ()
         self.whole.blockSignals(True)
@@ -202,13 +195,19 @@ class PeopleImportPage(Page):
         if self.preview is not None:
             self.read(self.preview.table, self.preview.mapping if mapping is None else mapping)
 
-    def _read_done(self, asked: int, preview: ImportPreview) -> None:
-        """Show a preview; one that was asked for before the last question is not wanted any more."""
-        if asked == self._asked:
-            self.preview = preview
-            self._render(preview)
+    def _overtake(self) -> None:
+        """What is being read is not wanted any more: neither its preview nor its refusal."""
+        if self._reading is not None:
+            self._reading.overtake()
+            self._reading = None
+
+    def _read_done(self, preview: ImportPreview) -> None:
+        self._reading = None
+        self.preview = preview
+        self._render(preview)
 
     def _refused(self, problem: UserError) -> None:
+        self._reading = None
         messages.show(self, problem, self._choose_file)
 
     def _render(self, preview: ImportPreview) -> None:
