@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import io
@@ -143,11 +144,15 @@ class Start:
 
         from supervisor_app.services.draft_lines import recover
         from supervisor_app.ui.auto_sync import AutoSync
+        from supervisor_app.ui.look.east_asian import NameFonts
         from supervisor_app.ui.main_window import MainWindow
 
         recover(site)
         window = MainWindow(site, session, remembered=QSettings())
         AutoSync(window)
+        fonts = NameFonts(lambda: _scripts_of_names(site), window)
+        window.data_changed.connect(fonts.look_soon)
+        window.closing.connect(fonts.stop)
         window.closing.connect(lambda: site.close())  # a slots record cannot be held weakly, as Qt would
         self._hook.happened.connect(window.tell_fault)
         if self._theme is not None:
@@ -196,6 +201,14 @@ class Start:
         if before is not None:
             before.close()
             before.deleteLater()
+
+
+def _scripts_of_names(site: Site) -> frozenset[str]:
+    from supervisor_app.services.people import scripts_of_names  # not before the first paint
+
+    with contextlib.suppress(UserError):  # a disk that does not answer is said by whoever asks it for records
+        return scripts_of_names(site)
+    return frozenset()
 
 
 def _settle() -> None:

@@ -34,6 +34,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from supervisor_app.ui.jobs import end_jobs
+from supervisor_app.ui.look.east_asian import NameFonts
 from supervisor_app.ui.look.sizes import set_glove_mode
 from supervisor_app.ui.look.theme import Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, Tokens
@@ -160,6 +161,7 @@ def main() -> None:
     arguments.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication([sys.argv[0]])
     Theme(app, "light")
+    NameFonts(lambda: frozenset({"Hang", "Kana", "Hani"}), app).look()
     with tempfile.TemporaryDirectory() as place:
         demo = arguments.demo or Path(place) / "demo"
         build_demo(demo, clock=cli.now, randomness=secrets.token_bytes)

@@ -36,6 +36,7 @@ _NUMBERED = f"{_WORKER} JOIN person_index i ON i.worker = w.id WHERE i.number_ke
 _COUNTED = (
     "SELECT count(*) FROM person_words p JOIN person_index i ON i.doc = p.rowid WHERE p.person_words MATCH ? AND i.gone <= ?"
 )
+_SCRIPT_LETTERS = {"Hang": "[가-힣]", "Kana": "[ぁ-ヿ]", "Hani": "[一-鿿]"}
 
 
 def _worker_of(row: Sequence[Any]) -> Worker:
@@ -125,3 +126,10 @@ def count_workers(connection: Connection, *, include_left: bool = False) -> int:
     """Return how many people there are; a number that is kept, so it may be asked at any time."""
     statement = "SELECT coalesce(sum(people), 0) FROM person_count WHERE gone <= ?"
     return int(connection.exec_driver_sql(statement, (int(include_left),)).scalar_one())
+
+
+def scripts_of_names(connection: Connection) -> frozenset[str]:
+    """Return which of Hang, Kana and Hani (ISO 15924) some worker's name is written in; reads every name once."""
+    columns = ", ".join(f"max(given_name || family_name GLOB '*{letters}*')" for letters in _SCRIPT_LETTERS.values())
+    found = connection.exec_driver_sql(f"SELECT {columns} FROM worker").one()  # noqa: S608 - our own letters
+    return frozenset(script for script, has in zip(_SCRIPT_LETTERS, found, strict=True) if has)

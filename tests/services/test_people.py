@@ -19,6 +19,7 @@ from supervisor_app.services.people import (
     get_worker,
     mark_left,
     person_story,
+    scripts_of_names,
     search_people,
     worker_by_badge,
 )
@@ -155,3 +156,12 @@ def test_a_story_tells_what_is_held_what_happened_and_what_is_begun(at: Founded)
 def test_nobody_with_an_id_is_said_in_words(at: Founded) -> None:
     with pytest.raises(UserError, match="not on this laptop"):
         person_story(at.site, "f" * 32, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("family_name", "script"),
+    [("김", "Hang"), ("たなか", "Kana"), ("タナカ", "Kana"), ("王", "Hani"), ("Müller", None), ("الخطيب", None)],
+)
+def test_the_scripts_of_names_are_found(at: Founded, family_name: str, script: str | None) -> None:
+    add_worker(at.site, at.hannah, PersonFields(employee_no="K-1", given_name="", family_name=family_name))
+    assert scripts_of_names(at.site) == (frozenset({script}) if script else frozenset())

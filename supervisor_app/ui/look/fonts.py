@@ -67,15 +67,15 @@ def _sans_families(weight: int) -> list[str]:
 def _wanted_files() -> Iterator[Path]:
     """The files of the faces the window uses, of the packages that are installed."""
     for package, names in _WANTED:
-        folder = _folder_of(package)
+        folder = folder_of(package)
         yield from (folder / f"{name}.ttf" for name in names) if folder else ()
     for package, pattern in _SCRIPTS:
-        folder = _folder_of(package)
+        folder = folder_of(package)
         yield from sorted(folder.glob(pattern)) if folder else ()
     yield from sorted(resource_path("fonts").glob("*.ttf"))
 
 
-def _folder_of(package: str) -> Path | None:
+def folder_of(package: str) -> Path | None:
     """The folder with a font package's files, found without importing it; None where it is not installed."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
