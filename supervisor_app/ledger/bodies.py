@@ -22,11 +22,12 @@ class SiteCreated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationJoined:
-    """The first entry of every origin: names the key that signs it, and the site it belongs to."""
+    """The first entry of every origin: names the key that signs it, the one to seal for it with, and the site it belongs to."""
 
     name: str
     ed25519: str
     site: str = ""
+    x25519: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,27 @@ class IssuerKeySealed:
     key: str
     for_: str
     box: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyBox:
+    """A content key sealed for one recipient: `key` its id (16 hex digits), `box` base64url without padding.
+
+    `recipient` is the X25519 key of a laptop (64 hex digits), or what stands for an invitation (ledger.invitations).
+    """
+
+    key: str
+    recipient: str
+    box: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentKeyCreated:
+    """A new content key of the site, from now on the one that seals; `mailbox` is an X25519 key (64 hex digits)."""
+
+    key: str
+    mailbox: str
+    boxes: tuple[KeyBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from supervisor_app.domain.people import Member
 from supervisor_app.ledger.bodies import (
     CertificatePrinted,
     CompetencyPublished,
+    ContentKeyCreated,
     Fields,
     IssuerKeyCreated,
     IssuerKeySealed,
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Any] = {
     "member.changed": Fields,
     "member.ended": MemberEnded,
     "key.added": KeyAdded,
+    "content_key.created": ContentKeyCreated,
     "issuer_key.created": IssuerKeyCreated,
     "issuer_key.sealed": IssuerKeySealed,
     "worker.recorded": Fields,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -30,16 +30,25 @@ class WrongPin(Exception):  # noqa: N818 - an expected answer
 
 @dataclass(frozen=True, slots=True)
 class StationKey:
-    """This installation's identity: origin (16 bytes), signing key, and the secret (32 bytes) that every PIN is mixed with."""
+    """This installation's identity: origin (16 bytes), signing key, and the secret (32 bytes) that every PIN is mixed with.
+
+    `sealing` opens what is sealed for this installation: the content keys of the site.
+    """
 
     origin: bytes
     private: Ed25519PrivateKey
-    secret: bytes
+    secret: bytes = field(repr=False)
+    sealing: X25519PrivateKey
 
     @property
     def public(self) -> str:
         """The public key in hex."""
         return self.private.public_key().public_bytes_raw().hex()
+
+    @property
+    def sealing_public(self) -> str:
+        """The X25519 public key in hex."""
+        return self.sealing.public_key().public_bytes_raw().hex()
 
     def sign(self, data: bytes) -> bytes:
         """Return the Ed25519 signature (64 bytes) of `data`."""
@@ -89,7 +98,8 @@ class SealedMemberKeys:
 
 def new_station_key(randomness: Randomness) -> StationKey:
     """Make the identity of a new installation."""
-    return StationKey(randomness(16), Ed25519PrivateKey.from_private_bytes(randomness(KEY_BYTES)), randomness(KEY_BYTES))
+    origin, signing = randomness(16), Ed25519PrivateKey.from_private_bytes(randomness(KEY_BYTES))
+    return StationKey(origin, signing, randomness(KEY_BYTES), X25519PrivateKey.from_private_bytes(randomness(KEY_BYTES)))
 
 
 def new_member_keys(member: str, randomness: Randomness) -> MemberKeys:
@@ -102,7 +112,7 @@ def seal_member_keys(keys: MemberKeys, pin: str, secret: bytes, sealing: Sealing
     """Seal a member's keys under Argon2id(PIN, station secret)."""
     salt, nonce = randomness(16), randomness(12)
     plain = keys.ed25519.private_bytes_raw() + keys.x25519.private_bytes_raw()
-    wrap = _cipher(_stretch(pin, secret, salt, sealing))
+    wrap = cipher(stretch(pin, secret, salt, sealing))
     return SealedMemberKeys(
         member=keys.member,
         ed25519=keys.signing_public,
@@ -116,7 +126,7 @@ def seal_member_keys(keys: MemberKeys, pin: str, secret: bytes, sealing: Sealing
 
 def open_member_keys(sealed: SealedMemberKeys, pin: str, secret: bytes) -> MemberKeys:
     """Open a member's keys; WrongPin where the PIN or the station secret is not the one they were sealed with."""
-    wrap = _cipher(_stretch(pin, secret, bytes.fromhex(sealed.salt), sealed.sealing))
+    wrap = cipher(stretch(pin, secret, bytes.fromhex(sealed.salt), sealed.sealing))
     try:
         plain = wrap.decrypt(bytes.fromhex(sealed.nonce), bytes.fromhex(sealed.box), _MEMBER_BOX + sealed.member.encode())
     except InvalidTag as error:
@@ -132,8 +142,13 @@ def seal_for(public: str, plain: bytes, purpose: bytes) -> bytes:
 
 def open_sealed(keys: MemberKeys, box: bytes, purpose: bytes) -> bytes:
     """Open what was sealed for this member; ValueError where it was sealed for somebody else or is damaged."""
+    return open_box(keys.x25519, box, purpose)
+
+
+def open_box(private: X25519PrivateKey, box: bytes, purpose: bytes) -> bytes:
+    """Open what was sealed for an X25519 key; ValueError where it was sealed for another one or is damaged."""
     try:
-        return _SUITE.decrypt(box, keys.x25519, purpose)
+        return _SUITE.decrypt(box, private, purpose)
     except InvalidTag as error:
         raise ValueError("the box was sealed for another key or is damaged") from error
 
@@ -147,13 +162,15 @@ def signature_holds(public: bytes, signature: bytes, data: bytes) -> bool:
     return True
 
 
-def _cipher(key: bytes) -> ChaCha20Poly1305:
+def cipher(key: bytes) -> ChaCha20Poly1305:
+    """Return ChaCha20-Poly1305 under a key of 32 bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305  # for a PIN, not for the window's start
 
     return ChaCha20Poly1305(key)
 
 
-def _stretch(pin: str, secret: bytes, salt: bytes, sealing: Sealing) -> bytes:
+def stretch(pin: str, secret: bytes, salt: bytes, sealing: Sealing) -> bytes:
+    """Return the key (32 bytes) that Argon2id makes of what a person types."""
     kdf = Argon2id(
         salt=salt,
         length=KEY_BYTES,

@@ -16,6 +16,7 @@ from supervisor_app.errors import InputError
 from supervisor_app.ledger.bodies import IssuerKeyCreated, SiteCreated, StationJoined
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_station_key
 from supervisor_app.paths import make_private_folder
+from supervisor_app.services.content_keys import create_content_key
 from supervisor_app.services.opened_site import DATABASE_NAME, Clock, Site, append
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import check_new_pin, give_keys, seal_issuer_key
@@ -120,7 +121,7 @@ def check_logo(png: bytes | None) -> None:
 
 def write_station(site: Site, connection: Connection, site_id: str, name: str, *, by: str) -> None:
     """Write the first entry of this laptop's origin: its name and the key that signs all that follows."""
-    body = StationJoined(name=name, ed25519=site.station.public, site=site_id)
+    body = StationJoined(name=name, ed25519=site.station.public, site=site_id, x25519=site.station.sealing_public)
     append(site, connection, "station.joined", by=by, about=site.station.origin.hex(), body=body)
 
 
@@ -134,6 +135,7 @@ def _found(site: Site, connection: Connection, details: NewSite) -> Session:
     append(site, connection, "site.created", by=admin_id, about=site_id, body=created)
     admin = Member(id=admin_id, name=details.admin_name, title=details.admin_title, role=Role.ADMIN, worker_id=worker_id)
     append(site, connection, "member.added", by=admin_id, about=admin_id, body=admin)
+    create_content_key(site, connection, (site.station.sealing_public,), by=admin_id)
     keys = give_keys(site, connection, admin_id, details.pin, by=admin_id)
     private = Ed25519PrivateKey.from_private_bytes(site.randomness(KEY_BYTES))
     public = private.public_key().public_bytes_raw()

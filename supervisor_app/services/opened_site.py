@@ -12,6 +12,7 @@ from supervisor_app.ledger.chain import SALT_BYTES
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys, Randomness, Sealing, StationKey
+from supervisor_app.ledger.sealing import ContentKey
 from supervisor_app.services.session import Session
 from supervisor_app.settings import StationSettings, load_settings
 from supervisor_app.storage import ledger_store
@@ -35,6 +36,7 @@ class Site:
     randomness: Randomness
     settings: StationSettings
     sealing: Sealing = field(default_factory=Sealing)
+    content_keys: dict[bytes, ContentKey] = field(default_factory=dict, repr=False)  # those opened so far, by id
 
     def close(self) -> None:
         """Close the database."""

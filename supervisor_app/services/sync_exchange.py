@@ -10,20 +10,37 @@ from datetime import datetime
 from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_run, head_after
 from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.invitations import Invited
 from supervisor_app.ledger.keys import signature_holds
+from supervisor_app.ledger.sealing import KeyRing, Opened, Sealer, open_entries, open_or_bare, seal_entries
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
+from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.storage import ledger_store
+from supervisor_app.storage.content_keys import boxes_in
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.remote_records import Refused, read_seen, refuse
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_file import SharedFile
-from supervisor_app.storage.shared_store import Rows, read_heads, read_run, stamps_of, write_run
+from supervisor_app.storage.shared_store import (
+    Rows,
+    move_mailbox,
+    read_boxes,
+    read_heads,
+    read_run,
+    stamps_of,
+    write_boxes,
+    write_run,
+)
 
 PULL_BATCH = 500
 """Entries in one local transaction: short enough that a tap in the window never waits for long."""
 PUSH_BATCH = 2000
+NO_MAILBOX = (
+    "The shared file does not say how this laptop may send its records.",
+    "Everything is safe on this laptop. Sync another laptop of the site first, then this one.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +57,8 @@ class Exchanged:
     before: Vector
     heads: Vector
     file_bytes: int
+    locked: int = 0  # records there that this laptop has no content key for
+    first_key: bool = False  # it has none at all yet
 
 
 @dataclass(slots=True)
@@ -52,6 +71,10 @@ class Exchange:
     progress: Progress
     cancelled: Cancelled
     now: datetime
+    invitation: Invited | None = None
+    _ring: KeyRing | None = None
+    _looked_for_boxes: bool = False
+    _locked: int = 0
     _lost: dict[bytes, Span] = field(default_factory=dict)
     _sent: Counter[str] = field(default_factory=Counter)
     _healed: Counter[str] = field(default_factory=Counter)
@@ -84,6 +107,8 @@ class Exchange:
             before=seen,
             heads=heads,
             file_bytes=self.shared.size(),
+            locked=self._locked,
+            first_key=bool(self._locked) and not self._keys().keys,
         )
 
     def _newest_stamp(self) -> int:
@@ -93,6 +118,9 @@ class Exchange:
 
     def _pull(self, spans: tuple[Span, ...], ours: Vector) -> None:
         total, done = sum(span.count for span in spans), 0
+        if total and not self._keys().keys and not self._found_boxes():
+            self._locked = total
+            return
         for span in spans:
             for count in self._pull_one(span, head_of(ours, span.origin)):
                 done += count
@@ -104,33 +132,64 @@ class Exchange:
         while head.seq < span.upto:
             with self.shared.reading() as remote:
                 rows = read_run(remote, span.origin, head.seq, PULL_BATCH)
-            checked = self._check(head, rows, every_signature=every_signature)
+            opened = open_entries(rows.entries, self._keys())
+            if opened.stopped == "locked" and self._found_boxes():
+                opened = open_entries(rows.entries, self._keys())
+            checked = self._check(head, opened, rows.bad, every_signature=every_signature)
             if checked.good:
                 with self.site.database.write() as local:
                     ledger_store.insert_entries(local, checked.good)
                 self._received.setdefault(span.origin, Counter()).update(entry.kind for entry in checked.good)
-            if checked.problem:
-                self._stop_at(checked.problem, checked.head, rows)
-                return
             head = checked.head
             yield len(checked.good)
+            if checked.problem and checked.problem.reason == "locked":
+                self._locked += span.upto - head.seq
+                return
+            if checked.problem:
+                self._stop_at(checked.problem, head, rows)
+                return
 
-    def _check(self, head: Head, rows: Rows, *, every_signature: bool) -> ChainResult:
-        """Check a run of rows against our head of the origin and the key that its first entry names."""
-        if not rows.entries:
-            return ChainResult((), head, ChainProblem(head.origin, head.seq + 1, "header" if rows.bad else "gap"))
+    def _keys(self) -> KeyRing:
+        """Return the content keys this laptop was given; they are opened when first asked for."""
+        if self._ring is None:
+            with self.site.database.read() as local:
+                self._ring = ring(self.site, local)
+        return self._ring
+
+    def _found_boxes(self) -> bool:
+        """Look once whether keys for this laptop were laid out in the shared store; whether there were new ones."""
+        if self._looked_for_boxes:
+            return False
+        self._looked_for_boxes = True
+        recipients = [self.site.station.sealing_public, *([self.invitation.recipient] if self.invitation else [])]
+        with self.shared.reading() as remote:
+            boxes = read_boxes(remote, recipients)
+        self._ring = None
+        return take_boxes(self.site, boxes, self.invitation) > 0
+
+    def _check(self, head: Head, opened: Opened, bad: int | None, *, every_signature: bool) -> ChainResult:
+        """Check a run of entries against our head of the origin and the key that its first entry names.
+
+        `bad` is the number of the row that is no entry at all, after the run.
+        """
+        entries = opened.entries
+        if not entries:
+            reason = opened.stopped or ("header" if bad else "gap")
+            return ChainResult((), head, ChainProblem(head.origin, head.seq + 1, reason))
         try:
-            public = self._key(head, rows.entries[0])
+            public = self._key(head, entries[0])
         except UnreadableContent:
-            return ChainResult((), head, ChainProblem(head.origin, rows.entries[0].seq, "key"))
-        checked = check_run(head, rows.entries, public, every_signature=every_signature)
+            return ChainResult((), head, ChainProblem(head.origin, entries[0].seq, "key"))
+        checked = check_run(head, entries, public, every_signature=every_signature)
         for entry in checked.good:
             if entry.content is None:  # nobody erases yet: a content that is gone was taken away
                 good = checked.good[: entry.seq - head.seq - 1]
                 problem = ChainProblem(head.origin, entry.seq, "digest")
                 return ChainResult(good, head_after(good[-1]) if good else head, problem)
-        if checked.problem is None and rows.bad is not None:
-            return replace(checked, problem=ChainProblem(head.origin, rows.bad, "header"))
+        if checked.problem is None and opened.stopped:
+            return replace(checked, problem=ChainProblem(head.origin, entries[-1].seq + 1, opened.stopped))
+        if checked.problem is None and bad is not None:
+            return replace(checked, problem=ChainProblem(head.origin, bad, "header"))
         return checked
 
     def _key(self, head: Head, next_entry: Entry) -> bytes:
@@ -148,8 +207,9 @@ class Exchange:
         """Keep the proof of a row that cannot be accepted; tell a fork below our head from damage."""
         if problem.reason == "chain" and self._judge(head.origin, head.seq):
             return
-        for entry in rows.entries:
-            if entry.seq == problem.seq:
+        for sealed in rows.entries:
+            if sealed.seq == problem.seq:
+                entry = open_or_bare(sealed, self._keys())
                 self._refused.append(refuse(entry, problem.reason, self.now.isoformat()))
                 return
         self._refused.append(
@@ -165,7 +225,7 @@ class Exchange:
     def _judge(self, origin: bytes, seq: int) -> bool:
         """Look at two sides that disagree at `seq`: return whether it is a fork, and keep the proof of it or of damage."""
         with self.site.database.read() as local, self.shared.reading() as remote:
-            ours, theirs = _both_at(local, remote, origin, seq)
+            ours, theirs = self._both_at(local, remote, origin, seq)
             if ours is None or theirs is None or ours.hash == theirs.hash:
                 return False
             first = ledger_store.entry_at(local, origin, 1)
@@ -173,8 +233,9 @@ class Exchange:
             if not _is_genuine(theirs, key):
                 self._refused.append(refuse(theirs, "signature", self.now.isoformat()))
                 return False
-            start = _first_difference(local, remote, origin, seq)
-            branch = read_run(remote, origin, start - 1, PULL_BATCH).entries
+            start = self._first_difference(local, remote, origin, seq)
+            rows = read_run(remote, origin, start - 1, PULL_BATCH).entries
+            branch = [open_or_bare(row, self._keys()) for row in rows]
         self._forks[origin] = Fork(origin, start, ours.hash, theirs.hash)
         self._refused += [refuse(entry, "fork", self.now.isoformat()) for entry in branch]
         return True
@@ -185,11 +246,15 @@ class Exchange:
             ours = ledger_store.heads(local)
         spans = tuple(span for span in plan_sync(ours, theirs, {}).pushes if self._may_push(span, theirs))
         total, done = sum(span.count for span in spans), 0
+        if not spans:
+            return ()
+        sealer = self._sealer()
         for batch in _batches(spans):
             with self.shared.writing() as remote:
                 there = read_heads(remote)
                 for span in batch:
-                    self._push_one(remote, replace(span, after=max(span.after, head_of(there, span.origin).seq)))
+                    self._push_one(remote, replace(span, after=max(span.after, head_of(there, span.origin).seq)), sealer)
+                self._put_mailbox_right(remote)
             done += sum(span.count for span in batch)
             self._between("Sending records", done, total)
         return spans
@@ -207,15 +272,49 @@ class Exchange:
         self._must_judge(span.origin, span.after)
         return False
 
-    def _push_one(self, remote: Connection, span: Span) -> None:
+    def _push_one(self, remote: Connection, span: Span, sealer: Sealer) -> None:
         if span.count <= 0:
             return
         with self.site.database.read() as local:
             entries = ledger_store.read_entries(local, span.origin, span.after, span.count)
-        write_run(remote, entries)
+            boxes = boxes_in(local, span.origin, span.after, span.upto)
+        write_run(remote, seal_entries(entries, sealer))
+        write_boxes(remote, boxes)
         lost_upto = self._lost[span.origin].upto if span.origin in self._lost else 0
         self._healed.update(entry.kind for entry in entries if entry.seq <= lost_upto)
         self._sent.update(entry.kind for entry in entries if entry.seq > lost_upto)
+
+    def _sealer(self) -> Sealer:
+        """Return what seals the contents we send: the newest key, or its mailbox where this laptop was not given that key."""
+        if newest := self._keys().newest:
+            return newest
+        with self.site.database.read() as local:
+            known = mailbox(local) or self.shared.facts.mailbox
+        if known is None:
+            raise SharedFileError(Trouble.NOT_SHARED, *NO_MAILBOX)
+        return known
+
+    def _put_mailbox_right(self, remote: Connection) -> None:
+        newest = self._keys().newest
+        if newest is not None and newest.mailbox != self.shared.facts.mailbox:
+            move_mailbox(remote, newest.mailbox)
+
+    def _both_at(self, local: Connection, remote: Connection, origin: bytes, seq: int) -> tuple[Entry | None, Entry | None]:
+        theirs = read_run(remote, origin, seq - 1, 1).entries
+        found = open_or_bare(theirs[0], self._keys()) if theirs and theirs[0].seq == seq else None
+        return ledger_store.entry_at(local, origin, seq), found
+
+    def _first_difference(self, local: Connection, remote: Connection, origin: bytes, seq: int) -> int:
+        """Return the first number at which two chains differ, knowing that they do at `seq`; by halving."""
+        same, differs = 0, seq
+        while differs - same > 1:
+            middle = (same + differs) // 2
+            ours, theirs = self._both_at(local, remote, origin, middle)
+            if ours is not None and theirs is not None and ours.hash == theirs.hash:
+                same = middle
+            else:
+                differs = middle
+        return differs
 
     def _look_again(self, pushed: tuple[Span, ...]) -> Vector:
         """Read the heads in a new transaction: only what is there now was sent."""
@@ -252,25 +351,7 @@ def _batches(spans: tuple[Span, ...]) -> Iterator[list[Span]]:
         yield batch
 
 
-def _both_at(local: Connection, remote: Connection, origin: bytes, seq: int) -> tuple[Entry | None, Entry | None]:
-    theirs = read_run(remote, origin, seq - 1, 1).entries
-    return ledger_store.entry_at(local, origin, seq), theirs[0] if theirs and theirs[0].seq == seq else None
-
-
 def _is_genuine(entry: Entry, public: bytes) -> bool:
     """Whether the laptop itself wrote this entry, whatever it follows."""
     before = Head(entry.origin, entry.seq - 1, entry.prev)
     return check_run(before, (entry,), public).problem is None and signature_holds(public, entry.sig, entry.hash)
-
-
-def _first_difference(local: Connection, remote: Connection, origin: bytes, seq: int) -> int:
-    """Return the first number at which two chains differ, knowing that they do at `seq`; by halving."""
-    same, differs = 0, seq
-    while differs - same > 1:
-        middle = (same + differs) // 2
-        ours, theirs = _both_at(local, remote, origin, middle)
-        if ours is not None and theirs is not None and ours.hash == theirs.hash:
-            same = middle
-        else:
-            differs = middle
-    return differs

@@ -42,6 +42,7 @@ class RefusedLine:
 class SyncReport:
     """What one sync did. `sentence` says it whole; the `_words` say what kinds ("Two sign-offs and one certificate").
 
+    `locked` records are on the shared file, but this laptop was not given the key that opens them.
     `healed` records were put back because the shared file had lost them; `still_lost` of them this laptop does not hold either.
     """
 
@@ -59,6 +60,7 @@ class SyncReport:
     quarantined: tuple[RefusedLine, ...]
     sentence: str
     file_bytes: int = 0
+    locked: int = 0
 
     @property
     def moved(self) -> bool:
@@ -68,7 +70,7 @@ class SyncReport:
     @property
     def clean(self) -> bool:
         """Whether everything on both sides is in order."""
-        return not (self.forks or self.quarantined or self.still_lost)
+        return not (self.forks or self.quarantined or self.still_lost or self.locked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

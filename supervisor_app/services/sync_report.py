@@ -20,6 +20,7 @@ _WHY = {
     "gap": "a record before it is missing",
     "chain": "it does not follow the record before it",
     "key": "its laptop does not name its key, or belongs to another site",
+    "seal": "its sealed content was changed",
     "head": "the list of heads names another record there",
 }
 SOME_LAPTOP = "a laptop not known yet"
@@ -46,6 +47,7 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
         quarantined=refused,
         sentence=_sentence(exchanged, received.total(), healed_words, len(forks), len(refused)),
         file_bytes=exchanged.file_bytes,
+        locked=exchanged.locked,
     )
 
 
@@ -101,12 +103,14 @@ def _sentence(exchanged: Exchanged, received: int, healed_words: str, forks: int
     parts = []
     if healed_words:
         parts.append(_healed_sentence(healed_words, exchanged.healed.total()))
-    elif not forks and not refused:
+    elif not forks and not refused and not exchanged.locked:
         parts.append("Everything is on the shared file.")
     moved = [f"sent {records(exchanged.sent.total())}"] if exchanged.sent else []
     moved += [f"received {received:,}" if moved else f"received {records(received)}"] if received else []
     if moved:
         parts.append(f"{', '.join(moved).capitalize()}.")
+    if exchanged.locked:
+        parts.append(_locked_sentence(exchanged))
     if forks or refused:
         count = forks + refused
         parts.append(f"{records(count).capitalize()} on the shared file {'needs' if count == 1 else 'need'} a look.")
@@ -117,3 +121,12 @@ def _healed_sentence(healed_words: str, count: int) -> str:
     start, _, end = healed_words.partition(". ")
     back = f" {records(count)} {'was' if count == 1 else 'were'} put back." if count else ""
     return f"{start.replace('It had', 'The shared file had')}.{back} {end}"
+
+
+def _locked_sentence(exchanged: Exchanged) -> str:
+    """Say that this laptop has no key for what lies there: it was not let in yet, or an admin changed the key since."""
+    count = exchanged.locked
+    if exchanged.first_key:
+        return f"This laptop is not let in yet: {records(count)} of the site wait for it. An admin lets it in on another laptop."
+    was = "was" if count == 1 else "were"
+    return f"{records(count)} {was} sealed with a key that this laptop was not given. Ask an admin to let it in again."

@@ -20,7 +20,17 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     (
         "change to members and keys",
         "changes to members and keys",
-        frozenset({"member.added", "member.changed", "member.ended", "key.added", "issuer_key.created", "issuer_key.sealed"}),
+        frozenset(
+            {
+                "member.added",
+                "member.changed",
+                "member.ended",
+                "key.added",
+                "issuer_key.created",
+                "issuer_key.sealed",
+                "content_key.created",
+            }
+        ),
     ),
     ("change to the site", "changes to the site", frozenset({"site.created", "site.changed"})),
     ("new laptop", "new laptops", frozenset({"station.joined"})),

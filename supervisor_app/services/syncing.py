@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from supervisor_app.errors import StorageError
+from supervisor_app.ledger.sealing import Mailbox
+from supervisor_app.services.content_keys import invited, mailbox
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_exchange import Exchange, Exchanged
 from supervisor_app.services.sync_overview import Reached, history, note_reached, overview, stations, sync_state
@@ -57,12 +59,14 @@ def choose_shared(
     progress: Progress = _quiet,
     cancelled: Cancelled = _never,
     *,
+    invitation: str = "",
     patience: Patience = PATIENCE,
 ) -> SyncReport:
     """Use a shared file from now on, making it first if `create`, and sync with it.
 
-    A laptop without records adopts the file's site by this. Raises SharedFileError (other site, exists, missing, not a shared
-    file, ...), after which the choice is as it was; and what `sync_now` raises, after which the new choice stays.
+    A laptop without records adopts the file's site by this; the code of an `invitation` opens the records to it. Raises
+    SharedFileError (other site, exists, missing, not a shared file, ...), after which the choice is as it was; and what
+    `sync_now` raises, after which the new choice stays.
     """
     path = path.absolute()
     ours = _site_id(site)
@@ -77,11 +81,16 @@ def choose_shared(
     site.settings = replace(site.settings, shared=str(path))
     with sorted_errors():
         save_settings(site.folder, site.settings)
-    return sync_now(site, progress, cancelled, patience=patience)
+    return sync_now(site, progress, cancelled, invitation=invitation, patience=patience)
 
 
 def sync_now(
-    site: Site, progress: Progress = _quiet, cancelled: Cancelled = _never, *, patience: Patience = PATIENCE
+    site: Site,
+    progress: Progress = _quiet,
+    cancelled: Cancelled = _never,
+    *,
+    invitation: str = "",
+    patience: Patience = PATIENCE,
 ) -> SyncReport:
     """Exchange records with the shared file and return what came and went; a sync with nothing to do writes nothing.
 
@@ -89,7 +98,7 @@ def sync_now(
     """
     started = patience.monotonic()
     try:
-        exchanged = _with_second_look(site, progress, cancelled, patience)
+        exchanged = _with_second_look(site, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
         _remember_trouble(site, problem)
         raise
@@ -110,7 +119,7 @@ def make_anew(
     with locked(path, _owner(site), patience, _waiting(progress, cancelled)) as lock:
         if path.exists():
             set_aside(path, site.clock().strftime("%Y%m%d-%H%M%S"))
-        create_shared(path, StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id)), lock)
+        create_shared(path, StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id), _mailbox(site)), lock)
     with site.database.write() as connection:
         remote_records.forget_seen(connection, store)
     return sync_now(site, progress, cancelled, patience=patience)
@@ -124,14 +133,14 @@ def _create(site: Site, path: Path, ours: str, progress: Progress, cancelled: Ca
     if path.exists():
         raise SharedFileError(Trouble.EXISTS)
     with locked(path, _owner(site), patience, _waiting(progress, cancelled)) as lock:
-        create_shared(path, StoreFacts(site.randomness(16), bytes.fromhex(ours)), lock)
+        create_shared(path, StoreFacts(site.randomness(16), bytes.fromhex(ours), _mailbox(site)), lock)
 
 
-def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience) -> Exchanged:
+def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
     """Exchange; call the shared file damaged only after two independent looks, as drives and their caches tell lies at times."""
     path = _chosen(site)
     try:
-        return _exchange(site, path, progress, cancelled, patience)
+        return _exchange(site, path, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
         if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED):
             raise
@@ -142,10 +151,10 @@ def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, pati
         with locked(path, _owner(site), patience, _waiting(progress, cancelled)):
             if not is_sound(path):
                 raise first
-    return _exchange(site, path, progress, cancelled, patience)
+    return _exchange(site, path, progress, cancelled, patience, invitation)
 
 
-def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, patience: Patience) -> Exchanged:
+def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
     with site.database.read() as connection:
         store, site_id = remote_records.chosen_store(connection)
     with open_shared(path, _owner(site), patience, _waiting(progress, cancelled)) as shared:
@@ -153,7 +162,13 @@ def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, 
             raise SharedFileError(Trouble.OTHER_SITE)
         if shared.facts.store.hex() != store:
             raise SharedFileError(Trouble.OTHER_STORE)
-        return Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock()).run()
+        code = invited(invitation, shared.facts.site)
+        return Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock(), code).run()
+
+
+def _mailbox(site: Site) -> Mailbox | None:
+    with site.database.read() as connection:
+        return mailbox(connection)
 
 
 def _chosen(site: Site) -> Path:

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.keys import KEY_BYTES, StationKey
@@ -24,7 +25,7 @@ def save_station_key(folder: Path, key: StationKey, *, in_keyring: bool = False)
     """Keep the key for this data folder, in place of one that was never used; StorageError where that cannot be done."""
     path = folder / FILE_NAME
     origin = key.origin.hex()
-    private = base64.b64encode(key.private.private_bytes_raw() + key.secret).decode()
+    private = base64.b64encode(key.private.private_bytes_raw() + key.secret + key.sealing.private_bytes_raw()).decode()
     record = {"origin": origin, "private": private}
     if in_keyring and _keep_in_keyring(origin, private):
         record["private"] = ""
@@ -39,9 +40,15 @@ def load_station_key(folder: Path) -> StationKey:
         record = json.loads(path.read_bytes())
         origin = record["origin"]
         private = base64.b64decode(record["private"] or _from_keyring(origin), validate=True)
-        if len(private) != 2 * KEY_BYTES:
+        if len(private) != 3 * KEY_BYTES:
             raise ValueError("wrong length")
-        return StationKey(bytes.fromhex(origin), Ed25519PrivateKey.from_private_bytes(private[:KEY_BYTES]), private[KEY_BYTES:])
+        signing, secret, sealing = (private[start : start + KEY_BYTES] for start in range(0, 3 * KEY_BYTES, KEY_BYTES))
+        return StationKey(
+            bytes.fromhex(origin),
+            Ed25519PrivateKey.from_private_bytes(signing),
+            secret,
+            X25519PrivateKey.from_private_bytes(sealing),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StorageError(
             "The key of this laptop is missing or cannot be read, so nothing can be signed here.",

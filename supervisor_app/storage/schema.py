@@ -96,13 +96,19 @@ member = Table(
     Column("ended_on", Text),
 )
 site = Table("site", metadata, Column("id", Text, primary_key=True), *_texts("name", "place", "host", "logo"))
-station = Table("station", metadata, Column("id", Text, primary_key=True), *_texts("name", "ed25519", "site"), *_stamp())
+station = Table(
+    "station", metadata, Column("id", Text, primary_key=True), *_texts("name", "ed25519", "site", "x25519"), *_stamp()
+)
 member_key = Table(
     "member_key", metadata, Column("ed25519", Text, primary_key=True), *_texts("member", "station", "x25519"), *_stamp()
 )
 issuer_key = Table("issuer_key", metadata, Column("did", Text, primary_key=True), *_texts("ed25519", "key_id"), *_stamp())
 sealed_box = Table(
     "sealed_box", metadata, *_texts("key", "recipient", "box"), *_stamp(), PrimaryKeyConstraint("key", "recipient")
+)
+content_key = Table("content_key", metadata, Column("id", Text, primary_key=True), *_texts("mailbox"), *_stamp())
+content_box = Table(
+    "content_box", metadata, *_texts("recipient", "key", "box"), *_stamp(), PrimaryKeyConstraint("recipient", "key")
 )
 competency = Table("competency", metadata, Column("digest", Text, primary_key=True), *_texts("key", "body"), *_stamp())
 checklist = Table(
@@ -198,6 +204,8 @@ PROJECTIONS: tuple[Table, ...] = (
     member_key,
     issuer_key,
     sealed_box,
+    content_key,
+    content_box,
     competency,
     checklist,
     sign_off,
@@ -224,6 +232,8 @@ draft_undo = Table(
     PrimaryKeyConstraint("draft", "number"),
     sqlite_with_rowid=False,
 )
+own_box = Table("own_box", metadata, Column("key", Text, primary_key=True), *_texts("box"))
+"""Content keys sealed for this laptop that reached it before the entries which hold them."""
 sealed_member_key = Table("sealed_member_key", metadata, Column("member", Text, primary_key=True), *_texts("body"))
 wrong_pin = Table(
     "wrong_pin", metadata, Column("member", Text, primary_key=True), Column("count", Integer, nullable=False), *_texts("last")

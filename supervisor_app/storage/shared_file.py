@@ -187,6 +187,7 @@ def _engine(
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(address, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
+        connection.text_factory = _text
         for pragma in (*first, *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}").close()
         return connection
@@ -201,6 +202,11 @@ def _engine(
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _text(data: bytes) -> str:
+    """Read a text that may be none at all: a shared file can hold anything, and its row is judged by us."""
+    return data.decode("utf-8", "surrogateescape")
 
 
 _PRAGMAS = (

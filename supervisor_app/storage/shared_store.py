@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, text
+from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
+from supervisor_app.ledger.bodies import KeyBox
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.clock import MAX_STAMP
-from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.sealing import KEY_ID_BYTES, MAX_OVERHEAD, Mailbox, SealedEntry
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_tables import entry, head, meta
+from supervisor_app.storage.shared_tables import entry, head, meta, welcome
 
-ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES = 16, 32, 64, 16
+ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES, KEY_BYTES = 16, 32, 64, 16, 32
+MOST_BOXES = 1000
 COLUMNS = tuple(column for column in entry.columns if column.name != "pos")
 
 
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
-    """Who a shared store is: its own id and its site's, 16 bytes each."""
+    """Who a shared store is: its own id and its site's, 16 bytes each; and the mailbox for laptops without a content key.
+
+    `mailbox` is None where what stands there is none: the next laptop that writes puts it right.
+    """
 
     store: bytes
     site: bytes
+    mailbox: Mailbox | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A run of entries as read; `bad` is the number of the first row that is no entry at all (None where all are)."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[SealedEntry, ...]
     bad: int | None = None
 
 
 def write_facts(connection: Connection, facts: StoreFacts) -> None:
     """Say whose a new store is."""
     connection.execute(insert(meta), [{"key": "store", "value": facts.store}, {"key": "site", "value": facts.site}])
+    if facts.mailbox is not None:
+        move_mailbox(connection, facts.mailbox)
+
+
+def move_mailbox(connection: Connection, mailbox: Mailbox) -> None:
+    """Say where laptops without a content key put their contents from now on."""
+    value = mailbox.key_id + bytes.fromhex(mailbox.public)
+    statement = _insert_into(connection)(meta).values(key="mailbox", value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def _mailbox(value: object) -> Mailbox | None:
+    if not _is_bytes(value, KEY_ID_BYTES + KEY_BYTES):
+        return None
+    return Mailbox(value[:KEY_ID_BYTES], value[KEY_ID_BYTES:].hex())
 
 
 def read_facts(connection: Connection) -> StoreFacts:
     """Return whose store this is. Raises SharedFileError (not shared) where it does not say."""
-    values = {row.key: row.value for row in connection.execute(select(meta).where(meta.c.key.in_(("store", "site"))))}
+    values = {row.key: row.value for row in connection.execute(select(meta))}
     store, site = values.get("store"), values.get("site")
     if not _is_bytes(store, ID_BYTES) or not _is_bytes(site, ID_BYTES):
         raise SharedFileError(Trouble.NOT_SHARED)
-    return StoreFacts(store, site)
+    return StoreFacts(store, site, _mailbox(values.get("mailbox")))
 
 
 def read_heads(connection: Connection) -> dict[bytes, Head]:
@@ -64,15 +85,15 @@ def read_heads(connection: Connection) -> dict[bytes, Head]:
 def read_run(connection: Connection, origin: bytes, after: int, limit: int) -> Rows:
     """Return up to `limit` entries of an origin that follow number `after`, in order, as they lie in the store."""
     query = select(*COLUMNS).where(entry.c.origin == origin, entry.c.seq > after).order_by(entry.c.seq).limit(limit)
-    entries: list[Entry] = []
+    entries: list[SealedEntry] = []
     for row in connection.execute(query).mappings():
         if not _is_entry(row):
             return Rows(tuple(entries), after + len(entries) + 1)
-        entries.append(Entry(**row))
+        entries.append(SealedEntry(**row))
     return Rows(tuple(entries))
 
 
-def write_run(connection: Connection, entries: Sequence[Entry]) -> None:
+def write_run(connection: Connection, entries: Sequence[SealedEntry]) -> None:
     """Add entries of one origin, in order, and move its head to the last of them. Rows that are there already stay."""
     last = entries[-1]
     rows = [{column.name: getattr(item, column.name) for column in COLUMNS} for item in entries]
@@ -80,14 +101,33 @@ def write_run(connection: Connection, entries: Sequence[Entry]) -> None:
     connection.execute(_move_head(connection), {"origin": last.origin, "seq": last.seq, "hash": last.hash})
 
 
+def write_boxes(connection: Connection, boxes: Sequence[KeyBox]) -> None:
+    """Lay content keys out for those they were sealed for; boxes that are there already stay."""
+    rows = [{"recipient": box.recipient, "key": box.key, "box": box.box} for box in boxes]
+    if rows:
+        connection.execute(_insert_into(connection)(welcome).on_conflict_do_nothing(), rows)
+
+
+def read_boxes(connection: Connection, recipients: Sequence[str]) -> list[KeyBox]:
+    """Return the content keys that were sealed for one of these recipients, a thousand at most."""
+    query = select(welcome).where(welcome.c.recipient.in_(recipients)).limit(MOST_BOXES)
+    return [
+        KeyBox(key=row.key, recipient=row.recipient, box=row.box)
+        for row in connection.execute(query)
+        if all(isinstance(value, str) for value in row)
+    ]
+
+
+def _insert_into(connection: Connection) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
+    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+
+
 def _add_entries(connection: Connection) -> sqlite.Insert | postgresql.Insert:
-    insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return insert_into(entry).on_conflict_do_nothing(index_elements=["origin", "seq"])
+    return _insert_into(connection)(entry).on_conflict_do_nothing(index_elements=["origin", "seq"])
 
 
 def _move_head(connection: Connection) -> sqlite.Insert | postgresql.Insert:
-    insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert_into(head).values(origin=bindparam("origin"), seq=bindparam("seq"), hash=bindparam("hash"))
+    statement = _insert_into(connection)(head).values(origin=bindparam("origin"), seq=bindparam("seq"), hash=bindparam("hash"))
     moved = {"seq": statement.excluded.seq, "hash": statement.excluded.hash}
     return statement.on_conflict_do_update(index_elements=["origin"], set_=moved)
 
@@ -116,8 +156,7 @@ def _is_entry(row: RowMapping) -> bool:
         and _is_number(row["seq"])
         and _is_number(row["at"])
         and isinstance(row["kind"], str)
-        and (row["salt"] is None or isinstance(row["salt"], bytes))
-        and (row["content"] is None or (isinstance(row["content"], bytes) and len(row["content"]) <= MAX_BYTES))
+        and (row["sealed"] is None or (isinstance(row["sealed"], bytes) and len(row["sealed"]) <= MAX_BYTES + MAX_OVERHEAD))
     )
 
 

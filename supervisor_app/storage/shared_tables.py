@@ -12,7 +12,7 @@ SHARED_VERSION = 1
 shared_metadata = MetaData()
 
 meta = Table("meta", shared_metadata, Column("key", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
-"""`store` and `site`: their ids, 16 bytes each."""
+"""`store` and `site`: their ids, 16 bytes each. `mailbox`: where laptops without a content key put theirs (id 8, X25519 32)."""
 
 entry = Table(
     "entry",
@@ -26,8 +26,7 @@ entry = Table(
     Column("content_digest", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("sig", LargeBinary, nullable=False),
-    Column("salt", LargeBinary),
-    Column("content", LargeBinary),
+    Column("sealed", LargeBinary),  # salt and content, see ledger.sealing; NULL once erased
     UniqueConstraint("origin", "seq"),
 )
 
@@ -39,3 +38,12 @@ head = Table(
     Column("hash", LargeBinary, nullable=False),
 )
 """The version vector, written in the transaction that writes the entries."""
+
+welcome = Table(
+    "welcome",
+    shared_metadata,
+    Column("recipient", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("box", Text, nullable=False),
+)
+"""Content keys sealed for laptops and invitations, copied out of the entries that hold them: a newcomer cannot open those yet."""

@@ -23,12 +23,13 @@ class SiteRow:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One installation: origin in hex, name, public key in hex."""
+    """One installation: origin in hex, name, public keys in hex."""
 
     id: str
     name: str
     ed25519: str
     site: str
+    x25519: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,13 @@ def site_row(connection: Connection) -> SiteRow | None:
 
 def stations(connection: Connection) -> tuple[Station, ...]:
     """Return every station, in the order they joined."""
-    rows = connection.exec_driver_sql("SELECT id, name, ed25519, site FROM station ORDER BY at, origin, seq")
+    rows = connection.exec_driver_sql("SELECT id, name, ed25519, site, x25519 FROM station ORDER BY at, origin, seq")
     return tuple(Station(*row) for row in rows)
 
 
 def station(connection: Connection, origin: bytes) -> Station | None:
     """Return one station."""
-    row = connection.exec_driver_sql("SELECT id, name, ed25519, site FROM station WHERE id = ?", (origin.hex(),)).first()
+    row = connection.exec_driver_sql("SELECT id, name, ed25519, site, x25519 FROM station WHERE id = ?", (origin.hex(),)).first()
     return Station(*row) if row else None
 
 

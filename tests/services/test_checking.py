@@ -56,7 +56,7 @@ def test_an_untouched_site_is_sound_and_progress_counts_every_entry(founded: tup
     seen: list[tuple[int, int]] = []
     report = check(founded[0], lambda done, total: seen.append((done, total)))
     assert report.sound
-    assert seen[-1] == (13, 13)
+    assert seen[-1] == (14, 14)
     assert report.lines()[-1] == "All records are sound."
     assert any("1 acts, all signatures fit" in line for line in report.lines())
 
@@ -89,7 +89,7 @@ def test_a_removed_entry_is_found(founded: tuple[Site, Session]) -> None:
 
 
 def test_a_cut_tail_is_found_by_the_head(founded: tuple[Site, Session]) -> None:
-    assert "end at entry 12" in bad_lines(tamper(founded[0], "DELETE FROM entry WHERE seq = 13"))
+    assert "end at entry 13" in bad_lines(tamper(founded[0], "DELETE FROM entry WHERE seq = 14"))
 
 
 def test_an_entry_of_an_origin_nobody_knows_is_found(founded: tuple[Site, Session]) -> None:
@@ -129,13 +129,13 @@ def forge(site: Site, content: bytes) -> CheckReport:
 def test_an_act_that_the_member_never_signed_is_found(founded: tuple[Site, Session]) -> None:
     site, _ = founded
     with site.database.read() as connection:
-        entry = ledger_store.read_entries(connection, site.station.origin, 12)[0]
+        entry = ledger_store.read_entries(connection, site.station.origin, 13)[0]
     changed = json.loads(entry.content or b"")
     changed["body"]["level"] = "O"
     data = json.dumps(changed, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
     lines = bad_lines(forge(site, data))
     assert "Personal signatures" in lines
-    assert "entry 14" in lines
+    assert "entry 15" in lines
     assert "does not fit the act" in lines
 
 

@@ -74,6 +74,7 @@ def test_the_first_entry_names_the_laptops_key_and_all_of_the_founding_is_sound(
         "station.joined",
         "site.created",
         "member.added",
+        "content_key.created",
         "key.added",
         "issuer_key.created",
         "issuer_key.sealed",

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import StorageError
+from supervisor_app.ledger.sealing import seal_entries
+from supervisor_app.services.content_keys import ring
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import choose_shared, history, make_anew, stations, sync_now, sync_state
-from supervisor_app.storage import remote_records
+from supervisor_app.storage import ledger_store, remote_records
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
@@ -262,13 +264,16 @@ def test_new_records_and_healed_ones_are_counted_apart(two: Two):
 @pytest.mark.parametrize(
     ("statement", "why"),
     [
-        ("UPDATE entry SET content = CAST(replace(content, 'Ozola', 'Other') AS BLOB) WHERE seq = {seq}", "content was changed"),
+        ("UPDATE entry SET sealed = substr(sealed, 1, 30) || x'00' WHERE seq = {seq}", "not a record at all"),
+        ("UPDATE entry SET sealed = CAST(substr(sealed, 1, 30) || 'x' AS BLOB) WHERE seq = {seq}", "sealed content"),
+        ("UPDATE entry SET sealed = (SELECT e.sealed FROM entry e WHERE e.seq = 1) WHERE seq = {seq}", "sealed content"),
+        ("UPDATE entry SET sealed = x'00' WHERE seq = {seq}", "sealed content"),
         ("UPDATE entry SET sig = zeroblob(64) WHERE seq = {seq}", "signature"),
         ("UPDATE entry SET kind = 'worker.left' WHERE seq = {seq}", "hash"),
         ("UPDATE entry SET at = at + 1 WHERE seq = {seq}", "hash"),
         ("UPDATE entry SET prev = zeroblob(32) WHERE seq = {seq}", "does not follow"),
         ("UPDATE entry SET sig = 'text' WHERE seq = {seq}", "not a record at all"),
-        ("UPDATE entry SET content = NULL, salt = NULL WHERE seq = {seq}", "content was changed"),
+        ("UPDATE entry SET sealed = NULL WHERE seq = {seq}", "content was changed"),
         ("DELETE FROM entry WHERE seq = {seq}", "before it is missing"),
     ],
 )
@@ -298,7 +303,7 @@ def test_a_bad_row_is_repaired_by_making_the_file_anew_from_any_laptop(two: Two)
     a = two.a.station.origin
     add_people(two.a, 5)
     two.sync(two.a)
-    change(two.shared, f"UPDATE entry SET content = x'00' WHERE seq = 8 AND origin = x'{a.hex()}'")
+    change(two.shared, f"UPDATE entry SET sealed = x'00' WHERE seq = 8 AND origin = x'{a.hex()}'")
     two.sync(two.b)
     make_anew(two.b, patience=PATIENCE)
     assert sync_now(two.a, patience=PATIENCE).healed
@@ -368,7 +373,7 @@ def test_an_entry_of_another_site_smuggled_into_our_file_is_not_taken(two: Two, 
     other = two.shared.with_name("other.sqlite")
     with closing(stranger):
         choose_shared(stranger, other, True, patience=PATIENCE)
-    columns = "origin, seq, kind, at, prev, content_digest, hash, sig, salt, content"
+    columns = "origin, seq, kind, at, prev, content_digest, hash, sig, sealed"
     change(
         two.shared,
         f"ATTACH '{other}' AS other",
@@ -376,10 +381,35 @@ def test_an_entry_of_another_site_smuggled_into_our_file_is_not_taken(two: Two, 
         "INSERT INTO head SELECT * FROM other.head",
     )
     report = sync_now(two.a, patience=PATIENCE)
+    assert (report.received, report.clean, report.locked) == (0, False, heads_at(other)[stranger.station.origin])
+    assert "a key that this laptop was not given" in report.sentence
+    reseal(two.shared, stranger, two.a)
+    report = sync_now(two.a, patience=PATIENCE)
     assert report.received == 0
     [line] = report.quarantined
     assert "belongs to another site" in line.sentence
     assert stranger.station.origin not in heads(two.a)
+
+
+def heads_at(path: Path) -> dict[bytes, int]:
+    plain = sqlite3.connect(path)
+    found = dict(plain.execute("SELECT origin, seq FROM head"))
+    plain.close()
+    return found
+
+
+def reseal(path: Path, stranger: Site, insider: Site) -> None:
+    """Seal the stranger's entries in the shared file with the site's own key: what only an insider can do."""
+    with insider.database.read() as local:
+        key = ring(insider, local).newest
+    with stranger.database.read() as local:
+        entries = ledger_store.read_entries(local, stranger.station.origin, 0)
+    assert key is not None
+    plain = sqlite3.connect(path)
+    for entry in seal_entries(entries, key):
+        plain.execute("UPDATE entry SET sealed = ? WHERE hash = ?", (entry.sealed, entry.hash))
+    plain.commit()
+    plain.close()
 
 
 def test_a_missing_drive_makes_no_file_and_no_folder(two: Two):

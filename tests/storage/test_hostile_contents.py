@@ -16,9 +16,11 @@ from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.bodies import (
     CertificatePrinted,
     CompetencyPublished,
+    ContentKeyCreated,
     IssuerKeyCreated,
     IssuerKeySealed,
     KeyAdded,
+    KeyBox,
     MemberEnded,
     SiteCreated,
     StationJoined,
@@ -70,6 +72,9 @@ SAMPLES: dict[str, Any] = {
     "member.changed": {"role": "admin", "ended_on": "2026-03-01"},
     "member.ended": MemberEnded(ended_on=START.date()),
     "key.added": KeyAdded(member="m", station="s", ed25519="00", x25519="00"),
+    "content_key.created": ContentKeyCreated(
+        key="00" * 8, mailbox="00" * 32, boxes=(KeyBox(key="00" * 8, recipient="00" * 32, box="AA"),)
+    ),
     "issuer_key.created": IssuerKeyCreated(did="did:key:z", ed25519="00", key_id="00"),
     "issuer_key.sealed": IssuerKeySealed(key="did:key:z", for_="00", box="AA"),
     "worker.recorded": {"employee_no": "1", "given_name": "Rabina", "hired": "2026-03-01"},

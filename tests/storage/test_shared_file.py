@@ -13,6 +13,7 @@ import pytest
 
 from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.keys import StationKey, new_station_key
+from supervisor_app.ledger.sealing import ContentKey, KeyRing, SealedEntry, open_entries, seal_entries
 from supervisor_app.storage import shared_file
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_file import SharedFile, create_shared, is_sound, locked, mount_type, open_shared, set_aside
@@ -20,8 +21,13 @@ from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_store import StoreFacts, read_heads, read_run, write_run
 from tests.storage.ledgers import randomness, run_of
 
-FACTS = StoreFacts(b"s" * 16, b"t" * 16)
+KEY = ContentKey(bytes(32))
+FACTS = StoreFacts(b"s" * 16, b"t" * 16, KEY.mailbox)
 QUICK = Patience(sleep=lambda seconds: None, stale_after=0.2, give_up_after=0.5)
+
+
+def sealed_run(station: StationKey, count: int, **wanted: str) -> list[SealedEntry]:
+    return seal_entries(run_of(station, count, **wanted), KEY)
 
 
 def nothing() -> None:
@@ -71,13 +77,13 @@ def test_nothing_lies_beside_it_after_making_it(path: Path):
 def test_an_existing_file_is_never_overwritten(path: Path):
     before = path.read_bytes()
     with locked(path, "aa", QUICK, nothing) as lock, pytest.raises(SharedFileError) as caught:
-        create_shared(path, StoreFacts(b"x" * 16, b"y" * 16), lock)
+        create_shared(path, StoreFacts(b"x" * 16, b"y" * 16, KEY.mailbox), lock)
     assert caught.value.trouble is Trouble.EXISTS
     assert path.read_bytes() == before
 
 
 def test_entries_come_back_byte_for_byte_and_the_head_moves_with_them(path: Path, station: StationKey):
-    run = run_of(station, 25)
+    run = sealed_run(station, 25)
     with opened(path) as shared:
         with shared.writing() as connection:
             write_run(connection, run[:10])
@@ -90,7 +96,7 @@ def test_entries_come_back_byte_for_byte_and_the_head_moves_with_them(path: Path
 
 
 def test_adding_the_same_again_changes_nothing_and_the_first_arrived_stays(path: Path, station: StationKey):
-    run, other = run_of(station, 3), run_of(station, 3, text="other")
+    run, other = sealed_run(station, 3), sealed_run(station, 3, text="other")
     with opened(path) as shared:
         with shared.writing() as connection:
             write_run(connection, run)
@@ -104,7 +110,7 @@ def test_adding_the_same_again_changes_nothing_and_the_first_arrived_stays(path:
 
 def test_a_row_that_is_no_entry_is_named_and_the_ones_before_it_are_read(path: Path, station: StationKey):
     with opened(path) as shared, shared.writing() as connection:
-        write_run(connection, run_of(station, 5))
+        write_run(connection, sealed_run(station, 5))
     plain = sqlite3.connect(path)
     plain.execute("UPDATE entry SET sig = 'text' WHERE seq = 4")
     plain.commit()
@@ -118,7 +124,7 @@ def test_a_row_that_is_no_entry_is_named_and_the_ones_before_it_are_read(path: P
 def test_a_write_is_undone_when_the_lock_was_lost_before_the_commit(path: Path, station: StationKey):
     def write_and_lose_the_lock() -> None:
         with opened(path) as shared, shared.writing() as connection:
-            write_run(connection, run_of(station, 2))
+            write_run(connection, sealed_run(station, 2))
             shared.lock.release()
 
     with pytest.raises(SharedFileError, match="took over"):
@@ -173,7 +179,7 @@ def test_both_versions_are_named_for_a_newer_file(path: Path):
 
 def test_a_truncated_file_is_damaged_and_not_sound(path: Path, station: StationKey):
     with opened(path) as shared, shared.writing() as connection:
-        write_run(connection, run_of(station, 300))
+        write_run(connection, sealed_run(station, 300))
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])
 
@@ -218,7 +224,7 @@ def test_where_the_drives_locks_do_not_work_our_own_lock_is_enough(
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with opened(path) as shared, shared.writing() as connection:
-        write_run(connection, run_of(station, 2))
+        write_run(connection, sealed_run(station, 2))
     other.close()
     with opened(path) as shared, shared.reading() as connection:
         assert read_heads(connection)[station.origin].seq == 2
@@ -260,6 +266,6 @@ except SharedFileError as problem: print(problem.trouble)
 
 
 def test_the_run_of_the_test_ledger_is_one_the_chain_accepts(station: StationKey):
-    run = run_of(station, 4)
+    run = open_entries(sealed_run(station, 4), KeyRing({KEY.id: KEY}))
     public = station.private.public_key().public_bytes_raw()
-    assert check_run(Head(station.origin), run, public, every_signature=True).problem is None
+    assert check_run(Head(station.origin), run.entries, public, every_signature=True).problem is None

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from supervisor_app.ledger.bodies import IssuerKeyCreated, IssuerKeySealed, KeyAdded, SiteCreated, StationJoined
+from supervisor_app.ledger.bodies import (
+    ContentKeyCreated,
+    IssuerKeyCreated,
+    IssuerKeySealed,
+    KeyAdded,
+    KeyBox,
+    SiteCreated,
+    StationJoined,
+)
 from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
@@ -15,6 +23,8 @@ _STATION = keep_first(schema.station)
 _MEMBER_KEY = keep_first(schema.member_key)
 _ISSUER_KEY = keep_first(schema.issuer_key)
 _SEALED_BOX = keep_last(schema.sealed_box)
+_CONTENT_KEY = keep_first(schema.content_key)
+_CONTENT_BOX = keep_first(schema.content_box)
 
 
 def site_created(batch: Batch, entry: Entry, content: Content, body: SiteCreated) -> None:
@@ -30,7 +40,7 @@ def site_changed(batch: Batch, entry: Entry, content: Content, body: Mapping[str
 
 def station_joined(batch: Batch, entry: Entry, content: Content, body: StationJoined) -> None:
     """A station names itself and its key, always about its own origin."""
-    batch.add(_STATION, (entry.origin.hex(), body.name, body.ed25519, body.site, *stamp(entry)))
+    batch.add(_STATION, (entry.origin.hex(), body.name, body.ed25519, body.site, body.x25519, *stamp(entry)))
 
 
 def key_added(batch: Batch, entry: Entry, content: Content, body: KeyAdded) -> None:
@@ -46,3 +56,15 @@ def issuer_key_created(batch: Batch, entry: Entry, content: Content, body: Issue
 def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: IssuerKeySealed) -> None:
     """The organisation's key, sealed for one member key."""
     batch.add(_SEALED_BOX, (body.key, body.for_, body.box, *stamp(entry)))
+
+
+def content_key_created(batch: Batch, entry: Entry, content: Content, body: ContentKeyCreated) -> None:
+    """A content key of the site, with its boxes."""
+    batch.add(_CONTENT_KEY, (body.key, body.mailbox, *stamp(entry)))
+    add_boxes(batch, entry, body.boxes)
+
+
+def add_boxes(batch: Batch, entry: Entry, boxes: Iterable[KeyBox]) -> None:
+    """Content keys sealed for those who may read the contents in a shared store, whatever kind of entry hands them out."""
+    for box in boxes:
+        batch.add(_CONTENT_BOX, (box.recipient, box.key, box.box, *stamp(entry)))

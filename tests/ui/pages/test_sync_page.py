@@ -159,7 +159,7 @@ def test_what_the_page_says_of_a_file_that_had_gone_back(site: Site, shared: Pat
     assert row.title == "Put back 27 records the shared file had lost"
     assert row.detail.startswith("It had gone back to a copy from 09:")
     assert verdict(page.view).shape is StatusShape.SAFE
-    assert [line.words for line in day_lines(page.view.lines, page.view.now, whole=True) if line.time] == ["Sent 27", "Sent 6"]
+    assert [line.words for line in day_lines(page.view.lines, page.view.now, whole=True) if line.time] == ["Sent 27", "Sent 7"]
 
 
 def test_sizes_are_said_as_people_say_them():
