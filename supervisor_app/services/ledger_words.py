@@ -285,6 +285,10 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "key.added": (Group.MEMBERS, _key_added),
     "issuer_key.created": (Group.MEMBERS, _about_site("made the organisation’s signing key")),
     "issuer_key.sealed": (Group.MEMBERS, _about_site("gave a member’s keys the right to issue certificates")),
+    "content_key.created": (
+        Group.MEMBERS,
+        _about_site("made a new key for the shared file and handed it to the laptops of the site"),
+    ),
     "worker.recorded": (Group.PEOPLE, _worker_recorded),
     "worker.left": (Group.PEOPLE, _worker_left),
     "competency.published": (Group.CHECKLISTS, _competency_published),
