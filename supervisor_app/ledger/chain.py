@@ -63,7 +63,7 @@ def next_entry(head: Head, station: StationKey, kind: str, content: bytes, *, la
     """Return the signed entry that follows `head`; `latest` is the newest stamp known of any origin, `salt` 16 random bytes."""
     if head.origin != station.origin:
         raise ValueError("a station appends to its own origin only")
-    at = tick(max(latest, head.at), now)
+    at = max(tick(max(latest, head.at), now), head.at + 1)  # whatever a clock that was ahead has left: a chain never goes back
     digest = digest_content(salt, content)
     header_hash = hash_entry(head.origin, head.seq + 1, kind, at, head.hash, digest)
     return Entry(

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from supervisor_app.errors import StorageError
 from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_run, head_after
 from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.invitations import Invited
-from supervisor_app.ledger.keys import signature_holds
-from supervisor_app.ledger.sealing import KeyRing, Opened, Sealer, open_entries, open_or_bare, seal_entries
+from supervisor_app.ledger.sealing import KeyRing, Opened, SealedEntry, Sealer, open_entries, open_or_bare, seal_entries
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
 from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_mending import Compared, compare, is_genuine, put_heads_right, take_out
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.content_keys import boxes_in
@@ -29,6 +31,7 @@ from supervisor_app.storage.shared_store import (
     read_boxes,
     read_heads,
     read_run,
+    read_span,
     stamps_of,
     write_boxes,
     write_run,
@@ -57,6 +60,10 @@ class Exchanged:
     before: Vector
     heads: Vector
     file_bytes: int
+    mended: Mapping[bytes, int]  # rows there that were not what their laptop wrote, and the good one put in their place
+    heads_mended: int  # lines of the list of heads that named what is not there
+    was_wal: bool = False
+    broke_lock: bool = False
     locked: int = 0  # records there that this laptop has no content key for
     first_key: bool = False  # it has none at all yet
 
@@ -81,6 +88,9 @@ class Exchange:
     _received: dict[bytes, Counter[str]] = field(default_factory=dict)
     _forks: dict[bytes, Fork] = field(default_factory=dict)
     _refused: list[Refused] = field(default_factory=list)
+    _right_heads: dict[bytes, Head] = field(default_factory=dict)
+    _heads_mended: int = 0
+    _mended: Counter[bytes] = field(default_factory=Counter)
 
     def run(self) -> Exchanged:
         """Pull what is new there, push what is new here, look again. Raises SharedFileError and StorageError."""
@@ -90,17 +100,17 @@ class Exchange:
         theirs = self.shared.heads
         plan = plan_sync(ours, theirs, seen)
         self._lost = {span.origin: span for span in plan.lost}
-        copy_from = self._newest_stamp() if plan.lost else 0
-        for fork in plan.forks:
-            self._must_judge(fork.origin, fork.seq)
+        copy_from = self._went_back_to(plan.lost) if plan.lost else 0
         self._pull(plan.pulls, ours)
+        self._judge_joints(theirs)
+        theirs = self._put_heads_right(theirs)
         pushed = self._push(theirs)
         heads = self._look_again(pushed)
         return Exchanged(
             sent=self._sent,
             healed=self._healed,
             received=self._received,
-            lost=sum(span.count for span in plan.lost) - self._healed.total(),
+            lost=sum(max(0, span.upto - head_of(heads, span.origin).seq) for span in plan.lost),
             copy_from=copy_from,
             forks=tuple(self._forks.values()),
             refused=tuple(self._refused),
@@ -109,12 +119,41 @@ class Exchange:
             file_bytes=self.shared.size(),
             locked=self._locked,
             first_key=bool(self._locked) and not self._keys().keys,
+            mended=self._mended,
+            heads_mended=self._heads_mended,
+            was_wal=self.shared.was_wal,
+            broke_lock=self.shared.lock.broke,
         )
 
-    def _newest_stamp(self) -> int:
-        """Return from when the newest entry of the shared file is, 0 where it has none."""
+    def salvage(self) -> int:
+        """Take in from a file that was set aside what can still be read and proves itself; return how many records."""
+        with self.site.database.read() as local:
+            ours = ledger_store.heads(local)
+        for span in plan_sync(ours, self.shared.heads, {}).pulls:
+            with contextlib.suppress(SharedFileError):
+                self._pull((span,), ours)
+        return sum(kinds.total() for kinds in self._received.values())
+
+    def _went_back_to(self, lost: tuple[Span, ...]) -> int:
+        """Return from when the copy is to which the shared file went back; 0 where records were lost in another way."""
         with self.shared.reading() as remote:
-            return max(stamps_of(remote, self.shared.heads).values(), default=0)
+            newest = max(stamps_of(remote, self.shared.heads).values(), default=0)
+            beyond = any(read_run(remote, span.origin, span.after, 1).entries for span in lost)
+        with self.site.database.read() as local:
+            first = [ledger_store.entry_at(local, span.origin, span.after + 1) for span in lost]
+        older = any(entry is not None and entry.at < newest for entry in first)
+        return 0 if beyond or older else newest
+
+    def _judge_joints(self, theirs: Vector) -> None:
+        """Look closer at every origin whose head there is not our entry of that number."""
+        with self.site.database.read() as local:
+            ours = ledger_store.heads(local)
+            held = [at for origin, at in theirs.items() if at.seq <= head_of(ours, origin).seq]
+            joints = {at.origin: ledger_store.entry_at(local, at.origin, at.seq) for at in held}
+        for origin, joint in joints.items():
+            judged = origin in self._forks or origin in self._right_heads
+            if joint is not None and joint.hash != theirs[origin].hash and not judged:
+                self._must_judge(origin, joint.seq)
 
     def _pull(self, spans: tuple[Span, ...], ours: Vector) -> None:
         total, done = sum(span.count for span in spans), 0
@@ -131,7 +170,7 @@ class Exchange:
         every_signature = span.count <= PULL_BATCH  # beyond that, one for each batch: its hashes vouch for the rest
         while head.seq < span.upto:
             with self.shared.reading() as remote:
-                rows = read_run(remote, span.origin, head.seq, PULL_BATCH)
+                rows = read_run(remote, span.origin, head.seq, min(PULL_BATCH, span.upto - head.seq))
             opened = open_entries(rows.entries, self._keys())
             if opened.stopped == "locked" and self._found_boxes():
                 opened = open_entries(rows.entries, self._keys())
@@ -148,6 +187,8 @@ class Exchange:
             if checked.problem:
                 self._stop_at(checked.problem, head, rows)
                 return
+        if head.seq == span.upto and head.hash != head_of(self.shared.heads, span.origin).hash:
+            self._right_heads[span.origin] = head
 
     def _keys(self) -> KeyRing:
         """Return the content keys this laptop was given; they are opened when first asked for."""
@@ -205,7 +246,11 @@ class Exchange:
 
     def _stop_at(self, problem: ChainProblem, head: Head, rows: Rows) -> None:
         """Keep the proof of a row that cannot be accepted; tell a fork below our head from damage."""
-        if problem.reason == "chain" and self._judge(head.origin, head.seq):
+        if problem.reason == "chain" and head.seq:
+            self._must_judge(head.origin, head.seq)
+        elif problem.reason != "key":
+            self._right_heads[head.origin] = head
+        if head.origin in self._forks:
             return
         for sealed in rows.entries:
             if sealed.seq == problem.seq:
@@ -217,21 +262,33 @@ class Exchange:
         )
 
     def _must_judge(self, origin: bytes, seq: int) -> None:
-        """The heads disagree at `seq`: if that is neither a fork nor a damaged row, the head there is wrong."""
-        known = len(self._refused)
-        if not self._judge(origin, seq) and len(self._refused) == known:
-            self._refused.append(Refused(origin=origin, seq=seq, hash=b"", reason="head", seen=self.now.isoformat()))
+        """The heads disagree at `seq`, which we hold: a fork, a row that is not the laptop's, or only the head there is wrong."""
+        if self._judge(origin, seq):
+            return
+        with self.site.database.read() as local, self.shared.reading() as remote:
+            ours, theirs = self._both_at(local, remote, origin, seq)
+            same = ours is not None and theirs is not None and ours.hash == theirs.hash
+            good = seq if same else self._first_difference(local, remote, origin, seq) - 1
+            last = ledger_store.entry_at(local, origin, good)
+        self._right_heads[origin] = head_after(last) if last else Head(origin)
+
+    def _put_heads_right(self, theirs: Vector) -> Vector:
+        """Write the heads that were found wrong, before anything is sent; return all heads as they are then."""
+        if not self._right_heads:
+            return theirs
+        with self.shared.writing() as remote:
+            self._heads_mended = put_heads_right(remote, read_heads(remote), self.shared.heads, self._right_heads)
+            return read_heads(remote)
 
     def _judge(self, origin: bytes, seq: int) -> bool:
-        """Look at two sides that disagree at `seq`: return whether it is a fork, and keep the proof of it or of damage."""
+        """Look at two sides that disagree at `seq`: return whether it is a fork, and keep the proof of it."""
         with self.site.database.read() as local, self.shared.reading() as remote:
             ours, theirs = self._both_at(local, remote, origin, seq)
             if ours is None or theirs is None or ours.hash == theirs.hash:
                 return False
             first = ledger_store.entry_at(local, origin, 1)
             key = ledger_store.station_public_key(first) if first else b""
-            if not _is_genuine(theirs, key):
-                self._refused.append(refuse(theirs, "signature", self.now.isoformat()))
+            if not is_genuine(theirs, key):
                 return False
             start = self._first_difference(local, remote, origin, seq)
             rows = read_run(remote, origin, start - 1, PULL_BATCH).entries
@@ -244,7 +301,8 @@ class Exchange:
         """Write our own and others' entries that the shared file lacks; several transactions where there are many."""
         with self.site.database.read() as local:
             ours = ledger_store.heads(local)
-        spans = tuple(span for span in plan_sync(ours, theirs, {}).pushes if self._may_push(span, theirs))
+            plan = plan_sync(ours, theirs, {})
+            spans = tuple(span for span in plan.pushes if _joins_on(local, span, theirs) and span.origin not in self._forks)
         total, done = sum(span.count for span in spans), 0
         if not spans:
             return ()
@@ -259,30 +317,52 @@ class Exchange:
             self._between("Sending records", done, total)
         return spans
 
-    def _may_push(self, span: Span, theirs: Vector) -> bool:
-        """Whether our chain goes on from what lies there; a disagreement below is judged, and nothing is sent."""
-        if span.origin in self._forks:
-            return False
-        if not span.after:
-            return True
-        with self.site.database.read() as local:
-            joint = ledger_store.entry_at(local, span.origin, span.after)
-        if joint is not None and joint.hash == head_of(theirs, span.origin).hash:
-            return True
-        self._must_judge(span.origin, span.after)
-        return False
-
     def _push_one(self, remote: Connection, span: Span, sealer: Sealer) -> None:
         if span.count <= 0:
             return
         with self.site.database.read() as local:
             entries = ledger_store.read_entries(local, span.origin, span.after, span.count)
             boxes = boxes_in(local, span.origin, span.after, span.upto)
+        compared = compare(entries, self._what_lies_there(remote, span), self._keys())
+        if self._is_branch(span.origin, compared):
+            return
+        take_out(remote, span.origin, compared)
         write_run(remote, seal_entries(entries, sealer))
         write_boxes(remote, boxes)
+        self._mended[span.origin] += len(compared.wrong)
         lost_upto = self._lost[span.origin].upto if span.origin in self._lost else 0
-        self._healed.update(entry.kind for entry in entries if entry.seq <= lost_upto)
-        self._sent.update(entry.kind for entry in entries if entry.seq > lost_upto)
+        new = [entry for entry in entries if entry.seq in compared.missing]
+        self._healed.update(entry.kind for entry in new if entry.seq <= lost_upto)
+        self._sent.update(entry.kind for entry in new if entry.seq > lost_upto)
+
+    def _what_lies_there(self, remote: Connection, span: Span) -> Mapping[int, SealedEntry | None]:
+        """Return rows beyond the head by number: none on an honest file, which costs one look into its index."""
+        first = read_run(remote, span.origin, span.after, 1)
+        if not first.entries and first.bad is None:
+            return {}
+        return read_span(remote, span.origin, span.after, span.upto)
+
+    def _is_branch(self, origin: bytes, compared: Compared) -> bool:
+        """Keep the proof of rows that are not ours; return whether one of them is of the laptop's own hand, which is a fork."""
+        rows = [row for _, row in sorted(compared.wrong.items()) if row is not None]
+        if not rows:
+            return False
+        with self.site.database.read() as local:
+            key = ledger_store.station_public_key(self._must_have(local, origin, 1))
+            held = {row.seq: self._must_have(local, origin, row.seq) for row in rows}
+            branch = [row for row in rows if row.hash != held[row.seq].hash and is_genuine(row, key)]
+            if branch:
+                ours = held[branch[0].seq]
+                self._forks[origin] = Fork(origin, ours.seq, ours.hash, branch[0].hash)
+        reason = "fork" if branch else "changed"
+        self._refused += [refuse(row, reason, self.now.isoformat()) for row in branch or rows]
+        return bool(branch)
+
+    def _must_have(self, local: Connection, origin: bytes, seq: int) -> Entry:
+        entry = ledger_store.entry_at(local, origin, seq)
+        if entry is None:
+            raise StorageError("A record of this laptop is missing.", "Check the records (Settings), and restore a backup.")
+        return entry
 
     def _sealer(self) -> Sealer:
         """Return what seals the contents we send: the newest key, or its mailbox where this laptop was not given that key."""
@@ -320,7 +400,7 @@ class Exchange:
         """Read the heads in a new transaction: only what is there now was sent."""
         with self.shared.reading() as remote:
             heads = read_heads(remote)
-        if any(head_of(heads, span.origin).seq < span.upto for span in pushed):
+        if any(head_of(heads, span.origin).seq < span.upto for span in pushed if span.origin not in self._forks):
             raise SharedFileError(Trouble.UNREACHABLE, "The drive did not keep what was sent to the shared file.")
         self.shared.lock.confirm()
         return heads
@@ -351,7 +431,7 @@ def _batches(spans: tuple[Span, ...]) -> Iterator[list[Span]]:
         yield batch
 
 
-def _is_genuine(entry: Entry, public: bytes) -> bool:
-    """Whether the laptop itself wrote this entry, whatever it follows."""
-    before = Head(entry.origin, entry.seq - 1, entry.prev)
-    return check_run(before, (entry,), public).problem is None and signature_holds(public, entry.sig, entry.hash)
+def _joins_on(local: Connection, span: Span, theirs: Vector) -> bool:
+    """Whether our chain goes on from the head that is there; where it does not, that was judged before."""
+    joint = ledger_store.entry_at(local, span.origin, span.after) if span.after else None
+    return not span.after or (joint is not None and joint.hash == head_of(theirs, span.origin).hash)

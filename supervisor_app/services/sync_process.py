@@ -88,7 +88,8 @@ def report_lines(report: SyncReport) -> list[str]:
     if report.received:
         came = ", ".join(f"{item.count:,} from {item.station}" for item in report.received_from)
         lines.append(f"Received: {report.received_words} ({came})")
-    return [*lines, *(fork.sentence for fork in report.forks), *(refused.sentence for refused in report.quarantined)]
+    needs = [*(fork.sentence for fork in report.forks), *(refused.sentence for refused in report.quarantined)]
+    return [*lines, *needs, *(f"{remark.title}. {remark.sentence}" for remark in report.remarks)]
 
 
 def worker_command(folder: Path, *options: str) -> list[str]:

@@ -39,6 +39,14 @@ class RefusedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something that was out of order: what, and in a sentence what became of it or what to do."""
+
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReport:
     """What one sync did. `sentence` says it whole; the `_words` say what kinds ("Two sign-offs and one certificate").
 
@@ -61,6 +69,7 @@ class SyncReport:
     sentence: str
     file_bytes: int = 0
     locked: int = 0
+    remarks: tuple[Remark, ...] = ()  # what was put right
 
     @property
     def moved(self) -> bool:

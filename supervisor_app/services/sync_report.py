@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from supervisor_app.ledger.chain import WORDS
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Fork
 from supervisor_app.services.sync_exchange import Exchanged
-from supervisor_app.services.sync_records import ForkLine, Received, RefusedLine, SyncReport
+from supervisor_app.services.sync_records import ForkLine, Received, RefusedLine, Remark, SyncReport
 from supervisor_app.services.sync_words import kinds_words, moment_words, records
 from supervisor_app.storage.remote_records import Refused
 
@@ -21,7 +21,6 @@ _WHY = {
     "chain": "it does not follow the record before it",
     "key": "its laptop does not name its key, or belongs to another site",
     "seal": "its sealed content was changed",
-    "head": "the list of heads names another record there",
 }
 SOME_LAPTOP = "a laptop not known yet"
 
@@ -30,7 +29,7 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
     """Return the report of an exchange; `names` maps origins to laptops, `own` is this laptop's origin."""
     received = sum(exchanged.received.values(), Counter[str]())
     forks = tuple(_fork_line(fork, names, own) for fork in exchanged.forks)
-    refused = tuple(_refused_line(item, names) for item in exchanged.refused if item.reason != "fork")
+    refused = tuple(_refused_line(item, names) for item in exchanged.refused if item.reason not in ("fork", "changed"))
     healed_words = _healed_words(exchanged, now)
     return SyncReport(
         at=now,
@@ -48,6 +47,7 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
         sentence=_sentence(exchanged, received.total(), healed_words, len(forks), len(refused)),
         file_bytes=exchanged.file_bytes,
         locked=exchanged.locked,
+        remarks=tuple(_remarks(exchanged, names)),
     )
 
 
@@ -58,6 +58,7 @@ def short_words(report: SyncReport) -> str:
     words += [f"put back {report.healed:,}"] if report.healed else []
     needs = len(report.forks) + len(report.quarantined)
     words += [f"{records(needs)} to look at"] if needs else []
+    words += ["put the shared file right"] if report.remarks else []
     return ", ".join(words).capitalize() or report.sentence
 
 
@@ -94,8 +95,39 @@ def _fork_line(fork: Fork, names: Mapping[bytes, str], own: bytes) -> ForkLine:
 def _refused_line(item: Refused, names: Mapping[bytes, str]) -> RefusedLine:
     name = name_of(item.origin, names)
     why = _WHY.get(item.reason, item.reason)
-    sentence = f"Record {item.seq} of {name} was not accepted: {why}. It is kept aside; the records before it are here."
+    sentence = (
+        f"Record {item.seq} of {name} was not accepted: {why}. It is kept aside; the records before it are here. "
+        "The next laptop that syncs and holds the good one puts it back."
+    )
     return RefusedLine(station=name, seq=item.seq, sentence=sentence)
+
+
+def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remark]:
+    """Say what was out of order on the shared file and is right again."""
+    for origin, count in exchanged.mended.items():
+        if count:
+            name, one = name_of(origin, names), count == 1
+            yield Remark(
+                title=f"Put right on the shared file: {records(count)} of {name}",
+                sentence=f"{'It was' if one else 'They were'} not what it wrote: somebody changed the file, or the drive did. "
+                f"The good {'one' if one else 'ones'} came from this laptop; what was there is kept aside as proof.",
+            )
+    if exchanged.heads_mended and not exchanged.refused:
+        yield Remark(
+            title="The list on the shared file was put right",
+            sentence="It named records that are not there. Whoever holds them puts them back with the next sync.",
+        )
+    if exchanged.was_wal:
+        yield Remark(
+            title="The shared file was switched back",
+            sentence="Another program had opened it and switched it to a write-ahead log, which fails on shared drives. "
+            "Open it with this program only.",
+        )
+    if exchanged.broke_lock:
+        yield Remark(
+            title="A lock was left over",
+            sentence="A laptop stopped in the middle of a sync. Nothing moved for a minute, so its lock was taken away.",
+        )
 
 
 def _sentence(exchanged: Exchanged, received: int, healed_words: str, forks: int, refused: int) -> str:
@@ -120,7 +152,7 @@ def _sentence(exchanged: Exchanged, received: int, healed_words: str, forks: int
 def _healed_sentence(healed_words: str, count: int) -> str:
     start, _, end = healed_words.partition(". ")
     back = f" {records(count)} {'was' if count == 1 else 'were'} put back." if count else ""
-    return f"{start.replace('It had', 'The shared file had')}.{back} {end}"
+    return f"{start.replace('It had lost them', 'It had lost records').replace('It had', 'The shared file had')}.{back} {end}"
 
 
 def _locked_sentence(exchanged: Exchanged) -> str:

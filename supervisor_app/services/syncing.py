@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,12 +25,13 @@ from supervisor_app.services.sync_report import report_of, short_words
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
-from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_file import create_shared, is_sound, locked, open_shared, set_aside
-from supervisor_app.storage.shared_lock import Patience
+from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
+from supervisor_app.storage.shared_file import create_shared, is_sound, locked, open_aside, open_shared, set_aside
+from supervisor_app.storage.shared_lock import Patience, SharedLock
 from supervisor_app.storage.shared_store import StoreFacts
 
 __all__ = [
+    "MADE_ANEW",
     "SharedFileError",
     "Trouble",
     "choose_shared",
@@ -72,7 +74,7 @@ def choose_shared(
     ours = _site_id(site)
     if create:
         _create(site, path, ours, progress, cancelled, patience)
-    with open_shared(path, _owner(site), patience, _waiting(progress, cancelled)) as shared:
+    with _not_ours_yet(), open_shared(path, _owner(site), patience, _waiting(progress, cancelled)) as shared:
         facts = shared.facts
     if ours and facts.site.hex() != ours:
         raise SharedFileError(Trouble.OTHER_SITE)
@@ -102,27 +104,76 @@ def sync_now(
     except SharedFileError as problem:
         _remember_trouble(site, problem)
         raise
-    with site.database.read() as connection:
-        names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
-    report = report_of(exchanged, names, site.station.origin, site.clock(), patience.monotonic() - started)
-    _remember(site, exchanged, report)
-    return report
+    return _told(site, exchanged, patience.monotonic() - started)
 
 
 def make_anew(
     site: Site, progress: Progress = _quiet, cancelled: Cancelled = _never, *, patience: Patience = PATIENCE
 ) -> SyncReport:
     """Set a damaged shared file aside and make it new, as the same store, from this laptop's records; the others add theirs."""
-    path = _chosen(site)
+    started = patience.monotonic()
+    try:  # another laptop may have made it new by now
+        return _told(site, _with_second_look(site, progress, cancelled, patience, ""), patience.monotonic() - started)
+    except SharedFileError as problem:
+        if problem.trouble not in MADE_ANEW:
+            raise
+    _make(site, _chosen(site), progress, cancelled, patience)
+    return sync_now(site, progress, cancelled, patience=patience)
+
+
+def _told(site: Site, exchanged: Exchanged, seconds: float) -> SyncReport:
+    """Write down what an exchange did and return it in words."""
+    with site.database.read() as connection:
+        names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
+    report = report_of(exchanged, names, site.station.origin, site.clock(), seconds)
+    _remember(site, exchanged, report)
+    return report
+
+
+def _make(site: Site, path: Path, progress: Progress, cancelled: Cancelled, patience: Patience) -> None:
+    """Set aside what lies there, unless somebody put another file there since we looked, and make an empty one in its place."""
     with site.database.read() as connection:
         store, site_id = remote_records.chosen_store(connection)
+    facts = StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id), _mailbox(site))
+    looked = _mark(path)
     with locked(path, _owner(site), patience, _waiting(progress, cancelled)) as lock:
-        if path.exists():
-            set_aside(path, site.clock().strftime("%Y%m%d-%H%M%S"))
-        create_shared(path, StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id), _mailbox(site)), lock)
+        if _mark(path) != looked:
+            return
+        aside = set_aside(path, site.clock().strftime("%Y%m%d-%H%M%S")) if looked else None
+        create_shared(path, facts, lock)
+        if aside is not None:
+            _salvage(site, aside, facts, lock, progress, cancelled)
     with site.database.write() as connection:
         remote_records.forget_seen(connection, store)
-    return sync_now(site, progress, cancelled, patience=patience)
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a file from another one in its place; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def _not_ours_yet() -> Iterator[None]:
+    """A file that one is only about to choose is no file of ours that something happened to."""
+    try:
+        yield
+    except SharedFileError as problem:
+        if problem.trouble is Trouble.GONE:
+            raise SharedFileError(Trouble.MISSING, "There is no shared file in that place.") from problem
+        if problem.trouble is Trouble.EMPTY:
+            raise SharedFileError(Trouble.NOT_SHARED) from problem
+        raise
+
+
+def _salvage(site: Site, aside: Path, facts: StoreFacts, lock: SharedLock, progress: Progress, cancelled: Cancelled) -> None:
+    """Take in what the damaged file still holds and we do not; what cannot be read or does not prove itself stays there."""
+    with suppress(SharedFileError), open_aside(aside, lock) as damaged:
+        if (damaged.facts.store, damaged.facts.site) == (facts.store, facts.site):
+            Exchange(site, damaged, facts.site, progress, cancelled, site.clock()).salvage()
 
 
 def _create(site: Site, path: Path, ours: str, progress: Progress, cancelled: Cancelled, patience: Patience) -> None:
@@ -142,7 +193,7 @@ def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, pati
     try:
         return _exchange(site, path, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
-        if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED):
+        if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED, Trouble.EMPTY):
             raise
         first = problem
     progress(0, 0, "Looking at the shared file once more")
@@ -151,7 +202,12 @@ def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, pati
         with locked(path, _owner(site), patience, _waiting(progress, cancelled)):
             if not is_sound(path):
                 raise first
-    return _exchange(site, path, progress, cancelled, patience, invitation)
+    try:
+        return _exchange(site, path, progress, cancelled, patience, invitation)
+    except SharedFileError as problem:
+        if problem.trouble is Trouble.NOT_SHARED:  # it was ours, or it would not have been chosen
+            raise SharedFileError(Trouble.OVERWRITTEN) from problem
+        raise
 
 
 def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
@@ -204,13 +260,13 @@ def _remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
         store, _ = remote_records.chosen_store(connection)
         refused = remote_records.new_refusals(connection, exchanged.refused)
     changed = {origin: head for origin, head in exchanged.heads.items() if exchanged.before.get(origin) != head}
-    if changed or report.moved or exchanged.lost or refused:
+    if changed or report.moved or exchanged.lost or refused or report.remarks:
         with site.database.write() as connection:
             if exchanged.lost:
                 remote_records.forget_seen(connection, store)
             remote_records.write_seen(connection, store, exchanged.heads if exchanged.lost else changed)
             remote_records.put_in_quarantine(connection, refused)
-            if report.moved or refused or exchanged.lost:
+            if report.moved or refused or exchanged.lost or report.remarks:
                 line = HistoryLine(
                     at=report.at,
                     sentence=short_words(report),

@@ -25,6 +25,9 @@ class Trouble(StrEnum):
     OTHER_SITE = "other_site"
     OTHER_STORE = "other_store"
     NOT_SHARED = "not_shared"
+    GONE = "gone"
+    EMPTY = "empty"
+    OVERWRITTEN = "overwritten"
     DAMAGED = "damaged"
     NEWER = "newer"
     EXISTS = "exists"
@@ -32,6 +35,10 @@ class Trouble(StrEnum):
 
 
 SAFE = "Everything is safe on this laptop."
+_ANEW = "Make it new from this laptop; what lies there is kept beside it."
+
+MADE_ANEW = frozenset({Trouble.DAMAGED, Trouble.GONE, Trouble.EMPTY, Trouble.OVERWRITTEN})
+"""What happened to our own shared file, where making it new from this laptop is a way out."""
 
 WORDS: dict[Trouble, tuple[str, str]] = {
     Trouble.NOT_CHOSEN: ("No shared file is chosen yet.", "Choose one on the Sync page, or make a new one."),
@@ -52,6 +59,12 @@ WORDS: dict[Trouble, tuple[str, str]] = {
         "That file is not a shared file of this program.",
         "Nothing was changed. Choose another file, or make a new shared file.",
     ),
+    Trouble.GONE: (
+        "The shared file is not where it was.",
+        f"{SAFE} Plug in the right drive. If the file was deleted, make it new from this laptop.",
+    ),
+    Trouble.EMPTY: ("The shared file is empty.", f"{SAFE} {_ANEW}"),
+    Trouble.OVERWRITTEN: ("Something else lies in the place of the shared file.", f"{SAFE} {_ANEW}"),
     Trouble.DAMAGED: (
         "The shared file is damaged.",
         f"{SAFE} Make it new from this laptop; the damaged one is kept beside it.",
@@ -81,6 +94,12 @@ _BY_SQLITE_CODE = {
     sqlite3.SQLITE_CANTOPEN: Trouble.MISSING,
     sqlite3.SQLITE_CORRUPT: Trouble.DAMAGED,
     sqlite3.SQLITE_NOTADB: Trouble.DAMAGED,
+    sqlite3.SQLITE_PROTOCOL: Trouble.LOCKED,
+    # Our statements fit the tables that we make: where they do not, somebody changed the tables.
+    sqlite3.SQLITE_ERROR: Trouble.DAMAGED,
+    sqlite3.SQLITE_CONSTRAINT: Trouble.DAMAGED,
+    sqlite3.SQLITE_MISMATCH: Trouble.DAMAGED,
+    sqlite3.SQLITE_TOOBIG: Trouble.DAMAGED,
 }
 
 _BY_ERRNO = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -26,19 +26,25 @@ BUSY_SECONDS = 15.0
 PROBE_SECONDS = 2.0
 MAGIC = b"SQLite format 3\x00"
 HEADER_BYTES = 100
+WRITE_VERSION = 18
+"""Where the header says how the file is written: 1 with a rollback journal, 2 with a write-ahead log (never ours)."""
 ROW_LIMIT = MAX_BYTES + 64 * 1024
 LOCKLESS_SYSTEMS = frozenset({"cifs", "smb3", "smbfs"})
 
 
 @dataclass(frozen=True, slots=True)
 class SharedFile:
-    """An open shared file under our lock. `heads` are those it was opened with; its transactions are the only way in."""
+    """An open shared file under our lock. `heads` are those it was opened with; its transactions are the only way in.
+
+    `was_wal`: somebody had switched the file to a write-ahead log, which no network drive carries; it was switched back.
+    """
 
     path: Path
     engine: Engine
     lock: SharedLock
     facts: StoreFacts
     heads: Vector
+    was_wal: bool = False
 
     def size(self) -> int:
         """How many bytes the file has."""
@@ -67,13 +73,30 @@ def open_shared(path: Path, owner: str, patience: Patience, waiting: Callable[[]
     locked, read-only, full, not a shared file, damaged, newer.
     """
     with said_in_words():
-        _look_at_start(path)
+        is_wal = _look_at_start(path)
     with locked(path, owner, patience, waiting) as lock:
+        if is_wal:
+            _leave_wal(path)
         engine, facts, heads = _open_checked(path)
         try:
-            yield SharedFile(path, engine, lock, facts, heads)
+            yield SharedFile(path, engine, lock, facts, heads, is_wal)
         finally:
             engine.dispose()
+
+
+@contextmanager
+def open_aside(aside: Path, lock: SharedLock) -> Iterator[SharedFile]:
+    """Open a file that was set aside, to read what can still be read; nothing in it or beside it is changed.
+
+    Raises SharedFileError (damaged) where not even its facts and heads can be read.
+    """
+    engine = _engine(aside, mode="ro&immutable=1")
+    try:
+        with said_in_words():
+            facts, heads = _identify(engine)
+        yield SharedFile(aside, engine, lock, facts, heads)
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -104,11 +127,16 @@ def create_shared(path: Path, facts: StoreFacts, lock: SharedLock) -> None:
 def set_aside(path: Path, stamp: str) -> Path:
     """Rename a damaged shared file (and its journal) to a name that tells, and return it. The caller holds the lock."""
     aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    number = 1
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.stem}.damaged-{stamp}-{number}{path.suffix}")
     with said_in_words():
         path.rename(aside)
-        journal = path.with_name(path.name + "-journal")
-        if journal.exists():
-            journal.rename(aside.with_name(aside.name + "-journal"))
+        for side in ("-journal", "-wal", "-shm"):
+            beside = path.with_name(path.name + side)
+            if beside.exists():
+                beside.rename(aside.with_name(aside.name + side))
     return aside
 
 
@@ -121,27 +149,34 @@ def is_sound(path: Path) -> bool:
     except DBAPIError as error:
         if trouble_of(error) is Trouble.DAMAGED:
             return False
-        raise
+        with said_in_words():
+            raise
     finally:
         engine.dispose()
 
 
-def _look_at_start(path: Path) -> None:
-    """Read the header without SQLite: a missing drive makes no lock folder, and what is not ours is not touched at all."""
+def _look_at_start(path: Path) -> bool:
+    """Read the header without SQLite: a missing drive makes no lock folder, and what is not ours is not touched at all.
+
+    Returns whether the file is in WAL mode.
+    """
     if not path.parent.is_dir():
         raise SharedFileError(Trouble.MISSING)
     try:
         with path.open("rb", buffering=0) as file:
             header = file.read(HEADER_BYTES)
     except FileNotFoundError as error:
-        raise SharedFileError(Trouble.MISSING, "The shared file is not where it was.") from error
+        raise SharedFileError(Trouble.GONE) from error
     except IsADirectoryError as error:
         raise SharedFileError(Trouble.NOT_SHARED) from error
+    if not header:
+        raise SharedFileError(Trouble.EMPTY)
     if not header.startswith(MAGIC) or len(header) < HEADER_BYTES or _number(header, 68) != APPLICATION_ID:
         raise SharedFileError(Trouble.NOT_SHARED)
     if (version := _number(header, 60)) > SHARED_VERSION:
         known = f"The shared file is of version {version}; this app knows versions up to {SHARED_VERSION}."
         raise SharedFileError(Trouble.NEWER, known)
+    return header[WRITE_VERSION] == 2
 
 
 def _number(header: bytes, at: int) -> int:
@@ -181,7 +216,7 @@ def _engine(
     mode: str = "rw",
     first: tuple[str, ...] = (),
 ) -> Engine:
-    """An engine of one connection, opened at first use."""
+    """An engine of one connection, opened at first use. Texts that are not UTF-8 come as what they are not, and are refused."""
     address = _address(path, mode, nolock=nolock)
 
     def connect() -> sqlite3.Connection:
@@ -206,7 +241,18 @@ def _engine(
 
 def _text(data: bytes) -> str:
     """Read a text that may be none at all: a shared file can hold anything, and its row is judged by us."""
-    return data.decode("utf-8", "surrogateescape")
+    return data.decode("utf-8", "replace")
+
+
+def _leave_wal(path: Path) -> None:
+    """Switch a file that somebody put into WAL mode back to a rollback journal, taking in the log. The caller holds the lock.
+
+    Exclusive locking needs no shared memory beside the file, which network drives do not have.
+    """
+    with said_in_words(), closing(sqlite3.connect(_address(path, "rw", nolock=_locks_do_not_work(path)), uri=True)) as plain:
+        plain.execute("PRAGMA locking_mode=EXCLUSIVE").close()
+        if plain.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):
+            raise SharedFileError(Trouble.LOCKED)
 
 
 _PRAGMAS = (

@@ -39,6 +39,7 @@ class SharedLock:
         self._patience = patience
         self._beats = 0
         self._last_beat = 0.0
+        self.broke = False  # whether a lock that somebody left over was taken away
 
     def acquire(self, waiting: Callable[[], None]) -> None:
         """Take the lock; `waiting` is called at each look at somebody else's and may raise to stop.
@@ -55,7 +56,7 @@ class SharedLock:
                 known, since = snapshot, now
             elif now - since >= self._patience.stale_after:
                 self._break(snapshot)
-                known = None
+                self.broke, known = True, None
                 continue
             if now - started >= self._patience.give_up_after:
                 raise SharedFileError(Trouble.LOCKED)

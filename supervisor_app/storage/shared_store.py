@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, insert, select, text
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from supervisor_app.ledger.bodies import KeyBox
@@ -91,6 +91,27 @@ def read_run(connection: Connection, origin: bytes, after: int, limit: int) -> R
             return Rows(tuple(entries), after + len(entries) + 1)
         entries.append(SealedEntry(**row))
     return Rows(tuple(entries))
+
+
+def read_span(connection: Connection, origin: bytes, after: int, upto: int) -> dict[int, SealedEntry | None]:
+    """Return the rows of an origin with `after` < number <= `upto` by number; None for a row that is no entry."""
+    query = select(*COLUMNS).where(entry.c.origin == origin, entry.c.seq > after, entry.c.seq <= upto)
+    return {row["seq"]: SealedEntry(**row) if _is_entry(row) else None for row in connection.execute(query).mappings()}
+
+
+def drop_rows(connection: Connection, origin: bytes, numbers: Sequence[int]) -> None:
+    """Take rows out that are not what they claim; whoever calls holds the good ones and writes them in the same transaction."""
+    connection.execute(
+        delete(entry).where(entry.c.origin == origin, entry.c.seq == bindparam("number")), [{"number": n} for n in numbers]
+    )
+
+
+def put_head(connection: Connection, at: Head) -> None:
+    """Say which entry of an origin is the newest that can be had here; number 0 takes it off the list."""
+    if at.seq:
+        connection.execute(_move_head(connection), {"origin": at.origin, "seq": at.seq, "hash": at.hash})
+    else:
+        connection.execute(delete(head).where(head.c.origin == at.origin))
 
 
 def write_run(connection: Connection, entries: Sequence[SealedEntry]) -> None:

@@ -100,7 +100,7 @@ def test_trouble_comes_back_as_it_was_said(pair: tuple[Site, Site], tmp_path: Pa
     (tmp_path / "site.sqlite").unlink()
     with pytest.raises(SharedFileError) as caught:
         sync_in_process(pair[0].folder, silent, never)
-    assert caught.value.trouble is Trouble.MISSING
+    assert caught.value.trouble is Trouble.GONE
     assert "safe on this laptop" in caught.value.hint
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -126,3 +127,22 @@ def test_an_erased_content_still_verifies() -> None:
 def test_nobody_appends_to_anothers_origin() -> None:
     with pytest.raises(ValueError, match="own origin"):
         next_entry(Head(bytes(16)), STATION, "k", b"{}", latest=0, now=START, salt=bytes(16))
+
+
+def written(head: Head, now: datetime, latest: int = 0) -> Entry:
+    return next_entry(head, STATION, "test.kind", b"{}", latest=latest, now=now, salt=bytes(16))
+
+
+def test_a_clock_that_was_years_ahead_and_is_put_right_does_not_break_the_chain() -> None:
+    """What it wrote while ahead stays; the next entry follows it, and others still accept the chain."""
+    ahead = written(NONE, START + timedelta(days=800))
+    after = written(head_after(ahead), START, latest=ahead.at)
+    assert after.at == ahead.at + 1
+    assert check_run(NONE, (ahead, after), PUBLIC, every_signature=True).problem is None
+
+
+def test_somebody_elses_clock_years_ahead_and_ours_set_back_a_little_keep_our_chain_rising() -> None:
+    first = written(NONE, START)
+    stranger = first.at + (800 * 24 * 3600 * 1000 << 16)
+    after = written(head_after(first), START - timedelta(minutes=5), latest=stranger)
+    assert after.at == first.at + 1

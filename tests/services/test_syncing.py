@@ -216,7 +216,7 @@ def test_the_history_is_newest_first_and_counts_the_tries_of_one_trouble(two: Tw
     two.sync(two.a)
     two.shared.rename(two.shared.with_name("away"))
     for _ in range(4):
-        assert trouble(two.a).trouble is Trouble.MISSING
+        assert trouble(two.a).trouble is Trouble.GONE
     newest, before = history(two.a)[:2]
     assert (newest.done, newest.tries) == (False, 4)
     assert (before.done, before.sentence) == (True, "Sent 1")
@@ -297,19 +297,6 @@ def test_a_bad_row_stops_its_laptop_at_the_last_good_one_and_the_others_go_on(tw
     assert not again.moved
     with two.b.database.read() as connection:
         assert len(remote_records.in_quarantine(connection)) == 1
-
-
-def test_a_bad_row_is_repaired_by_making_the_file_anew_from_any_laptop(two: Two):
-    a = two.a.station.origin
-    add_people(two.a, 5)
-    two.sync(two.a)
-    change(two.shared, f"UPDATE entry SET sealed = x'00' WHERE seq = 8 AND origin = x'{a.hex()}'")
-    two.sync(two.b)
-    make_anew(two.b, patience=PATIENCE)
-    assert sync_now(two.a, patience=PATIENCE).healed
-    assert sync_now(two.b, patience=PATIENCE).clean
-    assert_same(two.a, two.b)
-    assert len(list(two.shared.parent.glob("site.damaged-*.sqlite"))) == 1
 
 
 def test_a_fork_is_reported_the_first_arrived_stays_and_the_other_goes_to_quarantine(two: Two, tmp_path: Path):
@@ -424,7 +411,7 @@ def test_a_missing_drive_makes_no_file_and_no_folder(two: Two):
 
 def test_an_empty_mount_point_gets_no_new_file(two: Two):
     two.shared.unlink()
-    assert trouble(two.a).trouble is Trouble.MISSING
+    assert trouble(two.a).trouble is Trouble.GONE
     assert not two.shared.exists()
     assert not list(two.shared.parent.glob("*.lock"))
 
@@ -465,7 +452,7 @@ def test_a_truncated_file_is_set_aside_and_made_anew_from_this_laptop(two: Two):
 
 def test_a_text_file_is_not_a_shared_file(two: Two):
     two.shared.write_text("Dear supervisors")
-    assert trouble(two.a).trouble is Trouble.NOT_SHARED
+    assert trouble(two.a).trouble is Trouble.OVERWRITTEN
     assert two.shared.read_text() == "Dear supervisors"
 
 

@@ -135,7 +135,7 @@ def test_a_write_is_undone_when_the_lock_was_lost_before_the_commit(path: Path, 
 
 def test_a_missing_folder_or_file_is_missing_and_nothing_is_made(tmp_path: Path):
     assert trouble(tmp_path / "away" / "site.sqlite") is Trouble.MISSING
-    assert trouble(tmp_path / "site.sqlite") is Trouble.MISSING
+    assert trouble(tmp_path / "site.sqlite") is Trouble.GONE
     assert list(tmp_path.iterdir()) == []
 
 
@@ -143,7 +143,7 @@ def test_a_missing_folder_or_file_is_missing_and_nothing_is_made(tmp_path: Path)
 def test_a_file_that_is_no_database_is_called_so_and_kept(tmp_path: Path, content: bytes):
     path = tmp_path / "site.sqlite"
     path.write_bytes(content)
-    assert trouble(path) is Trouble.NOT_SHARED
+    assert trouble(path) is (Trouble.NOT_SHARED if content else Trouble.EMPTY)
     assert path.read_bytes() == content
 
 

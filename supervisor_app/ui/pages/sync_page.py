@@ -13,7 +13,7 @@ from supervisor_app.errors import UserError
 from supervisor_app.services.joining import pending
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
 from supervisor_app.services.sync_records import StationLine, SyncOverview, SyncReport
-from supervisor_app.services.syncing import SharedFileError, Trouble, overview
+from supervisor_app.services.syncing import MADE_ANEW, SharedFileError, Trouble, overview
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
@@ -250,7 +250,7 @@ class SyncPage(Page):
         self.job = None
         self.main.tell_changed()
         trouble = problem.trouble if isinstance(problem, SharedFileError) else None
-        if trouble is Trouble.DAMAGED:
+        if trouble in MADE_ANEW:
             self.show_notice(problem.message, problem.hint, "Make it new", self._ask_anew)
         elif trouble is Trouble.CANCELLED:
             self.reload()
@@ -261,7 +261,7 @@ class SyncPage(Page):
 
     def _ask_anew(self) -> None:
         question = "Make the shared file new from this laptop?"
-        detail = "The damaged file is kept beside it. What this laptop holds goes on the new one; the other laptops add theirs."
+        detail = "What lies there is kept beside it. What this laptop holds goes on the new one; the other laptops add theirs."
         ask(self, question, detail, "Make it new", "Leave it", self.make_anew, danger=False)
 
     def _ask_file(self) -> None:

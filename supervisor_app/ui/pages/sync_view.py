@@ -83,6 +83,7 @@ def moved_rows(view: SyncOverview) -> list[Moved]:
         rows.append(Moved(title=f"Two records under one number, {fork.station}", detail=fork.sentence, shape=StatusShape.SOON))
     for refused in report.quarantined:
         rows.append(Moved(title=f"Not accepted, from {refused.station}", detail=refused.sentence, shape=StatusShape.SOON))
+    rows += [Moved(title=remark.title, detail=remark.sentence, shape=StatusShape.SOON) for remark in report.remarks]
     return rows
 
 
