@@ -129,6 +129,15 @@ def certificate_row(connection: Connection, certificate_id: str) -> CertificateR
     return _row(row) if row else None
 
 
+def certificates_numbered(connection: Connection, beginning: str, limit: int) -> tuple[CertificateRow, ...]:
+    """Return certificates whose number begins like this, found by the index; none for an empty beginning."""
+    if not beginning:
+        return ()
+    statement = f"SELECT {_ROW} FROM certificate c WHERE c.number >= ? AND c.number < ? ORDER BY c.number DESC LIMIT ?"  # noqa: S608
+    rows = connection.exec_driver_sql(statement, (beginning, f"{beginning}\U0010ffff", limit))
+    return tuple(_row(row) for row in rows)
+
+
 def certificate_ids(connection: Connection) -> tuple[str, ...]:
     """Return the credential ids of all certificates."""
     return tuple(connection.exec_driver_sql("SELECT id FROM certificate ORDER BY id").scalars())

@@ -79,6 +79,28 @@ def entries(connection: Connection, asked: Asked, before: Place = END, limit: in
     return [entry for entry in found if entry is not None]
 
 
+def issued_at(connection: Connection, certificates: Iterable[str]) -> tuple[Place, ...]:
+    """Return where the entries stand that issued these certificates."""
+    return _places(connection, "SELECT at, origin, seq FROM certificate WHERE id = ?", certificates)
+
+
+def signed_at(connection: Connection, sign_offs: Iterable[str]) -> tuple[Place, ...]:
+    """Return where the entries stand that carry these sign-offs."""
+    return _places(connection, "SELECT at, origin, seq FROM sign_off WHERE id = ?", sign_offs)
+
+
+def fields_now(connection: Connection, realm: str, subject: str) -> dict[str, tuple[str | None, Place]]:
+    """Return the value of every field of a worker, member or the site as it stands, and where the entry stands that set it."""
+    statement = "SELECT name, value, at, origin, seq FROM field WHERE realm = ? AND subject = ?"
+    rows = driver(connection).execute(statement, (realm, subject))
+    return {name: (value, Place(*place)) for name, value, *place in rows}
+
+
+def _places(connection: Connection, statement: str, ids: Iterable[str]) -> tuple[Place, ...]:
+    rows = (driver(connection).execute(statement, (one,)).fetchone() for one in ids)
+    return tuple(Place(*row) for row in rows if row is not None)
+
+
 def kinds_here(connection: Connection) -> tuple[str, ...]:
     """Return every kind that an entry here is of, by name; one step for each."""
     found: list[str] = []

@@ -19,6 +19,10 @@ _LINE = (
 _SIGNED = "e.kind, e.content, e.hash, s.at FROM sign_off s JOIN entry e ON e.origin = s.origin AND e.seq = s.seq"
 _NOT_AMENDED = "NOT EXISTS (SELECT 1 FROM sign_off later WHERE later.amends = s.id AND later.amends <> '')"
 _ORDER = "s.finished, s.id"
+_NEIGHBOURS = (
+    "SELECT amends FROM sign_off WHERE id = ? AND amends <> '' UNION SELECT id FROM sign_off WHERE amends = ? AND amends <> ''"
+)
+_MOST_AMENDED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,18 @@ def amended_by(connection: Connection, sign_off_id: str) -> str:
     """Return the id of the sign-off that corrects this one, the latest of several; "" where it stands as it is."""
     statement = "SELECT id FROM sign_off WHERE amends = ? AND amends <> '' ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
     return connection.exec_driver_sql(statement, (sign_off_id,)).scalar() or ""
+
+
+def amendment_chain(connection: Connection, sign_off_id: str) -> tuple[str, ...]:
+    """Return the ids of a sign-off, of those it corrects and of those that correct it; at most a hundred."""
+    found, waiting = dict.fromkeys([sign_off_id]), [sign_off_id]
+    while waiting and len(found) < _MOST_AMENDED:
+        one = waiting.pop()
+        rows = connection.exec_driver_sql(_NEIGHBOURS, (one, one)).scalars()
+        fresh = [other for other in rows if other and other not in found]
+        found.update(dict.fromkeys(fresh))
+        waiting += fresh
+    return tuple(found)
 
 
 def entry_of(connection: Connection, sign_off_id: str) -> tuple[bytes, int] | None:

@@ -1,0 +1,95 @@
+"""Who and what the ids in entries stand for, as this laptop knows them; each asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from supervisor_app.domain.names import isolated
+from supervisor_app.domain.texts import in_language
+from supervisor_app.storage import (
+    certificate_queries,
+    checklist_queries,
+    member_queries,
+    people_queries,
+    sign_off_queries,
+    site_queries,
+)
+from supervisor_app.storage.database import Connection
+
+_SHOWN = 8
+MOST_KEPT = 10_000
+"""Names held at once: an export of a million entries must not hold a million."""
+
+
+class LedgerNames:
+    """Answers `ledger_words.Names` from the projections, inside one reading connection."""
+
+    def __init__(self, connection: Connection, language: str = "en") -> None:
+        self._connection = connection
+        self._language = language
+        self._kept: dict[tuple[str, str], str] = {}
+
+    def member(self, member_id: str) -> str:
+        """Return a member's name."""
+        return self._once("member", member_id, self._member)
+
+    def person(self, worker_id: str) -> str:
+        """Return a worker's name in its own script."""
+        return self._once("person", worker_id, self._person)
+
+    def competency(self, key: str) -> str:
+        """Return a competency's short title."""
+        return self._once("competency", key, self._competency)
+
+    def station(self, origin: str) -> str:
+        """Return a laptop's name, of its origin in hex."""
+        return self._once("station", origin, self._station)
+
+    def certificate(self, certificate_id: str) -> str:
+        """Return the holder and number of a certificate."""
+        return self._once("certificate", certificate_id, self._certificate)
+
+    def sign_off(self, sign_off_id: str) -> str:
+        """Return whom and what a sign-off is about."""
+        return self._once("sign_off", sign_off_id, self._sign_off)
+
+    def _once(self, what: str, key: str, ask: Callable[[str], str]) -> str:
+        found = self._kept.get((what, key))
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[what, key] = isolated(ask(key))
+        return found
+
+    def _member(self, member_id: str) -> str:
+        found = member_queries.member(self._connection, member_id)
+        return found.name if found and found.name else f"a member not known here ({member_id[:_SHOWN]})"
+
+    def _person(self, worker_id: str) -> str:
+        found = people_queries.get_worker(self._connection, worker_id)
+        return found.name if found and found.name else f"a person not known here ({worker_id[:_SHOWN]})"
+
+    def _competency(self, key: str) -> str:
+        found = checklist_queries.current_checklist(self._connection, key)
+        return in_language(found.checklist.title, self._language) if found else key
+
+    def _station(self, origin: str) -> str:
+        found = site_queries.station(self._connection, bytes.fromhex(origin)) if _is_hex(origin) else None
+        return found.name if found and found.name else f"a laptop not known here ({origin[:_SHOWN]})"
+
+    def _certificate(self, certificate_id: str) -> str:
+        found = certificate_queries.certificate_row(self._connection, certificate_id)
+        return f"{isolated(found.holder)}’s certificate {found.number}" if found else "a certificate not on this laptop"
+
+    def _sign_off(self, sign_off_id: str) -> str:
+        found = sign_off_queries.get_sign_off(self._connection, sign_off_id)
+        if found is None:
+            return "a sign-off not on this laptop"
+        return f"{self.person(found.sign_off.worker_id)} on {self.competency(found.sign_off.competency)}"
+
+
+def _is_hex(text: str) -> bool:
+    try:
+        return bool(bytes.fromhex(text))
+    except ValueError:
+        return False
