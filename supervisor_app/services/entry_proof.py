@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from pathlib import Path
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.printed import in_fours
-from supervisor_app.errors import UserError
+from supervisor_app.errors import StorageError, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
 from supervisor_app.ledger.entry import NO_ENTRY, Entry, digest_content, hash_entry
 from supervisor_app.ledger.keys import signature_holds
+from supervisor_app.paths import write_atomically
 from supervisor_app.services.ledger_fields import set_since
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, entry_line
@@ -69,6 +71,11 @@ class EntryProof:
         """Whether nothing that was checked is broken."""
         return all(check.state is not CheckState.BROKEN for check in self.checks)
 
+    @property
+    def file_name(self) -> str:
+        """Return how the proof's file may be called: "entry-12-of-1a2b3c4d.json"."""
+        return f"entry-{self.line.place.seq}-of-{self.line.place.origin.hex()[:8]}.json"
+
     def text(self) -> str:
         """Return everything as lines of text, to be copied."""
         when = f"{day_in_words(self.line.when.date())} at {self.line.when:%H:%M:%S}"
@@ -96,6 +103,15 @@ def entry_proof(site: Site, origin: bytes, seq: int) -> EntryProof:
             checks=checks,
             file=_file(connection, entry, line, checks),
         )
+
+
+def save_proof(proof: EntryProof, path: Path) -> Path:
+    """Write the proof's file; StorageError where that cannot be."""
+    try:
+        write_atomically(path, proof.file)
+    except OSError as problem:
+        raise StorageError(f"{path} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
+    return path
 
 
 def _header(entry: Entry, line: EntryLine) -> tuple[tuple[str, str], ...]:

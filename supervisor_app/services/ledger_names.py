@@ -71,7 +71,7 @@ class LedgerNames:
 
     def _competency(self, key: str) -> str:
         found = checklist_queries.current_checklist(self._connection, key)
-        return in_language(found.checklist.title, self._language) if found else key
+        return in_language(found.checklist.short_title, self._language) if found else key
 
     def _station(self, origin: str) -> str:
         found = site_queries.station(self._connection, bytes.fromhex(origin)) if _is_hex(origin) else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import fold, isolated
+from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.texts import in_language
+from supervisor_app.exchange.dates import read_day
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.ledger_fields import values_before
@@ -83,9 +86,30 @@ class EntryLine:
     laptop: str
 
     @property
+    def deed(self) -> str:
+        """What was done, without who did it: "Signed Yusef Demir competent on ...", for lists that name the actor beside it."""
+        said = self.told.sentence
+        rest = said.removeprefix(f"{self.by} ") if self.by else said
+        return rest[:1].upper() + rest[1:]
+
+    @property
     def key(self) -> str:
         """What names the entry: origin in hex, a colon, the number."""
         return f"{self.place.origin.hex()}:{self.place.seq}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something that a typed text may mean, and how the filter changes when it is taken."""
+
+    title: str
+    detail: str
+    what: str  # "person", "competency", "certificate", "member", "laptop", "kind" or "day"
+    changes: Mapping[str, object]
+
+    def narrow(self, asked: LedgerFilter) -> LedgerFilter:
+        """Return the filter narrowed by this."""
+        return replace(asked, **self.changes)  # type: ignore[arg-type]  # the names are those of LedgerFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +159,7 @@ def find_subjects(site: Site, text: str, limit: int = 8) -> tuple[Subject, ...]:
     words = fold(text).split()
     with site.database.read() as connection:
         people = people_queries.find_workers(connection, text, include_left=True, limit=limit, offset=0)
-        found = [Subject(kind=SubjectKind.PERSON, id=one.id, title=one.name, detail=one.employee_no) for one in people]
+        found = [Subject(kind=SubjectKind.PERSON, id=one.id, title=one.name, detail=_number(one)) for one in people]
         found += [
             _competency(one.key, in_language(one.title))
             for one in checklist_queries.competencies(connection)
@@ -149,6 +173,34 @@ def find_subjects(site: Site, text: str, limit: int = 8) -> tuple[Subject, ...]:
         rows = certificate_queries.certificates_numbered(connection, text.strip().upper(), limit)
         found += [_certificate(row.id, row.number, row.holder) for row in rows]
     return tuple(found)
+
+
+def find_hits(site: Site, text: str) -> tuple[Hit, ...]:
+    """Return everything that `text` may mean: days, kinds, laptops, and whatever `find_subjects` finds."""
+    words = fold(text).split()
+    if not words:
+        return ()
+    day = read_day(text)
+    found = list(_day_hits(day)) if day else []
+    found += [_subject_hit(subject) for subject in find_subjects(site, text)]
+    found += [
+        Hit(title=one.value, detail="Kind of entry", what="kind", changes={"group": one}) for one in Group if _has(words, one)
+    ]
+    for station, name in choices(site).stations:
+        if _has(words, name):
+            found.append(Hit(title=name, detail="Written on this laptop", what="laptop", changes={"station": station}))
+    return tuple(found)
+
+
+def _day_hits(day: date) -> Iterator[Hit]:
+    yield Hit(title=f"Up to {day_in_words(day)}", detail="From that day on backwards", what="day", changes={"until": day})
+    yield Hit(title=f"On {day_in_words(day)}", detail="That day only", what="day", changes={"since": day, "until": day})
+
+
+def _subject_hit(subject: Subject) -> Hit:
+    if subject.kind is SubjectKind.MEMBER:
+        return Hit(title=subject.title, detail=f"What they did ({subject.detail})", what="member", changes={"member": subject.id})
+    return Hit(title=subject.title, detail=subject.detail, what=subject.kind.value, changes={"subject": subject})
 
 
 def subject_named(site: Site, kind: SubjectKind, subject_id: str) -> Subject:
@@ -165,6 +217,21 @@ def subject_named(site: Site, kind: SubjectKind, subject_id: str) -> Subject:
             SubjectKind.MEMBER: names.member,
         }[kind]
         return Subject(kind=kind, id=subject_id, title=ask(subject_id))
+
+
+def subject_of(site: Site, line: EntryLine) -> Subject | None:
+    """Return whom or what an entry is about, None where that has no history of its own (a laptop, the site)."""
+    about = line.told.about
+    with site.database.read() as connection:
+        known = (
+            (SubjectKind.PERSON, people_queries.get_worker(connection, about)),
+            (SubjectKind.MEMBER, member_queries.member(connection, about)),
+            (SubjectKind.CERTIFICATE, certificate_queries.certificate_row(connection, about)),
+            (SubjectKind.RECORD, sign_off_queries.entry_of(connection, about)),
+            (SubjectKind.COMPETENCY, checklist_queries.current_checklist(connection, about)),
+        )
+    kind = next((kind for kind, found in known if found is not None), None)
+    return subject_named(site, kind, about) if kind else None
 
 
 def question(connection: Connection, asked: LedgerFilter, zone: tzinfo | None) -> Asked:
@@ -216,6 +283,10 @@ def _kinds(connection: Connection, group: Group) -> tuple[str, ...]:
 def _stamp(day: date, zone: tzinfo | None) -> int:
     """Return the first stamp of a local day; 0 for days before there were stamps."""
     return milliseconds(datetime.combine(day, time.min, zone)) << COUNTER_BITS if day.year > 1970 else 0
+
+
+def _number(person: PersonRow) -> str:
+    return f"{person.employee_no} · {person.latin_name}" if person.latin_name else person.employee_no
 
 
 def _has(words: list[str], text: str) -> bool:

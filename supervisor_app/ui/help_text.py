@@ -34,6 +34,11 @@ def help_for(page: str) -> tuple[HelpBlock, ...]:
     return parse_help(path.read_text(encoding="utf-8"))
 
 
+def has_help(page: str) -> bool:
+    """Return whether a page has help of its own."""
+    return resource_path("help", f"{page}.md").is_file()
+
+
 def parse_help(text: str) -> tuple[HelpBlock, ...]:
     """Take a help text apart; one line is one block."""
     return tuple(_block(line.strip()) for line in text.splitlines() if line.strip())

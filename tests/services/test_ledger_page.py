@@ -51,7 +51,7 @@ def shift(at: Founded, shift: str) -> None:
 def test_the_ledger_tells_who_did_what_newest_first(at: Founded) -> None:
     signed(at, at.ana)
     told = sentences(at)
-    assert told[0] == "Hannah Weber signed Ana Kowalska competent on Counterbalance forklift truck, level U"
+    assert told[0] == "Hannah Weber signed Ana Kowalska competent on Counterbalance forklift, level U"
     assert "Hannah Weber recorded Ana Kowalska (20417)" in told
     assert len(told) == choices(at.site).total
 
@@ -85,7 +85,7 @@ def test_the_history_of_a_person_reaches_their_certificates_and_prints(at: Found
     assert (certificate.title, len(sentences(at, subject=certificate))) == (number, 2)
     of_record = subject_named(at.site, SubjectKind.RECORD, record.id)
     assert len(sentences(at, subject=of_record)) == 3
-    assert of_record.title == "Ana Kowalska on Counterbalance forklift truck"
+    assert of_record.title == "Ana Kowalska on Counterbalance forklift"
     competency = subject_named(at.site, SubjectKind.COMPETENCY, "forklift")
     assert len(sentences(at, subject=competency)) == 4  # competency, checklist, sign-off, certificate
 

@@ -86,6 +86,7 @@ class PaperPanel(QWidget):
         self.place = Words("", 14, 400, "ink2")
         self.before = IconButton(Icon.BACK, "Page before (PageUp)")
         self.after = IconButton(Icon.ARROW, "Next page (PageDown)")
+        self.ledger = IconButton(Icon.HISTORY, "Ledger of this certificate")
         self.print_one = Button("Print this one", icon=Icon.PRINTER)
         self.save_one = Button("Save PDF", icon=Icon.DOWNLOAD)
         self.desk = PaperDesk()
@@ -104,6 +105,7 @@ class PaperPanel(QWidget):
         top.addSpacing(8)
         for part in (self.before, self.after):
             top.addWidget(part)
+        top.addWidget(self.ledger)
         top.addStretch(1)
         for button in (self.print_one, self.save_one):
             top.addWidget(button)
@@ -159,7 +161,7 @@ class PaperPanel(QWidget):
     def _render(self) -> None:
         some = bool(self._id)
         self.place.setText(f"Page {self._page + 1} of {self._pages}" if some else "")
-        for part in (self.print_one, self.save_one):
+        for part in (self.print_one, self.save_one, self.ledger):
             part.setEnabled(some)
         for arrow in (self.before, self.after):
             arrow.setVisible(self._pages > 1)

@@ -143,6 +143,7 @@ class CertificatesPage(Page):
         self._searching.timeout.connect(self._search_paused)
         self.paper.print_one.clicked.connect(lambda: print_certificates(self.main, [self.paper.certificate_id]))
         self.paper.save_one.clicked.connect(lambda: save_certificates(self.main, [self.paper.certificate_id]))
+        self.paper.ledger.clicked.connect(lambda: self.main.open_page("ledger", of="certificate", id=self.paper.certificate_id))
         self.paper.paper_chosen.connect(self._choose_paper)
         self.panel.offer.asked.connect(partial(open_offer, self.main))
         for key, step in ((Qt.Key.Key_PageUp, -1), (Qt.Key.Key_PageDown, 1)):

@@ -24,6 +24,7 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.draft_asked.connect(lambda draft_id: window.open_page("observe_step", draft_id=draft_id))
     panel.certificate_asked.connect(lambda certificate_id: window.open_page("certificates", certificate_id=certificate_id))
     panel.record_asked.connect(lambda sign_off_id: window.open_page("record", sign_off_id=sign_off_id))
+    panel.history_asked.connect(lambda worker_id: window.open_page("ledger", of="person", id=worker_id))
     panel.change_asked.connect(partial(_change, page))
     panel.leave_asked.connect(partial(_leave, page))
     panel.return_asked.connect(partial(_return, page))

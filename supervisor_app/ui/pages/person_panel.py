@@ -39,6 +39,7 @@ class PersonPanel(ScrollColumn):
     draft_asked = Signal(str)
     certificate_asked = Signal(str)
     record_asked = Signal(str)
+    history_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +92,7 @@ class PersonPanel(ScrollColumn):
         for button, signal in (
             (self.head.observe, self.observe_asked),
             (self.head.change, self.change_asked),
+            (self.head.ledger, self.history_asked),
             (self.head.leave, self.leave_asked),
             (self.head.back, self.return_asked),
         ):
@@ -163,6 +165,8 @@ class _PersonHead(Sheet):
         self.gone = Chip(ChipFace("Left", Tone.NEUTRAL, StatusShape.NOT_APPLICABLE))
         self.observe = Button("Observe", icon=Icon.OBSERVE, trailing=Icon.ARROW)
         self.change = Button("Change", icon=Icon.PEN)
+        self.ledger = Button("Ledger", icon=Icon.HISTORY)
+        self.ledger.setAccessibleName("Every entry of the ledger about this person")
         self.leave = Button("Mark as left")
         self.back = Button("Is back")
         self._facts = QGridLayout()
@@ -228,7 +232,7 @@ class _PersonHead(Sheet):
         actions = QHBoxLayout()
         actions.setContentsMargins(20, 14, 20, 16)
         actions.setSpacing(12)
-        for button in (self.observe, self.change):
+        for button in (self.observe, self.change, self.ledger):
             actions.addWidget(button)
         actions.addStretch(1)
         for button in (self.leave, self.back):

@@ -39,7 +39,8 @@ class RecordPage(Page):
         self.back = Button("Back", Kind.GHOST, icon=Icon.BACK, key="Esc")
         self.amend = Button("Amend", icon=Icon.PEN, height=56)
         self.person = Button("Person", icon=Icon.PERSON, height=56)
-        for button in (self.back, self.person, self.amend):
+        self.ledger = Button("Ledger", icon=Icon.HISTORY, height=56)
+        for button in (self.back, self.ledger, self.person, self.amend):
             self.add_header_button(button)
         self.left, self.right = ScrollColumn(), ScrollColumn()
         columns = QHBoxLayout()
@@ -49,6 +50,7 @@ class RecordPage(Page):
         self.content.addLayout(columns, 1)
         self.back.clicked.connect(self.go_up)
         self.amend.clicked.connect(self._amend)
+        self.ledger.clicked.connect(lambda: self.main.open_page("ledger", of="record", id=self._sign_off_id))
         self.person.clicked.connect(self._open_person)
 
     def open(self, **arguments: object) -> None:
@@ -62,7 +64,7 @@ class RecordPage(Page):
     def reload(self) -> None:
         """Read the record with all that belongs to it."""
         self.whole = perform(self, lambda: record_whole(self.site, self._sign_off_id), changes=False)
-        for part in (self.left, self.right, self.amend, self.person):
+        for part in (self.left, self.right, self.amend, self.ledger, self.person):
             part.setVisible(self.whole is not None)
         if self.whole is not None:
             self._render(self.whole)

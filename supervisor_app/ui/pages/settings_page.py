@@ -90,7 +90,8 @@ class SettingsPage(Page):
         self.area.box.addWidget(self.waiting_label)
         self.area.box.addWidget(self.waiting)
         self.area.box.addLayout(columns)
-        self.area.box.addWidget(SectionLabel("This site"))
+        self.site_label = SectionLabel("This site", "Ledger: who did what when")
+        self.area.box.addWidget(self.site_label)
         self.area.box.addWidget(self.place)
         self.area.box.addSpacing(16)
         self.area.box.addStretch(1)
@@ -98,6 +99,7 @@ class SettingsPage(Page):
         self.set_primary(self.place.save, in_header=False)
 
     def _connect(self) -> None:
+        self.site_label.linked.connect(lambda: self.main.open_page("ledger"))
         self.laptop.changed.connect(self._change_settings)
         self.you.change_pin.clicked.connect(self._ask_pin)
         self.members.adding.connect(self._ask_member)

@@ -113,7 +113,8 @@ class SyncPage(Page):
         self.history_sheet.box.setContentsMargins(0, 4, 0, 5)
         self.history_sheet.box.addWidget(self.history)
         self._build_verdict()
-        return _column(SectionLabel("Last sync"), self.sheet, self.before, self.history_sheet)
+        self.last = SectionLabel("Last sync", "Ledger: who did what when")
+        return _column(self.last, self.sheet, self.before, self.history_sheet)
 
     def _build_verdict(self) -> None:
         texts = QVBoxLayout()
@@ -167,6 +168,7 @@ class SyncPage(Page):
     def _connect(self) -> None:
         self.now.clicked.connect(self.sync)
         self.before.linked.connect(self._toggle_history)
+        self.last.linked.connect(lambda: self.main.open_page("ledger"))
         self.choose.clicked.connect(self._ask_file)
         self.make.clicked.connect(self._ask_new_file)
 

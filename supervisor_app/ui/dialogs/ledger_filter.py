@@ -1,0 +1,96 @@
+"""Which entries the ledger shows: kind, who, laptop, from which day to which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from supervisor_app.domain.dates import short_day
+from supervisor_app.services.ledger_page import Choices, Group, LedgerFilter
+from supervisor_app.services.people import read_day
+from supervisor_app.ui.pages.ledger_rows import ICONS, shortened
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.choice import Option, Tiles
+from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.field import Field
+from supervisor_app.ui.widgets.words import Words
+
+_MOST = 6
+_MORE = "There are more of them: write a name in the search field of the ledger."
+_ALL = "all"
+
+
+class LedgerFilterDialog(SheetDialog):
+    """`narrowed(LedgerFilter)` when the choice is taken."""
+
+    narrowed = Signal(object)
+
+    def __init__(self, parent: QWidget, asked: LedgerFilter, known: Choices) -> None:
+        super().__init__(parent, "Show only", width=720)
+        self._asked = asked
+        self.kinds = self._tiles("Kind of entry", [(one.value, one.value) for one in Group], asked.group or "")
+        self.members = self._tiles("Done by", known.members, asked.member)
+        self.stations = self._tiles("Written on", known.stations, asked.station)
+        self.since = Field("From", text=_day(asked.since), placeholder="16.8.2026", dense=True)
+        self.until = Field("To", text=_day(asked.until), placeholder="16.8.2026", dense=True)
+        days = QHBoxLayout()
+        days.setSpacing(16)
+        days.addWidget(self.since)
+        days.addWidget(self.until)
+        self.box.addLayout(days)
+        self.box.setSpacing(8)
+        cancel, every = Button("Cancel", Kind.GHOST, key="Esc"), Button("Show all")
+        self.take = Button("Show these", Kind.PRIMARY, key="Enter")
+        cancel.clicked.connect(self.reject)
+        every.clicked.connect(lambda: self._tell(LedgerFilter()))
+        self.take.clicked.connect(self.narrow)
+        self.add_buttons(cancel, every, self.take, primary=self.take)
+
+    def narrow(self) -> None:
+        """Take the choice, or say that a day is none."""
+        days: dict[str, date | None] = {}
+        for name, field in (("since", self.since), ("until", self.until)):
+            days[name] = read_day(field.text())
+            if field.text() and days[name] is None:
+                field.set_problem("This is no day. Write it like 16.8.2026.")
+                field.setFocus()
+                return
+        asked = replace(self._asked, since=days["since"], until=days["until"])
+        if self.kinds is not None:
+            asked = replace(asked, group=Group(self.kinds.value) if self.kinds.value not in ("", _ALL) else None)
+        if self.members is not None:
+            asked = replace(asked, member=_chosen(self.members))
+        if self.stations is not None:
+            asked = replace(asked, station=_chosen(self.stations))
+        self._tell(asked)
+
+    def _tell(self, asked: LedgerFilter) -> None:
+        self.narrowed.emit(asked)
+        self.accept()
+
+    def _tiles(self, label: str, options: object, value: str) -> Tiles | None:
+        """Return the tiles of a choice; of many only a word where to find them."""
+        pairs = list(options)  # type: ignore[call-overload]
+        if len(pairs) < 2:
+            return None
+        self.box.addWidget(Words(label, 14, 500))
+        if len(pairs) > _MOST + 1:
+            self.box.addWidget(Words(_MORE, 15, 400, "ink2", wrap=True))
+            return None
+        icons = {group.value: icon for group, icon in ICONS.items()}
+        tiles = Tiles([Option(_ALL, "All"), *(Option(key, shortened(word), icons.get(key)) for key, word in pairs)], columns=3)
+        tiles.setAccessibleName(label)
+        tiles.choose(value or _ALL)
+        self.box.addWidget(tiles)
+        return tiles
+
+
+def _chosen(tiles: Tiles) -> str:
+    return "" if tiles.value == _ALL else tiles.value
+
+
+def _day(day: date | None) -> str:
+    return short_day(day) if day else ""
