@@ -9,15 +9,14 @@ import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from xml.parsers.expat import ExpatError
 
+from supervisor_app.credentials.baked import BrokenBadge, baked_in_png, baked_in_svg
 from supervisor_app.credentials.proof import MAX_BYTES, Json
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_FILE_BYTES = 30_000_000
-MAX_SVG_BYTES = 2_000_000
 MAX_PIXELS = 25_000_000
 MAX_JPEG_PIXELS = 80_000_000
 """JPEG is decoded small, so that photographs of any telephone can be read."""
@@ -61,8 +60,6 @@ def read_json(data: bytes) -> Json:
     """Return a JSON object, read strictly: no duplicate names, no odd numbers, bounded size and depth; or NotReadable."""
     if len(data) > MAX_BYTES:
         raise NotReadable("it is larger than a certificate can be")
-    if data.startswith(b"eyJ"):
-        raise NotReadable("it is signed as a web token (JWT), which cannot be checked here")
     try:
         text = data.decode("utf-8-sig")
         document = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
@@ -75,33 +72,11 @@ def read_json(data: bytes) -> Json:
 
 
 def baked_credential(data: bytes, kind: Kind) -> bytes | None:
-    """Return the credential baked into a PNG or SVG badge as text bytes, None where there is none. NotReadable if broken."""
-    from openbadgeslib import baking
-    from openbadgeslib.errors import LibOpenBadgesException
-    from png import Error as PngError
-
+    """Return the certificate baked into a PNG or SVG badge as text bytes, None where there is none. NotReadable if broken."""
     try:
-        if kind is Kind.SVG:
-            if len(data) > MAX_SVG_BYTES:
-                raise NotReadable("it is larger than a badge can be")
-            text = baking.extract_svg(data, element=baking.SVG_ELEMENT_OB3, text_fallback=True)
-        elif data.startswith(b"\x89PNG"):
-            text = baking.extract_png(data, keyword=baking.ITXT_KEYWORD_OB3)
-        else:
-            return None
-    except (
-        PngError,
-        LibOpenBadgesException,
-        ExpatError,
-        ValueError,
-        RecursionError,
-        EOFError,
-        zlib.error,
-        struct.error,
-    ) as problem:
-        if kind is Kind.SVG:
-            raise NotReadable("it is a damaged SVG picture") from problem
-        return None
+        text = baked_in_svg(data) if kind is Kind.SVG else baked_in_png(data)
+    except BrokenBadge as problem:
+        raise NotReadable(str(problem)) from problem
     return text.encode() if text else None
 
 

@@ -6,27 +6,40 @@ Reads our own certificates completely and other issuers' Open Badges as far as t
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 
 import rfc8785
 
 from supervisor_app.credentials.badge import EVALUATED, LIMITS, level_words
+from supervisor_app.credentials.contexts import VC1, context_addresses
+from supervisor_app.credentials.data_model import DATE_TIME, Malformed, check_data_model, is_credential, types_of
 from supervisor_app.credentials.keys import read_did_key
 from supervisor_app.credentials.proof import Json, canonical_json
 from supervisor_app.credentials.qr_payload import QrClaims
 
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)")
 _BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
-_PROFILE, _SUBJECT = "Profile", "AchievementSubject"
+_RECORD_TYPE, _ENDORSEMENT_TYPE = "ClrCredential", "EndorsementCredential"
 MAX_TEXT = 4000
 """Longer texts are cut when read for showing; the proof covers them whole."""
 
 
 class NotABadge(Exception):  # noqa: N818 - says why a document is no Open Badge; shown in a sentence of ours
     """The document is no Open Badges 3.0 credential of a form we can judge."""
+
+
+class NotOurs(NotABadge):
+    """The document is a verifiable credential that keeps to its data model, but speaks of something else than a competency."""
+
+
+class DocumentKind(StrEnum):
+    """What a credential is: about one achievement, a record that carries others inside (CLR), or somebody's word about one."""
+
+    BADGE = "badge"
+    RECORD = "record"
+    ENDORSEMENT = "endorsement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +72,26 @@ class Claims:
     assessor: str = ""
     assessor_key: bytes | None = None
     short_form: bool = False
+    kind: DocumentKind = DocumentKind.BADGE
 
 
 def read_claims(document: Json) -> Claims:
-    """Return the facts of an Open Badges 3.0 credential; NotABadge where it lacks what every badge has or its dates are odd."""
-    if not _types(document) >= {"VerifiableCredential"} or not _types(document) & _BADGE_TYPES:
-        raise NotABadge("it is not an Open Badges 3.0 credential")
+    """Return the facts of a badge, a record or an endorsement; NotABadge where it lacks what each has or its dates are odd.
+
+    NotOurs where it is a well-formed credential of another kind.
+    """
+    kind = _kind(document)
     subject, issuer = _one(document.get("credentialSubject")), document.get("issuer")
-    profile = issuer if isinstance(issuer, dict) else {"id": issuer, "type": [_PROFILE]}
+    profile = issuer if isinstance(issuer, dict) else {"id": issuer, "type": ["Profile"]}
     achievement = _one(subject.get("achievement"))
-    if _SUBJECT not in _types(subject) or _PROFILE not in _types(profile) or "Achievement" not in _types(achievement):
+    if not _SUBJECT[kind] & types_of(subject) or "Profile" not in types_of(profile):
+        raise NotABadge("its issuer or holder is not described")
+    if kind is DocumentKind.BADGE and "Achievement" not in types_of(achievement):
         raise NotABadge("its issuer, holder or achievement is not described")
     if not _text(profile.get("id")) or not _text(document.get("id")):
         raise NotABadge("it does not name its issuer or itself")
     digest = _digest(document)
-    starts, ends = _instant(document, "validFrom"), _instant(document, "validUntil")
+    starts, ends = _validity(document)
     if starts is None:
         raise NotABadge("it does not say from when it is valid")
     results, source = _values(subject, achievement), _one(subject.get("source"))
@@ -84,9 +102,10 @@ def read_claims(document: Json) -> Claims:
         digest=digest,
         issuer=_text(profile["id"]),
         organisation=_text(profile.get("name")),
-        holder=_identity(subject, "name"),
+        holder=_identity(subject, "name") or _text(subject.get("name")),
         employee_no=_identity(subject, "identifier"),
-        title=_text(achievement.get("name")) or _text(document.get("name")),
+        title=_title(document, subject, achievement, kind),
+        kind=kind,
         level=level_words(level_key, level_name),
         level_key=level_key,
         level_name=level_name,
@@ -101,6 +120,50 @@ def read_claims(document: Json) -> Claims:
         assessor=_text(source.get("name")),
         assessor_key=read_did_key(_text(source.get("id"))),
     )
+
+
+def _kind(document: Json) -> DocumentKind:
+    """What a document is; every credential is held to the data model before it is read."""
+    if not is_credential(document):
+        raise NotABadge("it is not an Open Badges 3.0 credential")
+    try:
+        check_data_model(document)
+    except Malformed as problem:
+        raise NotABadge(str(problem)) from problem
+    types = types_of(document)
+    if types & _BADGE_TYPES:
+        return DocumentKind.BADGE
+    if _RECORD_TYPE in types:
+        return DocumentKind.RECORD
+    if _ENDORSEMENT_TYPE in types:
+        return DocumentKind.ENDORSEMENT
+    raise NotOurs("it is a credential, but not about a competency")
+
+
+_SUBJECT = {
+    DocumentKind.BADGE: frozenset({"AchievementSubject"}),
+    DocumentKind.RECORD: frozenset({"ClrSubject"}),
+    DocumentKind.ENDORSEMENT: frozenset({"EndorsementSubject"}),
+}
+
+
+def _title(document: Json, subject: Json, achievement: Json, kind: DocumentKind) -> str:
+    if kind is DocumentKind.ENDORSEMENT:
+        return _text(subject.get("endorsementComment")) or _text(document.get("name"))
+    return _text(achievement.get("name")) or _text(document.get("name"))
+
+
+def _validity(document: Json) -> tuple[datetime | None, datetime | None]:
+    """From when and until when, in the words of the data model that the document's first context names."""
+    older = ("issuanceDate", "expirationDate")
+    if context_addresses(document)[:1] != (VC1,):
+        if any(name in document for name in older):
+            raise NotABadge("it gives its dates in the words of another standard than its own")
+        return _instant(document, "validFrom"), _instant(document, "validUntil")
+    new = _instant(document, "validFrom"), _instant(document, "validUntil")
+    old = _instant(document, older[0]), _instant(document, older[1])
+    starts, ends = ([moment for moment in pair if moment] for pair in zip(new, old, strict=True))
+    return max(starts, default=None), min(ends, default=None)
 
 
 def claims_of_code(claims: QrClaims) -> Claims:
@@ -123,7 +186,7 @@ def claims_of_code(claims: QrClaims) -> Claims:
 
 def embedded_endorsements(document: Json) -> tuple[Json, ...]:
     """Return the EndorsementCredentials inside a credential, unproven."""
-    return tuple(item for item in _objects(document.get("endorsement")) if "EndorsementCredential" in _types(item))
+    return tuple(item for item in _objects(document.get("endorsement")) if _ENDORSEMENT_TYPE in types_of(item))
 
 
 def endorsement_words(endorsement: Json) -> tuple[str, str, str]:
@@ -178,7 +241,7 @@ def _instant(document: Json, name: str) -> datetime | None:
     text = document.get(name)
     if text is None:
         return None
-    if not isinstance(text, str) or not _DATE_TIME.fullmatch(text):
+    if not isinstance(text, str) or not DATE_TIME.fullmatch(text):
         raise NotABadge("one of its dates is not a full date with time and zone")
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
@@ -191,11 +254,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _types(node: Json) -> frozenset[str]:
-    names = node.get("type")
-    return frozenset(name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str))
 
 
 def _text(value: object) -> str:

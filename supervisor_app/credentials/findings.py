@@ -5,31 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from supervisor_app.credentials import proof
 from supervisor_app.credentials.badge import level_words
 from supervisor_app.credentials.claims import (
     Claims,
+    DocumentKind,
+    NotABadge,
     claims_of_code,
     embedded_endorsements,
     endorsement_words,
     evidence_ids,
     read_claims,
 )
+from supervisor_app.credentials.did_web import document_address
 from supervisor_app.credentials.endorsement import judged_words
+from supervisor_app.credentials.json_form import MAX_INNER, inner_documents
 from supervisor_app.credentials.keys import DID_KEY, key_id, read_did_key, verification_method
+from supervisor_app.credentials.listed_status import Listed, SeenLists, addresses_of, look_up
 from supervisor_app.credentials.proof import Json, ProofProblem
+from supervisor_app.credentials.public_keys import is_ed25519
 from supervisor_app.credentials.qr_payload import QrClaims, proven_by
+from supervisor_app.credentials.seals import Seal, Signature, seal_of, token_seal
 from supervisor_app.credentials.trust import Authority, Register, Registered, TrustedIssuer, TrustStore
 from supervisor_app.credentials.verdict import FieldComparison
+from supervisor_app.credentials.web_token import NotAToken, Token, read_token
 
-
-class Signature(StrEnum):
-    """How a signature came out; UNCHECKED where no key is at hand that could tell."""
-
-    GENUINE = "genuine"
-    BROKEN = "broken"
-    UNCHECKED = "unchecked"
+_Known: TypeAlias = "tuple[TrustStore, Register | None, SeenLists | None]"
+"""What certificates are held against."""
 
 
 class Word(StrEnum):
@@ -53,7 +57,9 @@ class CodeFinding(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Everything found about one certificate. `issuer` is the pinned key it is held against, None for an unknown issuer;
-    `registered` is what this site's records hold under its id; `register_as_of` is None where their age is unknown.
+    `registered` is what this site's records hold under its id; `register_as_of` is None where their age is unknown; `why`
+    completes "It cannot be checked here: ..."; `listed` is what status lists of the issuer say; `inner` are the certificates
+    that a record carries, `unread` how many of them could not be read; `asks` are web addresses that could tell more.
     """
 
     claims: Claims
@@ -66,6 +72,11 @@ class Findings:
     code: CodeFinding = CodeFinding.NO_PAPER
     registered: Registered | None = None
     register_as_of: datetime | None = None
+    why: str = ""
+    listed: Listed | None = None
+    inner: tuple[Findings, ...] = ()
+    unread: int = 0
+    asks: tuple[str, ...] = ()
 
     @property
     def same_in_register(self) -> bool:
@@ -73,19 +84,68 @@ class Findings:
         return self.registered is not None and self.registered.digest == self.claims.digest
 
 
-def examine_credential(document: Json, trust: TrustStore, register: Register | None) -> Findings:
-    """Return what a credential's proof, endorsement and this site's records say. NotABadge where it is no Open Badge."""
+def examine_credential(document: Json, trust: TrustStore, register: Register | None, lists: SeenLists | None = None) -> Findings:
+    """Return what a credential's proof, endorsement, status lists and this site's records say. NotABadge where it is none."""
     claims = read_claims(document)
-    signature, issuer = _signature(document, claims, trust)
+    return _examined(document, claims, seal_of(document, claims.issuer, trust), (trust, register, lists))
+
+
+def examine_token(token: Token, trust: TrustStore, register: Register | None, lists: SeenLists | None = None) -> Findings:
+    """Return what a web token's signature and the credential inside say. NotABadge where it is no Open Badge."""
+    claims = read_claims(token.document)
+    return _examined(token.document, claims, token_seal(token, claims.issuer, trust), (trust, register, lists))
+
+
+def _examined(document: Json, claims: Claims, seal: Seal, known: _Known) -> Findings:
+    inner, unread = _inner(document, known) if claims.kind is DocumentKind.RECORD else ((), 0)
     findings = Findings(
         claims=claims,
-        signature=signature,
-        issuer=issuer,
-        key_id=_key_id(claims, issuer),
-        word=_word(document, claims),
-        authority=_authority(claims, register),
+        signature=seal.signature,
+        issuer=seal.issuer,
+        key_id=key_id(seal.key) if seal.key else b"",
+        word=_word(document, claims) if claims.kind is DocumentKind.BADGE else None,
+        authority=_authority(claims, known[1]),
+        why=seal.why,
+        listed=_listed(document, claims, seal, known),
+        inner=inner,
+        unread=unread,
+        asks=_asks(document, claims, known[0]),
     )
-    return _with_records(findings, register)
+    return _with_records(findings, known[1])
+
+
+def _listed(document: Json, claims: Claims, seal: Seal, known: _Known) -> Listed | None:
+    """What status lists say; they are held against the key that signed the certificate itself."""
+    trusted = [trusted.public_key for trusted in known[0].by_issuer(claims.issuer)]
+    keys = tuple(key for key in dict.fromkeys([*([seal.key] if seal.key else []), *trusted]) if is_ed25519(key))
+    return look_up(document, known[2], claims.issuer, keys)
+
+
+def _asks(document: Json, claims: Claims, trust: TrustStore) -> tuple[str, ...]:
+    address = "" if trust.by_issuer(claims.issuer) else document_address(claims.issuer)
+    return (*([address] if address else ()), *addresses_of(document))
+
+
+def _inner(document: Json, known: _Known) -> tuple[tuple[Findings, ...], int]:
+    """Examine each certificate inside a record; records inside records are not followed."""
+    found, unread = [], 0
+    for item in inner_documents(document)[:MAX_INNER]:
+        try:
+            found.append(_examine_inner(item, known))
+        except (NotABadge, NotAToken):
+            unread += 1
+    return tuple(found), unread
+
+
+def _examine_inner(item: object, known: _Known) -> Findings:
+    if isinstance(item, str):
+        token = read_token(item)
+        if inner_documents(token.document):
+            raise NotABadge("a record inside a record")
+        return examine_token(token, *known)
+    if not isinstance(item, dict) or inner_documents(item):
+        raise NotABadge("a record inside a record")
+    return examine_credential(item, *known)
 
 
 def examine_code(code: QrClaims, trust: TrustStore, register: Register | None) -> Findings:
@@ -112,20 +172,6 @@ def code_agrees(code: QrClaims | None, findings: Findings) -> CodeFinding:
     return CodeFinding.AGREES if same and (key is None or proven_by(code, key)) else CodeFinding.DIFFERS
 
 
-def _signature(document: Json, claims: Claims, trust: TrustStore) -> tuple[Signature, TrustedIssuer | None]:
-    """Try the pinned keys of the issuer; a did:key nobody pinned still tells whether something was changed."""
-    pinned = trust.by_issuer(claims.issuer)
-    for trusted in pinned:
-        if _holds(document, claims.issuer, trusted.public_key):
-            return Signature.GENUINE, trusted
-    if pinned:
-        return Signature.BROKEN, pinned[0]
-    own_key = read_did_key(claims.issuer)
-    if own_key is None:
-        return Signature.UNCHECKED, None
-    return (Signature.GENUINE if _holds(document, claims.issuer, own_key) else Signature.BROKEN), None
-
-
 def _holds(document: Json, issuer: str, public_key: bytes) -> bool:
     """Whether the proof holds with this key and names a verification method that belongs to the issuer."""
     try:
@@ -138,10 +184,10 @@ def _holds(document: Json, issuer: str, public_key: bytes) -> bool:
     return belongs
 
 
-def _word(document: Json, claims: Claims) -> Word:
-    """Return how the endorsement by the assessor named in the certificate came out."""
+def _word(document: Json, claims: Claims) -> Word | None:
+    """Return how the endorsement by the assessor named in the certificate came out, None where it names no assessor."""
     if claims.assessor_key is None:
-        return Word.ABSENT
+        return Word.ABSENT if claims.assessor else None
     for endorsement in embedded_endorsements(document):
         issuer, about, comment = endorsement_words(endorsement)
         if read_did_key(issuer) != claims.assessor_key:
@@ -175,8 +221,3 @@ def _with_records(findings: Findings, register: Register | None) -> Findings:
         return findings
     registered = register.by_id(findings.claims.credential_id)
     return replace(findings, registered=registered, register_as_of=register.as_of)
-
-
-def _key_id(claims: Claims, issuer: TrustedIssuer | None) -> bytes:
-    key = issuer.public_key if issuer else read_did_key(claims.issuer)
-    return key_id(key) if key else b""

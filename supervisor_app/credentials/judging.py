@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from supervisor_app.credentials.findings import CodeFinding, Findings, Signature, Word
+from supervisor_app.credentials.claims import DocumentKind
+from supervisor_app.credentials.findings import CodeFinding, Findings, Word
 from supervisor_app.credentials.keys import key_id_words
+from supervisor_app.credentials.listed_status import ListedState
+from supervisor_app.credentials.seals import Signature
 from supervisor_app.credentials.sentences import (
     code_line,
     content_line,
     dates_line,
     day_words,
     ended_before,
+    inner_line,
     issuer_line,
     issuer_name,
     paper_line,
@@ -32,15 +36,23 @@ HEADLINES = {
     Outcome.WITHDRAWN: "Withdrawn",
     Outcome.PAPER_DIFFERS: "Do not accept",
     Outcome.NOT_GENUINE: "Do not accept",
+    Outcome.UNSIGNED: "Not signed",
+    Outcome.UNSUPPORTED: "Cannot be checked here",
     Outcome.UNKNOWN_ISSUER: "Unknown issuer",
     Outcome.UNREADABLE: "Not a certificate",
+}
+_TITLE_LABELS = {
+    DocumentKind.BADGE: "Competency",
+    DocumentKind.RECORD: "Record",
+    DocumentKind.ENDORSEMENT: "Endorsement",
 }
 _STANDING_OUTCOMES = {
     Standing.WITHDRAWN: Outcome.WITHDRAWN,
     Standing.ON_HOLD: Outcome.ON_HOLD,
     Standing.REPLACED: Outcome.REPLACED,
 }
-_NOT_PROVEN = frozenset({Outcome.NOT_GENUINE, Outcome.UNKNOWN_ISSUER, Outcome.UNREADABLE})
+_NOT_PROVEN = frozenset({Outcome.NOT_GENUINE, Outcome.UNKNOWN_ISSUER, Outcome.UNREADABLE, Outcome.UNSIGNED, Outcome.UNSUPPORTED})
+_LISTED_OUTCOMES = {ListedState.REVOKED: Outcome.WITHDRAWN, ListedState.SUSPENDED: Outcome.ON_HOLD}
 
 
 def judge(findings: Findings, *, name: str, now: datetime) -> Verdict:
@@ -59,13 +71,20 @@ def judge(findings: Findings, *, name: str, now: datetime) -> Verdict:
         checks=_checks(findings, now),
         note=_note(result, findings),
         credential_id=findings.claims.credential_id,
+        asks=findings.asks,
     )
 
 
 def outcome(findings: Findings, now: datetime) -> Outcome:
     """Return what it is worth: what was tampered with comes before what nobody knows, that before what merely ended."""
-    if findings.signature is Signature.BROKEN or findings.word in (Word.BROKEN, Word.OTHER):
+    if findings.signature is Signature.ABSENT:
+        return Outcome.UNSIGNED
+    if findings.signature in (Signature.BROKEN, Signature.UNCOVERED) or findings.word in (Word.BROKEN, Word.OTHER):
         return Outcome.NOT_GENUINE
+    if any(outcome(inner, now) is Outcome.NOT_GENUINE for inner in findings.inner):
+        return Outcome.NOT_GENUINE
+    if findings.signature is Signature.UNCHECKED and findings.why:
+        return Outcome.UNSUPPORTED
     if findings.code is CodeFinding.DIFFERS or not all(field.same for field in findings.paper):
         return Outcome.PAPER_DIFFERS
     if findings.issuer is None or findings.signature is not Signature.GENUINE:
@@ -74,6 +93,8 @@ def outcome(findings: Findings, now: datetime) -> Outcome:
         return Outcome.NOT_GENUINE
     if findings.registered and findings.registered.standing in _STANDING_OUTCOMES:
         return _STANDING_OUTCOMES[findings.registered.standing]
+    if findings.listed and findings.listed.state in _LISTED_OUTCOMES:
+        return _LISTED_OUTCOMES[findings.listed.state]
     if starts_after(findings, now):
         return Outcome.NOT_YET_VALID
     return Outcome.EXPIRED if ended_before(findings, now) else Outcome.VALID
@@ -87,6 +108,7 @@ def _checks(findings: Findings, now: datetime) -> tuple[Check, ...]:
         paper_line(findings),
         code_line(findings),
         word_line(findings),
+        inner_line(findings, [outcome(inner, now) for inner in findings.inner]),
         dates_line(findings, now),
         register_line(findings),
         status_line(findings, now),
@@ -98,7 +120,9 @@ def _facts(findings: Findings) -> tuple[Fact, ...]:
     claims = findings.claims
     facts = (
         Fact("Holder", claims.holder, f"no. {claims.employee_no}" if claims.employee_no else ""),
-        Fact("Competency", claims.title),
+        Fact(_TITLE_LABELS[claims.kind], claims.title),
+        Fact("Inside", "; ".join(filter(None, (inner.claims.title for inner in findings.inner)))),
+        Fact("Says so", claims.organisation if claims.kind is DocumentKind.ENDORSEMENT else ""),
         Fact("Level", claims.level),
         Fact("Issued", day_words(claims.issued) if claims.issued else ""),
         Fact("Valid until", day_words(claims.valid_until) if claims.valid_until else "no end date"),
@@ -121,6 +145,8 @@ def _sentence(result: Outcome, findings: Findings) -> str:
         Outcome.WITHDRAWN: f"Withdrawn by {issuer_name(findings)}{since}.",
         Outcome.PAPER_DIFFERS: _paper_sentence(findings),
         Outcome.NOT_GENUINE: _forged_sentence(findings),
+        Outcome.UNSIGNED: "Nobody signed it. Anybody could have written it.",
+        Outcome.UNSUPPORTED: f"This program cannot tell whether it is genuine: {findings.why}.",
         Outcome.UNKNOWN_ISSUER: "This laptop does not know who signed it.",
         Outcome.UNREADABLE: "",
     }[result]
@@ -135,6 +161,10 @@ def _paper_sentence(findings: Findings) -> str:
 def _forged_sentence(findings: Findings) -> str:
     if findings.signature is Signature.BROKEN:
         return "The content was changed after it was signed."
+    if findings.signature is Signature.UNCOVERED:
+        return "Parts of it are not covered by its signature. Anybody could have changed them."
+    if any(inner.signature is not Signature.GENUINE for inner in findings.inner):
+        return "A certificate inside it was changed after it was signed."
     if findings.word in (Word.BROKEN, Word.OTHER):
         return "The assessor did not sign what it says."
     if findings.authority is Authority.NOT_AUTHORISED:
@@ -158,6 +188,10 @@ def _note(result: Outcome, findings: Findings) -> str:
         case Outcome.UNKNOWN_ISSUER:
             key = f" whose key {key_id_words(findings.key_id)} is" if findings.key_id else " who issued it"
             return f"Ask{key}. An admin can add a known issuer to this laptop."
+        case Outcome.UNSIGNED:
+            return "Ask whoever gave it to you for the signed one."
+        case Outcome.UNSUPPORTED:
+            return "Ask the issuer, or check it with a program that the issuer names."
         case Outcome.EXPIRED:
             return "Ask the holder for a newer certificate, or plan a check."
     return ""

@@ -1,4 +1,4 @@
-"""Data Integrity proofs, cryptosuite eddsa-rdfc-2022: what is signed, signing it, checking it.
+"""Data Integrity proofs: what is signed, signing it (eddsa-rdfc-2022), checking it (also eddsa-jcs-2022, Ed25519Signature2020).
 
 Context validation, canonicalization with a work budget and the pinned contexts are openbadgeslib's; nothing is ever fetched.
 A proof covers the RDF that a document expands to, so a document only counts as proven when it is also exactly the compacted
@@ -18,11 +18,29 @@ from typing import Any, TypeAlias
 import rfc8785
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from supervisor_app.credentials.contexts import context_addresses
+from supervisor_app.credentials.json_form import check_form, contexts_for, names_moving_context
 from supervisor_app.credentials.keys import multibase, read_multibase
 from supervisor_app.credentials.own_form import canonical_configuration, canonical_credential
+from supervisor_app.credentials.proof_problems import NotCovered, ProofProblem, UnknownProof
 from supervisor_app.errors import UserError
+
+__all__ = [
+    "Contexts",
+    "Json",
+    "NotCovered",
+    "Proof",
+    "ProofProblem",
+    "UnknownProof",
+    "canonical_json",
+    "canonical_nquads",
+    "check",
+    "hash_data",
+    "proof_of",
+    "sign",
+]
 
 Json: TypeAlias = dict[str, Any]
 """A parsed JSON object."""
@@ -31,18 +49,17 @@ Contexts: TypeAlias = Mapping[str, Json]
 """Further JSON-LD contexts by URL, beside the pinned ones; only published test vectors need any."""
 
 CRYPTOSUITE = "eddsa-rdfc-2022"
+JCS = "eddsa-jcs-2022"
+OLDER = "Ed25519Signature2020"
 PURPOSE = "assertionMethod"
+_MOVED = "it names a vocabulary without its version, and that has changed over the years"
 MAX_BYTES = 256 * 1024
 """The largest credential in bytes of compact UTF-8 JSON that is signed or checked (the library's own bound)."""
 
 
-class ProofProblem(Exception):  # noqa: N818 - says why a proof does not hold; never shown as it is
-    """The proof does not hold, or the document is not the form of what its proof signs."""
-
-
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The one eddsa-rdfc-2022 proof of a document; texts as they stand there, empty where they are not texts."""
+    """The one proof of a document; texts as they stand there, empty where they are not texts."""
 
     verification_method: str
     created: str
@@ -61,10 +78,16 @@ def canonical_nquads(document: Json, contexts: Contexts | None = None) -> str:
 
 
 def hash_data(document: Json, contexts: Contexts | None = None) -> bytes:
-    """Return the 64 bytes that are signed: SHA-256 of the proof configuration, then SHA-256 of the unsecured document."""
-    configuration = {name: value for name, value in _one_proof(document).items() if name != "proofValue"}
-    configuration["@context"] = document.get("@context")
+    """Return the 64 bytes that are signed: SHA-256 of the proof configuration, then SHA-256 of the unsecured document.
+
+    Both as canonical N-Quads, or as RFC 8785 JSON where the proof is an eddsa-jcs-2022 one. ProofProblem where that fails.
+    """
+    proof = _one_proof(document)
+    configuration = {name: value for name, value in proof.items() if name != "proofValue"}
     unsecured = {name: value for name, value in document.items() if name != "proof"}
+    if proof.get("cryptosuite") == JCS:
+        return b"".join(hashlib.sha256(_plain_json(part)).digest() for part in (configuration, unsecured))
+    configuration["@context"] = document.get("@context")
     parts = (canonical_nquads(configuration, contexts), canonical_nquads(unsecured, contexts))
     return b"".join(hashlib.sha256(part.encode()).digest() for part in parts)
 
@@ -90,21 +113,23 @@ def sign(
 
 
 def check(document: Json, public_key: bytes, contexts: Contexts | None = None) -> None:
-    """Return when the document is exactly what its eddsa-rdfc-2022 proof signs with this key (32 bytes); ProofProblem if not.
+    """Return when the document is exactly what its proof signs with this Ed25519 key (32 bytes).
 
-    Says nothing about dates or about whose key it is.
+    UnknownProof where no key could tell, NotCovered where parts of it are left unsigned, else ProofProblem. Says nothing about
+    dates or about whose key it is. Pinned contexts serve beside `contexts`; with those alone the form is not looked at.
     """
     proof = _one_proof(document)
     data = _short_hash_data(document, proof)
     if data is None:
-        _check_at_length(document, proof, public_key, contexts)
-        return
+        data = _long_hash_data(document, proof, contexts)
     signature = read_multibase(str(proof.get("proofValue")), 64)
     if signature is None:
         raise ProofProblem("no Ed25519 signature")
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, data)
     except InvalidSignature as problem:
+        if proof.get("cryptosuite") != JCS and "@context" in document and names_moving_context(document):
+            raise UnknownProof(_MOVED) from problem
         raise ProofProblem("the signature does not match") from problem
 
 
@@ -126,9 +151,20 @@ def _one_proof(document: Json) -> Json:
     if len(proofs) != 1 or not isinstance(proofs[0], dict):
         raise ProofProblem("not exactly one proof")
     proof: Json = proofs[0]
-    if proof.get("type") != "DataIntegrityProof" or proof.get("cryptosuite") != CRYPTOSUITE:
-        raise ProofProblem("another kind of proof")
+    kind, suite = proof.get("type"), proof.get("cryptosuite")
+    if not (kind == "DataIntegrityProof" and suite in (CRYPTOSUITE, JCS)) and not (kind == OLDER and suite is None):
+        named = next((name for name in (suite, kind) if isinstance(name, str)), "")
+        raise UnknownProof(f"it is signed with {named[:60]}, which is not known here" if named else "its signature names no kind")
+    if "domain" in proof or "challenge" in proof:
+        raise UnknownProof("its signature was made for one place and one moment, not for everybody")
     return proof
+
+
+def _plain_json(document: Json) -> bytes:
+    try:
+        return canonical_json(document)
+    except (rfc8785.CanonicalizationError, UnicodeError) as problem:
+        raise ProofProblem("not exact JSON") from problem
 
 
 def _short_hash_data(document: Json, proof: Json) -> bytes | None:
@@ -150,8 +186,8 @@ def _sign_at_length(
     try:
         signed = ldp.add_data_integrity_proof(document, pem, verification_method, created=moment, extra_contexts=contexts)
         if not contexts:
-            _check_form(signed, signed["proof"])
-    except LibOpenBadgesException as problem:
+            check_form(signed, signed["proof"], {})
+    except (LibOpenBadgesException, ProofProblem) as problem:
         raise UserError(
             "This certificate cannot be signed: its texts hold something that a signature would not cover.",
             f"Look at the texts for unusual characters. ({problem})",
@@ -159,24 +195,32 @@ def _sign_at_length(
     return {**signed, "proof": [signed["proof"]]}
 
 
-def _check_at_length(document: Json, proof: Json, public_key: bytes, contexts: Contexts | None) -> None:
+def _long_hash_data(document: Json, proof: Json, contexts: Contexts | None) -> bytes:
+    """Return what is signed for any document, after the form of the proof and of the document was looked at."""
     from openbadgeslib.errors import LibOpenBadgesException
     from openbadgeslib.ob3 import ldp
 
-    pem = Ed25519PublicKey.from_public_bytes(public_key).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     try:
-        if not contexts:
-            _check_form(document, proof)
-        ldp.verify_data_integrity_proof({**document, "proof": proof}, pem, extra_contexts=contexts)
+        ldp._require_within_size_cap(document)
+        ldp._validate_proof(proof, PURPOSE)
     except LibOpenBadgesException as problem:
         raise ProofProblem(str(problem)) from problem
+    if proof.get("cryptosuite") == JCS:
+        _check_own_context(document, proof)
+        return hash_data(document)
+    more = contexts_for(document, contexts)
+    try:
+        if not contexts:
+            check_form(document, proof, more)
+    except NotCovered as problem:
+        if names_moving_context(document):
+            raise UnknownProof(_MOVED) from problem
+        raise
+    return hash_data(document, more)
 
 
-def _check_form(document: Json, proof: Json) -> None:
-    """Refuse a document whose JSON says anything that its RDF does not, in the size and shape the library allows."""
-    from openbadgeslib.ob3 import ldp
-    from openbadgeslib.ob3.contexts import document_loader
-
-    ldp._screen_structure(document, contexts=False)
-    ldp._reject_unsigned_ldp_aliases(document)
-    ldp._check_json_ld_form(document, proof, document_loader())
+def _check_own_context(document: Json, proof: Json) -> None:
+    """A context inside an eddsa-jcs-2022 proof must be the start of the document's own (vc-di-eddsa 3.3.2)."""
+    inside, around = context_addresses(proof), context_addresses(document)
+    if inside and around[: len(inside)] != inside:
+        raise ProofProblem("the proof speaks of another vocabulary than the document")

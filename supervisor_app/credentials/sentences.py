@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from supervisor_app.credentials.findings import CodeFinding, Findings, Signature, Word
+from supervisor_app.credentials.findings import CodeFinding, Findings, Word
 from supervisor_app.credentials.keys import key_id_words
+from supervisor_app.credentials.listed_status import Listed, ListedState
+from supervisor_app.credentials.seals import Signature
 from supervisor_app.credentials.trust import Authority, Standing
-from supervisor_app.credentials.verdict import Check, CheckState
+from supervisor_app.credentials.verdict import Check, CheckState, Outcome
 from supervisor_app.domain.codes import certificate_code
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_A_YEAR, _DAYS_A_MONTH = 365.2425, 30.44
 
+_PROVEN = frozenset(Outcome) - {
+    Outcome.NOT_GENUINE,
+    Outcome.UNKNOWN_ISSUER,
+    Outcome.UNSIGNED,
+    Outcome.UNSUPPORTED,
+    Outcome.UNREADABLE,
+    Outcome.PAPER_DIFFERS,
+}
 STANDING_WORDS = {
     Standing.WITHDRAWN: "Withdrawn",
     Standing.ON_HOLD: "On hold",
@@ -53,6 +64,10 @@ def issuer_line(findings: Findings) -> Check:
     """Whose signature it is."""
     if findings.issuer and findings.signature is Signature.GENUINE:
         return Check("issuer", CheckState.PASSED, f"Signed by {findings.issuer.name}", "key known to this laptop")
+    if findings.signature is Signature.ABSENT:
+        return Check("issuer", CheckState.FAILED, "It bears no signature", "")
+    if findings.issuer and findings.signature is Signature.UNCHECKED:
+        return Check("issuer", CheckState.UNKNOWN, f"Whether {findings.issuer.name} signed it cannot be told")
     if findings.issuer:
         text = f"The signature of {findings.issuer.name} does not fit"
         return Check("issuer", CheckState.FAILED, text, f"key {key_id_words(findings.key_id)}")
@@ -67,6 +82,12 @@ def content_line(findings: Findings) -> Check:
         return Check("content", CheckState.PASSED, "Nothing was changed since it was signed", figure)
     if findings.signature is Signature.BROKEN:
         return Check("content", CheckState.FAILED, "The content is not what was signed", "signature does not match")
+    if findings.signature is Signature.UNCOVERED:
+        return Check("content", CheckState.FAILED, "Parts of it are not covered by its signature")
+    if findings.signature is Signature.ABSENT:
+        return Check("content", CheckState.FAILED, "Nothing protects it from being changed")
+    if findings.why:
+        return Check("content", CheckState.UNKNOWN, "Its signature is of a kind that cannot be checked here")
     return Check("content", CheckState.UNKNOWN, "Whether it was changed cannot be told without the issuer's key")
 
 
@@ -115,6 +136,22 @@ def word_line(findings: Findings) -> Check | None:
     return None
 
 
+def inner_line(findings: Findings, outcomes: Sequence[Outcome]) -> Check | None:
+    """How the certificates inside a record came out; None where it carries none."""
+    total, unknown = len(outcomes) + findings.unread, sum(outcome is Outcome.UNKNOWN_ISSUER for outcome in outcomes)
+    if not total:
+        return None
+    proven = sum(outcome in _PROVEN for outcome in outcomes)
+    changed = sum(outcome is Outcome.NOT_GENUINE for outcome in outcomes)
+    noun = "certificate" if total == 1 else "certificates"
+    if changed:
+        return Check("inner", CheckState.FAILED, f"{changed} of {total} {noun} inside was changed", f"{proven} genuine")
+    if proven == total:
+        return Check("inner", CheckState.PASSED, f"{total} {noun} inside, each signed by a known issuer", f"{proven} genuine")
+    words = "by an issuer not known here" if unknown == total - proven else "that cannot be checked here"
+    return Check("inner", CheckState.UNKNOWN, f"{total - proven} of {total} {noun} inside {words}", f"{proven} genuine")
+
+
 def starts_after(findings: Findings, now: datetime) -> bool:
     """Whether it is not valid yet; days of a QR text are days where it is checked."""
     claims = findings.claims
@@ -149,15 +186,28 @@ def dates_line(findings: Findings, now: datetime) -> Check:
 
 def status_line(findings: Findings, now: datetime) -> Check:
     """Whether it was withdrawn, as far as this laptop can know; never a failure for being offline."""
-    as_of, found = findings.register_as_of, findings.registered
+    as_of, found, listed = findings.register_as_of, findings.registered, findings.listed
     if found and found.standing is not Standing.ISSUED:
         since = f"since {day_words(found.since)}" if found.since else ""
         return Check("status", CheckState.FAILED, STANDING_WORDS[found.standing], since)
+    if listed and listed.state is not ListedState.UNKNOWN:
+        return _listed_line(listed, now)
     if found and as_of:
         return Check("status", CheckState.CLOCK, "Not withdrawn in this site's records", f"as of {moment_words(as_of, now)}")
     if findings.issuer and findings.issuer.own and as_of:
         return Check("status", CheckState.CLOCK, "Not in this laptop's records yet", f"as of {moment_words(as_of, now)}")
-    return Check("status", CheckState.CLOCK, "Whether it was withdrawn since is not known here", "offline")
+    figure = listed.why if listed and listed.why else "offline"
+    return Check("status", CheckState.CLOCK, "Whether it was withdrawn since is not known here", figure)
+
+
+def _listed_line(listed: Listed, now: datetime) -> Check:
+    """What the issuer's own list says, and when it was last seen here."""
+    seen = f"list of {moment_words(listed.seen, now)}" if listed.seen else ""
+    if listed.state is ListedState.REVOKED:
+        return Check("status", CheckState.FAILED, "Withdrawn on the issuer's list", seen)
+    if listed.state is ListedState.SUSPENDED:
+        return Check("status", CheckState.FAILED, "On hold on the issuer's list", seen)
+    return Check("status", CheckState.CLOCK, "Not withdrawn on the issuer's list", seen)
 
 
 def register_line(findings: Findings) -> Check | None:

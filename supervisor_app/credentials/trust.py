@@ -13,17 +13,20 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from supervisor_app.credentials.keys import DID_KEY, key_id, read_did_key, read_multikey
+from supervisor_app.credentials.keys import DID_KEY, key_id, key_id_words, read_did_key
+from supervisor_app.credentials.public_keys import is_ed25519, key_from_jwk, key_words, read_key_words
 from supervisor_app.errors import InputError
 
 MAX_TRUST_BYTES = 1_000_000
+MAX_NAME = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedIssuer:
-    """An organisation whose key is pinned: its id (did:key or another URI), Ed25519 key (32 bytes), name, since when known.
+    """An organisation whose key is pinned: its id (did:key or another URI), public key, name, since when known.
 
-    `own` marks the keys of this station's own site.
+    The key is one of credentials.public_keys: 32 bytes of Ed25519, else DER, which only web tokens use. `own` marks the keys of
+    this station's own site.
     """
 
     issuer: str
@@ -31,6 +34,11 @@ class TrustedIssuer:
     name: str
     since: date | None = None
     own: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """The key in a few characters, as paper and screen show it; to be compared with what the issuer says."""
+        return key_id_words(key_id(self.public_key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,10 @@ class TrustStore:
         return tuple(trusted for trusted in self.issuers if trusted.issuer == issuer)
 
     def by_key_id(self, identifier: bytes) -> tuple[TrustedIssuer, ...]:
-        """Return every pinned key with this key id (8 bytes): eight bytes may clash, so each has to be tried."""
-        return tuple(trusted for trusted in self.issuers if key_id(trusted.public_key) == identifier)
+        """Return every pinned Ed25519 key with this key id (8 bytes): eight bytes may clash, so each has to be tried."""
+        return tuple(
+            trusted for trusted in self.issuers if is_ed25519(trusted.public_key) and key_id(trusted.public_key) == identifier
+        )
 
     def with_issuers(self, issuers: Iterable[TrustedIssuer]) -> TrustStore:
         """Return a store that believes these as well."""
@@ -98,9 +108,10 @@ class Register(Protocol):
 
 
 def read_trust(name: str, data: bytes) -> TrustStore:
-    """Return the issuers of a trust file: {"issuers": [{"did" or "issuer", "key"?, "name", "since"?}]}; `key` is a Multikey.
+    """Return the issuers of a trust file: {"issuers": [{"did" or "issuer", "key"?, "jwk"?, "name", "since"?}]}.
 
-    InputError names the place and the reason.
+    `key` is a Multikey (or base64url of an RSA key's DER), `jwk` a JSON Web Key; a did:key needs neither. InputError names the
+    place and the reason.
     """
     if len(data) > MAX_TRUST_BYTES:
         raise InputError(name, "this trust file is larger than 1 MB.")
@@ -114,17 +125,40 @@ def read_trust(name: str, data: bytes) -> TrustStore:
     return TrustStore(tuple(_trusted(f"{name}, issuer {number}", entry) for number, entry in enumerate(listed, 1)))
 
 
+def write_trust(issuers: Iterable[TrustedIssuer]) -> bytes:
+    """Return issuers as a trust file, UTF-8, with a line feed at the end."""
+    listed = [_written(trusted) for trusted in issuers]
+    return json.dumps({"issuers": listed}, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _written(trusted: TrustedIssuer) -> dict[str, str]:
+    entry = {"did": trusted.issuer, "name": trusted.name}
+    if not trusted.issuer.startswith(DID_KEY):
+        entry["key"] = key_words(trusted.public_key)
+    if trusted.since:
+        entry["since"] = trusted.since.isoformat()
+    return entry
+
+
 def _trusted(place: str, entry: object) -> TrustedIssuer:
     fields = entry if isinstance(entry, dict) else {}
-    issuer, key = fields.get("did") or fields.get("issuer"), fields.get("key")
-    if not isinstance(issuer, str) or not isinstance(fields.get("name"), str):
+    issuer, name = fields.get("did") or fields.get("issuer"), fields.get("name")
+    if not isinstance(issuer, str) or not isinstance(name, str) or not 0 < len(name) <= MAX_NAME or not issuer.isprintable():
         raise InputError(place, "an issuer needs a name and a did.")
-    public_key = read_did_key(issuer) if issuer.startswith(DID_KEY) else read_multikey(key) if isinstance(key, str) else None
+    public_key = _public_key(issuer, fields.get("key"), fields.get("jwk"))
     if public_key is None:
-        raise InputError(place, "its key is not an Ed25519 key.", "Copy the whole did:key, from did:key:z6Mk to its end.")
+        raise InputError(place, "its key cannot be used here.", "Copy the whole did:key, from did:key:z6Mk to its end.")
     since = fields.get("since")
     try:
         day = date.fromisoformat(since) if isinstance(since, str) else None
     except ValueError as problem:
-        raise InputError(place, f"“{since}” is not a day.", "Write days as 2026-05-04.") from problem
-    return TrustedIssuer(issuer=issuer, public_key=public_key, name=fields["name"], since=day)
+        raise InputError(place, f"“{str(since)[:20]}” is not a day.", "Write days as 2026-05-04.") from problem
+    return TrustedIssuer(issuer=issuer, public_key=public_key, name=" ".join(name.split()), since=day)
+
+
+def _public_key(issuer: str, words: object, jwk: object) -> bytes | None:
+    if issuer.startswith(DID_KEY):
+        return read_did_key(issuer)
+    if isinstance(words, str):
+        return read_key_words(words)
+    return key_from_jwk(jwk) if isinstance(jwk, dict) else None

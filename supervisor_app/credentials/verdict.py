@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     PAPER_DIFFERS = "paper_differs"
     NOT_GENUINE = "not_genuine"
+    UNSIGNED = "unsigned"
+    UNSUPPORTED = "unsupported"
     UNKNOWN_ISSUER = "unknown_issuer"
     UNREADABLE = "unreadable"
 
@@ -69,7 +71,8 @@ class FieldComparison:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The result of checking one certificate. `name` is the file's name, `proven` says whether the facts are signed by a known
-    issuer, `differences` has every compared field of a paper (empty without a paper), `note` is the advice below.
+    issuer, `differences` has every compared field of a paper (empty without a paper), `note` is the advice below, `asks` are the
+    web addresses that "check online" would ask, and nothing else ever does.
     """
 
     outcome: Outcome
@@ -84,6 +87,7 @@ class Verdict:
     checks: tuple[Check, ...] = ()
     note: str = ""
     credential_id: str = ""
+    asks: tuple[str, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -104,4 +108,19 @@ def unreadable(name: str, checked: datetime, sentence: str, note: str = "") -> V
     """Return the verdict on something that is no certificate: what it is or lacks, and what to do."""
     return Verdict(
         outcome=Outcome.UNREADABLE, headline="Not a certificate", sentence=sentence, name=name, checked=checked, note=note
+    )
+
+
+def unsupported(
+    name: str, checked: datetime, sentence: str, note: str = "", facts: tuple[Fact, ...] = (), *, signed: bool = True
+) -> Verdict:
+    """Return the verdict on a certificate that cannot be judged here, or that nobody signed: what it claims is not proven."""
+    return Verdict(
+        outcome=Outcome.UNSUPPORTED if signed else Outcome.UNSIGNED,
+        headline="Cannot be checked here" if signed else "Not signed",
+        sentence=sentence,
+        name=name,
+        checked=checked,
+        facts=facts,
+        note=note,
     )

@@ -169,9 +169,12 @@ def put(whole: Json, path: tuple[Any, ...], value: Any) -> Json:
     return changed
 
 
+NEVER_PROVEN = (Outcome.NOT_GENUINE, Outcome.UNKNOWN_ISSUER, Outcome.UNSIGNED, Outcome.UNSUPPORTED)
+
+
 def never_valid(whole: Json) -> None:
     with suppress(NotABadge):
-        assert verdict(whole).outcome in (Outcome.NOT_GENUINE, Outcome.UNKNOWN_ISSUER)
+        assert verdict(whole).outcome in NEVER_PROVEN
 
 
 class TestTampering:

@@ -200,7 +200,7 @@ class TestWhatIsNoCertificate:
             (b"[" * 200_000, "This file cannot be read: it is not well-formed JSON."),
             (
                 b"eyJhbGciOiJFZERTQSJ9.e30.x",
-                "This file cannot be read: it is signed as a web token (JWT), which cannot be checked here.",
+                "This file cannot be read: it is a damaged web token (JWT).",
             ),
             (b"hello", "This text is not from a certificate, or it is not complete."),
             (b"<svg><circle/></svg>", "No code was found in this picture."),

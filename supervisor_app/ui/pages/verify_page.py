@@ -46,6 +46,8 @@ _SHORT_WORDS = {
     Outcome.WITHDRAWN: "Withdrawn",
     Outcome.PAPER_DIFFERS: "Paper changed after signing",
     Outcome.NOT_GENUINE: "Changed after signing",
+    Outcome.UNSIGNED: "Nobody signed it",
+    Outcome.UNSUPPORTED: "Cannot be checked here",
     Outcome.UNKNOWN_ISSUER: "Unknown issuer",
     Outcome.UNREADABLE: "Not a certificate",
 }

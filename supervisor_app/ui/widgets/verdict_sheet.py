@@ -24,6 +24,8 @@ SHAPES = {
     Outcome.WITHDRAWN: StatusShape.NOT_MET,
     Outcome.PAPER_DIFFERS: StatusShape.NOT_MET,
     Outcome.NOT_GENUINE: StatusShape.NOT_MET,
+    Outcome.UNSIGNED: StatusShape.NOT_MET,
+    Outcome.UNSUPPORTED: StatusShape.INFO,
     Outcome.UNKNOWN_ISSUER: StatusShape.INFO,
     Outcome.UNREADABLE: StatusShape.INFO,
 }
