@@ -27,6 +27,7 @@ from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_file import SharedFile
 from supervisor_app.storage.shared_store import (
     Rows,
+    SharedConnection,
     move_mailbox,
     read_boxes,
     read_heads,
@@ -317,7 +318,7 @@ class Exchange:
             self._between("Sending records", done, total)
         return spans
 
-    def _push_one(self, remote: Connection, span: Span, sealer: Sealer) -> None:
+    def _push_one(self, remote: SharedConnection, span: Span, sealer: Sealer) -> None:
         if span.count <= 0:
             return
         with self.site.database.read() as local:
@@ -335,7 +336,7 @@ class Exchange:
         self._healed.update(entry.kind for entry in new if entry.seq <= lost_upto)
         self._sent.update(entry.kind for entry in new if entry.seq > lost_upto)
 
-    def _what_lies_there(self, remote: Connection, span: Span) -> Mapping[int, SealedEntry | None]:
+    def _what_lies_there(self, remote: SharedConnection, span: Span) -> Mapping[int, SealedEntry | None]:
         """Return rows beyond the head by number: none on an honest file, which costs one look into its index."""
         first = read_run(remote, span.origin, span.after, 1)
         if not first.entries and first.bad is None:
@@ -374,17 +375,17 @@ class Exchange:
             raise SharedFileError(Trouble.NOT_SHARED, *NO_MAILBOX)
         return known
 
-    def _put_mailbox_right(self, remote: Connection) -> None:
+    def _put_mailbox_right(self, remote: SharedConnection) -> None:
         newest = self._keys().newest
         if newest is not None and newest.mailbox != self.shared.facts.mailbox:
             move_mailbox(remote, newest.mailbox)
 
-    def _both_at(self, local: Connection, remote: Connection, origin: bytes, seq: int) -> tuple[Entry | None, Entry | None]:
+    def _both_at(self, local: Connection, remote: SharedConnection, origin: bytes, seq: int) -> tuple[Entry | None, Entry | None]:
         theirs = read_run(remote, origin, seq - 1, 1).entries
         found = open_or_bare(theirs[0], self._keys()) if theirs and theirs[0].seq == seq else None
         return ledger_store.entry_at(local, origin, seq), found
 
-    def _first_difference(self, local: Connection, remote: Connection, origin: bytes, seq: int) -> int:
+    def _first_difference(self, local: Connection, remote: SharedConnection, origin: bytes, seq: int) -> int:
         """Return the first number at which two chains differ, knowing that they do at `seq`; by halving."""
         same, differs = 0, seq
         while differs - same > 1:

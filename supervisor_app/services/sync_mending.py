@@ -10,8 +10,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import signature_holds
 from supervisor_app.ledger.sealing import KeyRing, SealedEntry, open_entries, open_or_bare
 from supervisor_app.ledger.vectors import Vector
-from supervisor_app.storage.database import Connection
-from supervisor_app.storage.shared_store import drop_rows, put_head
+from supervisor_app.storage.shared_store import SharedConnection, drop_rows, put_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,13 @@ def is_genuine(entry: Entry, public: bytes) -> bool:
     return check_run(before, (entry,), public).problem is None and signature_holds(public, entry.sig, entry.hash)
 
 
-def take_out(remote: Connection, origin: bytes, compared: Compared) -> None:
+def take_out(remote: SharedConnection, origin: bytes, compared: Compared) -> None:
     """Take wrong rows out of the shared file, in the transaction that writes the good ones."""
     if compared.wrong:
         drop_rows(remote, origin, sorted(compared.wrong))
 
 
-def put_heads_right(remote: Connection, there: Vector, known: Vector, right: Vector) -> int:
+def put_heads_right(remote: SharedConnection, there: Vector, known: Vector, right: Vector) -> int:
     """Let the list of heads say what can really be had; return how many were put right.
 
     A head that ends before a damaged row makes every laptop that holds more put it back: a laptop that lacks it can do no more.

@@ -8,12 +8,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection
-
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.names import fold
 from supervisor_app.ledger.contents import decode_content, read_body
+from supervisor_app.storage.connection import Connection
 
 _PRINTS = "(SELECT count(*) FROM printed p WHERE p.certificate = c.id)"
 _ROW = (

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.ledger.bodies import CompetencyPublished
+from supervisor_app.storage.connection import Connection
 
 _COLUMNS = "digest, body, at"
 _NEWEST = "ORDER BY revision DESC, at DESC, origin DESC, seq DESC"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from supervisor_app.ledger.bodies import KeyBox
+from supervisor_app.storage.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ def newest_content_key(connection: Connection) -> ContentKeyRow | None:
 def boxes_of(connection: Connection, recipient: str) -> dict[str, str]:
     """Return the boxes for one recipient by key id: those of the records, then those kept beside them."""
     statement = "SELECT key, box FROM own_box UNION ALL SELECT key, box FROM content_box WHERE recipient = ?"
-    return {row.key: row.box for row in connection.exec_driver_sql(statement, (recipient,))}
+    return dict(connection.exec_driver_sql(statement, (recipient,)).all())
 
 
 def keep_boxes(connection: Connection, boxes: Iterable[tuple[str, str]]) -> None:

@@ -9,16 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
-
 from supervisor_app.errors import StorageError
-from supervisor_app.storage import people_search
-from supervisor_app.storage.driver import driver
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.errors import storage_error
-from supervisor_app.storage.schema import APPLICATION_ID, SCHEMA_VERSION, metadata
-from supervisor_app.storage.upgrades import UPGRADES
+from supervisor_app.storage.upgrades import APPLICATION_ID, SCHEMA_VERSION, UPGRADES
 
 __all__ = ["Connection", "Database", "copy_database", "sorted_errors"]
 
@@ -41,10 +35,10 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = _engine(path)
         self._writing = RLock()
+        self._idle: list[Connection] = []
         with sorted_errors():
-            self._writer = self._engine.execution_options(writes=True).connect()
+            self._writer = _connect(path)
 
     @classmethod
     def create(cls, path: Path) -> Database:
@@ -63,11 +57,14 @@ class Database:
         return database
 
     def _create_tables(self) -> None:
+        from supervisor_app.storage import people_search, schema  # not for the window's start
+
         with self.write() as connection:
-            if inspect(connection).get_table_names():
+            if connection.exec_driver_sql("SELECT 1 FROM sqlite_schema LIMIT 1").first():
                 self._check_empty(connection)
                 return
-            metadata.create_all(connection)
+            for statement in schema.statements():
+                connection.exec_driver_sql(statement)
             people_search.create_index(connection)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
@@ -94,12 +91,9 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give the writing connection inside one immediate transaction: all of it is on the disk at the end, or nothing.
-
-        These transactions are begun and ended here, at the driver; SQLAlchemy's own bookkeeping of them would cost a fifth more.
-        """
+        """Give the writing connection inside one immediate transaction: all of it is on the disk at the end, or nothing."""
         with self._writing, sorted_errors():
-            plain = driver(self._writer)
+            plain = self._writer.driver
             plain.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
@@ -112,8 +106,15 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a reading connection inside one snapshot."""
-        with sorted_errors(), self._engine.connect() as connection:
-            yield connection
+        with sorted_errors():
+            connection = self._idle.pop() if self._idle else _connect(self.path)
+            try:
+                connection.driver.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.driver.in_transaction:
+                    connection.driver.execute("ROLLBACK")
+                self._idle.append(connection)
 
     def check_writable(self) -> None:
         """StorageError where the disk is nearly full or the file cannot be written: to be asked before work is begun."""
@@ -132,7 +133,8 @@ class Database:
     def close(self) -> None:
         """Close every connection; the file is then complete by itself."""
         self._writer.close()
-        self._engine.dispose()
+        while self._idle:
+            self._idle.pop().close()
 
     def _check_version(self) -> None:
         with self.read() as connection:
@@ -180,7 +182,7 @@ def sorted_errors() -> Iterator[None]:
     """Turn what the disk and the database refuse into a StorageError; leave bugs as they are."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError) as error:
         sentence = storage_error(error)
         if sentence is None:
             raise
@@ -192,21 +194,13 @@ def _private(path: Path) -> None:
     path.touch(mode=0o600)
 
 
-def _engine(path: Path) -> Engine:
-    """Make the engine: SQLite's own transactions (the driver starts none by itself), our pragmas on each connection."""
-    engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)),
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": 5.0, "cached_statements": 256},
-    )
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+def _connect(path: Path) -> Connection:
+    """Open the file with our pragmas; transactions are begun and ended by `Database` alone, the driver starts none by itself."""
+    driver = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=256)
+    try:
         for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get("writes"):  # the writing connection is begun in Database.write
-            driver(connection).execute("BEGIN")
-
-    return engine
+            driver.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        driver.close()
+        raise
+    return Connection(driver)

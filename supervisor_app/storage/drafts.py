@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection
 
 from supervisor_app.domain.drafting import Undo
 from supervisor_app.domain.observation import Draft
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver, run
 
 UNDO_STEPS = 50

@@ -1,27 +1,22 @@
-"""The driver's own connection under an SQLAlchemy one, for the two paths where every microsecond counts: append and project.
-
-The transaction stays SQLAlchemy's (`Database.write`); only the statements go straight to SQLite: an append costs a third less.
-What the driver refuses is sorted by `storage.errors` like everything else.
-"""
+"""SQLite's own connection under one of ours, for the two paths where every microsecond counts: append and project."""
 
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, TypeAlias, cast
 
-from sqlalchemy import Connection
+from supervisor_app.storage.connection import Connection, Row
 
-Row: TypeAlias = tuple[Any, ...]
+__all__ = ["Row", "driver", "run"]
 
 
 def driver(connection: Connection) -> sqlite3.Connection:
-    """Return the sqlite3 connection that an SQLAlchemy connection of the local database holds."""
-    return cast(sqlite3.Connection, connection.connection.driver_connection)
+    """Return the sqlite3 connection under a connection of the local database."""
+    return connection.driver
 
 
 def run(connection: Connection, statement: str, rows: list[Row]) -> None:
     """Run a statement for all rows; a single one without the overhead of many."""
     if len(rows) == 1:
-        driver(connection).execute(statement, rows[0])
+        connection.driver.execute(statement, rows[0])
     elif rows:
-        driver(connection).executemany(statement, rows)
+        connection.driver.executemany(statement, rows)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DBAPIError
-
 from supervisor_app.errors import StorageError
 
 _SAFE = "What was recorded before is safe."
@@ -66,8 +64,6 @@ _BY_ERRNO: dict[int, int] = {
 
 def storage_error(error: Exception) -> StorageError | None:
     """Return the sentence for a database error or an OSError; None where it is a bug of ours and should stay what it is."""
-    if isinstance(error, DBAPIError):
-        return _sentence(primary_code(error))
     if isinstance(error, sqlite3.Error):
         return _sentence(_primary(error))
     if isinstance(error, OSError):
@@ -75,14 +71,10 @@ def storage_error(error: Exception) -> StorageError | None:
     return None
 
 
-def primary_code(error: DBAPIError) -> int:
-    """Return SQLite's primary result code of a wrapped error, 0 where there is none."""
-    return _primary(error.orig)
-
-
-def _primary(error: BaseException | None) -> int:
-    code = getattr(error, "sqlite_errorcode", None)
-    return int(code) & 0xFF if code is not None else 0
+def _primary(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code; 0 where the driver itself refused."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if code is not None else 0
 
 
 def _sentence(code: int) -> StorageError | None:

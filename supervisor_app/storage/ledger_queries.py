@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
-from sqlalchemy import Connection
-
 from supervisor_app.ledger.clock import MAX_STAMP
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver
 from supervisor_app.storage.ledger_store import entry_at, heads
 
@@ -110,7 +109,8 @@ def kinds_here(connection: Connection) -> tuple[str, ...]:
 
 
 def _next_kind(connection: Connection, after: str) -> str | None:
-    return connection.exec_driver_sql("SELECT min(kind) FROM entry WHERE kind > ?", (after,)).scalar()
+    kind: str | None = connection.exec_driver_sql("SELECT min(kind) FROM entry WHERE kind > ?", (after,)).scalar()
+    return kind
 
 
 def _lists(connection: Connection, asked: Asked, start: Place) -> list[Iterator[Place]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 
 CHUNK = 1000

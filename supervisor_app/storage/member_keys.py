@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection
 
 from supervisor_app.ledger.keys import SealedMemberKeys
+from supervisor_app.storage.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)

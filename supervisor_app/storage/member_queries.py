@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.storage.connection import Connection
 
 _COLUMNS = "id, name, title, role, worker_id, ended_on"
 

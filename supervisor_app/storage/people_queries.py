@@ -7,19 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from supervisor_app.domain.names import full_name, number_key
 from supervisor_app.domain.people import PersonRow, Worker
-from supervisor_app.storage import schema
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.people_search import match_expression
+from supervisor_app.storage.worker_columns import WORKER_COLUMNS, WORKER_DAYS
 
 _CHUNK = 5_000
 _DIGITS = 12
 """Digits up to which a number whose leading zeros were dropped is completed."""
 
-_NAMES = tuple(column.name for column in schema.worker.columns)
-_COLUMNS = ", ".join(f"w.{name}" for name in _NAMES)
+_COLUMNS = ", ".join(f"w.{name}" for name in WORKER_COLUMNS)
 _WORKER = f"SELECT {_COLUMNS} FROM worker w"  # noqa: S608 - our own column names, here and below
 _ROW = (
     "SELECT w.id, w.given_name, w.family_name, w.given_latin, w.family_latin, w.employee_no, w.job, w.department, w.shift, "
@@ -41,8 +39,8 @@ _SCRIPT_LETTERS = {"Hang": "[가-힣]", "Kana": "[ぁ-ヿ]", "Hani": "[一-鿿]"
 
 def _worker_of(row: Sequence[Any]) -> Worker:
     """Return the record of one row of the worker table."""
-    values = dict(zip(_NAMES, row, strict=True))
-    for name in schema.WORKER_DAYS:
+    values = dict(zip(WORKER_COLUMNS, row, strict=True))
+    for name in WORKER_DAYS:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
     return Worker(**values)
 

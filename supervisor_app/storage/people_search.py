@@ -13,10 +13,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
-
 from supervisor_app.domain.names import number_key, sort_key, words
-from supervisor_app.storage import schema
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.worker_columns import WORKER_COLUMNS
 
 LONGEST = 40
 """Letters of a word that are indexed and compared."""
@@ -29,7 +28,6 @@ _BEGINNING = "·"
 
 _ANY_PART = ("employee_no", "given_name", "family_name", "given_latin", "family_latin", "badge")
 _BEGINNINGS = ("job", "department")
-_COLUMNS = tuple(column.name for column in schema.worker.columns)
 
 _TABLES = (
     """CREATE TABLE person_index (
@@ -62,7 +60,7 @@ def create_index(connection: Connection) -> None:
 
 def index_workers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Take over new or changed rows of the worker table; columns in the order of `schema.worker`."""
-    people = sorted((dict(zip(_COLUMNS, row, strict=True)) for row in rows), key=_sort_key)
+    people = sorted((dict(zip(WORKER_COLUMNS, row, strict=True)) for row in rows), key=_sort_key)
     ids = json.dumps([person["id"] for person in people])
     known = {worker: tuple(rest) for worker, *rest in connection.exec_driver_sql(_KNOWN, (ids,))}
     free = int(connection.exec_driver_sql("SELECT coalesce(max(doc), 0) FROM person_index").scalar_one()) + 1

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from collections.abc import Iterator
 
-APPLICATION_ID = 0x53414C31
-"""Marks our local files ("SAL1"): SQLite's application_id."""
-SCHEMA_VERSION = 1
-"""To be raised for a changed table, and for a changed rule that a projection uses (its upgrade step then only rebuilds)."""
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
 
 metadata = MetaData()
 
@@ -65,20 +66,6 @@ field = Table(
     PrimaryKeyConstraint("realm", "subject", "name"),
     sqlite_with_rowid=False,
 )
-WORKER_TEXTS = (
-    "employee_no",
-    "given_name",
-    "family_name",
-    "given_latin",
-    "family_latin",
-    "job",
-    "department",
-    "shift",
-    "country",
-    "badge",
-    "language",
-)
-WORKER_DAYS = ("hired", "left_on")
 worker = Table(
     "worker",
     metadata,
@@ -260,3 +247,12 @@ quarantine = Table(
     sqlite_with_rowid=False,
 )
 sync_history = Table("sync_history", metadata, Column("number", Integer, primary_key=True), *_texts("at", "store", "body"))
+
+
+def statements() -> Iterator[str]:
+    """Yield what makes every table and its indexes in a new file."""
+    dialect = sqlite.dialect()
+    for table in metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            yield str(CreateIndex(index).compile(dialect=dialect))

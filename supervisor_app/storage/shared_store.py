@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +18,8 @@ from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_tables import entry, head, meta, welcome
 
+SharedConnection: TypeAlias = Connection
+"""An open transaction on a shared store, in the words of SQLAlchemy: a SQLite file or PostgreSQL."""
 ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES, KEY_BYTES = 16, 32, 64, 16, 32
 MOST_BOXES = 1000
 COLUMNS = tuple(column for column in entry.columns if column.name != "pos")

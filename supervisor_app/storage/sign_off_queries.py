@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from supervisor_app.domain.decision import ActSignature, Judgement, Outcome, SignOff
 from supervisor_app.ledger.contents import decode_content, read_body
+from supervisor_app.storage.connection import Connection
 
 _LINE = (
     "s.id, s.worker, s.worker_name, s.assessor, s.assessor_name, s.competency, s.checklist_digest, s.finished, s.outcome, "

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.member_queries import MemberKey
 
 

@@ -30,6 +30,7 @@ from supervisor_app.settings import StationSettings
 from supervisor_app.storage import ledger_store, people_search, projections, schema
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.projections.batch import keep_any, keep_first, keep_last, replace
+from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
 from tests.ledger.samples import FINISHED, sign_off
 from tests.sites import LIGHT
 
@@ -175,13 +176,13 @@ def raw_sign_offs(connection: sqlite3.Connection, batch: list[Entry]) -> None:
 
 def raw_workers(connection: sqlite3.Connection, batch: list[Entry]) -> None:
     fields, workers, abouts, deeds = [], [], [], []
-    columns = (*schema.WORKER_TEXTS, *schema.WORKER_DAYS)
+    columns = (*WORKER_TEXTS, *WORKER_DAYS)
     for entry in batch:
         content = json.loads(entry.content or b"")
         body, about = content["body"], content["about"]
         fields += [("worker", about, name, value, entry.at, entry.origin, entry.seq) for name, value in body.items()]
-        days = (None,) * len(schema.WORKER_DAYS)
-        workers.append((about, *(body.get(name, "") for name in columns[: len(schema.WORKER_TEXTS)]), *days))
+        days = (None,) * len(WORKER_DAYS)
+        workers.append((about, *(body.get(name, "") for name in columns[: len(WORKER_TEXTS)]), *days))
         abouts.append((about, entry.at, entry.origin, entry.seq))
         deeds.append((content["by"], entry.at, entry.origin, entry.seq, entry.kind))
     connection.executemany(FIELD, fields)

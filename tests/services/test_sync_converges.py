@@ -68,7 +68,7 @@ class World:
             self.written += number
         elif what == "rename":
             with site.database.read() as connection:
-                workers = connection.exec_driver_sql("SELECT id FROM worker ORDER BY employee_no LIMIT 4").scalars().all()
+                workers = connection.exec_driver_sql("SELECT id FROM worker ORDER BY employee_no LIMIT 4").scalars()
             rename(site, workers[number], f"Name by {who}")
         elif what == "sync":
             sync_now(site, patience=PATIENCE)

@@ -16,7 +16,7 @@ import pytest
 
 from supervisor_app.errors import StorageError
 from supervisor_app.storage import database as database_module
-from supervisor_app.storage import schema
+from supervisor_app.storage import upgrades
 from supervisor_app.storage.database import Database, copy_database
 
 
@@ -34,7 +34,7 @@ def set_pragma(path: Path, pragma: str) -> None:
 def test_every_connection_has_the_pragmas_of_the_design(path: Path) -> None:
     database = Database.create(path)
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
-    wanted |= {"secure_delete": 1, "busy_timeout": 5000, "application_id": schema.APPLICATION_ID, "user_version": 1}
+    wanted |= {"secure_delete": 1, "busy_timeout": 5000, "application_id": upgrades.APPLICATION_ID, "user_version": 1}
     for opened in (database.write(), database.read()):
         with opened as connection:
             found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
@@ -202,7 +202,7 @@ def test_a_full_disk_is_said_and_what_was_written_stays(path: Path) -> None:
     with pytest.raises(StorageError, match="disk of this laptop is full"), database.write() as connection:
         connection.exec_driver_sql("INSERT INTO meta VALUES ('big', ?)", ("x" * 100_000,))
     with database.read() as connection:
-        assert connection.exec_driver_sql("SELECT key FROM meta").scalars().all() == ["kept"]
+        assert connection.exec_driver_sql("SELECT key FROM meta").scalars() == ["kept"]
     database.close()
 
 

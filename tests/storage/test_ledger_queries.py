@@ -113,7 +113,7 @@ def test_every_list_is_walked_by_an_index_and_never_sorted(database: Database) -
     ]
     with database.read() as connection:
         asked: list[str] = []
-        plain = connection.connection.driver_connection
+        plain = connection.driver
         assert plain is not None
         plain.set_trace_callback(asked.append)
         for question in questions:

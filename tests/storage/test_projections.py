@@ -29,6 +29,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import new_member_keys, new_station_key
 from supervisor_app.storage import ledger_store, projections, schema
 from supervisor_app.storage.database import Database
+from supervisor_app.storage.worker_columns import WORKER_COLUMNS
 from tests.ledger.samples import CHECKLIST, FINISHED, issued_certificate, sign_off
 from tests.sites import START, seeded
 
@@ -38,7 +39,7 @@ KEYS = new_member_keys("ann", RANDOM)
 
 IDS = st.sampled_from(["w1", "w2", "w3"])
 FIELDS = st.dictionaries(
-    st.sampled_from([*schema.WORKER_TEXTS, *schema.WORKER_DAYS, "name", "role", "from_the_future", "x" * 70]),
+    st.sampled_from([*WORKER_COLUMNS[1:], "name", "role", "from_the_future", "x" * 70]),
     st.none() | st.sampled_from(["", "a", "b", "Łucja", "2026-01-01", "admin", "no role"]),
     max_size=4,
 )

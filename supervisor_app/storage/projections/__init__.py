@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection
 
 from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content, read_body
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import people_search, schema
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.projections import acts, catalogue, people, sites
 from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
 from supervisor_app.storage.projections.fields import derive_rows

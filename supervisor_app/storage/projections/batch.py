@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
 
 from supervisor_app.ledger.canonical import MAX_INTEGER
 from supervisor_app.ledger.contents import UnreadableContent
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, run
 
 STAMP = ("at", "origin", "seq")

@@ -6,13 +6,15 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Table
 
 from supervisor_app.domain.people import Role
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import people_search, schema
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.batch import Batch, keep_last, replace, stamp
+from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
 
 MAX_NAME = 64
 WORKER, MEMBER, SITE = "worker", "member", "site"
@@ -53,7 +55,7 @@ def _wide_rows(connection: Connection, realm: str, subjects: list[str]) -> list[
 
 
 def _worker(values: Mapping[str, str | None]) -> Iterable[str | None]:
-    return (*_texts(values, schema.WORKER_TEXTS), *(_day(values.get(name)) for name in schema.WORKER_DAYS))
+    return (*_texts(values, WORKER_TEXTS), *(_day(values.get(name)) for name in WORKER_DAYS))
 
 
 def _member(values: Mapping[str, str | None]) -> Iterable[str | None]:
