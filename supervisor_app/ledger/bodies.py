@@ -112,3 +112,19 @@ class CompetencyPublished:
 
 Fields = Mapping[str, str | None]
 """The body of worker.recorded, member.changed and site.changed: only what changed, as text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenHead:
+    """The newest entry of a laptop that a witness holds: origin (hex), number, hash (hex)."""
+
+    origin: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What a laptop held of every laptop when it wrote this."""
+
+    heads: tuple[SeenHead, ...]

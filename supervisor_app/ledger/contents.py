@@ -16,6 +16,7 @@ from supervisor_app.domain.decision import ActSignature, SignOff
 from supervisor_app.domain.people import Member
 from supervisor_app.ledger.bodies import (
     CertificatePrinted,
+    Checkpoint,
     CompetencyPublished,
     ContentKeyCreated,
     Fields,
@@ -50,6 +51,7 @@ KINDS: Mapping[str, Any] = {
     "assessment.amended": SignOff,
     "certificate.issued": IssuedCertificate,
     "certificate.printed": CertificatePrinted,
+    "checkpoint": Checkpoint,
 }
 """Every kind this version projects, with the type of its body. Other kinds are stored and forwarded as they are."""
 

@@ -12,6 +12,7 @@ from supervisor_app.ledger.chain import WORDS, ChainProblem, Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.witnessing import contradictions, missing_words
 from supervisor_app.storage import ledger_store, member_queries, projections, site_queries
 from supervisor_app.storage.database import Connection, Database, sorted_errors
 
@@ -85,6 +86,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Pro
     yield Check(
         "Personal signatures", not tally.act_problems, _named(tally.act_problems) or f"{tally.acts} acts, all signatures fit"
     )
+    yield _check_witnesses(site, connection)
     yield _check_tables(connection, again)
     yield _count_newer(connection)
 
@@ -147,6 +149,14 @@ def _check_strays(connection: Connection, tally: _Tally) -> Check:
     counted = int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())
     sound = counted == tally.total
     return Check("Number of entries", sound, f"{counted}" if sound else f"{counted} are here, the heads name {tally.total}")
+
+
+def _check_witnesses(site: Site, connection: Connection) -> Check:
+    """Whether everything is here, in the same form, that the checkpoints of all laptops name."""
+    names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
+    asked = connection, names, site.station.origin, site.clock()
+    problems = [remark.sentence for remark in missing_words(*asked)] + list(contradictions(*asked))
+    return Check("What other laptops have seen", not problems, _named(problems) or "is all here, unchanged")
 
 
 def _check_tables(connection: Connection, again: Connection) -> Check:

@@ -149,7 +149,7 @@ def _join(folder: Path, first: Laptop, time: DemoClock, randomness: Randomness) 
 
 
 def _exchange(first: Laptop, second: Laptop) -> None:
-    for laptop in (first, second, first):
+    for laptop in (first, second, first, second):
         sync_now(laptop.site)
 
 

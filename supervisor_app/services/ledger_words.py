@@ -174,6 +174,11 @@ def _station_joined(line: _Line) -> str:
     return f"{line.body.name} joined the site"
 
 
+def _checkpoint(line: _Line) -> str:
+    total = sum(head.seq for head in line.body.heads)
+    return f"The laptop noted what it holds: {total:,} records of {len(line.body.heads)} laptops"
+
+
 def _on_station(words: str) -> Callable[[_Line], str]:
     return lambda line: f"{line.who} {words} {line.names.station(line.about)}"
 
@@ -289,6 +294,7 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
         Group.MEMBERS,
         _about_site("made a new key for the shared file and handed it to the laptops of the site"),
     ),
+    "checkpoint": (Group.LAPTOPS, _checkpoint),
     "worker.recorded": (Group.PEOPLE, _worker_recorded),
     "worker.left": (Group.PEOPLE, _worker_left),
     "competency.published": (Group.CHECKLISTS, _competency_published),

@@ -19,6 +19,7 @@ from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_mending import Compared, compare, is_genuine, put_heads_right, take_out
 from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.services.witnessing import KIND, bear_witness
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.content_keys import boxes_in
 from supervisor_app.storage.database import Connection
@@ -103,6 +104,7 @@ class Exchange:
         self._lost = {span.origin: span for span in plan.lost}
         copy_from = self._went_back_to(plan.lost) if plan.lost else 0
         self._pull(plan.pulls, ours)
+        self._bear_witness()
         self._judge_joints(theirs)
         theirs = self._put_heads_right(theirs)
         pushed = self._push(theirs)
@@ -134,6 +136,11 @@ class Exchange:
             with contextlib.suppress(SharedFileError):
                 self._pull((span,), ours)
         return sum(kinds.total() for kinds in self._received.values())
+
+    def _bear_witness(self) -> None:
+        """Write a checkpoint where something came that says more than what others have witnessed."""
+        if any(kinds.keys() - {KIND} for kinds in self._received.values()):
+            bear_witness(self.site, self.now)
 
     def _went_back_to(self, lost: tuple[Span, ...]) -> int:
         """Return from when the copy is to which the shared file went back; 0 where records were lost in another way."""

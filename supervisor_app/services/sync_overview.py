@@ -11,8 +11,10 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Vector, count_missing, head_of
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.sync_records import HistoryLine, StationLine, SyncOverview, SyncState
+from supervisor_app.services.sync_clocks import clock_remarks
+from supervisor_app.services.sync_records import HistoryLine, Remark, StationLine, SyncOverview, SyncState
 from supervisor_app.services.sync_words import day_words, moment_words, records
+from supervisor_app.services.witnessing import missing_words
 from supervisor_app.storage import ledger_store, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.site_queries import Station
@@ -64,7 +66,19 @@ def stations(site: Site) -> tuple[StationLine, ...]:
 
 def overview(site: Site) -> SyncOverview:
     """Return what the Sync page shows; it never touches the shared file."""
-    return SyncOverview(state=sync_state(site), lines=history(site), stations=stations(site), now=site.clock())
+    now = site.clock()
+    return SyncOverview(
+        state=sync_state(site), lines=history(site), stations=stations(site), now=now, remarks=standing_remarks(site, now)
+    )
+
+
+def standing_remarks(site: Site, now: datetime) -> tuple[Remark, ...]:
+    """Return what is not as it should be whatever the last sync did: records that a witness has seen, clocks that are wrong."""
+    own = site.station.origin
+    with site.database.read() as connection:
+        names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
+        missing = missing_words(connection, names, own, now)
+        return (*missing, *clock_remarks(ledger_store.heads(connection), names, own, now))
 
 
 @dataclass(frozen=True, slots=True)

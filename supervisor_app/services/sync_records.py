@@ -130,6 +130,7 @@ class SyncOverview:
     lines: tuple[HistoryLine, ...]
     stations: tuple[StationLine, ...]
     now: datetime
+    remarks: tuple[Remark, ...] = ()  # what stands whatever the last sync did: records missing, clocks that are wrong
 
     @property
     def last_report(self) -> SyncReport | None:

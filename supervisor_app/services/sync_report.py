@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from supervisor_app.ledger.chain import WORDS
@@ -12,6 +13,7 @@ from supervisor_app.ledger.vectors import Fork
 from supervisor_app.services.sync_exchange import Exchanged
 from supervisor_app.services.sync_records import ForkLine, Received, RefusedLine, Remark, SyncReport
 from supervisor_app.services.sync_words import kinds_words, moment_words, records
+from supervisor_app.services.witnessing import KIND
 from supervisor_app.storage.remote_records import Refused
 
 _WHY = {
@@ -27,6 +29,7 @@ SOME_LAPTOP = "a laptop not known yet"
 
 def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now: datetime, seconds: float) -> SyncReport:
     """Return the report of an exchange; `names` maps origins to laptops, `own` is this laptop's origin."""
+    exchanged = _without_checkpoints(exchanged)
     received = sum(exchanged.received.values(), Counter[str]())
     forks = tuple(_fork_line(fork, names, own) for fork in exchanged.forks)
     refused = tuple(_refused_line(item, names) for item in exchanged.refused if item.reason not in ("fork", "changed"))
@@ -49,6 +52,16 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
         locked=exchanged.locked,
         remarks=tuple(_remarks(exchanged, names)),
     )
+
+
+def _without_checkpoints(exchanged: Exchanged) -> Exchanged:
+    """Leave out what laptops write by themselves: nobody waits for it, and nobody need read of it."""
+    received = {origin: _others(kinds) for origin, kinds in exchanged.received.items() if _others(kinds)}
+    return replace(exchanged, sent=_others(exchanged.sent), healed=_others(exchanged.healed), received=received)
+
+
+def _others(kinds: Counter[str]) -> Counter[str]:
+    return Counter({kind: count for kind, count in kinds.items() if kind != KIND})
 
 
 def short_words(report: SyncReport) -> str:

@@ -81,6 +81,11 @@ def day_words(moment: datetime, now: datetime) -> str:
     return f"{day.day} {month}" if day.year == today.year else f"{day.day} {month} {day.year}"
 
 
+def date_words(moment: datetime) -> str:
+    """Return a day with its year: "3 March 2029"."""
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
 def _counted(count: int, singular: str, plural: str) -> str:
     number = _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
     return f"{number} {singular if count == 1 else plural}"

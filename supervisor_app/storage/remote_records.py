@@ -16,6 +16,7 @@ HISTORY_KEPT = 500
 QUARANTINE_KEPT = 10_000
 _STORE, _SITE = "shared_store", "shared_site"
 _REFUSED = "origin, seq, hash, reason, seen, row"
+_DAY = "checkpoint_day"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,15 @@ def choose_store(connection: Connection, store: str, site: str) -> None:
     """Use this shared store from now on; it was chosen by a person."""
     statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
     connection.exec_driver_sql(statement, [(_STORE, store), (_SITE, site)])
+
+
+def is_new_day(connection: Connection, day: str) -> bool:
+    """Note that the daily checkpoint of `day` (ISO) is being written; whether it is the first one of that day."""
+    if connection.exec_driver_sql("SELECT 1 FROM meta WHERE key = ? AND value = ?", (_DAY, day)).first() is not None:
+        return False
+    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
+    connection.exec_driver_sql(statement, (_DAY, day))
+    return True
 
 
 def forget_seen(connection: Connection, store: str) -> None:

@@ -97,6 +97,16 @@ content_key = Table("content_key", metadata, Column("id", Text, primary_key=True
 content_box = Table(
     "content_box", metadata, *_texts("recipient", "key", "box"), *_stamp(), PrimaryKeyConstraint("recipient", "key")
 )
+# What `origin` (a witness) has seen of `subject`: the farthest number, with the entry's hash.
+witness = Table(
+    "witness",
+    metadata,
+    Column("subject", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    *_texts("hash"),
+    *_stamp(),
+    PrimaryKeyConstraint("subject", "origin"),
+)
 competency = Table("competency", metadata, Column("digest", Text, primary_key=True), *_texts("key", "body"), *_stamp())
 checklist = Table(
     "checklist",
@@ -193,6 +203,7 @@ PROJECTIONS: tuple[Table, ...] = (
     sealed_box,
     content_key,
     content_box,
+    witness,
     competency,
     checklist,
     sign_off,

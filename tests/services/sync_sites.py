@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from supervisor_app.ledger.keys import Sealing
@@ -15,7 +15,7 @@ from supervisor_app.services.opened_site import Site, append
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import NewSite, create_empty, create_site
 from supervisor_app.services.syncing import choose_shared
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import ledger_store, projections, remote_records
 from supervisor_app.storage.shared_lock import Patience
 
 LIGHT = Sealing(memory_kib=8, passes=1, lanes=1)
@@ -56,7 +56,14 @@ def found(folder: Path, seed: int = 1, name: str = "Bay 4 laptop", clock: Clock 
     details = NewSite(name="Northgate Pressings", station_name=name, admin_name="Hannah Weber", pin="1234")
     randomness = random.Random(seed).randbytes
     site, _ = create_site(folder, details, clock=clock or Clock(), randomness=randomness, sealing=LIGHT)
+    bore_witness(site)
     return site
+
+
+def bore_witness(site: Site, day: date | None = None) -> None:
+    """Let a station take its checkpoint of a day (today) for written: the tests of those have days of their own."""
+    with site.database.write() as connection:
+        remote_records.is_new_day(connection, (day or site.clock().date()).isoformat())
 
 
 def empty(folder: Path, seed: int, clock: Clock | None = None) -> Site:
@@ -69,6 +76,7 @@ def join(folder: Path, shared: Path, seed: int, name: str = "Bay 2 laptop", cloc
     site = empty(folder, seed, clock)
     choose_shared(site, shared, False, patience=PATIENCE)
     join_site(site, list_members(site)[0].id, name, "1234")
+    bore_witness(site)
     return site
 
 

@@ -97,6 +97,11 @@ def test_a_kind_with_fields_has_words_for_them() -> None:
     assert with_fields <= set(FIELDS), "Add the kind with the words of its fields to FIELDS in services/ledger_words.py."
 
 
+def test_a_checkpoint_says_how_much_a_laptop_holds() -> None:
+    heads = tuple(bodies.SeenHead(origin=f"{number:032x}", seq=700, hash="00" * 32) for number in (1, 2))
+    assert told("checkpoint", "", bodies.Checkpoint(heads=heads)) == "The laptop noted what it holds: 1,400 records of 2 laptops"
+
+
 @pytest.mark.parametrize("kind", BODIES)
 def test_an_entry_is_told_as_a_sentence(kind: str) -> None:
     about, body, sentence = BODIES[kind]

@@ -363,7 +363,7 @@ def test_kinds_of_a_newer_version_are_kept_and_passed_on(two: Two, tmp_path: Pat
     with closing(c := join(tmp_path / "c", other, seed=3)):
         assert heads(c)[two.a.station.origin] == heads(two.a)[two.a.station.origin]
         with c.database.read() as connection:
-            assert connection.exec_driver_sql("SELECT kind FROM unprojected").scalars().all() == ["shift.rostered"]
+            assert connection.exec_driver_sql("SELECT kind FROM unprojected").scalars() == ["shift.rostered"]
 
 
 def test_a_newer_format_is_refused_and_both_versions_are_named(two: Two):

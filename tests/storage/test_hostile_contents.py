@@ -15,6 +15,7 @@ from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.bodies import (
     CertificatePrinted,
+    Checkpoint,
     CompetencyPublished,
     ContentKeyCreated,
     IssuerKeyCreated,
@@ -22,6 +23,7 @@ from supervisor_app.ledger.bodies import (
     KeyAdded,
     KeyBox,
     MemberEnded,
+    SeenHead,
     SiteCreated,
     StationJoined,
     WorkerLeft,
@@ -85,6 +87,7 @@ SAMPLES: dict[str, Any] = {
     "assessment.amended": sign_off("s2", amends="s1"),
     "certificate.issued": issued_certificate("c1"),
     "certificate.printed": CertificatePrinted(certificate="c1"),
+    "checkpoint": Checkpoint(heads=(SeenHead(origin="00" * 16, seq=3, hash="00" * 32),)),
 }
 NASTY = ("", "\x7f\x80", "\u202e\ufdd0", "x" * 5000, "NaN", "Infinity", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")
 VALUES = st.sampled_from(

@@ -25,6 +25,7 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "member.ended": people.member_ended,
     "key.added": sites.key_added,
     "content_key.created": sites.content_key_created,
+    "checkpoint": sites.checkpoint,
     "issuer_key.created": sites.issuer_key_created,
     "issuer_key.sealed": sites.issuer_key_sealed,
     "worker.recorded": people.worker_recorded,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from supervisor_app.ledger.bodies import (
+    Checkpoint,
     ContentKeyCreated,
     IssuerKeyCreated,
     IssuerKeySealed,
@@ -13,10 +14,10 @@ from supervisor_app.ledger.bodies import (
     SiteCreated,
     StationJoined,
 )
-from supervisor_app.ledger.contents import Content
+from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
-from supervisor_app.storage.projections.batch import Batch, keep_first, keep_last, stamp
+from supervisor_app.storage.projections.batch import Batch, keep_first, keep_last, stamp, whole
 from supervisor_app.storage.projections.fields import SITE, add_fields
 
 _STATION = keep_first(schema.station)
@@ -24,6 +25,12 @@ _MEMBER_KEY = keep_first(schema.member_key)
 _ISSUER_KEY = keep_first(schema.issuer_key)
 _SEALED_BOX = keep_last(schema.sealed_box)
 _CONTENT_KEY = keep_first(schema.content_key)
+_WITNESS = (
+    "INSERT INTO witness (subject, number, hash, at, origin, seq) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(subject, origin) "
+    "DO UPDATE SET number = excluded.number, hash = excluded.hash, at = excluded.at, seq = excluded.seq "
+    "WHERE (excluded.number, excluded.at, excluded.seq, excluded.hash) > (witness.number, witness.at, witness.seq, witness.hash)"
+)
+HASH_DIGITS = 64
 _CONTENT_BOX = keep_first(schema.content_box)
 
 
@@ -68,3 +75,17 @@ def add_boxes(batch: Batch, entry: Entry, boxes: Iterable[KeyBox]) -> None:
     """Content keys sealed for those who may read the contents in a shared store, whatever kind of entry hands them out."""
     for box in boxes:
         batch.add(_CONTENT_BOX, (box.recipient, box.key, box.box, *stamp(entry)))
+
+
+def checkpoint(batch: Batch, entry: Entry, content: Content, body: Checkpoint) -> None:
+    """A laptop witnesses what it holds of each laptop."""
+    rows = [(_origin(head.origin), whole(head.seq), head.hash[:HASH_DIGITS], *stamp(entry)) for head in body.heads]
+    for row in rows:
+        batch.add(_WITNESS, row)
+
+
+def _origin(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise UnreadableContent("it names a laptop that cannot be one") from error

@@ -51,6 +51,8 @@ def verdict(view: SyncOverview) -> Verdict:
         return Verdict(shape=StatusShape.WAITING, title="Not synced yet", detail=state.sentence)
     if newest is not None and not newest.clean:
         return Verdict(shape=StatusShape.SOON, title="Some records need a look", detail=_last(view))
+    if view.remarks:
+        return Verdict(shape=StatusShape.SOON, title="Something needs a look", detail=_last(view))
     if state.waiting:
         title = f"{records(state.waiting)} {'waits' if state.waiting == 1 else 'wait'} for the next sync"
         return Verdict(shape=StatusShape.WAITING, title=title, detail=_last(view))
@@ -65,10 +67,11 @@ def trouble_stands(view: SyncOverview) -> bool:
 
 def moved_rows(view: SyncOverview) -> list[Moved]:
     """Return the rows below the verdict: sent, received, put back, and what needs a look; none below a trouble."""
+    standing = [Moved(title=remark.title, detail=remark.sentence, shape=StatusShape.SOON) for remark in view.remarks]
     report = view.last_report
     if report is None or trouble_stands(view):
-        return []
-    rows = []
+        return standing
+    rows = standing
     if report.sent:
         rows.append(Moved(title=f"Sent {records(report.sent)}", detail=report.sent_words, icon=Icon.UPLOAD))
     if report.received:

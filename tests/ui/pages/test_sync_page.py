@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.pages.sync_view import day_lines, moved_rows, size_words, verdict
 from supervisor_app.ui.widgets.status_shape import StatusShape
-from tests.services.sync_sites import PATIENCE, add_people, closing, digest, found, heads, join
+from tests.services.sync_sites import PATIENCE, add_people, bore_witness, closing, digest, found, heads, join
 
 LONG = 30_000
 
@@ -25,6 +26,7 @@ LONG = 30_000
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     made = found(tmp_path / "a")
+    bore_witness(made, date.today())  # the worker process knows the real day
     with closing(made):
         yield made
 

@@ -1,0 +1,41 @@
+"""What laptops have witnessed of each other's records, held against what is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from supervisor_app.storage.connection import Connection
+
+_TAILS = (
+    "SELECT w.subject, w.number, coalesce(h.seq, 0), w.origin, w.at FROM witness w LEFT JOIN head h ON h.origin = w.subject "
+    "WHERE w.number > coalesce(h.seq, 0) ORDER BY w.subject, w.number DESC, w.at DESC, w.origin"
+)
+_OTHERS = (
+    "SELECT w.subject, w.number, w.number, w.origin, w.at FROM witness w "
+    "JOIN entry e ON e.origin = w.subject AND e.seq = w.number "
+    "WHERE lower(hex(e.hash)) <> w.hash ORDER BY w.subject, w.number, w.origin"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """`witness` (an origin) saw at the stamp `at` that `subject` (an origin) had written `had` entries; `here` are here."""
+
+    subject: bytes
+    had: int
+    here: int
+    witness: bytes
+    at: int
+
+
+def cut_tails(connection: Connection) -> list[Testimony]:
+    """Return laptops of which somebody has seen more entries than are here; the farthest testimony for each."""
+    farthest: dict[bytes, Testimony] = {}
+    for row in connection.exec_driver_sql(_TAILS):
+        farthest.setdefault(row[0], Testimony(*row))
+    return list(farthest.values())
+
+
+def other_entries(connection: Connection) -> list[Testimony]:
+    """Return testimonies of an entry that is another one here: somebody wrote a chain anew. One look-up for each testimony."""
+    return [Testimony(*row) for row in connection.exec_driver_sql(_OTHERS)]
