@@ -61,8 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo", _demo, "build a believable sample site in DIR and open it")
     demo.add_argument("folder", metavar="DIR", type=Path, help="a folder that does not exist yet, or a demo made before")
     demo.add_argument("--headless", action="store_true", help="build and check only, open no window")
-    verify = _command(commands, "verify", _verify, "check certificates: PDF, JSON or picture")
-    verify.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    verify = _command(commands, "verify", _verify, "check certificates: PDF, JSON, badge or picture, or all of a folder")
+    verify.add_argument("files", metavar="FILE_OR_DIR", nargs="+", type=Path)
+    verify.add_argument("--csv", metavar="FILE", type=Path, help="write the results as a table, too")
+    verify.add_argument("--trust", metavar="FILE", type=Path, help="a trust file whose issuers are believed this once")
     sync = _command(commands, "sync", _sync, "exchange records with the shared file")
     sync.add_argument("--shared", metavar="PATH", type=Path, help="the shared file to use from now on")
     sync.add_argument("--create", action="store_true", help="make the file named by --shared, which must not exist yet")
@@ -135,14 +137,18 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from supervisor_app.services.verifying_files import verify_files
+    from supervisor_app.services.verifying_files import files_in, read_trust_file, save_csv, verify_files
 
-    results = verify_files(arguments.files, data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    trust = read_trust_file(arguments.trust) if arguments.trust else None
+    files = files_in(arguments.files)
+    results = verify_files(files, data_folder(arguments), clock=now, randomness=secrets.token_bytes, trust=trust)
+    if arguments.csv:
+        save_csv(arguments.csv, results)
     if arguments.json:
         print_json({"files": results})
     else:
-        print("\n".join(line for result in results for line in result.lines()))
-    if any(result.unreadable for result in results):
+        print("\n".join(line for result in results for line in result.lines()) or "There is no certificate in this folder.")
+    if not results or any(result.unreadable for result in results):
         return EXIT_UNREADABLE
     return EXIT_FINE if all(result.valid for result in results) else EXIT_NO
 

@@ -104,14 +104,13 @@ def _examined(document: Json, claims: Claims, seal: Seal, known: _Known) -> Find
         issuer=seal.issuer,
         key_id=key_id(seal.key) if seal.key else b"",
         word=_word(document, claims) if claims.kind is DocumentKind.BADGE else None,
-        authority=_authority(claims, known[1]),
         why=seal.why,
         listed=_listed(document, claims, seal, known),
         inner=inner,
         unread=unread,
         asks=_asks(document, claims, known[0]),
     )
-    return _with_records(findings, known[1])
+    return with_records(findings, known[1])
 
 
 def _listed(document: Json, claims: Claims, seal: Seal, known: _Known) -> Listed | None:
@@ -160,7 +159,7 @@ def examine_code(code: QrClaims, trust: TrustStore, register: Register | None) -
         issuer=issuer or next(iter(candidates), None),
         key_id=code.key_id,
     )
-    return _with_records(findings, register)
+    return with_records(findings, register)
 
 
 def code_agrees(code: QrClaims | None, findings: Findings) -> CodeFinding:
@@ -216,8 +215,14 @@ def _authority(claims: Claims, register: Register | None) -> Authority:
     return register.authority(claims.assessor_key, day)
 
 
-def _with_records(findings: Findings, register: Register | None) -> Findings:
+def with_records(findings: Findings, register: Register | None) -> Findings:
+    """Return findings with what this site's records add; nothing of them can be made better by it."""
     if register is None:
         return findings
-    registered = register.by_id(findings.claims.credential_id)
-    return replace(findings, registered=registered, register_as_of=register.as_of)
+    return replace(
+        findings,
+        registered=register.by_id(findings.claims.credential_id),
+        register_as_of=register.as_of,
+        authority=_authority(findings.claims, register),
+        inner=tuple(with_records(inner, register) for inner in findings.inner),
+    )

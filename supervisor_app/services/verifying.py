@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from supervisor_app.credentials.carriers import (
     MAX_FILE_BYTES,
@@ -14,7 +15,7 @@ from supervisor_app.credentials.carriers import (
     codes_in_picture,
     kind_of,
 )
-from supervisor_app.credentials.findings import Findings, code_agrees, examine_code
+from supervisor_app.credentials.findings import Findings, code_agrees, examine_code, with_records
 from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.listed_status import SeenLists
 from supervisor_app.credentials.paper import compare
@@ -52,6 +53,9 @@ __all__ = [
 
 MAX_TEXT = 400_000
 """Characters of a pasted text that are looked at."""
+
+Found: TypeAlias = "Findings | Verdict"
+"""What was found in a file before the site's records were asked; a verdict where there is nothing to ask them about."""
 
 ANOTHER_FILE = "Try the PDF of the certificate, a photograph of its code, or the badge file."
 ANOTHER_PICTURE = "Hold the paper flat, fill the picture with the code, and try again."
@@ -92,6 +96,28 @@ def verify_pasted(
 
 def check_file(path: Path, checker: Checker) -> Verdict:
     """Return the verdict on a file, as `verify_file`, with a checker made before."""
+    return concluded(find_in_file(path, checker), path.name, checker)
+
+
+def check_bytes(name: str, data: bytes, checker: Checker) -> Verdict:
+    """Return the verdict on a file's content, as `verify_bytes`, with a checker made before."""
+    return concluded(find_in_bytes(name, data, checker), name, checker)
+
+
+def check_pasted(text: str, checker: Checker, name: str = "Pasted text") -> Verdict:
+    """Return the verdict on a pasted text, as `verify_pasted`, with a checker made before."""
+    return concluded(find_in_text(text, checker, name), name, checker)
+
+
+def concluded(found: Found, name: str, checker: Checker) -> Verdict:
+    """Return the verdict on what was found, with what the site's records add to it."""
+    if isinstance(found, Verdict):
+        return found
+    return judge(with_records(found, checker.register), name=name, now=checker.now)
+
+
+def find_in_file(path: Path, checker: Checker) -> Found:
+    """Return what is found in a file: findings that records may still add to, or the verdict on what is no certificate."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
@@ -99,41 +125,39 @@ def check_file(path: Path, checker: Checker) -> Verdict:
         reason = problem.strerror or "the system refuses it"
         sentence = f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}."
         return unreadable(path.name, checker.now, sentence, "Choose another file.")
-    return check_bytes(path.name, data, checker)
+    return find_in_bytes(path.name, data, checker)
 
 
-def check_bytes(name: str, data: bytes, checker: Checker) -> Verdict:
-    """Return the verdict on a file's content, as `verify_bytes`, with a checker made before."""
+def find_in_bytes(name: str, data: bytes, checker: Checker) -> Found:
+    """Return what is found in a file's content."""
     if len(data) > MAX_FILE_BYTES:
         return unreadable(name, checker.now, f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.", ANOTHER_FILE)
     kind = kind_of(data)
     try:
         match kind:
             case Kind.PDF:
-                return _check_pdf(name, data, checker)
+                return _in_pdf(name, data, checker)
             case Kind.JSON:
-                return _check_record(name, data, checker)
+                return _in_record(name, data, checker)
             case Kind.PICTURE | Kind.SVG:
-                return _check_picture(name, data, kind, checker)
+                return _in_picture(name, data, kind, checker)
             case Kind.TEXT:
-                return check_pasted(data[: MAX_TEXT + 1].decode("utf-8", "replace"), checker, name)
+                return find_in_text(data[: MAX_TEXT + 1].decode("utf-8", "replace"), checker, name)
     except NotJudged as finding:
         return finding.verdict(name, checker.now)
     return unreadable(name, checker.now, "This file is neither a certificate nor a picture of one.", ANOTHER_FILE)
 
 
-def check_pasted(text: str, checker: Checker, name: str = "Pasted text") -> Verdict:
-    """Return the verdict on a pasted text, as `verify_pasted`, with a checker made before."""
+def find_in_text(text: str, checker: Checker, name: str = "Pasted text") -> Found:
+    """Return what is found in a text."""
     words = text[: MAX_TEXT + 1].strip()
     if len(words) > MAX_TEXT:
         return unreadable(name, checker.now, "This text is longer than any certificate.", ANOTHER_FILE)
     try:
         if words.startswith(("{", "eyJ")):
-            return _check_record(name, words.encode("utf-8", "replace"), checker)
+            return _in_record(name, words.encode("utf-8", "replace"), checker)
         code = read_code(words)
-        if code:
-            return _check_typed(name, code, checker)
-        return _judged(examine_code(decode(words), checker.trust, checker.register), name, checker)
+        return _by_typed_code(name, code, checker) if code else examine_code(decode(words), checker.trust, None)
     except NotJudged as finding:
         return finding.verdict(name, checker.now)
     except NotACode:
@@ -142,34 +166,34 @@ def check_pasted(text: str, checker: Checker, name: str = "Pasted text") -> Verd
         return unreadable(name, checker.now, sentence, hint)
 
 
-def check_codes(texts: tuple[str, ...], checker: Checker, name: str) -> Verdict:
-    """Return the verdict on the texts of codes that were seen in one picture: the first one from a certificate counts."""
+def find_in_codes(texts: tuple[str, ...], checker: Checker, name: str) -> Found:
+    """Return what is found in the texts of codes that were seen in one picture: the first one from a certificate counts."""
     code = _first_code(texts)
     if code is not None:
-        return _judged(examine_code(code, checker.trust, checker.register), name, checker)
+        return examine_code(code, checker.trust, None)
     found = "The code in this picture is not from a certificate." if texts else "No code was found in this picture."
     return unreadable(name, checker.now, found, ANOTHER_PICTURE)
 
 
-def _check_record(name: str, data: bytes, checker: Checker) -> Verdict:
+def _in_record(name: str, data: bytes, checker: Checker) -> Found:
     try:
-        return _judged(examine_record(data, checker), name, checker)
+        return examine_record(data, checker)
     except NotReadable as problem:
         return unreadable(name, checker.now, f"This file cannot be read: {problem}.", ANOTHER_FILE)
 
 
-def _check_picture(name: str, data: bytes, kind: Kind, checker: Checker) -> Verdict:
+def _in_picture(name: str, data: bytes, kind: Kind, checker: Checker) -> Found:
     try:
         baked = baked_credential(data, kind)
         if baked is not None:
-            return _judged(examine_record(baked, checker), name, checker)
+            return examine_record(baked, checker)
         texts = codes_in_picture(data) if kind is Kind.PICTURE else ()
     except NotReadable as problem:
         return unreadable(name, checker.now, f"This picture cannot be read: {problem}.", ANOTHER_PICTURE)
-    return check_codes(texts, checker, name)
+    return find_in_codes(texts, checker, name)
 
 
-def _check_pdf(name: str, data: bytes, checker: Checker) -> Verdict:
+def _in_pdf(name: str, data: bytes, checker: Checker) -> Found:
     from supervisor_app.documents.reading import read_certificate_pdf
 
     try:
@@ -177,30 +201,24 @@ def _check_pdf(name: str, data: bytes, checker: Checker) -> Verdict:
         code = _first_code((contents.qr_text,) if contents.qr_text else ())
         if contents.credential is not None:
             findings = examine_record(contents.credential, checker)
-            findings = replace(findings, code=code_agrees(code, findings), paper=compare(findings.claims, contents.fields))
-        elif code is not None:
-            findings = examine_code(code, checker.trust, checker.register)
-            findings = replace(findings, paper=compare(findings.claims, contents.fields) if contents.fields else ())
-        else:
-            return unreadable(name, checker.now, "This PDF holds no certificate.", ANOTHER_FILE)
+            return replace(findings, code=code_agrees(code, findings), paper=compare(findings.claims, contents.fields))
+        if code is not None:
+            findings = examine_code(code, checker.trust, None)
+            return replace(findings, paper=compare(findings.claims, contents.fields) if contents.fields else ())
     except InputError as problem:
         return unreadable(name, checker.now, problem.message, problem.hint or ANOTHER_FILE)
     except NotReadable as problem:
         return unreadable(name, checker.now, f"The record in this PDF cannot be read: {problem}.", ANOTHER_FILE)
-    return _judged(findings, name, checker)
+    return unreadable(name, checker.now, "This PDF holds no certificate.", ANOTHER_FILE)
 
 
-def _check_typed(name: str, code: str, checker: Checker) -> Verdict:
+def _by_typed_code(name: str, code: str, checker: Checker) -> Found:
     """A typed code only finds a certificate; what is found is proven like any other."""
     registered = checker.register.by_code(code) if checker.register else None
     if registered is None:
         sentence = f"No certificate with the code {code} is in this laptop's records."
         return unreadable(name, checker.now, sentence, "Check the ten characters, or open the PDF of the certificate.")
-    return _check_record(code, registered.credential, checker)
-
-
-def _judged(findings: Findings, name: str, checker: Checker) -> Verdict:
-    return judge(findings, name=name, now=checker.now)
+    return _in_record(code, registered.credential, checker)
 
 
 def _first_code(texts: tuple[str, ...]) -> QrClaims | None:

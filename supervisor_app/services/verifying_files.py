@@ -1,18 +1,37 @@
-"""Verifying files from a folder or a command line, with the trust of a station where there is one."""
+"""Verifying many files: from a folder or a command line, on several processes, with progress, cancel and a table as CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from supervisor_app.credentials.carriers import MAX_FILE_BYTES
-from supervisor_app.credentials.trust import TrustStore
-from supervisor_app.credentials.verdict import Verdict, unreadable
+from supervisor_app.credentials.trust import TrustStore, read_trust
+from supervisor_app.credentials.verdict import Outcome, Verdict
+from supervisor_app.errors import InputError, StorageError
+from supervisor_app.exchange.csv_out import csv_bytes
 from supervisor_app.ledger.keys import Randomness
+from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
-from supervisor_app.services.verifying import verify, verify_bytes
+from supervisor_app.services.verifying import Found, checker_of, concluded, find_in_file
+from supervisor_app.services.verifying_processes import find_by_processes
+from supervisor_app.services.verifying_records import Checker
+
+SUFFIXES = frozenset(
+    "pdf json jsonld jwt 1ob txt png svg jpg jpeg webp tif tiff bmp gif".split()  # noqa: SIM905
+)
+"""What a certificate in a folder may be called; other files are passed over."""
+
+MOST_FILES = 20_000
+FEW = 40
+"""So few are checked here: starting other processes would take longer."""
+MOST_PROCESSES = 2
+CSV_HEAD = ("File", "Result", "Reason", "Holder", "Employee no.", "Competency", "Level", "Limits", "Issued", "Valid until",
+            "Number", "Issuer", "Checked")  # fmt: skip
+Progress = Callable[[int, int], None]
+"""Called with how many are done and how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +50,128 @@ class FileVerdict:
         return (f"{self.file}: {self.verdict.headline}. {self.verdict.sentence}", *checks)
 
 
-def verify_files(files: Sequence[Path], folder: Path, *, clock: Clock, randomness: Randomness) -> tuple[FileVerdict, ...]:
-    """Return the verdict on each file, judged with the trust and the records of the station in `folder`, if it is one."""
+def files_in(places: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files named, and for each folder the certificates in it and below, by name; hidden ones are passed over.
+
+    InputError where a folder cannot be read or holds more than MOST_FILES.
+    """
+    found: list[Path] = []
+    for place in places:
+        found += _in_folder(place) if place.is_dir() else [place]
+        if len(found) > MOST_FILES:
+            raise InputError(str(place), f"more than {MOST_FILES:,} files.", "Check one folder after the other.")
+    return tuple(found)
+
+
+def verify_files(
+    files: Sequence[Path], folder: Path, *, clock: Clock, randomness: Randomness, trust: TrustStore | None = None
+) -> tuple[FileVerdict, ...]:
+    """Return the verdict on each file, judged with the trust and the records of the station in `folder`, if it is one.
+
+    `trust` names more issuers to believe this once.
+    """
     site = open_site(folder, clock=clock, randomness=randomness) if is_site(folder) else None
     try:
-        return tuple(_file_verdict(site, path, clock()) for path in files)
+        checker = checker_of(site, clock()) if site else Checker(trust=TrustStore(), now=clock())
+        more = replace(checker, trust=checker.trust.with_issuers(trust.issuers if trust else ()))
+        return tuple(check_all(files, more))
     finally:
         if site is not None:
             site.close()
 
 
-def _file_verdict(site: Site | None, path: Path, now: datetime) -> FileVerdict:
+def verify_folder(
+    site: Site, files: Sequence[Path], now: datetime, *, progress: Progress, cancelled: Callable[[], bool]
+) -> tuple[FileVerdict, ...]:
+    """Return the verdict on each file, as far as it went before somebody stopped it."""
+    found = []
+    for verdict in check_all(files, checker_of(site, now), cancelled=cancelled):
+        found.append(verdict)
+        progress(len(found), len(files))
+    return tuple(found)
+
+
+def check_all(
+    files: Sequence[Path], checker: Checker, *, cancelled: Callable[[], bool] = lambda: False, workers: int | None = None
+) -> Iterator[FileVerdict]:
+    """Yield the verdict on each file in their order; `workers` 1 checks in this process, more than 1 in so many others.
+
+    The records of the site are asked here alone: other processes only read files and try signatures.
+    """
+    count = workers or (1 if len(files) <= FEW else min(os.cpu_count() or 1, MOST_PROCESSES))
+    if count == 1:
+        for path in files:
+            if cancelled():
+                return
+            yield _file_verdict(path, find_in_file(path, checker), checker)
+        return
+    for path, found in zip(files, find_by_processes(files, checker, cancelled, count), strict=False):
+        again = isinstance(found, Verdict) and found.unreadable and path.suffix.lower() == ".txt"  # perhaps a typed code
+        yield _file_verdict(path, find_in_file(path, checker) if again else found, checker)
+
+
+def read_trust_file(path: Path) -> TrustStore:
+    """Return the issuers of a trust file; InputError where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        verdict = unreadable(path.name, now, f"This file cannot be opened: {error.strerror}.", "Check the name, then try again.")
-    else:
-        verdict = verify(site, path.name, data, now) if site else verify_bytes(path.name, data, trust=TrustStore(), now=now)
+        return read_trust(path.name, path.read_bytes())
+    except OSError as problem:
+        raise InputError(path.name, f"this trust file cannot be opened: {problem.strerror}.", "Check the name.") from problem
+
+
+def csv_table(results: Sequence[FileVerdict]) -> bytes:
+    """Return verdicts as a CSV file, one line per file."""
+    return csv_bytes([CSV_HEAD, *(_csv_row(result) for result in results)])
+
+
+def save_csv(path: Path, results: Sequence[FileVerdict]) -> None:
+    """Write the table; StorageError where the disk does not let us."""
+    try:
+        write_atomically(path, csv_table(results))
+    except OSError as problem:
+        raise StorageError(
+            f"The table cannot be written to {path.parent}.", f"Choose another folder. ({problem.strerror})"
+        ) from problem
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    try:
+        found = []
+        for path in folder.rglob("*"):
+            if path.suffix.lower().removeprefix(".") in SUFFIXES and not path.name.startswith(".") and path.is_file():
+                found.append(path)
+            if len(found) > MOST_FILES:
+                break
+    except OSError as problem:
+        raise InputError(str(folder), f"this folder cannot be read: {problem.strerror}.", "Choose another folder.") from problem
+    return sorted(found)
+
+
+def _file_verdict(path: Path, found: Found, checker: Checker) -> FileVerdict:
+    verdict = concluded(found, path.name, checker)
     return FileVerdict(
         file=str(path), outcome=verdict.outcome.value, valid=verdict.valid, unreadable=verdict.unreadable, verdict=verdict
+    )
+
+
+def _csv_row(result: FileVerdict) -> tuple[str, ...]:
+    verdict = result.verdict
+    number = next((fact.detail.removeprefix("no. ") for fact in verdict.facts if fact.label == "Holder"), "")
+    told = (verdict.fact(label) for label in ("Level", "Issued", "Valid until", "Number"))
+    level, issued, until, certificate = told
+    issuer = next((check.text.removeprefix("Signed by ") for check in verdict.checks if check.name == "issuer"), "")
+    proven = verdict.outcome in (Outcome.VALID, Outcome.EXPIRED) or verdict.proven
+    return (
+        result.file,
+        verdict.headline,
+        verdict.sentence,
+        verdict.fact("Holder"),
+        number,
+        verdict.fact("Competency"),
+        level,
+        verdict.limits,
+        issued,
+        until,
+        certificate,
+        issuer if proven else "",
+        verdict.checked.isoformat(sep=" ", timespec="minutes"),
     )

@@ -51,14 +51,13 @@ class NotJudged(Exception):  # noqa: N818 - a finding, shown as a verdict
 
 def examine_record(data: bytes, checker: Checker) -> Findings:
     """Return what was found about a credential. NotReadable for no credential, NotJudged for one that can only be explained."""
-    known = (checker.trust, checker.register, checker.lists)
     try:
         text = data.decode("utf-8-sig", "replace").strip()
         if looks_like_token(text) or text.startswith(("eyJ", "http://", "https://")):
             return _examine_token(text, checker)
         document = read_json(data)
         _explain_other(document)
-        return examine_credential(document, *known)
+        return examine_credential(document, checker.trust, None, checker.lists)
     except NotOurs as problem:
         raise _another_kind(document) from problem
     except NotABadge as problem:
@@ -78,7 +77,7 @@ def _examine_token(text: str, checker: Checker) -> Findings:
         raise NotReadable(str(problem)) from problem
     _explain_other(token.document)
     try:
-        return examine_token(token, checker.trust, checker.register, checker.lists)
+        return examine_token(token, checker.trust, None, checker.lists)
     except NotABadge as problem:
         if token.refusal:
             raise NotJudged(f"This program cannot tell whether it is genuine: {token.refusal}.") from problem

@@ -1,0 +1,166 @@
+"""Whom this laptop believes: the issuers it knows, adding some from a file after their fingerprint was compared, taking one away.
+
+Kept on this laptop alone (trust.json); nothing of it is fetched, synced or inherited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from supervisor_app.credentials.carriers import NotReadable, read_json
+from supervisor_app.credentials.data_model import types_of
+from supervisor_app.credentials.did_web import NoDocument, host_of, is_did_document, keys_of
+from supervisor_app.credentials.listed_status import LIST
+from supervisor_app.credentials.proof import Json
+from supervisor_app.credentials.trust import MAX_TRUST_BYTES, TrustedIssuer, TrustStore, read_trust, write_trust
+from supervisor_app.domain.people import Role
+from supervisor_app.errors import InputError, NotAllowed, StorageError
+from supervisor_app.paths import write_atomically
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.seen_lists import keep_list
+from supervisor_app.services.session import Session
+from supervisor_app.services.site_register import TRUST_NAME, trust_of
+
+MAX_ISSUERS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedIssuer:
+    """An issuer from a file. `known` says that this laptop believes the key already, `other_keys` that it knows the issuer by
+    other keys only: then the fingerprint matters even more.
+    """
+
+    issuer: TrustedIssuer
+    known: bool
+    other_keys: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustOffer:
+    """What a file offers: issuers to be compared and added. `name` is the file's."""
+
+    name: str
+    issuers: tuple[OfferedIssuer, ...]
+
+    @property
+    def new(self) -> tuple[TrustedIssuer, ...]:
+        """Those that would be added."""
+        return tuple(offered.issuer for offered in self.issuers if not offered.known)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A status list that was brought here by file instead: certificates of its issuer are held against it from now on."""
+
+    address: str
+
+
+def known_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
+    """Return whom this laptop believes, its own site first. InputError where the trust file is odd."""
+    return trust_of(site).issuers
+
+
+def read_offer(site: Site, path: Path) -> TrustOffer | KeptList:
+    """Return what a file offers: a trust file, the keys of a did:web, or a status list, which is kept at once.
+
+    Nothing is believed by this. InputError where the file is none of them.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_TRUST_BYTES + 1)
+    except OSError as problem:
+        raise InputError(path.name, f"it cannot be opened: {problem.strerror}.", "Choose another file.") from problem
+    return offer_of(site, path.name, data)
+
+
+def offer_of(site: Site, name: str, data: bytes) -> TrustOffer | KeptList:
+    """Return what the content of a file offers, as `read_offer`."""
+    if len(data) > MAX_TRUST_BYTES:
+        raise InputError(name, "this file is larger than 1 MB.", "Choose a trust file, a did.json or a status list.")
+    try:
+        document = read_json(data)
+    except NotReadable as problem:
+        raise InputError(name, f"{problem}.", "Choose a trust file, a did.json or a status list.") from problem
+    if LIST in types_of(document):
+        return _kept(site, name, document)
+    found = did_issuers(name, document, site.clock().date()) if is_did_document(document) else read_trust(name, data).issuers
+    return offer_for(trust_of(site), name, found)
+
+
+def offer_for(trust: TrustStore, name: str, found: tuple[TrustedIssuer, ...]) -> TrustOffer:
+    """Return issuers as an offer, compared with those believed already. InputError where there are none or far too many."""
+    if not 0 < len(found) <= MAX_ISSUERS:
+        raise InputError(name, f"it names {len(found)} issuers.", f"A trust file holds 1 to {MAX_ISSUERS}.")
+    return TrustOffer(name=name, issuers=tuple(_offered(issuer, trust) for issuer in dict.fromkeys(found)))
+
+
+def did_issuers(name: str, document: Json, today: date) -> tuple[TrustedIssuer, ...]:
+    """Return the keys of a did:web document as issuers named by their web address. InputError where it has none."""
+    try:
+        did, keys = keys_of(document)
+    except NoDocument as problem:
+        raise InputError(name, f"{problem}.", "Ask the issuer for its did.json or a trust file.") from problem
+    return tuple(TrustedIssuer(issuer=did, public_key=key, name=host_of(did), since=today) for key in keys)
+
+
+def believe(site: Site, session: Session, offer: TrustOffer) -> int:
+    """Add the new issuers of an offer, whose fingerprints were compared, and return how many. NotAllowed without an admin."""
+    _check_admin(session)
+    today = site.clock().date()
+    kept = _kept_issuers(site)
+    added = tuple(replace(issuer, since=issuer.since or today, own=False) for issuer in offer.new)
+    _write(site, (*kept, *added))
+    return len(added)
+
+
+def forget(site: Site, session: Session, issuer: TrustedIssuer) -> None:
+    """Take an issuer's key away from this laptop. NotAllowed for its own site's keys and for whoever is no admin."""
+    _check_admin(session)
+    if issuer.own:
+        raise NotAllowed("This site's own key cannot be taken away.", "Only issuers that were added can be removed.")
+    kept = _kept_issuers(site)
+    _write(site, tuple(one for one in kept if (one.issuer, one.public_key) != (issuer.issuer, issuer.public_key)))
+
+
+def export_own(site: Site, path: Path) -> tuple[TrustedIssuer, ...]:
+    """Write this site's own keys as a trust file for others, and return them. StorageError where it cannot be written."""
+    own = tuple(issuer for issuer in known_issuers(site) if issuer.own)
+    _place(path, write_trust(own))
+    return own
+
+
+def _offered(issuer: TrustedIssuer, trust: TrustStore) -> OfferedIssuer:
+    keys = {known.public_key for known in trust.by_issuer(issuer.issuer)}
+    known = issuer.public_key in keys
+    return OfferedIssuer(issuer=issuer, known=known, other_keys=bool(keys) and not known)
+
+
+def _kept(site: Site, name: str, document: Json) -> KeptList:
+    address = document.get("id")
+    if not isinstance(address, str) or not address.startswith("https://"):
+        raise InputError(name, "this status list does not say at which address it lies.", "Ask the issuer for the published one.")
+    keep_list(site.folder, address, document, site.clock())
+    return KeptList(address)
+
+
+def _kept_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
+    path = site.folder / TRUST_NAME
+    return read_trust(TRUST_NAME, path.read_bytes()).issuers if path.is_file() else ()
+
+
+def _write(site: Site, issuers: tuple[TrustedIssuer, ...]) -> None:
+    _place(site.folder / TRUST_NAME, write_trust(issuers))
+
+
+def _place(path: Path, data: bytes) -> None:
+    try:
+        write_atomically(path, data)
+    except OSError as problem:
+        raise StorageError(f"{path.name} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
+
+
+def _check_admin(session: Session) -> None:
+    if session.role is not Role.ADMIN:
+        raise NotAllowed("Only an admin decides whom this laptop believes.", "Ask an admin to sign in here.")
