@@ -20,4 +20,4 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     text = cell.replace("\x00", "")
-    return f"'{text}" if text.lstrip(" ").startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA) else text
+    return f"'{text}" if text.lstrip().startswith(_STARTS_A_FORMULA) or text.startswith(_STARTS_A_FORMULA) else text
