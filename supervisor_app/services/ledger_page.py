@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from supervisor_app.domain.dates import day_in_words
@@ -84,6 +84,11 @@ class EntryLine:
     told: Told
     by: str
     laptop: str
+
+    @property
+    def utc(self) -> datetime:
+        """The time in UTC."""
+        return self.when.astimezone(UTC)
 
     @property
     def deed(self) -> str:
@@ -251,6 +256,17 @@ def question(connection: Connection, asked: LedgerFilter, zone: tzinfo | None) -
 def without(asked: LedgerFilter, name: str) -> LedgerFilter:
     """Return the filter with one of its parts ("subject", "member", ...) taken away."""
     return replace(asked, **{name: getattr(LedgerFilter(), name)})
+
+
+def scope_words(asked: LedgerFilter, names: LedgerNames | None) -> str:
+    """Return in words what the ledger is narrowed to, for reports and manifests."""
+    parts = [f"about {asked.subject.title} ({asked.subject.kind.value})"] if asked.subject else []
+    parts += [f"done by {names.member(asked.member) if names else asked.member}"] if asked.member else []
+    parts += [asked.group.value] if asked.group else []
+    parts += [f"written on {names.station(asked.station) if names else asked.station}"] if asked.station else []
+    parts += [f"from {day_in_words(asked.since)}"] if asked.since else []
+    parts += [f"to {day_in_words(asked.until)}"] if asked.until else []
+    return f"Entries {', '.join(parts)}" if parts else "All entries"
 
 
 def _of_subject(connection: Connection, subject: Subject) -> tuple[tuple[str, ...], tuple[Place, ...]]:
