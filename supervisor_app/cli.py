@@ -1,4 +1,4 @@
-"""The commands without a window: demo, verify, sync, publish, check. For scripts, IT, tests; same services as the window."""
+"""The commands without a window: demo, verify, sync, publish, export, check. For scripts, IT and tests."""
 
 from __future__ import annotations
 
@@ -75,8 +75,25 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("folder", metavar="DIR", type=Path)
     publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
+    _add_audit(commands)
     _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
     return parser
+
+
+def _add_audit(commands: Subparsers) -> None:
+    """Add `export audit` and `audit-pack verify`."""
+    export = commands.add_parser("export", help="write records into a file: audit", description="Write records into a file.")
+    kinds = export.add_subparsers(title="what", metavar="WHAT", required=True)
+    audit = _command(kinds, "audit", _export_audit, "write an audit pack: report, table, entries and a signed manifest")
+    audit.add_argument("out", metavar="OUT", type=Path, help="the zip file to write")
+    audit.add_argument("--from", dest="since", metavar="DAY", default="", help="first day, as 2026-03-14")
+    audit.add_argument("--to", dest="until", metavar="DAY", default="", help="last day, as 2026-03-14")
+    audit.add_argument("--person", metavar="NAME_OR_NUMBER", default="", help="only what is about this person")
+    audit.add_argument("--competency", metavar="NAME_OR_KEY", default="", help="only what is about this competency")
+    pack = commands.add_parser("audit-pack", help="check an audit pack: verify", description="Check an audit pack.")
+    does = pack.add_subparsers(title="what", metavar="WHAT", required=True)
+    verify = _command(does, "verify", _verify_pack, "check every file, signature and entry of an audit pack")
+    verify.add_argument("file", metavar="FILE", type=Path)
 
 
 def _command(commands: Subparsers, name: str, command: Command, words: str) -> argparse.ArgumentParser:
@@ -203,6 +220,34 @@ def read_pin(path: Path) -> str:
     if len(data) > MOST_PIN_BYTES or not pin:
         raise InputError(str(path), "the PIN file is empty or too long.", "Name a file that holds only the PIN.")
     return pin
+
+
+def _export_audit(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.audit_choice import export_named
+    from supervisor_app.services.site import open_site
+
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        names = {name: str(getattr(arguments, name)) for name in ("since", "until", "person", "competency")}
+        result = export_named(site, arguments.out, **names)
+    finally:
+        site.close()
+    if arguments.json:
+        print_json({"path": str(result.path), "entries": result.entries, "files": result.files})
+    else:
+        print("\n".join(result.lines()))
+    return EXIT_FINE
+
+
+def _verify_pack(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.audit_choice import verify_with_site
+
+    report = verify_with_site(arguments.file, data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    if arguments.json:
+        print_json(report)
+    else:
+        print("\n".join(report.lines()))
+    return EXIT_FINE if report.sound else EXIT_NO
 
 
 def _check(arguments: argparse.Namespace) -> int:

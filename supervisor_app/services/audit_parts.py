@@ -88,6 +88,7 @@ def _audit_row(entry: Entry, line: EntryLine) -> AuditRow:
     from supervisor_app.documents.audit_report import AuditRow
 
     signer, meaning, signed = signed_by(entry)
+    changes = change_words(line)
     said = (f"Signed by {signer}, {signed}: “{meaning}”",) if signer else ()
     return AuditRow(
         day=short_day(line.when.date()),
@@ -97,7 +98,7 @@ def _audit_row(entry: Entry, line: EntryLine) -> AuditRow:
         laptop=line.laptop if line.by else "",
         number=f"{entry.seq:,}",
         hash=in_fours(entry.hash.hex()[:16]),
-        more=(*change_words(line), *said),
+        more=(*(["; ".join(changes)] if changes else ()), *said),
     )
 
 
@@ -111,5 +112,8 @@ def signed_by(entry: Entry) -> tuple[str, str, str]:
 
 
 def change_words(line: EntryLine) -> list[str]:
-    """Return old and new value of each field that an entry set."""
-    return [f"{one.word}: {one.old or 'nothing'} → {one.new or 'nothing'}" for one in line.told.changes]
+    """Return what an entry set: old and new value of each field, only the new one where there was none."""
+    return [
+        f"{one.word}: {one.old} → {one.new or 'nothing'}" if one.old else f"{one.word}: {one.new or 'nothing'}"
+        for one in line.told.changes
+    ]

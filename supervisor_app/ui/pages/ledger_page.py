@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from supervisor_app.errors import UserError
+from supervisor_app.services.audit_pack import PackResult, export_pack
 from supervisor_app.services.entry_proof import EntryProof, entry_proof, save_proof
 from supervisor_app.services.ledger_page import (
     END,
@@ -25,9 +27,10 @@ from supervisor_app.services.ledger_page import (
     subject_of,
     without,
 )
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.ledger_filter import LedgerFilterDialog
 from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.ledger_panel import EntryPanel
@@ -54,6 +57,7 @@ class LedgerPage(Page):
         self._known = Choices((), (), 0)
         self._last = END
         self._hits: tuple[Hit, ...] = ()
+        self.job: Job | None = None
         self._build()
         self._connect()
 
@@ -114,6 +118,7 @@ class LedgerPage(Page):
     def _connect(self) -> None:
         self.back.clicked.connect(self.go_up)
         self.filter.clicked.connect(self._ask_filter)
+        self.pack.clicked.connect(self._ask_pack)
         self.search.searched.connect(self._search)
         self.search.taken.connect(self._take_first)
         self.search.left_down.connect(self._into_list)
@@ -239,6 +244,43 @@ class LedgerPage(Page):
         dialog.selectFile(proof.file_name)
         dialog.fileSelected.connect(lambda name: self.save_proof(Path(name)))
         dialog.open()
+
+    def _ask_pack(self) -> None:
+        day = self.main.now().date().isoformat()
+        dialog = QFileDialog(self, "Save the audit pack", str(Path.home()), "Audit pack (*.zip)")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile(f"audit-{day}.zip")
+        dialog.fileSelected.connect(lambda name: self.save_pack(Path(name)))
+        dialog.open()
+
+    def save_pack(self, path: Path) -> None:
+        """Write what the list shows as an audit pack, in the background."""
+        if self.job is not None:
+            return
+        site, asked, by = self.site, self.asked, self.session.name
+
+        def work(progress: Progress, cancelled: Cancelled) -> PackResult:
+            return export_pack(
+                site, asked, path, by=by, progress=lambda done, total: progress(done, total, "entries"), cancelled=cancelled
+            )
+
+        self.pack.setEnabled(False)
+        self.job = perform_in_background(
+            self, work, words="Writing the audit pack", done=self._packed, failed=self._not_packed, changes=False
+        )
+
+    def _packed(self, result: PackResult) -> None:
+        self.job = None
+        self.pack.setEnabled(True)
+        if not result.cancelled:
+            self.main.notify(f"{result.entries:,} entries are in {result.path.name}.")
+
+    def _not_packed(self, problem: UserError) -> None:
+        self.job = None
+        self.pack.setEnabled(True)
+        self.show_notice(problem.message, problem.hint)
 
     def save_proof(self, path: Path) -> None:
         """Write the proof that is shown into a file."""

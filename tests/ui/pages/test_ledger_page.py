@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from supervisor_app.services.audit_verify import verify_pack
 from supervisor_app.services.ledger_page import Group, LedgerFilter, SubjectKind
 from supervisor_app.services.people import PersonFields, add_worker, change_worker
 from supervisor_app.ui.dialogs.ledger_filter import LedgerFilterDialog
@@ -138,6 +139,16 @@ def test_the_proof_is_copied_and_saved(tmp_path: Path, page: LedgerPage) -> None
     assert json.loads((tmp_path / "proof.json").read_text("utf-8"))["format"] == "supervisor-app/entry-proof/v1"
     page.save_proof(tmp_path / "missing" / "proof.json")
     assert page.notice is not None or (tmp_path / "missing" / "proof.json").is_file()
+
+
+def test_what_the_list_shows_is_saved_as_an_audit_pack(qtbot: QtBot, tmp_path: Path, bench: Bench, page: LedgerPage) -> None:
+    page.narrow(LedgerFilter(group=Group.CHECKLISTS))
+    page.save_pack(tmp_path / "audit.zip")
+    qtbot.waitUntil(lambda: page.job is None, timeout=60_000)
+    assert verify_pack(tmp_path / "audit.zip").sound
+    page.save_pack(tmp_path / "missing" / "audit.zip")
+    qtbot.waitUntil(lambda: page.notice is not None, timeout=60_000)
+    assert page.pack.isEnabled()
 
 
 def test_its_history_narrows_to_what_the_entry_is_about(page: LedgerPage) -> None:
