@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,6 +45,7 @@ _BODY = _START + NONCE_BYTES
 MAX_OVERHEAD = 128
 """A sealed content is longer than its content by at most so many bytes."""
 _MAILBOX_TAG = b"supervisor-app/mailbox/v1\x00"
+_BLOB_TAG = b"supervisor-app/blob/v1\x00"
 _BOX_TAG = b"supervisor-app/content-key/v1\x00"
 
 
@@ -148,6 +150,11 @@ def new_content_key(randomness: Randomness) -> ContentKey:
     return ContentKey(randomness(KEY_BYTES))
 
 
+def blob_name(digest: bytes, part: int, parts: int) -> bytes:
+    """Return the name (32 bytes) under which a part of a file is sealed: none that an entry can have, whatever is in the file."""
+    return hashlib.sha256(_BLOB_TAG + struct.pack(">32sII", digest, part, parts)).digest()
+
+
 def box_key(key: ContentKey, recipient: str) -> bytes:
     """Seal a content key for the holder of an X25519 key (hex)."""
     return seal_for(recipient, key.secret, _BOX_TAG + key.id)
@@ -173,15 +180,19 @@ class KeyRing:
 
     def open(self, entry_hash: bytes, sealed: bytes) -> tuple[bytes, bytes]:
         """Return the salt (16 bytes) and the content. Raises NoKey, and BrokenSeal where it was changed."""
+        plain = self.open_blob(entry_hash, sealed)
+        if len(plain) < SALT_BYTES:
+            raise BrokenSeal
+        return plain[:SALT_BYTES], plain[SALT_BYTES:]
+
+    def open_blob(self, name: bytes, sealed: bytes) -> bytes:
+        """Return what was sealed under a name (32 bytes): the hash of an entry, or `blob_name`. Raises NoKey and BrokenSeal."""
         if len(sealed) < _BODY or sealed[:1] not in (WITH_KEY, FOR_MAILBOX):
             raise BrokenSeal
         key = self.keys.get(sealed[1:_START])
         if key is None:
             raise NoKey
-        plain = key.open(entry_hash, sealed)
-        if len(plain) < SALT_BYTES:
-            raise BrokenSeal
-        return plain[:SALT_BYTES], plain[SALT_BYTES:]
+        return key.open(name, sealed)
 
 
 @dataclass(frozen=True, slots=True)

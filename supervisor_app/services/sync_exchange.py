@@ -17,6 +17,7 @@ from supervisor_app.ledger.sealing import KeyRing, Opened, SealedEntry, Sealer, 
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
 from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
 from supervisor_app.services.sync_mending import Compared, compare, is_genuine, put_heads_right, take_out
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.services.witnessing import KIND, bear_witness
@@ -62,6 +63,7 @@ class Exchanged:
     before: Vector
     heads: Vector
     file_bytes: int
+    files: MovedFiles
     mended: Mapping[bytes, int]  # rows there that were not what their laptop wrote, and the good one put in their place
     heads_mended: int  # lines of the list of heads that named what is not there
     was_wal: bool = False
@@ -81,6 +83,7 @@ class Exchange:
     cancelled: Cancelled
     now: datetime
     invitation: Invited | None = None
+    evidence: Evidence | None = None
     _ring: KeyRing | None = None
     _looked_for_boxes: bool = False
     _locked: int = 0
@@ -109,6 +112,7 @@ class Exchange:
         theirs = self._put_heads_right(theirs)
         pushed = self._push(theirs)
         heads = self._look_again(pushed)
+        files = self._exchange_files(rolled_back=bool(plan.lost))
         return Exchanged(
             sent=self._sent,
             healed=self._healed,
@@ -120,6 +124,7 @@ class Exchange:
             before=seen,
             heads=heads,
             file_bytes=self.shared.size(),
+            files=files,
             locked=self._locked,
             first_key=bool(self._locked) and not self._keys().keys,
             mended=self._mended,
@@ -127,6 +132,12 @@ class Exchange:
             was_wal=self.shared.was_wal,
             broke_lock=self.shared.lock.broke,
         )
+
+    def _exchange_files(self, *, rolled_back: bool) -> MovedFiles:
+        """Move the evidence files, once the entries that name them are on both sides."""
+        if self.evidence is None:
+            return MovedFiles()
+        return BlobExchange(self.site, self.shared, self.evidence, self._keys, self._between, rolled_back).run()
 
     def salvage(self) -> int:
         """Take in from a file that was set aside what can still be read and proves itself; return how many records."""

@@ -70,11 +70,12 @@ class SyncReport:
     file_bytes: int = 0
     locked: int = 0
     remarks: tuple[Remark, ...] = ()  # what was put right
+    files: int = 0  # evidence files that came or went
 
     @property
     def moved(self) -> bool:
         """Whether anything came or went."""
-        return bool(self.sent or self.received or self.healed)
+        return bool(self.sent or self.received or self.healed or self.files)
 
     @property
     def clean(self) -> bool:

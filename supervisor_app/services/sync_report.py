@@ -10,6 +10,7 @@ from datetime import datetime
 from supervisor_app.ledger.chain import WORDS
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Fork
+from supervisor_app.services.sync_blobs import MovedFiles
 from supervisor_app.services.sync_exchange import Exchanged
 from supervisor_app.services.sync_records import ForkLine, Received, RefusedLine, Remark, SyncReport
 from supervisor_app.services.sync_words import kinds_words, moment_words, records
@@ -51,6 +52,7 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
         file_bytes=exchanged.file_bytes,
         locked=exchanged.locked,
         remarks=tuple(_remarks(exchanged, names)),
+        files=exchanged.files.sent + exchanged.files.received,
     )
 
 
@@ -69,6 +71,7 @@ def short_words(report: SyncReport) -> str:
     words = [f"sent {report.sent:,}"] if report.sent else []
     words += [f"received {report.received:,}"] if report.received else []
     words += [f"put back {report.healed:,}"] if report.healed else []
+    words += [f"moved {report.files:,} evidence file{'' if report.files == 1 else 's'}"] if report.files else []
     needs = len(report.forks) + len(report.quarantined)
     words += [f"{records(needs)} to look at"] if needs else []
     words += ["put the shared file right"] if report.remarks else []
@@ -152,6 +155,7 @@ def _sentence(exchanged: Exchanged, received: int, healed_words: str, forks: int
         parts.append("Everything is on the shared file.")
     moved = [f"sent {records(exchanged.sent.total())}"] if exchanged.sent else []
     moved += [f"received {received:,}" if moved else f"received {records(received)}"] if received else []
+    moved += _files_words(exchanged.files)
     if moved:
         parts.append(f"{', '.join(moved).capitalize()}.")
     if exchanged.locked:
@@ -160,6 +164,11 @@ def _sentence(exchanged: Exchanged, received: int, healed_words: str, forks: int
         count = forks + refused
         parts.append(f"{records(count).capitalize()} on the shared file {'needs' if count == 1 else 'need'} a look.")
     return " ".join(parts)
+
+
+def _files_words(files: MovedFiles) -> list[str]:
+    words = ((files.sent, "sent"), (files.received, "received"), (files.damaged, "asked again for"))
+    return [f"{word} {count:,} evidence file{'' if count == 1 else 's'}" for count, word in words if count]
 
 
 def _healed_sentence(healed_words: str, count: int) -> str:

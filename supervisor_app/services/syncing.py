@@ -13,6 +13,7 @@ from supervisor_app.errors import StorageError
 from supervisor_app.ledger.sealing import Mailbox
 from supervisor_app.services.content_keys import invited, mailbox
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_blobs import Evidence
 from supervisor_app.services.sync_exchange import Exchange, Exchanged
 from supervisor_app.services.sync_overview import Reached, history, note_reached, overview, stations, sync_state
 from supervisor_app.services.sync_records import (
@@ -219,12 +220,17 @@ def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, 
         if shared.facts.store.hex() != store:
             raise SharedFileError(Trouble.OTHER_STORE)
         code = invited(invitation, shared.facts.site)
-        return Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock(), code).run()
+        return Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock(), code, evidence_of(site)).run()
 
 
 def _mailbox(site: Site) -> Mailbox | None:
     with site.database.read() as connection:
         return mailbox(connection)
+
+
+def evidence_of(site: Site) -> Evidence | None:
+    """Return the evidence files of this laptop; None while there are none to exchange."""
+    return None
 
 
 def _chosen(site: Site) -> Path:

@@ -61,8 +61,27 @@ def is_new_day(connection: Connection, day: str) -> bool:
 
 
 def forget_seen(connection: Connection, store: str) -> None:
-    """Forget what was seen in a store that is made anew."""
+    """Forget what was seen in a store that is made anew, or went back to an older state."""
     connection.exec_driver_sql("DELETE FROM remote_seen WHERE store = ?", (store,))
+    connection.exec_driver_sql("DELETE FROM blob_seen WHERE store = ?", (store,))
+
+
+def blobs_seen(connection: Connection, store: str) -> frozenset[bytes]:
+    """Return the digests of the evidence files that this station knows to be in a store."""
+    rows = connection.exec_driver_sql("SELECT digest FROM blob_seen WHERE store = ?", (store,))
+    return frozenset(digest for (digest,) in rows)
+
+
+def note_blobs(connection: Connection, store: str, digests: Iterable[bytes]) -> None:
+    """Remember that evidence files are in a store."""
+    for digest in digests:
+        connection.exec_driver_sql("INSERT INTO blob_seen VALUES (?, ?) ON CONFLICT DO NOTHING", (store, digest))
+
+
+def forget_blobs(connection: Connection, store: str, digests: Iterable[bytes]) -> None:
+    """Forget evidence files that were taken out of a store."""
+    for digest in digests:
+        connection.exec_driver_sql("DELETE FROM blob_seen WHERE store = ? AND digest = ?", (store, digest))
 
 
 def read_seen(connection: Connection, store: str) -> dict[bytes, Head]:

@@ -246,6 +246,14 @@ remote_seen = Table(
     PrimaryKeyConstraint("store", "origin"),
     sqlite_with_rowid=False,
 )
+blob_seen = Table(
+    "blob_seen",
+    metadata,
+    *_texts("store"),
+    Column("digest", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("store", "digest"),
+    sqlite_with_rowid=False,
+)
 quarantine = Table(
     "quarantine",
     metadata,

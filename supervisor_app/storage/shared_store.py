@@ -22,6 +22,7 @@ SharedConnection: TypeAlias = Connection
 """An open transaction on a shared store, in the words of SQLAlchemy: a SQLite file or PostgreSQL."""
 ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES, KEY_BYTES = 16, 32, 64, 16, 32
 MOST_BOXES = 1000
+MOST_WANTED = 64
 COLUMNS = tuple(column for column in entry.columns if column.name != "pos")
 
 
@@ -35,6 +36,7 @@ class StoreFacts:
     store: bytes
     site: bytes
     mailbox: Mailbox | None
+    wanted: tuple[bytes, ...] = ()  # digests of evidence files that a laptop needs and that are not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,26 @@ def write_facts(connection: Connection, facts: StoreFacts) -> None:
 def move_mailbox(connection: Connection, mailbox: Mailbox) -> None:
     """Say where laptops without a content key put their contents from now on."""
     value = mailbox.key_id + bytes.fromhex(mailbox.public)
-    statement = _insert_into(connection)(meta).values(key="mailbox", value=value)
+    statement = insert_into(connection)(meta).values(key="mailbox", value=value)
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def write_wanted(connection: Connection, digests: Sequence[bytes]) -> None:
+    """Say which evidence files are needed, in place of those said before."""
+    value = b"".join(digests)
+    statement = insert_into(connection)(meta).values(key="wanted", value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def read_wanted(connection: Connection) -> tuple[bytes, ...]:
+    """Return the digests of the evidence files that a laptop needs."""
+    return _digests(connection.execute(select(meta.c.value).where(meta.c.key == "wanted")).scalar())
+
+
+def _digests(value: object) -> tuple[bytes, ...]:
+    if not isinstance(value, bytes) or len(value) % HASH_BYTES or len(value) > MOST_WANTED * HASH_BYTES:
+        return ()
+    return tuple(value[start : start + HASH_BYTES] for start in range(0, len(value), HASH_BYTES))
 
 
 def _mailbox(value: object) -> Mailbox | None:
@@ -71,7 +91,7 @@ def read_facts(connection: Connection) -> StoreFacts:
     store, site = values.get("store"), values.get("site")
     if not _is_bytes(store, ID_BYTES) or not _is_bytes(site, ID_BYTES):
         raise SharedFileError(Trouble.NOT_SHARED)
-    return StoreFacts(store, site, _mailbox(values.get("mailbox")))
+    return StoreFacts(store, site, _mailbox(values.get("mailbox")), _digests(values.get("wanted")))
 
 
 def read_heads(connection: Connection) -> dict[bytes, Head]:
@@ -128,7 +148,7 @@ def write_boxes(connection: Connection, boxes: Sequence[KeyBox]) -> None:
     """Lay content keys out for those they were sealed for; boxes that are there already stay."""
     rows = [{"recipient": box.recipient, "key": box.key, "box": box.box} for box in boxes]
     if rows:
-        connection.execute(_insert_into(connection)(welcome).on_conflict_do_nothing(), rows)
+        connection.execute(insert_into(connection)(welcome).on_conflict_do_nothing(), rows)
 
 
 def read_boxes(connection: Connection, recipients: Sequence[str]) -> list[KeyBox]:
@@ -141,16 +161,17 @@ def read_boxes(connection: Connection, recipients: Sequence[str]) -> list[KeyBox
     ]
 
 
-def _insert_into(connection: Connection) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
+def insert_into(connection: Connection) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
+    """Return the insert of this database that knows ON CONFLICT."""
     return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
 
 
 def _add_entries(connection: Connection) -> sqlite.Insert | postgresql.Insert:
-    return _insert_into(connection)(entry).on_conflict_do_nothing(index_elements=["origin", "seq"])
+    return insert_into(connection)(entry).on_conflict_do_nothing(index_elements=["origin", "seq"])
 
 
 def _move_head(connection: Connection) -> sqlite.Insert | postgresql.Insert:
-    statement = _insert_into(connection)(head).values(origin=bindparam("origin"), seq=bindparam("seq"), hash=bindparam("hash"))
+    statement = insert_into(connection)(head).values(origin=bindparam("origin"), seq=bindparam("seq"), hash=bindparam("hash"))
     moved = {"seq": statement.excluded.seq, "hash": statement.excluded.hash}
     return statement.on_conflict_do_update(index_elements=["origin"], set_=moved)
 

@@ -12,7 +12,10 @@ SHARED_VERSION = 1
 shared_metadata = MetaData()
 
 meta = Table("meta", shared_metadata, Column("key", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
-"""`store` and `site`: their ids, 16 bytes each. `mailbox`: where laptops without a content key put theirs (id 8, X25519 32)."""
+"""`store` and `site`: their ids, 16 bytes each. `mailbox`: where laptops without a content key put theirs (id 8, X25519 32).
+
+`wanted`: digests (32 bytes each, some at most) of evidence files that a laptop needs and that are not here, or not whole.
+"""
 
 entry = Table(
     "entry",
@@ -47,3 +50,13 @@ welcome = Table(
     Column("box", Text, nullable=False),
 )
 """Content keys sealed for laptops and invitations, copied out of the entries that hold them: a newcomer cannot open those yet."""
+
+blob = Table(
+    "blob",
+    shared_metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("parts", Integer, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""Evidence files by the SHA-256 of their bytes, in parts of at most a megabyte, sealed like contents."""
