@@ -20,8 +20,10 @@ class StationSettings:
     """How the app behaves on this laptop.
 
     `shared` is the path of the shared file or a `postgresql://` address, empty where none was chosen; `station_letter` goes into
-    certificate numbers; `yes_goes_on` moves to the next step after Y; `idle_lock_minutes` 0 never locks. `unknown` keeps what
-    this version does not know; `note` is a sentence about a file that could not be read (neither is asked of the user).
+    certificate numbers; `yes_goes_on` moves to the next step after Y; `idle_lock_minutes` 0 never locks.
+    `backup_folder` is "" for the one in the data folder, `backup_key` what backups are sealed for (no secret; "" leaves them
+    open). `unknown` keeps what this version does not know; `note` is a sentence about a file that could not be read (neither is
+    asked of the user).
     """
 
     theme: str = "system"
@@ -33,6 +35,9 @@ class StationSettings:
     station_letter: str = "A"
     yes_goes_on: bool = False
     idle_lock_minutes: int = 10
+    backup_folder: str = ""
+    backup_on_close: bool = True
+    backup_key: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
 

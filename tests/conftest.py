@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _OWN_STATE = tempfile.TemporaryDirectory(prefix="sign-off-tests-", ignore_cleanup_errors=True)
-for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):  # what the program keeps about its user, tests keep for themselves
-    os.environ[variable] = _OWN_STATE.name
+_NUMBERS = count()
+os.environ["XDG_STATE_HOME"] = os.environ["LOCALAPPDATA"] = _OWN_STATE.name
 
 # No deadline: a busy machine is no fault. In CI the same examples each time; by hand `--hypothesis-profile deep` looks further.
 settings.register_profile("dev", deadline=None, print_blob=True)
@@ -29,3 +30,10 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the real inputs (shared/data beside the checkout) are not here")
     return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def _own_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program keeps about its user outside data folders, each test keeps for itself: seeds make equal laptops."""
+    for variable in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, f"{_OWN_STATE.name}/{next(_NUMBERS)}")

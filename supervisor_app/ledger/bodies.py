@@ -22,12 +22,19 @@ class SiteCreated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationJoined:
-    """The first entry of every origin: names the key that signs it, the one to seal for it with, and the site it belongs to."""
+    """The first entry of every origin: names the key that signs it, the one to seal for it with, and the site it belongs to.
+
+    Where the same laptop went on under a new origin, `prev_origin` (hex) is the one before, `endorsement` (hex) that one's
+    signature over the change (ledger.succession), and `reason` says why.
+    """
 
     name: str
     ed25519: str
     site: str = ""
     x25519: str = ""
+    prev_origin: str = ""
+    endorsement: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

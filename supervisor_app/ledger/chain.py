@@ -64,6 +64,11 @@ def next_entry(head: Head, station: StationKey, kind: str, content: bytes, *, la
     if head.origin != station.origin:
         raise ValueError("a station appends to its own origin only")
     at = max(tick(max(latest, head.at), now), head.at + 1)  # whatever a clock that was ahead has left: a chain never goes back
+    return entry_at_stamp(head, station, kind, content, at=at, salt=salt)
+
+
+def entry_at_stamp(head: Head, station: StationKey, kind: str, content: bytes, *, at: int, salt: bytes) -> Entry:
+    """Return the signed entry that follows `head` with a stamp that was worked out already (later than the head's)."""
     digest = digest_content(salt, content)
     header_hash = hash_entry(head.origin, head.seq + 1, kind, at, head.hash, digest)
     return Entry(

@@ -21,6 +21,7 @@ from supervisor_app.services.signing_in import ISSUING_ROLES, session_of
 from supervisor_app.services.site import require_admin, site_facts
 from supervisor_app.services.unlocking import check_new_pin, give_keys, issuer_key, seal_issuer_key, unlock
 from supervisor_app.storage import ledger_store, member_queries, site_queries
+from supervisor_app.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,8 @@ def add_pin(site: Site, member_id: str, pin: str, *, admin: Session | None = Non
         member = member_queries.member(connection, member_id)
         if member is None or member.ended_on is not None:
             raise NotAllowed("This member does not act for the site.", "Choose another name.")
-        keys_here = [key for key in member_queries.member_keys(connection, member_id) if key.station == site.station.origin.hex()]
-        if keys_here:
+        here = _this_laptop(site, connection)
+        if any(key.station in here for key in member_queries.member_keys(connection, member_id)):
             raise NotAllowed("You have a PIN on this laptop already.", "Sign in with it.")
         by = admin.member_id if admin else member_id
         keys = give_keys(site, connection, member_id, pin, by=by)
@@ -94,17 +95,23 @@ def pending(site: Site) -> tuple[Pending, ...]:
         keys = site_queries.keys_without_box(connection, facts.issuer_did)
         members = {member.id: member for member in member_queries.members(connection)}
         names = {station.id: station.name for station in site_queries.stations(connection)}
+        here = _this_laptop(site, connection)
     return tuple(
         Pending(
             member=members[key.member],
             station_name=names.get(key.station, ""),
             ed25519=key.ed25519,
             fingerprint=fingerprint(key.ed25519),
-            here=key.station == site.station.origin.hex(),
+            here=key.station in here,
         )
         for key in keys
         if key.member in members and members[key.member].role in ISSUING_ROLES and members[key.member].ended_on is None
     )
+
+
+def _this_laptop(site: Site, connection: Connection) -> frozenset[str]:
+    """The origins (hex) of this laptop, the one it writes under now and those it goes on for: member keys stay with it."""
+    return site_queries.predecessors(connection, site.station.origin) | {site.station.origin.hex()}
 
 
 def approve_station(site: Site, session: Session, pin: str, ed25519: str) -> None:

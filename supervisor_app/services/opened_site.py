@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from supervisor_app.errors import StorageError
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.chain import SALT_BYTES
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys, Randomness, Sealing, StationKey
 from supervisor_app.ledger.sealing import ContentKey
+from supervisor_app.paths import state_folder
 from supervisor_app.services.session import Session
 from supervisor_app.settings import StationSettings, load_settings
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, local_state
 from supervisor_app.storage.database import Connection, Database
-from supervisor_app.storage.key_files import load_station_key
+from supervisor_app.storage.key_files import adopt_next_key, load_station_key
+from supervisor_app.storage.local_state import OriginMark, OriginState
+from supervisor_app.storage.own_counter import note_own, read_own
 
 Clock = Callable[[], datetime]
 """Gives the present time, aware, with the local offset."""
 
 DATABASE_NAME = "records.sqlite"
+NOTE_EVERY = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
 class Site:
-    """An open data folder. `sealing` says how hard PINs given from now on are to try."""
+    """An open data folder. `sealing` says how hard PINs given from now on are to try.
+
+    `state` is a folder outside of it for the counter of own records, `noted` when that was written last.
+    """
 
     folder: Path
     database: Database
@@ -37,9 +46,13 @@ class Site:
     settings: StationSettings
     sealing: Sealing = field(default_factory=Sealing)
     content_keys: dict[bytes, ContentKey] = field(default_factory=dict, repr=False)  # those opened so far, by id
+    state: Path = field(default_factory=state_folder)
+    noted: datetime | None = None
 
     def close(self) -> None:
-        """Close the database."""
+        """Note how far this laptop's records went, and close the database."""
+        with suppress(StorageError), self.database.read() as connection:
+            _note_own(self, connection)
         self.database.close()
 
 
@@ -48,14 +61,66 @@ def is_site(folder: Path) -> bool:
     return (folder / DATABASE_NAME).is_file()
 
 
-def open_site(folder: Path, *, clock: Clock, randomness: Randomness) -> Site:
-    """Open a data folder; StorageError where it is no site, damaged, newer than this app, or its key is missing."""
+def open_site(folder: Path, *, clock: Clock, randomness: Randomness, state: Path | None = None) -> Site:
+    """Open a data folder; StorageError where it is no site, damaged, newer than this app, or its key is missing.
+
+    `state` is where the counter of own records lies, by default this user's folder for it. Where that leads, the records were
+    restored or copied: nothing is written to them before a sync.
+    """
     database = Database.open(folder / DATABASE_NAME)
     try:
-        return Site(folder, database, load_station_key(folder), clock, randomness, load_settings(folder))
+        with database.read() as connection:
+            adopt_next_key(folder, connection)
+        site = Site(folder, database, load_station_key(folder), clock, randomness, load_settings(folder))
+        if state is not None:
+            site.state = state
+        _look_at_counter(site)
+        return site
     except BaseException:
         database.close()
         raise
+
+
+def take_over(site: Site) -> None:
+    """Use the key of the origin that goes on for this laptop, where another process opened one."""
+    with site.database.read() as connection:
+        adopt_next_key(site.folder, connection)
+    site.station = load_station_key(site.folder)
+
+
+def _look_at_counter(site: Site) -> None:
+    """Let nothing be written where the counter outside shows that our own records were taken back."""
+    counter = read_own(site.state, site.station.origin)
+    if counter is None:
+        return
+    with site.database.read() as connection:
+        entry = ledger_store.entry_at(connection, site.station.origin, counter.seq)
+        mark = local_state.origin_mark(connection, site.station.origin)
+    if mark is None and (entry is None or entry.hash != counter.hash):
+        with site.database.write() as connection:
+            mark = OriginMark(OriginState.WAITING, "taken back", site.clock().isoformat())
+            local_state.mark_origin(connection, site.station.origin, mark)
+
+
+def settle(site: Site, connection: Connection) -> None:
+    """After anything was written: note outside how far our own records went, now and then; follow a change of origin.
+
+    Never inside a transaction that writes: what is noted must be on the disk for good.
+    """
+    mark = local_state.origin_mark(connection, site.station.origin)
+    if mark is not None and mark.state is OriginState.CLOSED:
+        adopt_next_key(site.folder, connection)
+        site.station = load_station_key(site.folder)
+    if site.noted is None or not timedelta() <= site.clock() - site.noted < NOTE_EVERY:
+        _note_own(site, connection)
+
+
+def _note_own(site: Site, connection: Connection) -> None:
+    """Note outside how far our own records went, unless they wait: then what was noted is the proof."""
+    head = ledger_store.heads(connection).get(site.station.origin)
+    if head is not None and local_state.origin_mark(connection, site.station.origin) is None:
+        note_own(site.state, head)
+    site.noted = site.clock()
 
 
 def append(site: Site, connection: Connection, kind: str, *, by: str, about: str, body: object) -> Entry:
@@ -70,8 +135,7 @@ def append_many(site: Site, connection: Connection, changes: Iterable[tuple[str,
     """Write many entries that need no personal signature, each (kind, about, body), inside `site.database.write()`."""
     contents = [(kind, encode_content(by=by, about=about, body=body)) for kind, about, body in changes]
     if contents:
-        salts = (site.randomness(SALT_BYTES) for _ in contents)
-        ledger_store.append_many(connection, site.station, contents, now=site.clock(), salts=salts)
+        _append_many(site, connection, contents)
 
 
 def append_act(
@@ -95,4 +159,20 @@ def append_act(
 
 
 def _append(site: Site, connection: Connection, kind: str, content: bytes) -> Entry:
-    return ledger_store.append(connection, site.station, kind, content, now=site.clock(), salt=site.randomness(SALT_BYTES))
+    return _append_many(site, connection, ((kind, content),))[0]
+
+
+def _append_many(site: Site, connection: Connection, contents: Sequence[tuple[str, bytes]]) -> tuple[Entry, ...]:
+    """Append; where this laptop went on under another origin meanwhile, under that one."""
+    now, salts = site.clock(), [site.randomness(SALT_BYTES) for _ in contents]
+    try:
+        return ledger_store.append_many(connection, site.station, contents, now=now, salts=salts)
+    except ledger_store.OriginStops as stop:
+        if stop.args[0] == OriginState.WAITING.value:
+            raise StorageError(
+                "Nothing can be written yet: these records were restored or copied.",
+                "Sync first, so that no number is used twice. Drafts are kept meanwhile.",
+            ) from stop
+    adopt_next_key(site.folder, connection)
+    site.station = load_station_key(site.folder)
+    return ledger_store.append_many(connection, site.station, contents, now=now, salts=salts)

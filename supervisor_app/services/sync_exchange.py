@@ -70,6 +70,7 @@ class Exchanged:
     broke_lock: bool = False
     locked: int = 0  # records there that this laptop has no content key for
     first_key: bool = False  # it has none at all yet
+    went_on: str = ""  # why this laptop now writes under a new origin, in words
 
 
 @dataclass(slots=True)
@@ -313,6 +314,8 @@ class Exchange:
             rows = read_run(remote, origin, start - 1, PULL_BATCH).entries
             branch = [open_or_bare(row, self._keys()) for row in rows]
         self._forks[origin] = Fork(origin, start, ours.hash, theirs.hash)
+        if origin == self.site.station.origin:
+            return True  # theirs came first and is taken in: ours becomes the proof (services.succession)
         self._refused += [refuse(entry, "fork", self.now.isoformat()) for entry in branch]
         return True
 

@@ -10,7 +10,7 @@ import msgspec
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Vector, count_missing, head_of
 from supervisor_app.paths import write_atomically
-from supervisor_app.services.opened_site import Site
+from supervisor_app.services.opened_site import Site, settle
 from supervisor_app.services.sync_clocks import clock_remarks
 from supervisor_app.services.sync_records import HistoryLine, Remark, StationLine, SyncOverview, SyncState
 from supervisor_app.services.sync_words import day_words, moment_words, records
@@ -30,6 +30,7 @@ def sync_state(site: Site) -> SyncState:
         sentence = "No shared file is chosen. Everything is on this laptop only."
         return SyncState(chosen=False, waiting=0, last_reached=None, sentence=sentence)
     with site.database.read() as connection:
+        settle(site, connection)
         store, _ = remote_records.chosen_store(connection)
         seen = remote_records.read_seen(connection, store)
         waiting = count_missing(ledger_store.heads(connection), seen, site.station.origin)
@@ -59,7 +60,8 @@ def stations(site: Site) -> tuple[StationLine, ...]:
         heads = ledger_store.heads(connection)
         store, _ = remote_records.chosen_store(connection)
         seen = remote_records.read_seen(connection, store)
-        named = site_queries.stations(connection)
+        gone = site_queries.superseded(connection)
+        named = [station for station in site_queries.stations(connection) if station.id not in gone]
     lines = [_station_line(site, station, heads, seen, now) for station in named]
     return tuple(sorted(lines, key=lambda line: (not line.here, line.days, line.name)))
 

@@ -38,6 +38,9 @@ class RefusedLine:
     sentence: str
 
 
+WENT_ON = "This laptop goes on under a new number"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """Something that was out of order: what, and in a sentence what became of it or what to do."""
@@ -76,6 +79,11 @@ class SyncReport:
     def moved(self) -> bool:
         """Whether anything came or went."""
         return bool(self.sent or self.received or self.healed or self.files)
+
+    @property
+    def went_on(self) -> str:
+        """Why this laptop now writes under a new number, "" where it does not."""
+        return next((remark.sentence for remark in self.remarks if remark.title == WENT_ON), "")
 
     @property
     def clean(self) -> bool:

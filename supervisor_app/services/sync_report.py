@@ -12,7 +12,7 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Fork
 from supervisor_app.services.sync_blobs import MovedFiles
 from supervisor_app.services.sync_exchange import Exchanged
-from supervisor_app.services.sync_records import ForkLine, Received, RefusedLine, Remark, SyncReport
+from supervisor_app.services.sync_records import WENT_ON, ForkLine, Received, RefusedLine, Remark, SyncReport
 from supervisor_app.services.sync_words import kinds_words, moment_words, records
 from supervisor_app.services.witnessing import KIND
 from supervisor_app.storage.remote_records import Refused
@@ -74,7 +74,8 @@ def short_words(report: SyncReport) -> str:
     words += [f"moved {report.files:,} evidence file{'' if report.files == 1 else 's'}"] if report.files else []
     needs = len(report.forks) + len(report.quarantined)
     words += [f"{records(needs)} to look at"] if needs else []
-    words += ["put the shared file right"] if report.remarks else []
+    words += ["put the shared file right"] if any(remark.title != WENT_ON for remark in report.remarks) else []
+    words += ["went on under a new number"] if report.went_on else []
     return ", ".join(words).capitalize() or report.sentence
 
 
@@ -119,7 +120,9 @@ def _refused_line(item: Refused, names: Mapping[bytes, str]) -> RefusedLine:
 
 
 def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remark]:
-    """Say what was out of order on the shared file and is right again."""
+    """Say what was out of order and is right again."""
+    if exchanged.went_on:
+        yield Remark(title=WENT_ON, sentence=exchanged.went_on)
     for origin, count in exchanged.mended.items():
         if count:
             name, one = name_of(origin, names), count == 1
@@ -163,7 +166,7 @@ def _sentence(exchanged: Exchanged, received: int, healed_words: str, forks: int
     if forks or refused:
         count = forks + refused
         parts.append(f"{records(count).capitalize()} on the shared file {'needs' if count == 1 else 'need'} a look.")
-    return " ".join(parts)
+    return " ".join([*parts, *([exchanged.went_on] if exchanged.went_on else [])])
 
 
 def _files_words(files: MovedFiles) -> list[str]:

@@ -15,6 +15,7 @@ from supervisor_app.services.content_keys import invited, mailbox
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_blobs import Evidence
 from supervisor_app.services.sync_exchange import Exchange, Exchanged
+from supervisor_app.services.sync_going_on import both, go_on_after
 from supervisor_app.services.sync_overview import Reached, history, note_reached, overview, stations, sync_state
 from supervisor_app.services.sync_records import (
     Cancelled,
@@ -220,7 +221,13 @@ def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, 
         if shared.facts.store.hex() != store:
             raise SharedFileError(Trouble.OTHER_STORE)
         code = invited(invitation, shared.facts.site)
-        return Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock(), code, evidence_of(site)).run()
+        exchanged = Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock(), code, evidence_of(site)).run()
+        went_on = go_on_after(site, exchanged)
+        if went_on is None:
+            return exchanged
+        fresh = replace(shared, heads=exchanged.heads)  # now under the new origin: fetch what was kept from us, send ours
+        again = Exchange(site, fresh, shared.facts.site, progress, cancelled, site.clock()).run()
+        return both(exchanged, again, went_on)
 
 
 def _mailbox(site: Site) -> Mailbox | None:

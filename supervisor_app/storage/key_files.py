@@ -15,15 +15,17 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.keys import KEY_BYTES, StationKey
 from supervisor_app.paths import write_atomically
+from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.database import sorted_errors
 
 FILE_NAME = "station.key"
+NEXT_NAME = "station.key.next"
 _SERVICE = "supervisor-app station"
 
 
-def save_station_key(folder: Path, key: StationKey, *, in_keyring: bool = False) -> None:
+def save_station_key(folder: Path, key: StationKey, *, in_keyring: bool = False, name: str = FILE_NAME) -> None:
     """Keep the key for this data folder, in place of one that was never used; StorageError where that cannot be done."""
-    path = folder / FILE_NAME
+    path = folder / name
     origin = key.origin.hex()
     private = base64.b64encode(key.private.private_bytes_raw() + key.secret + key.sealing.private_bytes_raw()).decode()
     record = {"origin": origin, "private": private}
@@ -54,6 +56,34 @@ def load_station_key(folder: Path) -> StationKey:
             "The key of this laptop is missing or cannot be read, so nothing can be signed here.",
             f"Put {FILE_NAME} back into {folder}, or join the site anew in another folder. The records are unharmed.",
         ) from error
+
+
+def key_bytes(folder: Path) -> bytes:
+    """Return the key file's content with the key itself in it, wherever it is kept; StorageError as `load_station_key`."""
+    key = load_station_key(folder)
+    record = json.loads((folder / FILE_NAME).read_bytes())
+    return json.dumps({**record, "private": record["private"] or _from_keyring(key.origin.hex())}).encode()
+
+
+def save_next_key(folder: Path, key: StationKey) -> None:
+    """Put the key of a new origin beside the present one, kept in the same way; `adopt_next_key` makes it the present one."""
+    with sorted_errors():
+        kept_outside = not json.loads((folder / FILE_NAME).read_bytes()).get("private")
+    save_station_key(folder, key, in_keyring=kept_outside, name=NEXT_NAME)
+
+
+def adopt_next_key(folder: Path, connection: Connection) -> None:
+    """Finish what `save_next_key` began, once the ledger has entries of the new origin; before that it counts for nothing."""
+    path = folder / NEXT_NAME
+    try:
+        origin = bytes.fromhex(json.loads(path.read_bytes())["origin"])
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # half written: the ledger knows nothing of it yet
+    if connection.exec_driver_sql("SELECT 1 FROM head WHERE origin = ?", (origin,)).first():
+        with sorted_errors():
+            path.replace(folder / FILE_NAME)
 
 
 def _keep_in_keyring(origin: str, private: str) -> bool:

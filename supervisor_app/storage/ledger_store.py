@@ -22,7 +22,14 @@ _SET_HEAD = (
     "INSERT INTO head (origin, seq, hash, at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT(origin) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at WHERE excluded.seq > head.seq"
 )
-_OWN_HEAD = "SELECT seq, hash, at, (SELECT max(at) FROM head) FROM head WHERE origin = ?"
+_OWN_HEAD = (
+    "SELECT seq, hash, at, (SELECT max(at) FROM head), (SELECT state FROM own_origin WHERE origin = ?1) "
+    "FROM head WHERE origin = ?1"
+)
+
+
+class OriginStops(Exception):  # noqa: N818 - says what happens
+    """Our origin may not be written to: it waits for a sync, or another one goes on for it (local_state.OriginState)."""
 
 
 def append(connection: Connection, station: StationKey, kind: str, content: bytes, *, now: datetime, salt: bytes) -> Entry:
@@ -40,18 +47,48 @@ def append_many(
         entries.append(next_entry(own, station, kind, content, latest=latest, now=now, salt=salt))
         own = head_after(entries[-1])
     if entries:
-        run(connection, _INSERT, [_row(entry) for entry in entries])
-        run(connection, _SET_HEAD, [(own.origin, own.seq, own.hash, own.at)])
-        _project(connection, entries)
+        append_signed(connection, entries)
     return tuple(entries)
 
 
 def _own_head(connection: Connection, origin: bytes) -> tuple[Head, int]:
-    """Return our newest entry and the newest stamp of any origin."""
+    """Return our newest entry and the newest stamp of any origin; OriginStops where nothing may be written to ours."""
     row = driver(connection).execute(_OWN_HEAD, (origin,)).fetchone()
     if row is None:
         return Head(origin), connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
+    if row[4] is not None:
+        raise OriginStops(row[4])
     return Head(origin, row[0], row[1], row[2]), row[3]
+
+
+def append_signed(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Add entries of our own that were signed already, in order; their origin may be a new one."""
+    run(connection, _INSERT, [_row(entry) for entry in entries])
+    last = entries[-1]
+    run(connection, _SET_HEAD, [(last.origin, last.seq, last.hash, last.at)])
+    _project(connection, entries)
+
+
+def take_back_after(connection: Connection, origin: bytes, seq: int) -> list[Entry]:
+    """Take an origin's entries beyond number `seq` out of the ledger and return them; the tables are to be rebuilt after it."""
+    taken = read_entries(connection, origin, seq, -1)
+    connection.exec_driver_sql("DELETE FROM entry WHERE origin = ? AND seq > ?", (origin, seq))
+    last = entry_at(connection, origin, seq)
+    if last is None:
+        connection.exec_driver_sql("DELETE FROM head WHERE origin = ?", (origin,))
+    else:
+        values = (last.seq, last.hash, last.at, origin)
+        connection.exec_driver_sql("UPDATE head SET seq = ?, hash = ?, at = ? WHERE origin = ?", values)
+    return taken
+
+
+def digests_here(connection: Connection, digests: Iterable[bytes]) -> frozenset[bytes]:
+    """Return which content digests some entry has; one walk over all entries."""
+    wanted = frozenset(digests)
+    if not wanted:
+        return wanted
+    rows = driver(connection).execute("SELECT content_digest FROM entry")
+    return frozenset(digest for (digest,) in rows if digest in wanted)
 
 
 def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:

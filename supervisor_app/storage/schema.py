@@ -84,7 +84,11 @@ member = Table(
 )
 site = Table("site", metadata, Column("id", Text, primary_key=True), *_texts("name", "place", "host", "logo"))
 station = Table(
-    "station", metadata, Column("id", Text, primary_key=True), *_texts("name", "ed25519", "site", "x25519"), *_stamp()
+    "station",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_texts("name", "ed25519", "site", "x25519", "prev_origin", "endorsement"),
+    *_stamp(),
 )
 member_key = Table(
     "member_key", metadata, Column("ed25519", Text, primary_key=True), *_texts("member", "station", "x25519"), *_stamp()
@@ -264,6 +268,13 @@ quarantine = Table(
     Column("row", LargeBinary, nullable=False),
     PrimaryKeyConstraint("origin", "seq", "hash"),
     sqlite_with_rowid=False,
+)
+# Origins of this laptop that may not be written to for now ("waiting" for a sync) or any more ("closed").
+own_origin = Table(
+    "own_origin",
+    metadata,
+    Column("origin", LargeBinary, primary_key=True),
+    *_texts("state", "why", "since"),
 )
 sync_history = Table("sync_history", metadata, Column("number", Integer, primary_key=True), *_texts("at", "store", "body"))
 

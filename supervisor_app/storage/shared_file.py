@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +15,7 @@ from sqlalchemy.pool import StaticPool
 
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.vectors import Vector
+from supervisor_app.storage.file_address import file_address
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
 from supervisor_app.storage.shared_lock import Patience, SharedLock
 from supervisor_app.storage.shared_store import StoreFacts, quick_check, read_facts, read_heads, write_facts
@@ -265,10 +265,7 @@ _PRAGMAS = (
 
 
 def _address(path: Path, mode: str, *, nolock: bool) -> str:
-    """Return the file as a URI; a network path (//host/share/...) takes an empty authority before it."""
-    name = path.absolute().as_posix()
-    start = "file://" if name.startswith("/") else "file:///"
-    return f"{start}{quote(name)}?mode={mode}{'&nolock=1' if nolock else ''}"
+    return f"{file_address(path, mode)}{'&nolock=1' if nolock else ''}"
 
 
 def _write_empty(path: Path, facts: StoreFacts) -> None:

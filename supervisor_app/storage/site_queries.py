@@ -5,8 +5,12 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
+from supervisor_app.ledger.bodies import StationJoined
+from supervisor_app.ledger.succession import endorsement_holds
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.member_queries import MemberKey
+
+_STATION = "id, name, ed25519, site, x25519, prev_origin, endorsement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +26,18 @@ class SiteRow:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One installation: origin in hex, name, public keys in hex."""
+    """One installation: origin in hex, name, public keys in hex.
+
+    `prev_origin` (hex) is the origin it says it goes on for, "" for none; that holds only where `predecessors` says so.
+    """
 
     id: str
     name: str
     ed25519: str
     site: str
     x25519: str
+    prev_origin: str = ""
+    endorsement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,40 @@ def site_row(connection: Connection) -> SiteRow | None:
 
 def stations(connection: Connection) -> tuple[Station, ...]:
     """Return every station, in the order they joined."""
-    rows = connection.exec_driver_sql("SELECT id, name, ed25519, site, x25519 FROM station ORDER BY at, origin, seq")
+    rows = connection.exec_driver_sql(f"SELECT {_STATION} FROM station ORDER BY at, origin, seq")  # noqa: S608 - our own names
     return tuple(Station(*row) for row in rows)
 
 
 def station(connection: Connection, origin: bytes) -> Station | None:
     """Return one station."""
-    row = connection.exec_driver_sql("SELECT id, name, ed25519, site, x25519 FROM station WHERE id = ?", (origin.hex(),)).first()
+    statement = f"SELECT {_STATION} FROM station WHERE id = ?"  # noqa: S608 - our own names
+    row = connection.exec_driver_sql(statement, (origin.hex(),)).first()
     return Station(*row) if row else None
+
+
+def predecessors(connection: Connection, origin: bytes) -> frozenset[str]:
+    """Return the origins (hex) that this one goes on for: this laptop before, each endorsing the next."""
+    known = {item.id: item for item in stations(connection)}
+    line, at = set[str](), origin.hex()
+    while (before := _endorsed_before(known, at)) and before not in line:
+        line.add(before)
+        at = before
+    return frozenset(line)
+
+
+def superseded(connection: Connection) -> frozenset[str]:
+    """Return the origins (hex) for which another one goes on."""
+    known = {item.id: item for item in stations(connection)}
+    return frozenset(filter(None, (_endorsed_before(known, origin) for origin in known)))
+
+
+def _endorsed_before(known: dict[str, Station], origin: str) -> str:
+    station = known.get(origin)
+    before = known.get(station.prev_origin) if station else None
+    if station is None or before is None:
+        return ""
+    joined = StationJoined(name="", ed25519=station.ed25519, prev_origin=station.prev_origin, endorsement=station.endorsement)
+    return before.id if endorsement_holds(joined, bytes.fromhex(origin), before.ed25519) else ""
 
 
 def issuer_keys(connection: Connection) -> tuple[IssuerKeyRow, ...]:

@@ -299,7 +299,7 @@ def test_a_bad_row_stops_its_laptop_at_the_last_good_one_and_the_others_go_on(tw
         assert len(remote_records.in_quarantine(connection)) == 1
 
 
-def test_a_fork_is_reported_the_first_arrived_stays_and_the_other_goes_to_quarantine(two: Two, tmp_path: Path):
+def test_a_fork_of_our_own_is_healed_the_first_arrived_stays_and_ours_goes_to_quarantine(two: Two, tmp_path: Path):
     """A laptop restored from a backup writes other records under the same numbers."""
     two.a.database.close()
     shutil.copytree(two.a.folder, tmp_path / "backup")
@@ -310,18 +310,17 @@ def test_a_fork_is_reported_the_first_arrived_stays_and_the_other_goes_to_quaran
     two.a.database.close()
     two.a.database = Database.open(tmp_path / "backup" / two.a.database.path.name)
     add_people(two.a, 5, first=500)
+    own = two.a.station.origin
     report = sync_now(two.a, patience=PATIENCE)
-    [fork] = report.forks
-    assert (fork.station, fork.seq) == ("this laptop", first - 2)
-    assert not report.clean
-    assert report.sent == 0
+    assert report.clean
+    assert "goes on under a new number" in report.sentence
+    assert report.sent == 6  # that it goes on, and the five people written anew
     with two.a.database.read() as connection:
-        assert {(item.seq, item.reason) for item in remote_records.in_quarantine(connection)} == {
-            (seq, "fork") for seq in range(first - 2, first + 1)
-        }
-    assert heads(two.b)[two.a.station.origin] == first
-    other = sync_now(two.b, patience=PATIENCE)
-    assert other.clean  # what B holds is what lies on the shared file
+        kept = {(item.origin, item.seq, item.reason) for item in remote_records.in_quarantine(connection)}
+    assert kept == {(own, seq, "fork") for seq in range(first - 2, first + 3)}
+    assert heads(two.a)[own] == first
+    assert sync_now(two.b, patience=PATIENCE).clean
+    assert_same(two.a, two.b)
 
 
 def test_the_file_of_another_site_is_refused_and_the_choice_stays(two: Two, tmp_path: Path):

@@ -47,7 +47,11 @@ def site_changed(batch: Batch, entry: Entry, content: Content, body: Mapping[str
 
 def station_joined(batch: Batch, entry: Entry, content: Content, body: StationJoined) -> None:
     """A station names itself and its key, always about its own origin."""
-    batch.add(_STATION, (entry.origin.hex(), body.name, body.ed25519, body.site, body.x25519, *stamp(entry)))
+    batch.add(_STATION, (*_station_texts(entry, body), *stamp(entry)))
+
+
+def _station_texts(entry: Entry, body: StationJoined) -> tuple[str, ...]:
+    return entry.origin.hex(), body.name, body.ed25519, body.site, body.x25519, body.prev_origin, body.endorsement
 
 
 def key_added(batch: Batch, entry: Entry, content: Content, body: KeyAdded) -> None:
