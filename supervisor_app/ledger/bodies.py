@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.texts import Text
 
 
@@ -115,6 +116,37 @@ class CompetencyPublished:
     key: str
     title: Text
     description: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """Content about a worker was erased: how much (`domain.erasure.Scope`), why, who asked.
+
+    `entries` names what was there to erase (origin in hex -> numbers), so that a content that is gone has its reason everywhere;
+    what goes is decided by the worker, also for entries that arrive later.
+    """
+
+    worker: str
+    scope: Scope
+    reason: str
+    asked_by: str
+    records: tuple[str, ...] = ()
+    entries: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureExtended:
+    """Entries about an erased worker that arrived after the erasure and were erased as they came."""
+
+    worker: str
+    entries: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalHold:
+    """A worker's records must be kept, whatever their time (hold.placed), or need not any more (hold.lifted); why."""
+
+    reason: str
 
 
 Fields = Mapping[str, str | None]

@@ -19,10 +19,13 @@ from supervisor_app.ledger.bodies import (
     Checkpoint,
     CompetencyPublished,
     ContentKeyCreated,
+    Erased,
+    ErasureExtended,
     Fields,
     IssuerKeyCreated,
     IssuerKeySealed,
     KeyAdded,
+    LegalHold,
     MemberEnded,
     SiteCreated,
     StationJoined,
@@ -52,10 +55,14 @@ KINDS: Mapping[str, Any] = {
     "certificate.issued": IssuedCertificate,
     "certificate.printed": CertificatePrinted,
     "checkpoint": Checkpoint,
+    "erased": Erased,
+    "erasure.extended": ErasureExtended,
+    "hold.placed": LegalHold,
+    "hold.lifted": LegalHold,
 }
 """Every kind this version projects, with the type of its body. Other kinds are stored and forwarded as they are."""
 
-ACT_KINDS = frozenset({"assessment.signed", "assessment.amended", "certificate.issued"})
+ACT_KINDS = frozenset({"assessment.signed", "assessment.amended", "certificate.issued", "erased", "hold.placed", "hold.lifted"})
 """Kinds that count only with the personal signature of the member who acts."""
 
 

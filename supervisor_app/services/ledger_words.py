@@ -12,8 +12,10 @@ from typing import Any, Protocol
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.decision import Judgement, Outcome, SignOff
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import FIELD_WORDS
 from supervisor_app.domain.texts import in_language
+from supervisor_app.ledger.bodies import Erased
 from supervisor_app.ledger.contents import UnreadableContent, decode_content, read_body
 
 MOST_FIELDS = 3
@@ -251,6 +253,34 @@ def _certificate_printed(line: _Line) -> str:
     return f"{line.who} printed {line.names.certificate(line.body.certificate)}{again}"
 
 
+def _erased(line: _Line) -> str:
+    body: Erased = line.body
+    name = line.names.person(body.worker)
+    what = {
+        Scope.EVERYTHING: f"everything about {name}",
+        Scope.FACTS: f"the name, number and job of {name}",
+        Scope.RECORDS: _counted_records(len(body.records), name),
+    }[body.scope]
+    return f"{line.who} erased {what}. Reason: {body.reason}. Asked by: {body.asked_by}"
+
+
+def _counted_records(count: int, name: str) -> str:
+    return f"one signed record of {name}" if count == 1 else f"{count} signed records of {name}"
+
+
+def _erasure_extended(line: _Line) -> str:
+    count = sum(len(numbers) for numbers in line.body.entries.values())
+    return f"{line.who} erased {count} late {'entry' if count == 1 else 'entries'} about {line.names.person(line.body.worker)}"
+
+
+def _hold_placed(line: _Line) -> str:
+    return f"{line.who} placed a legal hold on the records of {line.names.person(line.about)}. Reason: {line.body.reason}"
+
+
+def _hold_lifted(line: _Line) -> str:
+    return f"{line.who} lifted the legal hold on the records of {line.names.person(line.about)}. Reason: {line.body.reason}"
+
+
 def _judged(body: SignOff) -> str:
     words = {Judgement.COMPETENT: "competent", Judgement.WITH_SUPERVISION: "competent under supervision only"}
     return words.get(body.judgement, "not yet competent")
@@ -303,5 +333,9 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "assessment.amended": (Group.SIGN_OFFS, _assessment_amended),
     "certificate.issued": (Group.CERTIFICATES, _certificate_issued),
     "certificate.printed": (Group.CERTIFICATES, _certificate_printed),
+    "erased": (Group.PEOPLE, _erased),
+    "erasure.extended": (Group.PEOPLE, _erasure_extended),
+    "hold.placed": (Group.PEOPLE, _hold_placed),
+    "hold.lifted": (Group.PEOPLE, _hold_lifted),
 }
 """Group and sentence of every kind that this version reads."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from supervisor_app.domain.erasure import is_erasable
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_run, head_after
 from supervisor_app.ledger.contents import UnreadableContent, record_in
@@ -18,6 +19,7 @@ from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
 from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
+from supervisor_app.services.sync_erasure import settle_contents
 from supervisor_app.services.sync_mending import Compared, compare, is_genuine, put_heads_right, take_out
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.services.witnessing import KIND, bear_witness
@@ -111,6 +113,7 @@ class Exchange:
         self._bear_witness()
         self._judge_joints(theirs)
         theirs = self._put_heads_right(theirs)
+        settle_contents(self.site, self.shared, self._keys, self._sealer, rolled_back=bool(plan.lost))
         pushed = self._push(theirs)
         heads = self._look_again(pushed)
         files = self._exchange_files(rolled_back=bool(plan.lost))
@@ -243,7 +246,7 @@ class Exchange:
             return ChainResult((), head, ChainProblem(head.origin, entries[0].seq, "key"))
         checked = check_run(head, entries, public, every_signature=every_signature)
         for entry in checked.good:
-            if entry.content is None:  # nobody erases yet: a content that is gone was taken away
+            if entry.content is None and not is_erasable(entry.kind):  # what runs the site is never erased: it was taken away
                 good = checked.good[: entry.seq - head.seq - 1]
                 problem = ChainProblem(head.origin, entry.seq, "digest")
                 return ChainResult(good, head_after(good[-1]) if good else head, problem)

@@ -33,6 +33,8 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
         ),
     ),
     ("change to the site", "changes to the site", frozenset({"site.created", "site.changed"})),
+    ("erasure", "erasures", frozenset({"erased", "erasure.extended"})),
+    ("legal hold", "legal holds", frozenset({"hold.placed", "hold.lifted"})),
     ("new laptop", "new laptops", frozenset({"station.joined"})),
 )
 _OTHER = ("other record", "other records")

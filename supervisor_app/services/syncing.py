@@ -13,6 +13,7 @@ from supervisor_app.errors import StorageError
 from supervisor_app.ledger.sealing import Mailbox
 from supervisor_app.services.content_keys import invited, mailbox
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.scrubbing import scrub_when_due
 from supervisor_app.services.sync_blobs import Evidence
 from supervisor_app.services.sync_exchange import Exchange, Exchanged
 from supervisor_app.services.sync_going_on import both, go_on_after
@@ -25,7 +26,7 @@ from supervisor_app.services.sync_records import (
 )
 from supervisor_app.services.sync_report import report_of, short_words
 from supervisor_app.settings import save_settings
-from supervisor_app.storage import remote_records, site_queries
+from supervisor_app.storage import erasing, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_file import create_shared, is_sound, locked, open_aside, open_shared, set_aside
@@ -82,6 +83,7 @@ def choose_shared(
         raise SharedFileError(Trouble.OTHER_SITE)
     with site.database.write() as connection:
         remote_records.choose_store(connection, facts.store.hex(), facts.site.hex())
+        erasing.erase_there_again(connection)
     site.settings = replace(site.settings, shared=str(path))
     with sorted_errors():
         save_settings(site.folder, site.settings)
@@ -106,7 +108,9 @@ def sync_now(
     except SharedFileError as problem:
         _remember_trouble(site, problem)
         raise
-    return _told(site, exchanged, patience.monotonic() - started)
+    report = _told(site, exchanged, patience.monotonic() - started)
+    scrub_when_due(site)
+    return report
 
 
 def make_anew(
@@ -279,6 +283,8 @@ def _remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
                 remote_records.forget_seen(connection, store)
             remote_records.write_seen(connection, store, exchanged.heads if exchanged.lost else changed)
             remote_records.put_in_quarantine(connection, refused)
+            if refused:
+                erasing.settle_quarantine(connection)
             if report.moved or refused or exchanged.lost or report.remarks:
                 line = HistoryLine(
                     at=report.at,

@@ -130,6 +130,19 @@ class Database:
                 "INSERT INTO meta (key, value) VALUES ('write_check', 1) ON CONFLICT(key) DO UPDATE SET value = value + 1"
             )
 
+    def scrub(self) -> bool:
+        """Write the whole file anew, so that nothing that was deleted is left anywhere in it; False where readers hold it back.
+
+        Takes a while on a large file, during which nothing else can be written.
+        """
+        from supervisor_app.storage.people_search import purge_index  # for an erasure, not for the window's start
+
+        with self._writing, sorted_errors():
+            purge_index(self._writer)
+            self._writer.exec_driver_sql("VACUUM")
+            busy = self._writer.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+        return not busy
+
     def close(self) -> None:
         """Close every connection; the file is then complete by itself."""
         self._writer.close()

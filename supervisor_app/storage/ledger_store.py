@@ -154,6 +154,16 @@ def count_entries(connection: Connection) -> int:
     return int(connection.exec_driver_sql("SELECT coalesce(sum(seq), 0) FROM head").scalar_one())
 
 
+def restore_content(connection: Connection, place: tuple[bytes, int], salt: bytes, content: bytes) -> bool:
+    """Put back a content that is missing here and project it; False where it does not fit or is not missing."""
+    from supervisor_app.storage import erasing
+
+    entry = erasing.fill_content(connection, place, salt, content)
+    if entry is not None:
+        _project(connection, (entry,))
+    return entry is not None
+
+
 def rebuild(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
     """Clear the projections and make them again from the entries, a chunk at a time; `progress(done, total)`."""
     from supervisor_app.storage import projections
@@ -198,6 +208,8 @@ def _entry(row: Sequence[object]) -> Entry:
 
 
 def _project(connection: Connection, entries: Sequence[Entry]) -> None:
-    from supervisor_app.storage import projections  # the window's start only reads: the first act loads what projects
+    from supervisor_app.storage import erasing, projections  # the window's start only reads: the first act loads what projects
 
-    projections.project(connection, entries)
+    erased = projections.project(connection, entries)
+    if erased:
+        erasing.settle(connection, erased)

@@ -92,6 +92,11 @@ def clear_index(connection: Connection) -> None:
     connection.exec_driver_sql("UPDATE person_count SET people = 0")
 
 
+def purge_index(connection: Connection) -> None:
+    """Merge the index into one piece: words that were taken out of it lie in the older pieces until then."""
+    connection.exec_driver_sql("INSERT INTO person_words (person_words) VALUES ('optimize')")
+
+
 def index_words(person: Mapping[str, str]) -> set[str]:
     """Return every word under which a person is found: all endings of names and numbers, all beginnings of job and department."""
     found: set[str] = set()

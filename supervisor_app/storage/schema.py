@@ -33,6 +33,7 @@ entry = Table(
 )
 # The ledger page walks one kind by time. Without a kind it walks the chains, which are in the order of time by themselves.
 Index("entry_kind", entry.c.kind, entry.c.at, entry.c.origin, entry.c.seq)
+Index("entry_gone", entry.c.origin, entry.c.seq, sqlite_where=entry.c.content.is_(None))
 head = Table(
     "head",
     metadata,
@@ -186,6 +187,30 @@ deed = Table(
     PrimaryKeyConstraint("member", "at", "origin", "seq"),
     sqlite_with_rowid=False,
 )
+# What was erased: by worker (it decides), and the entries that were named with it (they explain a content that is gone).
+erasure = Table(
+    "erasure",
+    metadata,
+    *_texts("worker", "scope", "records", "reason", "asked_by", "member"),
+    *_stamp(),
+    PrimaryKeyConstraint("worker", "origin", "seq"),
+)
+erased_entry = Table(
+    "erased_entry",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    PrimaryKeyConstraint("origin", "seq"),
+    sqlite_with_rowid=False,
+)
+legal_hold = Table(
+    "legal_hold",
+    metadata,
+    Column("worker", Text, primary_key=True),
+    Column("held", Integer, nullable=False),
+    *_texts("reason", "member"),
+    *_stamp(),
+)
 unprojected = Table(
     "unprojected",
     metadata,
@@ -217,11 +242,25 @@ PROJECTIONS: tuple[Table, ...] = (
     to_print,
     about,
     deed,
+    erasure,
+    erased_entry,
+    legal_hold,
     unprojected,
 )
 """Every projected table; all of them are cleared and made again by a rebuild."""
 
 # Local rows: never shared, never in the ledger.
+# Entries whose content this laptop erased itself, knowing the worker; `there` once the shared store was seen without it.
+erased_here = Table(
+    "erased_here",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    *_texts("worker"),
+    Column("there", Integer, nullable=False),
+    PrimaryKeyConstraint("origin", "seq"),
+    sqlite_with_rowid=False,
+)
 draft = Table(
     "draft", metadata, Column("id", Text, primary_key=True), *_texts("saved"), Column("body", LargeBinary, nullable=False)
 )

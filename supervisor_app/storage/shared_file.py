@@ -261,6 +261,7 @@ _PRAGMAS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",
     "temp_store=MEMORY",
+    "secure_delete=ON",
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, UniqueConstraint
 
 APPLICATION_ID = 0x53_4F_53_48
 """`PRAGMA application_id` of a shared file ("SOSH")."""
@@ -60,3 +60,12 @@ blob = Table(
     Column("sealed", LargeBinary, nullable=False),
 )
 """Evidence files by the SHA-256 of their bytes, in parts of at most a megabyte, sealed like contents."""
+
+wanted = Table(
+    "wanted",
+    shared_metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    PrimaryKeyConstraint("origin", "seq"),
+)
+"""Entries whose content some laptop misses (gone, and no erasure says why): whoever has it puts it back. Nearly always empty."""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger import bodies
 from supervisor_app.ledger.contents import KINDS, encode_content
@@ -75,6 +76,26 @@ BODIES: dict[str, tuple[str, object, str]] = {
         "c1",
         bodies.CertificatePrinted(certificate="c1", duplicate=2),
         "Ann Lee printed Rabina Thapa’s certificate c1 again (duplicate 2)",
+    ),
+    "erased": (
+        "w1",
+        bodies.Erased(worker="w1", scope=Scope.FACTS, reason="time over", asked_by="HR"),
+        "Ann Lee erased the name, number and job of Rabina Thapa. Reason: time over. Asked by: HR",
+    ),
+    "erasure.extended": (
+        "w1",
+        bodies.ErasureExtended(worker="w1", entries={"aa": (4, 7)}),
+        "Ann Lee erased 2 late entries about Rabina Thapa",
+    ),
+    "hold.placed": (
+        "w1",
+        bodies.LegalHold(reason="accident"),
+        "Ann Lee placed a legal hold on the records of Rabina Thapa. Reason: accident",
+    ),
+    "hold.lifted": (
+        "w1",
+        bodies.LegalHold(reason="closed"),
+        "Ann Lee lifted the legal hold on the records of Rabina Thapa. Reason: closed",
     ),
 }
 

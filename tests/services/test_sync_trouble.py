@@ -57,7 +57,6 @@ EDITS = {
     "time": "UPDATE entry SET at = at + 1 WHERE seq = {seq}",
     "previous": "UPDATE entry SET prev = zeroblob(32) WHERE seq = {seq}",
     "type": "UPDATE entry SET sig = 'text' WHERE seq = {seq}",
-    "erased": "UPDATE entry SET sealed = NULL WHERE seq = {seq}",
     "deleted": "DELETE FROM entry WHERE seq = {seq}",
     "number": "UPDATE entry SET seq = 9000 WHERE seq = {seq}",
 }

@@ -12,16 +12,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supervisor_app.domain.decision import ActSignature
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.bodies import (
     CertificatePrinted,
     Checkpoint,
     CompetencyPublished,
     ContentKeyCreated,
+    Erased,
+    ErasureExtended,
     IssuerKeyCreated,
     IssuerKeySealed,
     KeyAdded,
     KeyBox,
+    LegalHold,
     MemberEnded,
     SeenHead,
     SiteCreated,
@@ -88,6 +92,10 @@ SAMPLES: dict[str, Any] = {
     "certificate.issued": issued_certificate("c1"),
     "certificate.printed": CertificatePrinted(certificate="c1"),
     "checkpoint": Checkpoint(heads=(SeenHead(origin="00" * 16, seq=3, hash="00" * 32),)),
+    "erased": Erased(worker="w1", scope=Scope.FACTS, reason="asked", asked_by="w", records=("s1",), entries={"aa" * 16: (1, 2)}),
+    "erasure.extended": ErasureExtended(worker="w1", entries={"aa" * 16: (3,)}),
+    "hold.placed": LegalHold(reason="accident"),
+    "hold.lifted": LegalHold(reason="closed"),
 }
 NASTY = ("", "\x7f\x80", "\u202e\ufdd0", "x" * 5000, "NaN", "Infinity", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00")
 VALUES = st.sampled_from(

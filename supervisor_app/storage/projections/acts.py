@@ -10,7 +10,7 @@ from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
-from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, note_about, stamp, whole
+from supervisor_app.storage.projections.batch import TABLE_OF, Batch, keep_any, keep_first, note_about, stamp, whole
 from supervisor_app.storage.sign_off_queries import utc_text
 
 _SIGN_OFF = keep_first(schema.sign_off)
@@ -21,6 +21,7 @@ _WAITS = (
     "INSERT INTO to_print (certificate) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM printed WHERE certificate = ?1) "
     "ON CONFLICT DO NOTHING"
 )
+TABLE_OF[_WAITS] = schema.to_print
 _WAITS_NO_MORE = "DELETE FROM to_print WHERE certificate = ?"
 
 

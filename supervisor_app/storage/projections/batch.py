@@ -17,11 +17,12 @@ STAMP = ("at", "origin", "seq")
 
 
 class Batch:
-    """Collects rows and touched subjects; `write` sends the rows. Order inside a statement does not matter."""
+    """Collects rows, whose fields they touch and whom they concern; `write` sends them, in any order inside a statement."""
 
     def __init__(self) -> None:
         self._rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
+        self.concerned: set[str] = set()
 
     def add(self, statement: str, row: Row) -> None:
         """Add one row for a statement."""
@@ -31,6 +32,22 @@ class Batch:
         """Send every row, one executemany per statement."""
         for statement, rows in self._rows.items():
             run(connection, statement, rows)
+
+    def retract(self, connection: Connection) -> None:
+        """Take away the rows that came from these entries; rows that others brought under the same key stay."""
+        for statement, rows in self._rows.items():
+            table = TABLE_OF.get(statement)
+            if table is not None:
+                names = [column.name for column in table.columns]
+                by = [name for name in names if name in table.primary_key.columns or name in STAMP]
+                where = " AND ".join(f"{name} = ?" for name in by)
+                places = [names.index(name) for name in by]
+                delete = f"DELETE FROM {table.name} WHERE {where}"  # noqa: S608 - our own names
+                run(connection, delete, [tuple(row[place] for place in places) for row in rows])
+
+
+TABLE_OF: dict[str, Table] = {}
+"""The table that an insert fills with whole rows, for `Batch.retract`; complete once the projectors are loaded."""
 
 
 def whole(number: int) -> int:
@@ -62,7 +79,7 @@ def keep_last(table: Table) -> str:
 
 def keep_any(table: Table) -> str:
     """Return the insert for rows that are equal wherever their keys are."""
-    return f"{_insert(table)} ON CONFLICT DO NOTHING"
+    return _known(table, f"{_insert(table)} ON CONFLICT DO NOTHING")
 
 
 def replace(table: Table) -> str:
@@ -73,7 +90,12 @@ def replace(table: Table) -> str:
 def _stamped(table: Table, sign: str) -> str:
     new = ", ".join(f"excluded.{name}" for name in STAMP)
     old = ", ".join(f"{table.name}.{name}" for name in STAMP)
-    return f"{_insert(table)} {_update(table)} WHERE ({new}) {sign} ({old})"
+    return _known(table, f"{_insert(table)} {_update(table)} WHERE ({new}) {sign} ({old})")
+
+
+def _known(table: Table, statement: str) -> str:
+    TABLE_OF[statement] = table
+    return statement
 
 
 def _insert(table: Table) -> str:

@@ -8,12 +8,14 @@ from datetime import date
 
 from sqlalchemy import Table
 
+from supervisor_app.domain.erasure import pseudonym
 from supervisor_app.domain.people import Role
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import people_search, schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.batch import Batch, keep_last, replace, stamp
+from supervisor_app.storage.projections.erasures import hidden_workers
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
 
 MAX_NAME = 64
@@ -51,6 +53,10 @@ def _wide_rows(connection: Connection, realm: str, subjects: list[str]) -> list[
     facts: dict[str, dict[str, str | None]] = {}
     for subject, name, value in driver(connection).execute(_SELECT, (realm, json.dumps(subjects))):
         facts.setdefault(subject, {})[name] = value
+    if realm == WORKER:
+        for subject, since in hidden_workers(connection, subjects).items():
+            left = _day(facts.get(subject, {}).get("left_on"))
+            facts[subject] = {"family_name": pseudonym(subject), "left_on": left or since}
     return [(subject, *_READ[realm](values)) for subject, values in facts.items()]
 
 

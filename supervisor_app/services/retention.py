@@ -1,0 +1,158 @@
+"""How long this site keeps what it holds about workers, what is due to go, and legal holds. Nothing goes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from supervisor_app.domain.calendar import add_months
+from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.retention import LIMITS, STANDARD, Due, RecordClass, RetentionClass, due_of, rule_of
+from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.ledger.bodies import LegalHold
+from supervisor_app.services.founding import check_text
+from supervisor_app.services.opened_site import Site, append, append_act
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import require_admin, site_facts, unlock
+from supervisor_app.storage import drafts, people_queries, privacy_queries, site_queries
+from supervisor_app.storage.database import Connection
+
+HOLD_MEANING = "These records must be kept until the hold is lifted."
+LIFT_MEANING = "These records need not be held any longer."
+_NAMES: Mapping[RecordClass, str] = {key: f"keep_{key.value}" for key in RecordClass}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """One thing that may go: a worker's content (`due`), or a draft that nobody finished (`draft`); `held` is why it must not."""
+
+    name: str
+    words: str
+    since: date
+    due: Due | None = None
+    draft: str = ""
+    held: str = ""
+
+
+def retention_rules(site: Site) -> tuple[RetentionClass, ...]:
+    """Return how long the site keeps what; the standard where it has set nothing."""
+    with site.database.read() as connection:
+        return _rules(site, connection)
+
+
+def set_retention(site: Site, session: Session, counts: Mapping[RecordClass, int]) -> tuple[RetentionClass, ...]:
+    """Set how long classes are kept, in their units; NotAllowed for anybody but an admin, InputError for a time out of bounds."""
+    require_admin(session)
+    for key, count in counts.items():
+        least, most = LIMITS[key]
+        if not least <= count <= most:
+            raise InputError(rule_of(STANDARD, key).title, f"{count} is not between {least} and {most}.", "Type another number.")
+    now = retention_rules(site)
+    body = {_NAMES[key]: str(count) for key, count in counts.items() if rule_of(now, key).count != count}
+    if body:
+        with site.database.write() as connection:
+            append(site, connection, "site.changed", by=session.member_id, about=site_facts(site).id, body=body)
+    return retention_rules(site)
+
+
+def retention_due(site: Site, today: date, limit: int = 200) -> tuple[DueLine, ...]:
+    """Return what may go on a day, longest due first; what a legal hold keeps is in the list, with its reason."""
+    with site.database.read() as connection:
+        rules = _rules(site, connection)
+        years = {key: rule_of(rules, key).count for key in (RecordClass.FACTS, RecordClass.RECORDS)}
+        left_by, ended_by = add_months(today, -12 * min(years.values())), add_months(today, -12 * years[RecordClass.RECORDS])
+        found = [
+            _due_line(connection, rules, worker, today) for worker in privacy_queries.maybe_due(connection, left_by, ended_by)
+        ]
+        old = today - timedelta(days=rule_of(rules, RecordClass.DRAFTS).count)
+        lines = [line for line in found if line is not None] + list(_old_drafts(connection, old))
+    return tuple(sorted(lines, key=lambda line: (line.since, line.name))[:limit])
+
+
+def place_hold(site: Site, session: Session, worker_id: str, reason: str, pin: str) -> None:
+    """Forbid to erase anything about a worker until the hold is lifted; NotAllowed, InputError where the reason is missing."""
+    _set_hold(site, session, worker_id, reason, pin, held=True)
+
+
+def lift_hold(site: Site, session: Session, worker_id: str, reason: str, pin: str) -> None:
+    """Lift a legal hold; UserError where there is none."""
+    _set_hold(site, session, worker_id, reason, pin, held=False)
+
+
+def _set_hold(site: Site, session: Session, worker_id: str, reason: str, pin: str, *, held: bool) -> None:
+    require_admin(session)
+    check_text("Reason", reason, needed=True)
+    with site.database.read() as connection:
+        standing = privacy_queries.hold_on(connection, worker_id)
+        if people_queries.get_worker(connection, worker_id) is None:
+            raise UserError("This person is not on this laptop.", "Sync, then look again.")
+    if held == (standing is not None):
+        message = "A legal hold stands already." if held else "There is no legal hold to lift."
+        raise UserError(message, "Look at the page again.")
+    keys = unlock(site, session, pin)
+    with site.database.write() as connection:
+        append_act(
+            site,
+            connection,
+            session,
+            keys,
+            "hold.placed" if held else "hold.lifted",
+            about=worker_id,
+            body=LegalHold(reason=reason.strip()),
+            meaning=HOLD_MEANING if held else LIFT_MEANING,
+            signed_at=site.clock(),
+        )
+
+
+def require_no_hold(connection: Connection, worker_id: str) -> None:
+    """NotAllowed where a legal hold stands on a worker."""
+    hold = privacy_queries.hold_on(connection, worker_id)
+    if hold is not None:
+        message = f"A legal hold stands since {day_in_words(hold.since)}: {hold.reason}"
+        raise NotAllowed(message, "Nothing is erased while it stands. Lift the hold first, if it is over.")
+
+
+def _due_line(connection: Connection, rules: tuple[RetentionClass, ...], worker_id: str, today: date) -> DueLine | None:
+    worker = people_queries.get_worker(connection, worker_id)
+    due = _due_about(connection, rules, worker_id, worker.left_on if worker else None, today)
+    if due is None or worker is None:
+        return None
+    hold = privacy_queries.hold_on(connection, worker_id)
+    return DueLine(name=worker.name, words=due.words, since=due.since, due=due, held=hold.reason if hold else "")
+
+
+def _due_about(
+    connection: Connection, rules: tuple[RetentionClass, ...], worker_id: str, left: date | None, today: date
+) -> Due | None:
+    return due_of(
+        worker_id,
+        rules,
+        left=left,
+        records=privacy_queries.signed_records(connection, worker_id),
+        facts_gone=privacy_queries.hides_name(connection, worker_id),
+        today=today,
+    )
+
+
+def _old_drafts(connection: Connection, before: date) -> Iterator[DueLine]:
+    """Yield the drafts of this laptop that nobody worked on since a day."""
+    for draft in drafts.list_drafts(connection):
+        if draft.saved is None or draft.saved.date() >= before:
+            continue
+        worker = people_queries.get_worker(connection, draft.worker_id)
+        day = draft.saved.date()
+        words = f"A draft for {draft.competency}, last worked on on {day_in_words(day)}."
+        yield DueLine(name=worker.name if worker else "", words=words, since=day, draft=draft.id)
+
+
+def _rules(site: Site, connection: Connection) -> tuple[RetentionClass, ...]:
+    row = site_queries.site_row(connection)
+    set_here = privacy_queries.site_texts(connection, row.id if row else "", _NAMES.values())
+    return tuple(replace(rule, count=_count(rule, set_here.get(_NAMES[rule.key], ""))) for rule in STANDARD)
+
+
+def _count(rule: RetentionClass, text: str) -> int:
+    """Return a time that the site has set; what is no number within bounds sets nothing."""
+    least, most = LIMITS[rule.key]
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most else rule.count

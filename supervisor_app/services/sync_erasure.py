@@ -1,0 +1,108 @@
+"""Erasure in a sync: what was erased here goes there too, what is missing here is asked for, what others miss is given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from supervisor_app.ledger.bodies import ErasureExtended
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries
+from supervisor_app.services.opened_site import Site, append
+from supervisor_app.storage import erasing, ledger_store, shared_gaps
+from supervisor_app.storage.database import Connection
+from supervisor_app.storage.erasing import Place
+from supervisor_app.storage.shared_file import SharedFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gaps:
+    """What both sides lack: `erase` there, `missing` here, `wanted` there by whomever."""
+
+    erase: tuple[Place, ...]
+    missing: tuple[Place, ...]
+    wanted: tuple[Place, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.erase or self.missing or self.wanted)
+
+
+def settle_contents(
+    site: Site, shared: SharedFile, ring: Callable[[], KeyRing], sealer: Callable[[], Sealer], *, rolled_back: bool
+) -> None:
+    """Bring erased and missing contents in order on both sides; to be called between pulling and pushing.
+
+    `ring` opens and `sealer` seals contents; they are asked for only where they are needed. `rolled_back`: the store went back
+    to an older copy, which may hold again what was erased. Raises SharedFileError and StorageError.
+    """
+    name_late_ones(site)
+    gaps = _look(site, shared, rolled_back=rolled_back)
+    if not gaps:
+        return
+    filled = _fill_ours(site, shared, gaps.missing, ring)
+    with site.database.read() as local:
+        give = _to_give(local, gaps.wanted)
+        done = {place for place in gaps.wanted if erasing.is_gone_for_good(local, place)} | filled | {_place(one) for one in give}
+        ask = [place for place in gaps.missing if place not in filled and place not in gaps.wanted]
+    done &= set(gaps.wanted)
+    sealed = seal_entries(give, sealer()) if give else []
+    if gaps.erase or give or done or ask:
+        with shared.writing() as remote:
+            shared_gaps.blank(remote, gaps.erase)
+            shared_gaps.put_back(remote, sealed)
+            shared_gaps.ask_no_more(remote, done)
+            shared_gaps.ask_for(remote, ask)
+    if gaps.erase:
+        with site.database.write() as local:
+            erasing.note_erased_there(local, gaps.erase)
+
+
+def name_late_ones(site: Site) -> None:
+    """Write down which entries were erased as they came, so that those who never saw them know why they are empty."""
+    with site.database.read() as connection:
+        unnamed = erasing.unnamed_places(connection)
+    if unnamed:
+        with site.database.write() as connection:
+            for worker, entries in unnamed.items():
+                body = ErasureExtended(worker=worker, entries=numbers_of(entries))
+                append(site, connection, "erasure.extended", by="", about=worker, body=body)
+
+
+def numbers_of(entries: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
+    """Return lists of numbers by origin as a body carries them."""
+    return {origin: tuple(sorted(numbers)) for origin, numbers in entries.items()}
+
+
+def _look(site: Site, shared: SharedFile, *, rolled_back: bool) -> _Gaps:
+    if rolled_back:
+        with site.database.write() as local:
+            erasing.erase_there_again(local)
+    with site.database.read() as local:
+        erase, missing = erasing.to_erase_there(local), erasing.missing_places(local)
+    with shared.reading() as remote:
+        return _Gaps(erase=erase, missing=missing, wanted=shared_gaps.read_wanted(remote))
+
+
+def _fill_ours(site: Site, shared: SharedFile, missing: tuple[Place, ...], ring: Callable[[], KeyRing]) -> set[Place]:
+    """Take missing contents from there, where they are there again."""
+    if not missing:
+        return set()
+    with shared.reading() as remote:
+        rows = [row for row in shared_gaps.rows_at(remote, missing) if row.sealed is not None]
+    found = [open_or_bare(row, ring()) for row in rows]
+    filled = set()
+    for entry in found:
+        if entry.salt is not None and entry.content is not None:
+            with site.database.write() as local:
+                if ledger_store.restore_content(local, _place(entry), entry.salt, entry.content):
+                    filled.add(_place(entry))
+    return filled
+
+
+def _to_give(local: Connection, wanted: tuple[Place, ...]) -> list[Entry]:
+    entries = (ledger_store.entry_at(local, *place) for place in wanted)
+    return [one for one in entries if one is not None and one.content is not None]
+
+
+def _place(entry: Entry) -> Place:
+    return entry.origin, entry.seq

@@ -1,0 +1,255 @@
+"""Erasing contents for good: what an erasure covers loses salt and bytes, its rows go, and nothing brings it back.
+
+Whether a content goes is decided by the worker it is about, so a late entry goes too, in whatever order things arrive. A content
+that is gone without an erasure that names it is *missing*: somebody else may still have it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from supervisor_app.domain.erasure import Erasure, Scope, covers, is_erasable
+from supervisor_app.domain.observation import Draft
+from supervisor_app.ledger.contents import UnreadableContent, decode_content
+from supervisor_app.ledger.entry import Entry, digest_content
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.driver import driver, run
+
+Place = tuple[bytes, int]
+"""Where an entry is in the ledger: origin (16 bytes) and number."""
+
+_NAMES = ("origin", "seq", "kind", "at", "prev", "content_digest", "hash", "sig", "salt", "content")
+_ABOUT = (
+    f"SELECT {', '.join(f'e.{name}' for name in _NAMES)} "  # noqa: S608 - our own names
+    "FROM about a JOIN entry e ON e.origin = a.origin AND e.seq = a.seq "
+    "WHERE a.subject = ? AND e.content IS NOT NULL ORDER BY a.at, a.origin, a.seq"
+)
+_ERASURES = "SELECT worker, scope, records, reason, asked_by FROM erasure WHERE worker IN (SELECT value FROM json_each(?))"
+_MISSING = (
+    "SELECT e.origin, e.seq FROM entry e WHERE e.content IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = e.origin AND x.seq = e.seq) "
+    "AND NOT EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = e.origin AND x.seq = e.seq) ORDER BY 1, 2 LIMIT ?"
+)
+_UNNAMED = (
+    "SELECT h.worker, h.origin, h.seq FROM erased_here h "
+    "WHERE NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = h.origin AND x.seq = h.seq) ORDER BY 1, 2, 3"
+)
+SCRUB_DUE = "scrub_due"
+
+
+class _Facts(msgspec.Struct):
+    credential_id: str = ""
+
+
+class _RecordId(msgspec.Struct):
+    """As much of a sign-off's or a certificate's body as tells which record it is."""
+
+    id: str = ""
+    facts: _Facts | None = None
+    worker_id: str = ""
+
+
+_RECORDS = msgspec.json.Decoder(_RecordId)
+
+
+def settle(connection: Connection, workers: Iterable[str]) -> int:
+    """Erase what the known erasures cover among the entries about some workers; return how many contents went.
+
+    To be called after these entries were projected, in the same transaction.
+    """
+    by_worker: dict[str, list[Erasure]] = {}
+    for erasure in erasures_of(connection, workers):
+        by_worker.setdefault(erasure.worker, []).append(erasure)
+    return sum(_settle_worker(connection, worker, found) for worker, found in by_worker.items())
+
+
+def erasures_of(connection: Connection, workers: Iterable[str]) -> list[Erasure]:
+    """Return the erasures of some workers."""
+    rows = driver(connection).execute(_ERASURES, (json.dumps(sorted(workers)),)).fetchall()
+    return [
+        Erasure(worker=row[0], scope=Scope(row[1]), records=frozenset(json.loads(row[2])), reason=row[3], asked_by=row[4])
+        for row in rows
+    ]
+
+
+def covered_places(connection: Connection, erasures: Sequence[Erasure]) -> tuple[tuple[Place, str], ...]:
+    """Return where the contents are that these erasures of one worker would take, each with its kind."""
+    worker = erasures[0].worker if erasures else ""
+    return tuple(
+        ((entry.origin, entry.seq), entry.kind)
+        for entry in entries_concerning(connection, worker)
+        if covers(erasures, entry.kind, record_id(entry))
+    )
+
+
+def entries_concerning(connection: Connection, worker: str) -> list[Entry]:
+    """Return every entry about a worker whose content is here, oldest first; certificates too."""
+    found = (_entry(row) for row in driver(connection).execute(_ABOUT, (worker,))) if worker else ()
+    return [entry for entry in found if worker in _subjects(entry)]  # not what is only found under the same word
+
+
+def record_id(entry: Entry) -> str:
+    """Return the id of the sign-off or certificate that an entry carries, "" where it carries none."""
+    if not entry.kind.startswith(("assessment.", "certificate.")) or entry.content is None:
+        return ""
+    try:
+        record = _RECORDS.decode(decode_content(entry.content).body)
+    except (UnreadableContent, msgspec.DecodeError):
+        return ""
+    return record.facts.credential_id if record.facts else record.id
+
+
+def missing_places(connection: Connection, limit: int = 1000) -> tuple[Place, ...]:
+    """Return where contents are gone without an erasure that names them: to be asked for, and for `check` to tell."""
+    return tuple((row[0], row[1]) for row in connection.exec_driver_sql(_MISSING, (limit,)))
+
+
+def unnamed_places(connection: Connection) -> dict[str, dict[str, list[int]]]:
+    """Return what this laptop erased as it came and no entry names yet: worker -> origin in hex -> numbers."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for worker, origin, seq in connection.exec_driver_sql(_UNNAMED):
+        found.setdefault(worker, {}).setdefault(origin.hex(), []).append(seq)
+    return found
+
+
+def fill_content(connection: Connection, place: Place, salt: bytes, content: bytes) -> Entry | None:
+    """Put back a missing content that fits its digest; return the entry, None where it does not fit or is not missing.
+
+    The caller projects it and settles: a content that an erasure covers goes again at once.
+    """
+    statement = f"SELECT {', '.join(_NAMES[:-2])} FROM entry WHERE origin = ? AND seq = ? AND content IS NULL"  # noqa: S608
+    row = driver(connection).execute(statement, place).fetchone()
+    if row is None or digest_content(salt, content) != row[5]:
+        return None
+    run(connection, "UPDATE entry SET salt = ?, content = ? WHERE origin = ? AND seq = ?", [(salt, content, *place)])
+    return _entry((*row, salt, content))
+
+
+def is_gone_for_good(connection: Connection, place: Place) -> bool:
+    """Return whether the content at a place is gone here, and by an erasure."""
+    statement = (
+        "SELECT 1 FROM entry e WHERE e.origin = ?1 AND e.seq = ?2 AND e.content IS NULL AND ("
+        "EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = ?1 AND x.seq = ?2) "
+        "OR EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = ?1 AND x.seq = ?2))"
+    )
+    return driver(connection).execute(statement, place).fetchone() is not None
+
+
+def _entry(row: Sequence[Any]) -> Entry:
+    return Entry(**dict(zip(_NAMES, row, strict=True)))
+
+
+def _settle_worker(connection: Connection, worker: str, erasures: Sequence[Erasure]) -> int:
+    covered: list[Entry] = []
+    kept: list[Entry] = []
+    for entry in entries_concerning(connection, worker):
+        (covered if covers(erasures, entry.kind, record_id(entry)) else kept).append(entry)
+    if any(erasure.hides_name for erasure in erasures):
+        _forget_drafts(connection, worker)
+        settle_quarantine(connection, (worker,))
+    if covered:
+        _blank(connection, worker, covered)
+        _project_again(connection, worker, covered, kept)
+        note_scrub_due(connection)
+    return len(covered)
+
+
+def _blank(connection: Connection, worker: str, covered: Sequence[Entry]) -> None:
+    places = [(entry.origin, entry.seq) for entry in covered]
+    run(connection, "UPDATE entry SET salt = NULL, content = NULL WHERE origin = ? AND seq = ?", list(places))
+    keep = "INSERT INTO erased_here (origin, seq, worker, there) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING"
+    run(connection, keep, [(*place, worker) for place in places])
+
+
+def _project_again(connection: Connection, worker: str, covered: Sequence[Entry], kept: Sequence[Entry]) -> None:
+    """Take away the rows that came from erased entries, and let what is left about the worker say again what it says."""
+    from supervisor_app.storage import projections
+
+    projections.retract(connection, covered)
+    projections.project(connection, [entry for entry in kept if is_erasable(entry.kind)])
+    projections.derive_worker(connection, worker)
+
+
+def _forget_drafts(connection: Connection, worker: str) -> None:
+    """Delete the drafts about a worker with all their undo rows."""
+    mine = [
+        (key,)
+        for key, body in driver(connection).execute("SELECT id, body FROM draft").fetchall()
+        if msgspec.json.decode(body, type=Draft).worker_id == worker
+    ]
+    run(connection, "DELETE FROM draft_undo WHERE draft = ?", list(mine))
+    run(connection, "DELETE FROM draft WHERE id = ?", list(mine))
+    if mine:
+        note_scrub_due(connection)
+
+
+def settle_quarantine(connection: Connection, workers: Iterable[str] | None = None) -> None:
+    """Leave of refused entries about erased workers only their headers: the proof that there were such needs no content."""
+    refused = driver(connection).execute("SELECT origin, seq, hash, row FROM quarantine").fetchall()
+    for origin, seq, digest, row in refused:
+        entry = _refused(row)
+        concerned = _subjects(entry) if entry else set()
+        known = erasures_of(connection, concerned if workers is None else concerned & set(workers))
+        if entry is not None and covers(known, entry.kind, record_id(entry)):
+            bare = msgspec.msgpack.encode(replace(entry, salt=None, content=None))
+            run(
+                connection,
+                "UPDATE quarantine SET row = ? WHERE origin = ? AND seq = ? AND hash = ?",
+                [(bare, origin, seq, digest)],
+            )
+            note_scrub_due(connection)
+
+
+def _refused(row: bytes) -> Entry | None:
+    try:
+        return msgspec.msgpack.decode(row, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _subjects(entry: Entry) -> set[str]:
+    try:
+        content = decode_content(entry.content or b"")
+        return {content.about, _RECORDS.decode(content.body).worker_id} - {""}
+    except (UnreadableContent, msgspec.DecodeError):
+        return set()
+
+
+def to_erase_there(connection: Connection) -> tuple[Place, ...]:
+    """Return where contents were erased here and perhaps not yet on the shared store."""
+    return tuple((row[0], row[1]) for row in connection.exec_driver_sql("SELECT origin, seq FROM erased_here WHERE there = 0"))
+
+
+def note_erased_there(connection: Connection, places: Iterable[Place]) -> None:
+    """Note that the shared store holds these contents no more."""
+    run(connection, "UPDATE erased_here SET there = 1 WHERE origin = ? AND seq = ?", list(places))
+
+
+def erase_there_again(connection: Connection) -> None:
+    """Look again for everything that was ever erased: the shared store may be an older copy, or another one."""
+    statement = (
+        "INSERT INTO erased_here (origin, seq, worker, there) SELECT e.origin, e.seq, '', 0 FROM entry e "
+        "JOIN erased_entry x ON x.origin = e.origin AND x.seq = e.seq WHERE e.content IS NULL "
+        "ON CONFLICT(origin, seq) DO UPDATE SET there = 0"
+    )
+    connection.exec_driver_sql(statement)
+
+
+def note_scrub_due(connection: Connection) -> None:
+    """Remember that the file still has to be written anew, so that no trace of what was erased stays in it."""
+    run(connection, f"INSERT INTO meta (key, value) VALUES ('{SCRUB_DUE}', '1') ON CONFLICT(key) DO NOTHING", [()])  # noqa: S608
+
+
+def is_scrub_due(connection: Connection) -> bool:
+    """Return whether traces of erased content may still be in the file."""
+    return driver(connection).execute("SELECT 1 FROM meta WHERE key = ?", (SCRUB_DUE,)).fetchone() is not None
+
+
+def note_scrubbed(connection: Connection) -> None:
+    """Forget that the file has to be written anew: it was."""
+    run(connection, "DELETE FROM meta WHERE key = ?", [(SCRUB_DUE,)])

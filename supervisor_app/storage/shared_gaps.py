@@ -1,0 +1,69 @@
+"""Contents that are gone from a shared store: erased for good, or wanted back by a laptop that never got them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Update, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from supervisor_app.ledger.sealing import SealedEntry
+from supervisor_app.storage.shared_store import ORIGIN_BYTES, read_run
+from supervisor_app.storage.shared_tables import entry, wanted
+
+Place = tuple[bytes, int]
+MAX_WANTED = 1000
+"""Places read at once: more are met at the next sync."""
+
+
+def read_wanted(connection: Connection) -> tuple[Place, ...]:
+    """Return the places whose content some laptop is missing."""
+    rows = connection.execute(select(wanted.c.origin, wanted.c.seq).limit(MAX_WANTED))
+    return tuple((row.origin, row.seq) for row in rows if isinstance(row.origin, bytes) and isinstance(row.seq, int))
+
+
+def ask_for(connection: Connection, places: Iterable[Place]) -> None:
+    """Ask every laptop that syncs for the contents of some places."""
+    insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    rows = [{"origin": origin, "seq": seq} for origin, seq in places]
+    if rows:
+        connection.execute(insert_into(wanted).on_conflict_do_nothing(index_elements=["origin", "seq"]), rows)
+
+
+def ask_no_more(connection: Connection, places: Iterable[Place]) -> None:
+    """Take requests back."""
+    rows = _rows(places)
+    if rows:
+        connection.execute(delete(wanted).where(wanted.c.origin == bindparam("of"), wanted.c.seq == bindparam("number")), rows)
+
+
+def rows_at(connection: Connection, places: Iterable[Place]) -> tuple[SealedEntry, ...]:
+    """Return what lies at some places and is an entry."""
+    found: list[SealedEntry] = []
+    for origin, seq in places:
+        run = read_run(connection, origin, seq - 1, 1).entries if len(origin) == ORIGIN_BYTES and seq > 0 else ()
+        found += [one for one in run if one.seq == seq]
+    return tuple(found)
+
+
+def blank(connection: Connection, places: Iterable[Place]) -> None:
+    """Erase the contents of some places; the file keeps no byte of them (secure_delete)."""
+    rows = _rows(places)
+    if rows:
+        connection.execute(_at_place().values(sealed=None), rows)
+
+
+def put_back(connection: Connection, entries: Sequence[SealedEntry]) -> None:
+    """Give contents back to places that have none."""
+    rows = [{"of": one.origin, "number": one.seq, "contents": one.sealed} for one in entries]
+    if rows:
+        statement = _at_place().where(entry.c.sealed.is_(None))
+        connection.execute(statement.values(sealed=bindparam("contents")), rows)
+
+
+def _at_place() -> Update:
+    return update(entry).where(entry.c.origin == bindparam("of"), entry.c.seq == bindparam("number"))
+
+
+def _rows(places: Iterable[Place]) -> list[dict[str, object]]:
+    return [{"of": origin, "number": seq} for origin, seq in places]

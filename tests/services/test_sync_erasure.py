@@ -1,0 +1,173 @@
+"""Erasure over the shared file: it reaches every laptop and the file, and no old copy and no old laptop brings it back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.domain.erasure import Scope, pseudonym
+from supervisor_app.domain.people import PersonFields
+from supervisor_app.errors import NotAllowed
+from supervisor_app.services.checking import check
+from supervisor_app.services.content_keys import ring
+from supervisor_app.services.erasing import erase, erasure_preview
+from supervisor_app.services.people import add_worker, change_worker, get_worker
+from supervisor_app.services.retention import lift_hold, place_hold
+from supervisor_app.services.session import Session
+from supervisor_app.services.signing_in import list_members, session_of
+from supervisor_app.services.site import Site
+from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
+from supervisor_app.storage import erasing
+from tests.services.sync_sites import PATIENCE, closing, digest, found, join
+
+NAME = "Schrödinger-Kowalska"
+PIN = "1234"
+
+
+@dataclass
+class Laptops:
+    """Two laptops of one site with a worker on both, and the shared file between them."""
+
+    a: Site
+    b: Site
+    shared: Path
+    worker: str
+
+    sealed: set[bytes] = field(default_factory=set)
+
+    def sync(self, *sites: Site) -> None:
+        for site in sites:
+            sync_now(site, patience=PATIENCE)
+            self.look()
+
+    def look(self) -> None:
+        """Note every sealed content on the shared file in which the name is."""
+        with self.a.database.read() as connection:
+            keys = ring(self.a, connection)
+        with sqlite3.connect(self.shared) as file:
+            for sealed, entry_hash in file.execute("SELECT sealed, hash FROM entry WHERE sealed IS NOT NULL"):
+                if NAME.encode() in keys.open(entry_hash, sealed)[1]:
+                    self.sealed.add(sealed)
+
+    def erase(self, scope: Scope = Scope.EVERYTHING) -> None:
+        shown = erasure_preview(self.a, admin(self.a), self.worker, scope)
+        erase(self.a, admin(self.a), shown, "the worker asked", "the worker, by letter", PIN)
+
+    def found(self) -> set[str]:
+        """In which folders a part of the name lies, or what it was sealed as."""
+        assert self.sealed
+        folders = (self.a.folder, self.b.folder, self.shared.parent)
+        needles = (NAME.encode(), b"kowalska", *(one[21:] for one in self.sealed))
+        files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+        return {path.parent.name for path in files if any(needle in path.read_bytes() for needle in needles)}
+
+
+def admin(site: Site) -> Session:
+    return session_of(list_members(site)[0])
+
+
+@pytest.fixture
+def laptops(tmp_path: Path) -> Iterator[Laptops]:
+    shared = tmp_path / "drive" / "site.sqlite"
+    shared.parent.mkdir()
+    a = found(tmp_path / "a")
+    worker = add_worker(a, admin(a), PersonFields(employee_no="17", family_name=NAME, job="welder"))
+    choose_shared(a, shared, True, patience=PATIENCE)
+    b = join(tmp_path / "b", shared, 2)
+    sync_now(b, patience=PATIENCE)
+    sync_now(a, patience=PATIENCE)
+    with closing(a, b):
+        made = Laptops(a, b, shared, worker.id)
+        made.look()
+        yield made
+
+
+def test_an_erasure_reaches_the_shared_file_and_the_other_laptop_to_the_last_byte(laptops: Laptops) -> None:
+    change_worker(laptops.b, admin(laptops.b), laptops.worker, PersonFields(employee_no="17", family_name=NAME, job=f"{NAME} 2"))
+    laptops.sync(laptops.b, laptops.a)
+    assert laptops.found() == {"a", "b", "drive"}
+    laptops.erase()
+    laptops.sync(laptops.a)
+    assert laptops.found() == {"b"}
+    laptops.sync(laptops.b)
+    assert laptops.found() == set()
+    assert digest(laptops.a) == digest(laptops.b)
+    assert check(laptops.a).sound
+    assert check(laptops.b).sound
+    assert get_worker(laptops.b, laptops.worker).name == pseudonym(laptops.worker)
+
+
+def test_what_another_laptop_said_before_it_knew_is_erased_as_it_comes(laptops: Laptops) -> None:
+    laptops.erase()
+    laptops.sync(laptops.a)
+    change_worker(
+        laptops.b, admin(laptops.b), laptops.worker, PersonFields(employee_no="17", family_name=NAME, job=f"{NAME} late")
+    )
+    laptops.sync(laptops.b, laptops.a, laptops.b)
+    assert laptops.found() == set()
+    assert digest(laptops.a) == digest(laptops.b)
+    for site in (laptops.a, laptops.b):
+        with site.database.read() as connection:
+            assert erasing.missing_places(connection) == ()
+            assert erasing.unnamed_places(connection) == {}
+
+
+def test_a_shared_file_that_went_back_to_an_older_copy_is_erased_again(laptops: Laptops, tmp_path: Path) -> None:
+    old = tmp_path / "old.copy"
+    shutil.copy(laptops.shared, old)
+    laptops.erase()
+    laptops.sync(laptops.a)
+    shutil.copy(old, laptops.shared)
+    old.unlink()
+    assert "drive" in laptops.found()
+    laptops.sync(laptops.a)
+    assert "drive" not in laptops.found()
+    laptops.sync(laptops.b)
+    assert laptops.found() == set()
+
+
+def test_a_shared_file_made_anew_by_a_laptop_that_did_not_know_is_erased_by_the_one_that_does(laptops: Laptops) -> None:
+    laptops.erase()
+    laptops.sync(laptops.a)
+    make_anew(laptops.b, patience=PATIENCE)  # b does not know of the erasure: it never saw it
+    for aside in laptops.shared.parent.glob("*.damaged-*"):
+        aside.unlink()
+    laptops.sync(laptops.a, laptops.b)
+    assert laptops.found() == set()
+
+
+def test_a_content_taken_away_by_hand_is_put_back_by_whoever_has_it(laptops: Laptops) -> None:
+    add_worker(laptops.a, admin(laptops.a), PersonFields(employee_no="18", family_name="Someone"))
+    laptops.sync(laptops.a)
+    with sqlite3.connect(laptops.shared) as file:
+        file.execute("UPDATE entry SET sealed = NULL WHERE kind = 'worker.recorded'")
+    laptops.sync(laptops.b)  # takes the record in without its content, and asks
+    with laptops.b.database.read() as connection:
+        assert len(erasing.missing_places(connection)) == 1
+    laptops.sync(laptops.a, laptops.b)
+    with laptops.b.database.read() as connection:
+        assert erasing.missing_places(connection) == ()
+    assert digest(laptops.a) == digest(laptops.b)
+
+
+def test_a_legal_hold_blocks_erasure_until_it_is_lifted(laptops: Laptops) -> None:
+    place_hold(laptops.a, admin(laptops.a), laptops.worker, "accident of 3 May", PIN)
+    with pytest.raises(NotAllowed, match="accident of 3 May"):
+        laptops.erase()
+    laptops.sync(laptops.a, laptops.b)
+    with pytest.raises(NotAllowed, match="accident of 3 May"):
+        erasure_preview(laptops.b, admin(laptops.b), laptops.worker, Scope.FACTS)
+    lift_hold(laptops.b, admin(laptops.b), laptops.worker, "the case is closed", PIN)
+    laptops.sync(laptops.b, laptops.a)
+    laptops.erase()
+
+
+def test_the_reason_must_not_keep_the_name(laptops: Laptops) -> None:
+    shown = erasure_preview(laptops.a, admin(laptops.a), laptops.worker, Scope.EVERYTHING)
+    with pytest.raises(NotAllowed, match="the reason stays"):
+        erase(laptops.a, admin(laptops.a), shown, f"{NAME} asked", "HR", PIN)
