@@ -17,7 +17,7 @@ from supervisor_app.services.sync_words import kinds_words, moment_words, record
 from supervisor_app.services.witnessing import KIND
 from supervisor_app.storage.remote_records import Refused
 
-_WHY = {
+WHY = {
     **WORDS,
     "header": "it is not a record at all",
     "gap": "a record before it is missing",
@@ -25,6 +25,7 @@ _WHY = {
     "key": "its laptop does not name its key, or belongs to another site",
     "seal": "its sealed content was changed",
 }
+"""Why a record is set aside, to follow "Record 12 of Line 3 laptop was not accepted: ..."."""
 SOME_LAPTOP = "a laptop not known yet"
 
 
@@ -111,7 +112,7 @@ def _fork_line(fork: Fork, names: Mapping[bytes, str], own: bytes) -> ForkLine:
 
 def _refused_line(item: Refused, names: Mapping[bytes, str]) -> RefusedLine:
     name = name_of(item.origin, names)
-    why = _WHY.get(item.reason, item.reason)
+    why = WHY.get(item.reason, item.reason)
     sentence = (
         f"Record {item.seq} of {name} was not accepted: {why}. It is kept aside; the records before it are here. "
         "The next laptop that syncs and holds the good one puts it back."

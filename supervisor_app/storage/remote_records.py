@@ -122,6 +122,25 @@ def in_quarantine(connection: Connection) -> tuple[Refused, ...]:
     )
 
 
+def count_quarantine(connection: Connection) -> int:
+    """Return how many entries are kept in quarantine."""
+    return int(connection.exec_driver_sql("SELECT count(*) FROM quarantine").scalar_one())
+
+
+def quarantine_page(connection: Connection, offset: int, limit: int) -> tuple[Refused, ...]:
+    """Return a page of what is kept in quarantine, seen last first, without the rows themselves."""
+    statement = "SELECT origin, seq, hash, reason, seen FROM quarantine ORDER BY seen DESC, origin, seq, hash LIMIT ? OFFSET ?"
+    rows = connection.exec_driver_sql(statement, (limit, offset))
+    return tuple(Refused(origin=row[0], seq=row[1], hash=row[2], reason=row[3], seen=row[4]) for row in rows)
+
+
+def from_quarantine(connection: Connection, origin: bytes, seq: int, digest: bytes) -> Refused | None:
+    """Return one kept entry with its row."""
+    statement = f"SELECT {_REFUSED} FROM quarantine WHERE origin = ? AND seq = ? AND hash = ?"  # noqa: S608 - our own names
+    row = connection.exec_driver_sql(statement, (origin, seq, digest)).first()
+    return Refused(origin=row[0], seq=row[1], hash=row[2], reason=row[3], seen=row[4], row=row[5]) if row else None
+
+
 def add_history(connection: Connection, at: str, store: str, body: str) -> None:
     """Add a line to the history of syncs; the oldest ones beyond a bound go."""
     number = int(connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM sync_history").scalar_one()) + 1

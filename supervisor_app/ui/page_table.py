@@ -83,6 +83,12 @@ def _sync(window: MainWindow) -> Page:
     return SyncPage(window)
 
 
+def _quarantine(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.quarantine_page import QuarantinePage
+
+    return QuarantinePage(window)
+
+
 def _ledger(window: MainWindow) -> Page:
     from supervisor_app.ui.pages.ledger_page import LedgerPage
 
@@ -153,6 +159,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("checklists", "Checklists", Icon.CHECKLIST, _checklists),
     PageEntry("verify", "Verify", Icon.VERIFY, _verify),
     PageEntry("sync", "Sync", Icon.SYNC, _sync),
+    PageEntry("quarantine", "Set aside", Icon.WARN, _quarantine, under="sync"),
     PageEntry("ledger", "Ledger", Icon.HISTORY, _ledger, under="sync"),
     PageEntry("settings", "Settings", Icon.SETTINGS, _settings, foot=True),
     PageEntry("help", "Help", Icon.QUESTION, _help, under="help"),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.services import people
 from supervisor_app.services.ledger_page import Group, LedgerFilter
+from supervisor_app.storage import ledger_store
+from supervisor_app.storage.remote_records import put_in_quarantine, refuse
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.ledger_page import LedgerPage
 from tests.scenes.scene import Scene, go, settle
@@ -62,6 +64,21 @@ def _nothing(window: MainWindow) -> None:
     _ledger(window).narrow(LedgerFilter(group=Group.NEWER))
 
 
+def _aside(window: MainWindow) -> None:
+    with window.site.database.write() as connection:
+        entries = ledger_store.read_entries(connection, window.site.station.origin, 20, 6)
+        reasons = ("digest", "fork", "signature", "gap", "changed", "key")
+        seen = window.now().isoformat()
+        put_in_quarantine(connection, [refuse(entry, reason, seen) for entry, reason in zip(entries, reasons, strict=True)])
+    window.open_page("quarantine")
+    settle()
+
+
+def _aside_nothing(window: MainWindow) -> None:
+    window.open_page("quarantine")
+    settle()
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("17-ledger", _ledger),
     Scene("17b-ledger-changed", _changed),
@@ -69,5 +86,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("17d-ledger-filtered", _filtered),
     Scene("17e-ledger-filter", _choosing),
     Scene("17f-ledger-nothing", _nothing),
+    Scene("18-set-aside", _aside),
+    Scene("18b-set-aside-nothing", _aside_nothing),
     Scene("17g-ledger-mirrored", _changed, mirrored=True),
 )

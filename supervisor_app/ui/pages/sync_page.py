@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.joining import pending
+from supervisor_app.services.quarantine import count_aside
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
 from supervisor_app.services.sync_records import StationLine, SyncOverview, SyncReport
 from supervisor_app.services.syncing import MADE_ANEW, SharedFileError, Trouble, overview
@@ -20,7 +21,7 @@ from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_words import WaitingWords, waiting_words
-from supervisor_app.ui.pages.sync_view import SHORT, Moved, day_lines, moved_rows, size_words, station_chip, verdict
+from supervisor_app.ui.pages.sync_view import SHORT, Moved, aside_words, day_lines, moved_rows, size_words, station_chip, verdict
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.day_lines import DayLines
@@ -58,6 +59,7 @@ class SyncPage(Page):
         """Ask how it stands; the shared file is not touched for it."""
         self._render(overview(self.site))
         self._render_waiting(waiting_words(pending(self.site), self.session))
+        self.laptops_label.set_link(aside_words(count_aside(self.site)))
 
     def first_focus(self) -> QWidget:
         """What is most likely next: to sync, or to choose a file."""
@@ -141,7 +143,8 @@ class SyncPage(Page):
         self.about_file = Words("", 14, 400, "ink2", wrap=True)
         self.choose = Button("Choose another file", height=sizes().least)
         self.make = Button("Make a new one", height=sizes().least)
-        column = _column(SectionLabel("Laptops of this site"), self.laptops, SectionLabel("Shared file"), self._file_sheet())
+        self.laptops_label = SectionLabel("Laptops of this site")
+        column = _column(self.laptops_label, self.laptops, SectionLabel("Shared file"), self._file_sheet())
         column.setFixedWidth(_RIGHT)
         return column
 
@@ -168,6 +171,7 @@ class SyncPage(Page):
     def _connect(self) -> None:
         self.now.clicked.connect(self.sync)
         self.before.linked.connect(self._toggle_history)
+        self.laptops_label.linked.connect(lambda: self.main.open_page("quarantine"))
         self.last.linked.connect(lambda: self.main.open_page("ledger"))
         self.choose.clicked.connect(self._ask_file)
         self.make.clicked.connect(self._ask_new_file)

@@ -90,6 +90,11 @@ def moved_rows(view: SyncOverview) -> list[Moved]:
     return rows
 
 
+def aside_words(count: int) -> str:
+    """Return the link to what was set aside; "" while nothing was."""
+    return f"{count:,} set aside" if count else ""
+
+
 def day_lines(lines: tuple[HistoryLine, ...], now: datetime, *, whole: bool) -> list[DayLine]:
     """Return the history below the newest sync, a head before each day; a few lines of it, or all."""
     shown: list[DayLine] = []
