@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
     _add_audit(commands)
+    _add_backups(commands)
     _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
     return parser
 
@@ -94,6 +95,18 @@ def _add_audit(commands: Subparsers) -> None:
     does = pack.add_subparsers(title="what", metavar="WHAT", required=True)
     verify = _command(does, "verify", _verify_pack, "check every file, signature and entry of an audit pack")
     verify.add_argument("file", metavar="FILE", type=Path)
+
+
+def _add_backups(commands: Subparsers) -> None:
+    backup = _command(commands, "backup", _backup, "back this laptop's records up into one checked file")
+    backup.add_argument("--to", metavar="FOLDER", type=Path, help="a folder instead of the one chosen in Settings")
+    backup.add_argument("--if-changed", action="store_true", help="do nothing where the last backup holds everything")
+    backup.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
+    restore = _command(commands, "restore", _restore, "restore this laptop's records from a backup; what is there is set aside")
+    restore.allow_abbrev = False  # `--pass WORDS` must not pass for a file
+    restore.add_argument("backup", metavar="FILE", type=Path)
+    restore.add_argument("--preview", action="store_true", help="only say what would come back and what would be set aside")
+    restore.add_argument("--passphrase-file", metavar="FILE", type=Path, help="a file that holds only the backup's passphrase")
 
 
 def _command(commands: Subparsers, name: str, command: Command, words: str) -> argparse.ArgumentParser:
@@ -248,6 +261,34 @@ def _verify_pack(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(report.lines()))
     return EXIT_FINE if report.sound else EXIT_NO
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.backup_process import run_backup
+
+    return run_backup(
+        data_folder(arguments),
+        arguments.to,
+        as_json=arguments.json,
+        watch_input=arguments.watch_input,
+        only_if_changed=arguments.if_changed,
+        clock=now,
+        randomness=secrets.token_bytes,
+    )
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.backup_process import read_passphrase, run_restore
+
+    return run_restore(
+        arguments.backup,
+        data_folder(arguments),
+        only_preview=arguments.preview,
+        passphrase=read_passphrase(arguments.passphrase_file),
+        as_json=arguments.json,
+        clock=now,
+        randomness=secrets.token_bytes,
+    )
 
 
 def _check(arguments: argparse.Namespace) -> int:

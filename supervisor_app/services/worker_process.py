@@ -6,10 +6,16 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import IO
 
+import msgspec
+
+from supervisor_app.errors import StorageError
+
 GRACE = 3.0
+_LOOK_EVERY = 0.1
 """Seconds a worker has to end by itself once nobody waits for it."""
 
 
@@ -28,6 +34,59 @@ def start_worker(command: Sequence[str]) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+class _Line(msgspec.Struct):
+    """One line of a worker: how far it is, or at the end what came of it."""
+
+    progress: tuple[int, int, str] | None = None
+    report: msgspec.Raw = msgspec.Raw(b"")
+    problem: str = ""
+    hint: str = ""
+
+
+def run_worker(
+    command: Sequence[str], progress: Callable[[int, int, str], None], cancelled: Callable[[], bool], *, silence: float
+) -> bytes:
+    """Run a worker to its end and return its report as JSON, b"" where `cancelled`; from any thread but the window's.
+
+    Raises the UserError it reports, and StorageError where it says nothing for `silence` seconds or ends without a word.
+    """
+    worker = start_worker(command)
+    try:
+        return _followed(lines_of(worker.stdout), progress, cancelled, silence)
+    finally:
+        end_worker(worker)
+
+
+def _followed(
+    lines: queue.Queue[bytes | None], progress: Callable[[int, int, str], None], cancelled: Callable[[], bool], silence: float
+) -> bytes:
+    heard = time.monotonic()
+    while not cancelled():
+        try:
+            raw = lines.get(timeout=_LOOK_EVERY)
+        except queue.Empty:
+            if time.monotonic() - heard > silence:
+                raise StorageError("The disk or the drive does not answer.", "Check it, then do it again.") from None
+            continue
+        if raw is None:
+            raise StorageError("The work ended before it was done.", "Nothing was changed. Do it again.")
+        heard = time.monotonic()
+        line = msgspec.json.decode(raw, type=_Line)
+        if line.progress is not None:
+            progress(*line.progress)
+        elif line.problem:
+            raise StorageError(line.problem, line.hint)
+        else:
+            return bytes(line.report)
+    return b""
+
+
+def say_line(**parts: object) -> None:
+    """Write one line as a worker: progress=(done, total, words), report=record, or problem= and hint=."""
+    sys.stdout.write(msgspec.json.encode(parts).decode() + "\n")
+    sys.stdout.flush()
 
 
 def lines_of(stream: IO[bytes] | None) -> queue.Queue[bytes | None]:

@@ -5,6 +5,7 @@ One file, so that it is whole or not there; SQLite's own check covers all of it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -38,7 +39,7 @@ def copy_with_parts(database: Path, target: Path, parts: Iterable[tuple[str, byt
         target.unlink(missing_ok=True)
         with open(target, "wb", opener=open_private):
             pass
-        with closing(sqlite3.connect(file_address(database, "ro"), uri=True)) as source, closing(_quick(target)) as copy:
+        with closing(sqlite3.connect(file_address(database, "rw"), uri=True)) as source, closing(_quick(target)) as copy:
             source.execute("BEGIN")
             source.execute("SELECT 1 FROM sqlite_schema").fetchone()  # one snapshot, however long the copy takes
             source.backup(copy, pages=PAGES, progress=lambda _, left, total: step(total - left, total))
@@ -63,6 +64,20 @@ def open_copy(path: Path) -> Iterator[Connection]:
             connection = Connection(plain)
             _check_kind(connection, path)
             yield connection
+
+
+def copy_without_parts(copy: Connection, target: Path) -> None:
+    """Write the database of an open copy to `target` (replaced), without the files that came with it."""
+    with sorted_errors():
+        target.unlink(missing_ok=True)
+        with open(target, "wb", opener=open_private):
+            pass
+        with closing(_quick(target)) as plain:
+            copy.driver.backup(plain)
+            plain.execute("DROP TABLE backup_part")
+            plain.commit()
+        with target.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def read_part(connection: Connection, name: str) -> bytes | None:
