@@ -39,7 +39,8 @@ _FORK = (
 )
 _CHANGED = (
     "It is not what its laptop wrote: somebody changed the shared file, or the drive did.",
-    "The good record was put back. Find out who writes into the shared file besides this program, and whether the drive is sound.",
+    "The good record was put back. Find out who writes into the shared file besides this program, and whether the drive is "
+    "sound.",
 )
 _WAITS = (
     "Nothing is lost: the record lies on the laptop that wrote it. Let that laptop sync. If this comes back, save it for support."
