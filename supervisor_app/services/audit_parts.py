@@ -46,7 +46,7 @@ class Report:
 
     def names(self, connection: Connection) -> LedgerNames:
         """Return the names, asked once for the whole report."""
-        self._names = self._names or LedgerNames(connection)
+        self._names = self._names or LedgerNames(connection, self._now.tzinfo)
         return self._names
 
     def add(self, entry: Entry, line: EntryLine) -> None:

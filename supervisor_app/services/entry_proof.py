@@ -23,11 +23,13 @@ from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, entry_line
 from supervisor_app.services.ledger_words import FieldChange
 from supervisor_app.services.site import Site
-from supervisor_app.storage import ledger_store, member_queries, remote_records, site_queries
+from supervisor_app.storage import ledger_store, member_queries, remote_records, site_queries, witness_queries
 from supervisor_app.storage.database import Connection
 
 FORMAT = "supervisor-app/entry-proof/v1"
 _KEY_SHOWN = 16
+MOST_WITNESSES = 3
+"""Laptops that are named one by one as witnesses."""
 
 
 class CheckState(StrEnum):
@@ -93,7 +95,7 @@ def entry_proof(site: Site, origin: bytes, seq: int) -> EntryProof:
         entry = ledger_store.entry_at(connection, origin, seq)
         if entry is None:
             raise UserError("This entry is not on this laptop.", "Sync, then look again.")
-        names = LedgerNames(connection)
+        names = LedgerNames(connection, zone)
         line = entry_line(connection, entry, names, zone)
         checks = tuple(_checks(connection, entry, names, site.clock()))
         return EntryProof(
@@ -146,12 +148,13 @@ def _changes(
 
 def _checks(connection: Connection, entry: Entry, names: LedgerNames, now: datetime) -> Iterator[ProofCheck]:
     yield _check_hash(entry)
-    yield _check_digest(entry)
+    yield _check_digest(entry, names)
     yield _check_before(connection, entry)
     yield _check_after(connection, entry)
     yield _check_station(connection, entry, names)
     yield from _check_person(connection, entry)
     yield _check_elsewhere(connection, entry)
+    yield _check_witnesses(connection, entry, names)
 
 
 def _check_hash(entry: Entry) -> ProofCheck:
@@ -161,9 +164,10 @@ def _check_hash(entry: Entry) -> ProofCheck:
     return _check("Header", fits, words, in_fours(entry.hash.hex()))
 
 
-def _check_digest(entry: Entry) -> ProofCheck:
+def _check_digest(entry: Entry, names: LedgerNames) -> ProofCheck:
     if entry.content is None or entry.salt is None:
-        words = "The content was erased on purpose. Chain and signatures still hold without it."
+        why = names.erasure(entry.origin, entry.seq)
+        words = f"The content was erased {why or 'on purpose'}. Chain and signatures still hold without it."
         return ProofCheck(state=CheckState.NOTE, title="Content", words=words)
     fits = digest_content(entry.salt, entry.content) == entry.content_digest
     words = "The content is the one that was signed, to the byte." if fits else "The content was changed after it was signed."
@@ -245,6 +249,17 @@ def _check_elsewhere(connection: Connection, entry: Entry) -> ProofCheck:
     fits = kept is not None and kept.hash == seen.hash
     words = "It was on the shared file at the last sync." if fits else "The shared file holds another chain of this laptop."
     return _check(title, fits, words)
+
+
+def _check_witnesses(connection: Connection, entry: Entry, names: LedgerNames) -> ProofCheck:
+    """Who has said in a checkpoint of their own that they hold the entry."""
+    title, seen_by = "Witnesses", witness_queries.witnesses_of(connection, entry.origin, entry.seq)
+    if not seen_by:
+        words = "No other laptop has said yet that it holds it. Each says so once a day, when it syncs."
+        return ProofCheck(state=CheckState.NOTE, title=title, words=words)
+    named = ", ".join(names.station(origin.hex()) for origin in seen_by[:MOST_WITNESSES])
+    more = len(seen_by) - MOST_WITNESSES
+    return _check(title, True, f"Held by {named}{f' and {more} more laptops' if more > 0 else ''}, as they say themselves.")
 
 
 def _check(title: str, holds: bool, words: str, code: str = "") -> ProofCheck:

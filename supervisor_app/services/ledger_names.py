@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import tzinfo
 
+from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.texts import in_language
+from supervisor_app.ledger.bodies import Erased
+from supervisor_app.ledger.clock import moment_of
+from supervisor_app.ledger.contents import UnreadableContent, decode_content, read_body
 from supervisor_app.storage import (
     certificate_queries,
     checklist_queries,
+    ledger_queries,
     member_queries,
     people_queries,
     sign_off_queries,
     site_queries,
 )
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.ledger_queries import Asked
+from supervisor_app.storage.ledger_store import entry_at
 
 _SHOWN = 8
 MOST_KEPT = 10_000
@@ -24,8 +33,10 @@ MOST_KEPT = 10_000
 class LedgerNames:
     """Answers `ledger_words.Names` from the projections, inside one reading connection."""
 
-    def __init__(self, connection: Connection, language: str = "en") -> None:
+    def __init__(self, connection: Connection, zone: tzinfo | None = None, language: str = "en") -> None:
         self._connection = connection
+        self._zone = zone
+        self._erasures: dict[tuple[bytes, int], str] | None = None
         self._language = language
         self._kept: dict[tuple[str, str], str] = {}
 
@@ -52,6 +63,28 @@ class LedgerNames:
     def sign_off(self, sign_off_id: str) -> str:
         """Return whom and what a sign-off is about."""
         return self._once("sign_off", sign_off_id, self._sign_off)
+
+    def erasure(self, origin: bytes, seq: int) -> str:
+        """Return when, by whom and why the content of an entry was erased; "" where no entry says it."""
+        if self._erasures is None:
+            self._erasures = dict(self._all_erasures())
+        return self._erasures.get((origin, seq), "")
+
+    def _all_erasures(self) -> Iterator[tuple[tuple[bytes, int], str]]:
+        """Yield every content that an entry names as erased. Asked only once something erased is met: erasures are few."""
+        why: dict[str, str] = {}
+        asked = Asked(kinds=("erased", "erasure.extended"))
+        found = (entry_at(self._connection, at.origin, at.seq) for at in ledger_queries.walk(self._connection, asked))
+        entries = [entry for entry in found if entry is not None and entry.content is not None]
+        for entry in reversed(entries):  # the erasure before what extends it
+            with contextlib.suppress(UnreadableContent, ValueError):
+                content = decode_content(entry.content or b"")
+                body = read_body(entry.kind, content.body)
+                if isinstance(body, Erased):
+                    day = day_in_words(moment_of(entry.at).astimezone(self._zone).date())
+                    why[body.worker] = f"on {day} by {self.member(content.by)}, reason: {body.reason}"
+                for origin, numbers in body.entries.items():
+                    yield from (((bytes.fromhex(origin), number), why.get(body.worker, "")) for number in numbers)
 
     def _once(self, what: str, key: str, ask: Callable[[str], str]) -> str:
         found = self._kept.get((what, key))

@@ -130,7 +130,7 @@ def ledger_lines(site: Site, asked: LedgerFilter, after: Place = END, limit: int
     """Return a page of entries, newest first, from just behind `after` on."""
     zone = site.clock().tzinfo
     with site.database.read() as connection:
-        names = LedgerNames(connection)
+        names = LedgerNames(connection, zone)
         found = ledger_queries.entries(connection, question(connection, asked, zone), after, limit)
         return tuple(entry_line(connection, entry, names, zone) for entry in found)
 
@@ -138,7 +138,8 @@ def ledger_lines(site: Site, asked: LedgerFilter, after: Place = END, limit: int
 def entry_line(connection: Connection, entry: Entry, names: LedgerNames, zone: tzinfo | None) -> EntryLine:
     """Return one entry in words, with the values that stood before where it changed some."""
     before = values_before(connection, entry)
-    told = words_of(entry.kind, entry.content, names, station=entry.origin.hex(), before=before)
+    erasure = names.erasure(entry.origin, entry.seq) if entry.content is None else ""
+    told = words_of(entry.kind, entry.content, names, station=entry.origin.hex(), before=before, erasure=erasure)
     return EntryLine(
         place=ledger_queries.place_of(entry),
         kind=entry.kind,

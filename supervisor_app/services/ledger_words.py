@@ -120,15 +120,23 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 
 
 def words_of(
-    kind: str, content: bytes | None, names: Names, *, station: str, before: Mapping[str, str | None] | None = None
+    kind: str,
+    content: bytes | None,
+    names: Names,
+    *,
+    station: str,
+    before: Mapping[str, str | None] | None = None,
+    erasure: str = "",
 ) -> Told:
-    """Return what an entry says. `content` is None once erased; `station` is its origin in hex; `before` as the ledger stood.
+    """Return what an entry says. `content` is None once erased; `station` is its origin in hex; `before` as the ledger stood;
+    `erasure` says when, by whom and why a content was erased.
 
     Never raises: what this version cannot read is said to be written by a newer version.
     """
     laptop = names.station(station)
     if content is None:
-        return Told(sentence=f"Content erased ({what_is(kind)}, from {laptop})", group=group_of(kind), readable=False)
+        said = f"Content erased{f' {erasure}' if erasure else ''} ({what_is(kind)}, from {laptop})"
+        return Told(sentence=said, group=group_of(kind), readable=False)
     try:
         parts = decode_content(content)
         body = read_body(kind, parts.body)

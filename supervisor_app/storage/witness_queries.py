@@ -28,6 +28,12 @@ class Testimony:
     at: int
 
 
+def witnesses_of(connection: Connection, subject: bytes, seq: int) -> tuple[bytes, ...]:
+    """Return the other laptops (origins) whose checkpoints say that they held this entry of `subject`."""
+    statement = "SELECT origin FROM witness WHERE subject = ? AND number >= ? AND origin <> subject ORDER BY origin"
+    return tuple(row[0] for row in connection.exec_driver_sql(statement, (subject, seq)))
+
+
 def cut_tails(connection: Connection) -> list[Testimony]:
     """Return laptops of which somebody has seen more entries than are here; the farthest testimony for each."""
     farthest: dict[bytes, Testimony] = {}

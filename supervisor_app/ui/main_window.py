@@ -17,7 +17,6 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.sync_overview import sync_state
 from supervisor_app.ui.actions import perform
-from supervisor_app.ui.help_text import has_help
 from supervisor_app.ui.idle import IdleWatch
 from supervisor_app.ui.look.sizes import NARROW_BELOW, set_glove_mode, sizes
 from supervisor_app.ui.page import Page
@@ -94,6 +93,8 @@ class MainWindow(QWidget):
         """Show the help of the page one is on; behind the lock there is nothing to explain."""
         entry = self._entries.get(self._current)
         if entry is not None and not self.is_locked and self._current != "help":
+            from supervisor_app.ui.help_text import has_help  # the start explains nothing
+
             self.open_page("help", about=entry.key if has_help(entry.key) else entry.under)
 
     def go_back(self) -> None:

@@ -49,7 +49,7 @@ def test_a_sound_entry_holds_in_every_line(at: Founded) -> None:
     assert proof.holds
     assert [check.title for check in proof.checks] == [
         "Header", "Content", "Entry before", "Entry after", "Laptop’s signature", "Personal signature", "Personal key",
-        "Shared file",
+        "Shared file", "Witnesses",
     ]  # fmt: skip
     person = next(check for check in proof.checks if check.title == "Personal signature")
     assert person.words.startswith("Hannah Weber, 2026-11-23T")
@@ -76,6 +76,19 @@ def test_whatever_is_changed_is_named(at: Founded, column: str, value: object, t
     found = set(broken(entry_proof(at.site, origin, seq)))
     assert found
     assert found <= titles | {"Personal key"}
+
+
+def test_other_laptops_that_hold_it_are_named_as_witnesses(at: Founded) -> None:
+    origin, seq = newest(at)
+    with at.site.database.write() as connection:
+        for number in range(5):
+            row = (origin, seq - 2, "00", 1, bytes([number]) * 16, 1)
+            connection.exec_driver_sql(
+                "INSERT INTO witness (subject, number, hash, at, origin, seq) VALUES (?, ?, ?, ?, ?, ?)", row
+            )
+    said = {proof.checks[-1].words for proof in (entry_proof(at.site, origin, seq - 2), entry_proof(at.site, origin, seq))}
+    assert any(words.endswith("and 2 more laptops, as they say themselves.") for words in said)
+    assert any(words.startswith("No other laptop has said yet") for words in said)
 
 
 def test_a_missing_neighbour_is_named(at: Founded) -> None:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.services.certificates import mark_printed
+from supervisor_app.services.entry_proof import entry_proof
+from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.ledger_page import (
     END,
@@ -128,6 +131,23 @@ def test_what_is_typed_finds_people_certificates_competencies_and_members(at: Fo
     assert {hit.id for hit in find_subjects(at.site, "FORKL")} == {"forklift", "twice"}
     assert [hit.kind for hit in find_subjects(at.site, "line lead")] == [SubjectKind.MEMBER]
     assert find_subjects(at.site, "  ") == ()
+
+
+def test_what_was_erased_says_when_by_whom_and_why(at: Founded) -> None:
+    signed(at, at.ana)
+    shown = erasure_preview(at.site, at.hannah, at.ana.id, Scope.EVERYTHING)
+    erase(at.site, at.hannah, shown, "Asked to be forgotten", "The worker", PIN)
+    told = sentences(at)
+    gone = [words for words in told if words.startswith("Content erased")]
+    assert gone[0].startswith(
+        "Content erased on 23 November 2026 by Hannah Weber, reason: Asked to be forgotten (assessment signed"
+    )
+    assert len(gone) == 2
+    assert not any("Kowalska" in words for words in told)
+    newest = ledger_lines(at.site, LedgerFilter())[1]
+    proof = entry_proof(at.site, newest.place.origin, newest.place.seq)
+    assert proof.holds
+    assert "erased on 23 November 2026 by Hannah Weber" in proof.text()
 
 
 def test_an_erased_entry_is_still_told(at: Founded) -> None:
