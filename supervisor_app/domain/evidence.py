@@ -8,7 +8,7 @@ from supervisor_app.domain.certificate import Evidence, EvidenceAttempt, Evidenc
 from supervisor_app.domain.checklist import Checklist, Step, StepKind
 from supervisor_app.domain.decision import ActSignature, Judgement, SignOff, WorkerSignature
 from supervisor_app.domain.measuring import format_number, limits_in_words, with_unit
-from supervisor_app.domain.observation import Observation
+from supervisor_app.domain.observation import EvidenceFile, Observation
 from supervisor_app.domain.texts import in_language
 
 JUDGEMENT_WORDS = {
@@ -16,6 +16,8 @@ JUDGEMENT_WORDS = {
     Judgement.WITH_SUPERVISION: "with supervision",
     Judgement.NOT_YET: "not yet competent",
 }
+MOST_DIGESTS = 12
+"""Digests of files that the annex prints; the signed record names them all."""
 OUTCOME_WORDS = {"competent": "Competent", "not_yet_competent": "Not yet competent", "safety_stop": "Stopped for safety"}
 
 
@@ -55,8 +57,22 @@ def evidence_step(step: Step, observation: Observation, language: str = "en") ->
         result=observation.result.value,
         measured=measured_in_words(step, observation, language),
         clause=step.clause,
-        note="; ".join(filter(None, (observation.reason_text, observation.note))),
+        note="; ".join(filter(None, (observation.reason_text, observation.note, files_in_words(observation.evidence)))),
     )
+
+
+def files_in_words(files: tuple[EvidenceFile, ...]) -> str:
+    """Return how many photos and files were shown for a step: "2 photos, 1 file"; "" for none."""
+    photos = sum(file.media.startswith("image/") for file in files)
+    counted = ((photos, "photo"), (len(files) - photos, "file"))
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted if count)
+
+
+def file_digests(checklist: Checklist, sign_off: SignOff) -> tuple[tuple[str, str], ...]:
+    """Return what proves each photo and file on the annex: its step and its SHA-256, up to `MOST_DIGESTS` in print."""
+    numbers = {step.key: step.number for step in checklist.steps}
+    found = [(f"step {numbers.get(one.step, one.step)}", file.digest) for one in sign_off.observations for file in one.evidence]
+    return tuple(found[:MOST_DIGESTS])
 
 
 def printed_signature(signature: ActSignature, heading: str) -> PrintedSignature:
@@ -125,6 +141,6 @@ def build_evidence(
         assessor_note=sign_off.assessor_note,
         worker_comment=sign_off.worker_comment,
         signatures=signatures,
-        digests=digests,
+        digests=(*digests, *file_digests(checklist, sign_off)),
         triggers="; ".join(in_language(trigger, language) for trigger in checklist.validity.triggers),
     )

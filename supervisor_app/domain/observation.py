@@ -37,6 +37,15 @@ class Purpose(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFile:
+    """A photo or file for a step: SHA-256 of its bytes (hex), media type, size. Its name is not kept, it may tell too much."""
+
+    digest: str
+    media: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """What was recorded for one step. `order` is the 1-based place in which its result was first given in this session.
 
@@ -55,6 +64,7 @@ class Observation:
     reason: MissReason | None = None
     reason_text: str = ""
     note: str = ""
+    evidence: tuple[EvidenceFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ def erasure_preview(site: Site, session: Session, worker_id: str, scope: Scope, 
             raise UserError("This person is not on this laptop.", "Sync, then look again.")
         require_no_hold(connection, worker_id)
         kinds = Counter(kind for _, kind in erasing.covered_places(connection, (erasure,)))
+        kinds["evidence"] = len(erasing.files_covered(connection, erasure))
         if erasure.hides_name:
             kinds["draft"] = sum(draft.worker_id == worker_id for draft in drafts.list_drafts(connection))
         warning, kept = _duties(site, connection, erasure)

@@ -105,6 +105,15 @@ def clear(site: Site, draft_id: str, step: str) -> Draft:
     return _tap(site, draft_id, step, lambda draft, now: drafting.without_observation(draft, step, now))
 
 
+def change_files(site: Site, draft_id: str, step: str, change: Callable[[Observation], Observation]) -> Draft:
+    """Change which photos and files a step has; which step is shown stays as it is."""
+
+    def changed(draft: Draft, now: datetime) -> Draft:
+        return replace(drafting.with_observation(draft, change(draft.observation(step)), now), current_step=draft.current_step)
+
+    return _tap(site, draft_id, step, changed)
+
+
 def undo(site: Site, draft_id: str) -> Draft:
     """Take the last answer back; the clock goes on. Where nothing is left to take back the draft stays as it is."""
     with site.database.write() as connection:
@@ -152,12 +161,18 @@ def worker_comment(site: Site, draft_id: str, text: str) -> Draft:
 
 
 def discard(site: Site, session: Session, draft_id: str) -> None:
-    """Throw a draft away for good; only its assessor or an admin may."""
+    """Throw a draft away for good, its photos and files too; only its assessor or an admin may."""
+    from supervisor_app.storage import erasing, evidence_files  # to throw away, not for the window's start
+
     with site.database.write() as connection:
         draft = _existing(connection, draft_id)
         if session.role is not Role.ADMIN and session.member_id != draft.assessor_id:
             raise NotAllowed("This draft was begun by somebody else.", "Ask them, or an admin, to discard it.")
+        files = erasing.draft_files(connection, draft)
         stored.delete_draft(connection, draft_id)
+        unnamed = files - erasing.named_files(connection) if files else ()
+    for digest in unnamed:
+        evidence_files.delete_file(site.folder, digest)
 
 
 def elapsed(draft: Draft, now: datetime) -> timedelta:

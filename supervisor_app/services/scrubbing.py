@@ -12,11 +12,15 @@ SCRUB_AT_ONCE = 64 * 1024 * 1024
 def scrub_when_due(site: Site, *, largest: int | None = SCRUB_AT_ONCE) -> bool:
     """Write the records file anew where something was erased since; return whether no trace is left.
 
-    A file larger than `largest` bytes is left for another time: nothing can be written to it meanwhile.
+    Evidence files that were erased go first. A records file larger than `largest` bytes is left for another time: nothing can be
+    written to it meanwhile.
     """
+    from supervisor_app.services.evidence import remove_erased  # for an erasure, not for the window's start
+
     with site.database.read() as connection:
         if not erasing.is_scrub_due(connection):
             return True
+    remove_erased(site)
     if largest is not None and site.database.path.stat().st_size > largest:
         return False
     if not site.database.scrub():

@@ -240,8 +240,10 @@ def _mailbox(site: Site) -> Mailbox | None:
 
 
 def evidence_of(site: Site) -> Evidence | None:
-    """Return the evidence files of this laptop; None while there are none to exchange."""
-    return None
+    """Return the evidence files of this laptop."""
+    from supervisor_app.services.evidence import SiteEvidence  # for a sync, not for the window's start
+
+    return SiteEvidence(site)
 
 
 def _chosen(site: Site) -> Path:

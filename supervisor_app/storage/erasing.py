@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from supervisor_app.domain.drafting import Undo
 from supervisor_app.domain.erasure import Erasure, Scope, covers, is_erasable
 from supervisor_app.domain.observation import Draft
 from supervisor_app.ledger.contents import UnreadableContent, decode_content
@@ -170,6 +171,7 @@ def _project_again(connection: Connection, worker: str, covered: Sequence[Entry]
     """Take away the rows that came from erased entries, and let what is left about the worker say again what it says."""
     from supervisor_app.storage import projections
 
+    note_erased_files(connection, _files_named(connection, covered))
     projections.retract(connection, covered)
     projections.project(connection, [entry for entry in kept if is_erasable(entry.kind)])
     projections.derive_worker(connection, worker)
@@ -177,11 +179,11 @@ def _project_again(connection: Connection, worker: str, covered: Sequence[Entry]
 
 def _forget_drafts(connection: Connection, worker: str) -> None:
     """Delete the drafts about a worker with all their undo rows."""
-    mine = [
-        (key,)
-        for key, body in driver(connection).execute("SELECT id, body FROM draft").fetchall()
-        if msgspec.json.decode(body, type=Draft).worker_id == worker
-    ]
+    found = (msgspec.json.decode(body, type=Draft) for (body,) in driver(connection).execute("SELECT body FROM draft").fetchall())
+    drafts = [draft for draft in found if draft.worker_id == worker]
+    mine = [(draft.id,) for draft in drafts]
+    for draft in drafts:
+        note_erased_files(connection, draft_files(connection, draft))
     run(connection, "DELETE FROM draft_undo WHERE draft = ?", list(mine))
     run(connection, "DELETE FROM draft WHERE id = ?", list(mine))
     if mine:
@@ -238,6 +240,46 @@ def erase_there_again(connection: Connection) -> None:
         "ON CONFLICT(origin, seq) DO UPDATE SET there = 0"
     )
     connection.exec_driver_sql(statement)
+
+
+def note_erased_files(connection: Connection, digests: Iterable[str]) -> None:
+    """Note files that went with what named them; who removes them looks whether somebody else's record still names them."""
+    run(connection, "INSERT INTO erased_file (digest) VALUES (?) ON CONFLICT DO NOTHING", [(digest,) for digest in digests])
+
+
+def erased_files(connection: Connection) -> frozenset[str]:
+    """Return the digests (hex) of files that must be nowhere any more: erased, and named by nothing that is left."""
+    erased = {row[0] for row in driver(connection).execute("SELECT digest FROM erased_file")}
+    return frozenset(erased - named_files(connection)) if erased else frozenset()
+
+
+def named_files(connection: Connection) -> set[str]:
+    """Return the digests (hex) of every file that a signed record or a draft of this laptop names."""
+    named = {row[0] for row in driver(connection).execute("SELECT DISTINCT digest FROM evidence")}
+    for (body,) in driver(connection).execute("SELECT body FROM draft").fetchall():
+        named |= draft_files(connection, msgspec.json.decode(body, type=Draft))
+    return named
+
+
+def draft_files(connection: Connection, draft: Draft) -> set[str]:
+    """Return the digests (hex) of the files of a draft, those that undo would bring back as well."""
+    found = {file.digest for one in draft.observations for file in one.evidence}
+    for (body,) in driver(connection).execute("SELECT body FROM draft_undo WHERE draft = ?", (draft.id,)).fetchall():
+        before = msgspec.json.decode(body, type=Undo).before
+        found |= {file.digest for file in before.evidence} if before else set()
+    return found
+
+
+def files_covered(connection: Connection, erasure: Erasure) -> set[str]:
+    """Return the digests (hex) of the files of signed records that an erasure would take."""
+    covered = [e for e in entries_concerning(connection, erasure.worker) if covers((erasure,), e.kind, record_id(e))]
+    return set(_files_named(connection, covered))
+
+
+def _files_named(connection: Connection, entries: Sequence[Entry]) -> list[str]:
+    query = "SELECT digest FROM evidence WHERE sign_off = ?"
+    ids = [record_id(entry) for entry in entries if entry.kind.startswith("assessment.")]
+    return [row[0] for key in ids for row in driver(connection).execute(query, (key,)).fetchall()]
 
 
 def note_scrub_due(connection: Connection) -> None:

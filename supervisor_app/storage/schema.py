@@ -187,6 +187,16 @@ deed = Table(
     PrimaryKeyConstraint("member", "at", "origin", "seq"),
     sqlite_with_rowid=False,
 )
+# Photos and files that signed observations name by digest.
+evidence = Table(
+    "evidence",
+    metadata,
+    *_texts("digest", "sign_off", "step", "worker", "media"),
+    Column("size", Integer, nullable=False),
+    *_stamp(),
+    PrimaryKeyConstraint("digest", "origin", "seq", "step"),
+)
+Index("evidence_sign_off", evidence.c.sign_off)
 # What was erased: by worker (it decides), and the entries that were named with it (they explain a content that is gone).
 erasure = Table(
     "erasure",
@@ -242,6 +252,7 @@ PROJECTIONS: tuple[Table, ...] = (
     to_print,
     about,
     deed,
+    evidence,
     erasure,
     erased_entry,
     legal_hold,
@@ -250,6 +261,8 @@ PROJECTIONS: tuple[Table, ...] = (
 """Every projected table; all of them are cleared and made again by a rebuild."""
 
 # Local rows: never shared, never in the ledger.
+# Files that were erased with what named them: gone from the folder, and to be gone from the shared store.
+erased_file = Table("erased_file", metadata, Column("digest", Text, primary_key=True), sqlite_with_rowid=False)
 # Entries whose content this laptop erased itself, knowing the worker; `there` once the shared store was seen without it.
 erased_here = Table(
     "erased_here",

@@ -15,6 +15,7 @@ from supervisor_app.storage.sign_off_queries import utc_text
 
 _SIGN_OFF = keep_first(schema.sign_off)
 _CERTIFICATE = keep_first(schema.certificate)
+_EVIDENCE = keep_any(schema.evidence)
 _CERTIFIED = keep_any(schema.certified)
 _PRINTED = keep_any(schema.printed)
 _WAITS = (
@@ -47,6 +48,10 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
     )
     batch.add(_SIGN_OFF, (*row, *stamp(entry)))
     note_about(batch, body.competency, entry)
+    for one in body.observations:
+        for file in one.evidence:
+            named = (file.digest, body.id, one.step, body.worker_id, file.media, whole(file.size))
+            batch.add(_EVIDENCE, (*named, *stamp(entry)))
 
 
 def certificate_issued(batch: Batch, entry: Entry, content: Content, body: IssuedCertificate) -> None:

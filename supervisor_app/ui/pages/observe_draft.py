@@ -114,6 +114,10 @@ class ObservedDraft:
         """Keep the note of this step."""
         self._record(replace(self._observation(), note=text))
 
+    def reload(self) -> None:
+        """Take the draft as it is stored: a photo may have been added beside it."""
+        self.draft = observing.load(self._site, self.draft.id)
+
     def undo(self) -> None:
         """Take the last answer back."""
         self.draft = observing.undo(self._site, self.draft.id)

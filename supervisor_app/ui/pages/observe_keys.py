@@ -30,6 +30,7 @@ class Command(StrEnum):
     PAUSE = "pause"
     STOP = "stop"
     NOTE = "note"
+    PHOTO = "photo"
     KEY_POINT = "key_point"
     LIST = "list"
     DECIDE = "decide"
@@ -51,6 +52,7 @@ _ENGLISH: Mapping[Command, str] = {
     Command.NOT_SEEN: "S",
     Command.PAUSE: "P",
     Command.NOTE: "T",
+    Command.PHOTO: "F",
     Command.WATCH: "W",
     Command.KEY_POINT: "K",
     Command.LIST: "L",

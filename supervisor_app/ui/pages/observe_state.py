@@ -9,7 +9,7 @@ from enum import StrEnum
 from supervisor_app.domain.checklist import Checklist, Step
 from supervisor_app.domain.decide import judge_step, running
 from supervisor_app.domain.decision import ReasonState, RunningScore
-from supervisor_app.domain.observation import Draft, Observation, Result
+from supervisor_app.domain.observation import Draft, EvidenceFile, Observation, Result
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import Text, in_language
 from supervisor_app.ui.pages.observe_entry import EntryView, entry_view
@@ -74,6 +74,7 @@ class StepCard:
     slot: SlotView
     entry: EntryView
     note: str
+    files: tuple[EvidenceFile, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,13 +214,14 @@ def _card(draft: Draft, checklist: Checklist, step: Step, language: str, second:
         slot=slot_view(draft, step, observation, language, last_time, paused=is_paused(draft)),
         entry=entry_view(step, observation, language),
         note=observation.note,
+        files=observation.evidence,
     )
 
 
 def holds_more(observation: Observation) -> bool:
     """Whether something besides an answer is recorded: a note, a number, points, a value."""
     points = observation.points is not None or observation.scale is not None
-    return bool(observation.note or observation.values or observation.choice or points)
+    return bool(observation.note or observation.evidence or observation.values or observation.choice or points)
 
 
 def lit_answer(observation: Observation) -> Result | None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from supervisor_app.domain.observation import Result
+from supervisor_app.domain.observation import Draft, Result
 from supervisor_app.services.draft_lines import drafts
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
@@ -18,6 +18,7 @@ from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.observe_draft import ObservedDraft
 from supervisor_app.ui.pages.observe_entry import field_view
+from supervisor_app.ui.pages.observe_files import StepFiles
 from supervisor_app.ui.pages.observe_keys import ANSWERS, ENGLISH, Command, Keys, Press, command_for
 from supervisor_app.ui.pages.observe_shortcuts import bind_keys
 from supervisor_app.ui.pages.observe_state import StepScreen
@@ -90,6 +91,9 @@ class ObserveStepPage(Page):
         card.entry.typed.connect(self._show_typed)
         card.entry.noted.connect(lambda text: self._change(lambda draft: draft.note(text)))
         card.entry.note.left.connect(self._leave_note)
+        card.entry.photo.clicked.connect(lambda: self.pressed(Press(command=Command.PHOTO)))
+        self.files = StepFiles(self, card)
+        self.files.changed.connect(self._take_draft)
         self.pips.picked.connect(self._go_to)
         self.body.list.picked.connect(self._go_to)
 
@@ -193,6 +197,8 @@ class ObserveStepPage(Page):
                 self._change(lambda draft: draft.undo())
             case Command.NOTE:
                 self.card.entry.note.setFocus()
+            case Command.PHOTO:
+                self.files.press()
             case Command.WATCH:
                 self.card.entry.press_watch()
             case Command.KEY_POINT:
@@ -222,6 +228,11 @@ class ObserveStepPage(Page):
         if observed is not None:
             perform(self, lambda: (change(observed),), changes=False)
             self._render(observed.screen())
+
+    def _take_draft(self, draft: Draft) -> None:
+        """A photo or file was added or taken away: show what is stored, if this is still the draft on show."""
+        if self.observed is not None and self.observed.draft.id == draft.id:
+            self._change(lambda observed: observed.reload())
 
     def _next(self) -> None:
         self._flush()

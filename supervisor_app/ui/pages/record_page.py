@@ -13,8 +13,16 @@ from supervisor_app.services.records import RecordWhole, amendment_preview, reco
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
+from supervisor_app.ui.open_file import open_evidence
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.record_parts import certificate_row, correction_bar, proof_sheet, signatures_sheet, spoken_line
+from supervisor_app.ui.pages.record_parts import (
+    certificate_row,
+    correction_bar,
+    evidence_row,
+    proof_sheet,
+    signatures_sheet,
+    spoken_line,
+)
 from supervisor_app.ui.pages.record_state import RecordView, correction_words, record_view
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.marked_line import FactRows
@@ -134,6 +142,18 @@ class RecordPage(Page):
         notes = tuple(pair for pair in (("Assessor’s note", view.note), ("Worker’s comment", view.comment)) if pair[1])
         if notes:
             self._section(self.left, "In their words", _facts(notes))
+        if self.whole is not None:
+            self._render_files(self.whole)
+
+    def _render_files(self, whole: RecordWhole) -> None:
+        """Photos and files by step, each to be opened; one that is not here says so when asked for."""
+        numbers = {step.key: step.number for step in whole.checklist.steps}
+        sheet = Sheet(padding=0)
+        files = [(numbers.get(one.step, 0), file) for one in whole.sign_off.observations for file in one.evidence]
+        for number, file in files:
+            sheet.add_row(evidence_row(number, file, partial(open_evidence, self, self.site, file)))
+        if files:
+            self._section(self.left, "Photos and files", sheet)
 
     def _render_certificates(self, whole: RecordWhole) -> None:
         sheet = Sheet(padding=0)

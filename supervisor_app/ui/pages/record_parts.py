@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.printed import in_fours
 from supervisor_app.services.certificates import CertificateLine
 from supervisor_app.services.records import RecordWhole
+from supervisor_app.ui.dialogs.step_files_dialog import MEDIA_WORDS, size_words
 from supervisor_app.ui.pages.decide_state import Sign
 from supervisor_app.ui.pages.record_state import Line, RecordView
 from supervisor_app.ui.widgets.buttons import Button
@@ -17,6 +21,7 @@ from supervisor_app.ui.widgets.marked_line import MarkedLine
 from supervisor_app.ui.widgets.observe_reasons import SHAPES
 from supervisor_app.ui.widgets.observe_signatures import DISAGREES, NOT_YET, SIGNED
 from supervisor_app.ui.widgets.rows import Row
+from supervisor_app.ui.widgets.setting_row import SettingRow
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.signature_pad import SignaturePad
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
@@ -117,6 +122,15 @@ def proof_sheet(whole: RecordWhole) -> Sheet:
     digest = in_fours(whole.sign_off.checklist_digest)
     sheet.box.addWidget(MarkedLine(StatusShape.INFO, checklist, (digest,), word="checklist", mono=True))
     return sheet
+
+
+def evidence_row(number: int, file: EvidenceFile, show: Callable[[], object]) -> SettingRow:
+    """Return a photo or file of a step, with the start of its digest and a button that opens it."""
+    button = Button("Open")
+    button.setAccessibleName(f"Open the file of step {number}")
+    button.clicked.connect(lambda: show())
+    words = MEDIA_WORDS.get(file.media, "File")
+    return SettingRow(f"Step {number}: {words}, {size_words(file.size)}", in_fours(file.digest[:16]), button)
 
 
 def certificate_row(row: CertificateLine) -> Row:

@@ -64,7 +64,7 @@ class StepCardView(Sheet):
         self.slot.set_view(card.slot)
         for chip in self.slot.chips:
             chip.setEnabled(card.open)
-        self.entry.set_view(card.entry, card.note, can_answer=card.open)
+        self.entry.set_view(card.entry, card.note, card.files, can_answer=card.open)
         if another:
             self._lay_out()
             self.update()

@@ -1,4 +1,4 @@
-"""The row at the foot of the step card: counter, number fields, stopwatch or tiles, and always the note."""
+"""The row at the foot of the step card: counter, number fields, stopwatch or tiles, and always the note and the photo."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from supervisor_app.domain.evidence import files_in_words
 from supervisor_app.domain.measuring import ValueState
+from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.pages.observe_entry import EntryView, FieldView, watch_text, watch_words
@@ -96,6 +98,7 @@ class StepEntry(QWidget):
         self.tiles = StepTiles()
         self.words = TwoLines()
         self.note = NoteLine()
+        self.photo = Button("Photo", icon=Icon.CAMERA, key="F", height=HEIGHT)
         self._tick = QTimer(self, interval=TICK_MS)
         self._build()
         self._connect()
@@ -110,6 +113,7 @@ class StepEntry(QWidget):
         row.addWidget(self.fields, 6)
         row.addWidget(self.words)
         row.addWidget(self.note, 3)
+        row.addWidget(self.photo)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(max(HEIGHT, sizes().field))
         for part in (self.counter, self.watch, self.fields, self.tiles, self.words):
@@ -140,7 +144,7 @@ class StepEntry(QWidget):
         """Whether digits choose a tile."""
         return bool(self._view.tiles)
 
-    def set_view(self, view: EntryView, note: str, *, can_answer: bool) -> None:
+    def set_view(self, view: EntryView, note: str, files: tuple[EvidenceFile, ...], *, can_answer: bool) -> None:
         """Show what is stored of this step."""
         self._view = view
         self.counter.setVisible(view.counter is not None)
@@ -154,6 +158,7 @@ class StepEntry(QWidget):
         self.fields.set_views(view.fields, can_answer=can_answer)
         self.tiles.set_views(view.tiles, can_answer=can_answer)
         self.note.set_note(note)
+        self._show_files(files, can_answer=can_answer)
         crowded = bool(view.tiles) or len(view.fields) > 2
         if crowded:
             self.fields.setMaximumWidth(len(view.fields) * (116 if view.tiles else FIELD_AMONG_MANY))
@@ -162,6 +167,13 @@ class StepEntry(QWidget):
         self.note.setMaximumWidth(LEAST_NOTE if crowded else _NO_LIMIT)
         self.note.setPlaceholderText("Note" if crowded else "Note what you saw")
         self._show_words(self._current)
+
+    def _show_files(self, files: tuple[EvidenceFile, ...], *, can_answer: bool) -> None:
+        """How many photos and files there are; the button keeps its place."""
+        words = files_in_words(files).capitalize() if files else "Photo"
+        self.photo.set_words(words)
+        self.photo.setAccessibleName(f"Photos and files of this step: {words}" if files else "Add a photo or file")
+        self.photo.setEnabled(can_answer or bool(files))
 
     def begin_step(self, step: str) -> None:
         """Another step comes: nothing half-typed of the last one stays; a watch of this one is shown as it runs."""

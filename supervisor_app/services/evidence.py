@@ -1,0 +1,130 @@
+"""Photos and files for a step: taken in, kept beside the database, read back, told missing, and gone when they must be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from supervisor_app.domain.observation import Draft, EvidenceFile, Observation
+from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.exchange.evidence_file import MAX_BYTES, read_evidence
+from supervisor_app.services import observing
+from supervisor_app.services.opened_site import Site
+from supervisor_app.storage import erasing, evidence_files
+from supervisor_app.storage.database import sorted_errors
+from supervisor_app.storage.evidence_queries import files_named
+
+MOST_FILES = 12
+"""Files that one step may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCheck:
+    """The files of signed records against their digests: how many are whole, which are missing here, which are damaged."""
+
+    whole: int
+    missing: tuple[str, ...]
+    damaged: tuple[str, ...]
+
+
+def attach(site: Site, draft_id: str, step: str, path: Path) -> Draft:
+    """Keep a file as evidence of a step of a draft; it is on the disk, and named by the draft, when this returns.
+
+    InputError for a file that cannot be taken, NotAllowed after a safety stop or where the step has enough files.
+    """
+    if len(observing.load(site, draft_id).observation(step).evidence) >= MOST_FILES:
+        raise NotAllowed(f"This step has {MOST_FILES} files already.", "Take one away first.")
+    media, data = read_evidence(_read(path))
+    file = EvidenceFile(digest=evidence_files.put_file(site.folder, data), media=media, size=len(data))
+
+    def with_file(before: Observation) -> Observation:
+        return replace(before, evidence=(*(one for one in before.evidence if one.digest != file.digest), file))
+
+    return observing.change_files(site, draft_id, step, with_file)
+
+
+def detach(site: Site, draft_id: str, step: str, digest: str) -> Draft:
+    """Take a file away from a step of a draft; undo brings it back while the draft lasts."""
+    return observing.change_files(
+        site,
+        draft_id,
+        step,
+        lambda before: replace(before, evidence=tuple(one for one in before.evidence if one.digest != digest)),
+    )
+
+
+def read_file(site: Site, digest: str) -> bytes:
+    """Return a file; UserError where it is not on this laptop or was changed."""
+    data = evidence_files.get_file(site.folder, digest)
+    if data is None:
+        raise UserError(
+            "This photo or file is not on this laptop.", "It comes with a sync from a laptop that has it. The sign-off holds."
+        )
+    return data
+
+
+def missing_files(site: Site, files: Collection[EvidenceFile]) -> frozenset[str]:
+    """Return the digests of those files that are not on this laptop."""
+    return frozenset(file.digest for file in files if not evidence_files.has_file(site.folder, file.digest))
+
+
+def check_evidence(site: Site) -> EvidenceCheck:
+    """Compare every file that a signed record names with its digest."""
+    with site.database.read() as connection:
+        named = files_named(connection)
+    missing = tuple(digest for digest in named if not evidence_files.has_file(site.folder, digest))
+    damaged = tuple(d for d in named if d not in set(missing) and evidence_files.get_file(site.folder, d) is None)
+    return EvidenceCheck(whole=len(named) - len(missing) - len(damaged), missing=missing, damaged=damaged)
+
+
+def remove_erased(site: Site) -> int:
+    """Take away the files that were erased with what named them; return how many there were."""
+    with site.database.read() as connection:
+        erased = erasing.erased_files(connection)
+    here = [digest for digest in sorted(erased) if evidence_files.has_file(site.folder, digest)]
+    for digest in here:
+        evidence_files.delete_file(site.folder, digest)
+    return len(here)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEvidence:
+    """The files of this laptop as a sync exchanges them: by the SHA-256 of their bytes."""
+
+    site: Site
+
+    def held(self) -> Collection[bytes]:
+        """Return the files that signed records name and that are here."""
+        return {bytes.fromhex(d) for d in self._named() if evidence_files.has_file(self.site.folder, d)}
+
+    def wanted(self) -> Collection[bytes]:
+        """Return the files that signed records name and that are not here."""
+        return {bytes.fromhex(d) for d in self._named() if not evidence_files.has_file(self.site.folder, d)}
+
+    def erased(self) -> Collection[bytes]:
+        """Return the files that must be nowhere any more."""
+        with self.site.database.read() as connection:
+            return {bytes.fromhex(digest) for digest in erasing.erased_files(connection)}
+
+    def read(self, digest: bytes) -> bytes | None:
+        """Return a file; None where it is gone or damaged."""
+        return evidence_files.get_file(self.site.folder, digest.hex())
+
+    def keep(self, digest: bytes, data: bytes) -> None:
+        """Keep a file that came."""
+        evidence_files.put_file(self.site.folder, data)
+
+    def _named(self) -> tuple[str, ...]:
+        with self.site.database.read() as connection:
+            return files_named(connection)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError("The file", f"it is larger than {MAX_BYTES // 1024 // 1024} MB.", "Take a shorter clip.")
+    except OSError:
+        pass
+    with sorted_errors(), path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)

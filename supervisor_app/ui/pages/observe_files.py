@@ -1,0 +1,97 @@
+"""Photos and files of a step: chosen with F or dropped on the card, listed, taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from supervisor_app.domain.observation import Draft, EvidenceFile
+from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.dialogs.step_files_dialog import StepFilesDialog
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.pages.observe_step import ObserveStepPage
+
+_FILES = "Photos and files (*.jpg *.jpeg *.png *.pdf *.mp4)"
+MOST_AT_ONCE = 12
+
+
+class StepFiles(QObject):
+    """What F and a drop on the card do. `changed(draft)` once a file was added or taken away."""
+
+    changed = Signal(object)
+
+    def __init__(self, page: ObserveStepPage, card: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        card.setAcceptDrops(True)
+        card.installEventFilter(self)
+
+    def press(self) -> None:
+        """Choose a file; where there are some already, show them first."""
+        observed = self._page.observed
+        if observed is None:
+            return
+        files = observed.draft.observation(observed.step.key).evidence
+        if not files:
+            if self._open:
+                self.choose()
+            return
+        dialog = StepFilesDialog(self._page, self._page.site, observed.step.number, files, can_change=self._open)
+        dialog.add_asked.connect(self.choose)
+        dialog.remove_asked.connect(self.remove)
+        dialog.open()
+
+    def choose(self) -> None:
+        """Open the system's dialog for files."""
+        dialog = QFileDialog(self._page, "Add a photo or file", "", _FILES)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
+        dialog.open()
+
+    def add(self, paths: list[Path]) -> None:
+        """Take files in, each stored when it counts; a picture may need a moment to be drawn anew."""
+        from supervisor_app.services.evidence import attach  # pictures are read when somebody has one
+
+        page, observed = self._page, self._page.observed
+        if observed is None or not self._open or not paths:
+            return
+        site, draft_id, step = page.site, observed.draft.id, observed.step.key
+
+        def work(progress: object, cancelled: object) -> Draft:
+            draft = observed.draft
+            for path in paths[:MOST_AT_ONCE]:
+                draft = attach(site, draft_id, step, path)
+            return draft
+
+        perform_in_background(page, work, words="Keeping the photo", done=self.changed.emit, changes=False, cancel=False)
+
+    def remove(self, file: EvidenceFile) -> None:
+        """Take a file away; Ctrl+Z brings it back."""
+        from supervisor_app.services.evidence import detach
+
+        observed = self._page.observed
+        if observed is not None:
+            site, draft_id, step = self._page.site, observed.draft.id, observed.step.key
+            perform(self._page, lambda: detach(site, draft_id, step, file.digest), done=self.changed.emit, changes=False)
+
+    @property
+    def _open(self) -> bool:
+        observed = self._page.observed
+        return observed is not None and observed.draft.safety_stop is None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take files that are dropped on the card."""
+        if isinstance(event, QDragEnterEvent) and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and not isinstance(event, QDragEnterEvent):
+            self.add([Path(url.toLocalFile()) for url in event.mimeData().urls()[:MOST_AT_ONCE] if url.isLocalFile()])
+            event.acceptProposedAction()
+            return True
+        return super().eventFilter(watched, event)

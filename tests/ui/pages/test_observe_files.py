@@ -1,0 +1,88 @@
+"""Photos of a step in the window: chosen with F or dropped, counted on the button, opened, taken away, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from supervisor_app.domain.observation import EvidenceFile
+from supervisor_app.ui.dialogs.step_files_dialog import StepFilesDialog
+from supervisor_app.ui.pages.observe_step import ObserveStepPage
+from tests.ui.pages.bench import Bench, bench_in, press
+
+
+@pytest.fixture
+def bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Bench]:
+    with bench_in(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def page(bench: Bench) -> ObserveStepPage:
+    return bench.go(ObserveStepPage, "observe_step", draft_id=bench.start().id)
+
+
+def picture(path: Path, colour: str = "teal") -> Path:
+    Image.new("RGB", (40, 30), colour).save(path, "JPEG")
+    return path
+
+
+def files(bench: Bench, page: ObserveStepPage) -> tuple[EvidenceFile, ...]:
+    assert page.observed is not None
+    return bench.stored(page.observed.draft).observation(page.observed.step.key).evidence
+
+
+def add(qtbot: QtBot, page: ObserveStepPage, *paths: Path) -> None:
+    with qtbot.waitSignal(page.files.changed, timeout=10_000):
+        page.files.add(list(paths))
+
+
+def test_f_asks_for_a_file_where_there_is_none(page: ObserveStepPage) -> None:
+    press(page, Qt.Key.Key_F)
+    (dialog,) = page.findChildren(QFileDialog)
+    assert dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
+    dialog.reject()
+
+
+def test_photos_are_stored_and_counted_on_the_button(qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path) -> None:
+    add(qtbot, page, picture(tmp_path / "a.jpg"), picture(tmp_path / "b.jpg", "red"))
+    assert len(files(bench, page)) == 2
+    assert page.card.entry.photo.text() == "2 photos"
+    press(page, Qt.Key.Key_Y)
+    assert len(files(bench, page)) == 2  # an answer leaves them alone
+
+
+def test_a_file_dropped_on_the_card_is_taken(qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "a.jpg")))])
+    where, none = QPointF(20, 20), Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, none)
+    with qtbot.waitSignal(page.files.changed, timeout=10_000):
+        assert page.files.eventFilter(page.card, event)
+    assert len(files(bench, page)) == 1
+
+
+def test_a_photo_is_taken_away_and_brought_back(qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path) -> None:
+    add(qtbot, page, picture(tmp_path / "a.jpg"))
+    press(page, Qt.Key.Key_F)
+    (dialog,) = bench.window.findChildren(StepFilesDialog)
+    dialog.removes[0].click()
+    assert files(bench, page) == ()
+    assert page.card.entry.photo.text() == "Photo"
+    QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(files(bench, page)) == 1
+
+
+def test_a_file_that_cannot_be_kept_is_said(qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+    page.files.add([tmp_path / "notes.txt"])
+    qtbot.waitUntil(lambda: page._notice is not None)
+    assert files(bench, page) == ()
