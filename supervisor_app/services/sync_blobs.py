@@ -15,8 +15,7 @@ from supervisor_app.ledger.sealing import BrokenSeal, KeyRing, NoKey, blob_name
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage.remote_records import blobs_seen, forget_blobs, note_blobs
 from supervisor_app.storage.shared_blobs import Part, parts_there, read_part, remove_blobs, whole_ones, write_parts
-from supervisor_app.storage.shared_file import SharedFile
-from supervisor_app.storage.shared_store import MOST_WANTED, read_wanted, write_wanted
+from supervisor_app.storage.shared_store import MOST_WANTED, SharedStore, read_wanted, write_wanted
 
 PART_BYTES = 1024 * 1024
 """The largest part of a file, and about how much one transaction writes."""
@@ -60,7 +59,7 @@ class BlobExchange:
     """The files of one sync. Every step can be killed at any point: a file counts only once all its parts are there."""
 
     site: Site
-    shared: SharedFile
+    shared: SharedStore
     evidence: Evidence
     ring: Callable[[], KeyRing]
     between: Between

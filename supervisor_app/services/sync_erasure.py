@@ -12,7 +12,7 @@ from supervisor_app.services.opened_site import Site, append
 from supervisor_app.storage import erasing, ledger_store, shared_gaps
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.erasing import Place
-from supervisor_app.storage.shared_file import SharedFile
+from supervisor_app.storage.shared_store import SharedStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class _Gaps:
 
 
 def settle_contents(
-    site: Site, shared: SharedFile, ring: Callable[[], KeyRing], sealer: Callable[[], Sealer], *, rolled_back: bool
+    site: Site, shared: SharedStore, ring: Callable[[], KeyRing], sealer: Callable[[], Sealer], *, rolled_back: bool
 ) -> None:
     """Bring erased and missing contents in order on both sides; to be called between pulling and pushing.
 
@@ -73,7 +73,7 @@ def numbers_of(entries: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
     return {origin: tuple(sorted(numbers)) for origin, numbers in entries.items()}
 
 
-def _look(site: Site, shared: SharedFile, *, rolled_back: bool) -> _Gaps:
+def _look(site: Site, shared: SharedStore, *, rolled_back: bool) -> _Gaps:
     if rolled_back:
         with site.database.write() as local:
             erasing.erase_there_again(local)
@@ -83,7 +83,7 @@ def _look(site: Site, shared: SharedFile, *, rolled_back: bool) -> _Gaps:
         return _Gaps(erase=erase, missing=missing, wanted=shared_gaps.read_wanted(remote))
 
 
-def _fill_ours(site: Site, shared: SharedFile, missing: tuple[Place, ...], ring: Callable[[], KeyRing]) -> set[Place]:
+def _fill_ours(site: Site, shared: SharedStore, missing: tuple[Place, ...], ring: Callable[[], KeyRing]) -> set[Place]:
     """Take missing contents from there, where they are there again."""
     if not missing:
         return set()

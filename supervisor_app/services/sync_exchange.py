@@ -28,10 +28,10 @@ from supervisor_app.storage.content_keys import boxes_in
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.remote_records import Refused, read_seen, refuse
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_file import SharedFile
 from supervisor_app.storage.shared_store import (
     Rows,
     SharedConnection,
+    SharedStore,
     move_mailbox,
     read_boxes,
     read_heads,
@@ -80,7 +80,7 @@ class Exchange:
     """One sync in the doing. Every step can be killed at any point: a head never runs ahead of its entries."""
 
     site: Site
-    shared: SharedFile
+    shared: SharedStore
     site_id: bytes
     progress: Progress
     cancelled: Cancelled

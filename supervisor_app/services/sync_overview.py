@@ -17,6 +17,7 @@ from supervisor_app.services.sync_words import day_words, moment_words, records
 from supervisor_app.services.witnessing import missing_words
 from supervisor_app.storage import ledger_store, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
+from supervisor_app.storage.shared_address import is_database, shown
 from supervisor_app.storage.site_queries import Station
 
 REACHED_NAME = "shared-reached.json"
@@ -40,8 +41,9 @@ def sync_state(site: Site) -> SyncState:
         chosen=True,
         waiting=waiting,
         last_reached=at,
-        sentence=_state_sentence(waiting, at, site.clock()),
-        shared=site.settings.shared,
+        sentence=_named(_state_sentence(waiting, at, site.clock()), site),
+        shared=shown(site.settings.shared),
+        database=is_database(site.settings.shared),
         file_bytes=reached.file_bytes if reached else 0,
     )
 
@@ -103,6 +105,11 @@ def _last_reached(site: Site) -> Reached | None:
     except (OSError, msgspec.DecodeError):
         return None
     return reached if reached.at.tzinfo else None
+
+
+def _named(sentence: str, site: Site) -> str:
+    """Say a sentence of what the shared store is."""
+    return sentence.replace("shared file", "shared database") if is_database(site.settings.shared) else sentence
 
 
 def _state_sentence(waiting: int, reached: datetime | None, now: datetime) -> str:

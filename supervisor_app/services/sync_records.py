@@ -101,6 +101,7 @@ class SyncState:
     sentence: str
     shared: str = ""
     file_bytes: int = 0  # how large the shared file was then
+    database: bool = False  # `shared` is the address of a database, its password hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,7 @@ class HistoryLine:
     clean: bool = True
     trouble: str = ""
     report: SyncReport | None = None
+    moved_to: str = ""  # where the shared store went, where that is the trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

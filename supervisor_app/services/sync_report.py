@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+import msgspec
+
 from supervisor_app.ledger.chain import WORDS
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Fork
@@ -65,6 +67,11 @@ def _without_checkpoints(exchanged: Exchanged) -> Exchanged:
 
 def _others(kinds: Counter[str]) -> Counter[str]:
     return Counter({kind: count for kind, count in kinds.items() if kind != KIND})
+
+
+def of_a_database(report: SyncReport) -> SyncReport:
+    """Return a report whose sentences speak of a shared database."""
+    return msgspec.json.decode(msgspec.json.encode(report).replace(b"shared file", b"shared database"), type=SyncReport)
 
 
 def short_words(report: SyncReport) -> str:

@@ -24,13 +24,15 @@ from supervisor_app.services.sync_records import (
     Progress,
     SyncReport,
 )
-from supervisor_app.services.sync_report import report_of, short_words
+from supervisor_app.services.sync_report import of_a_database, report_of, short_words
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import erasing, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
-from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
-from supervisor_app.storage.shared_file import create_shared, is_sound, locked, open_aside, open_shared, set_aside
+from supervisor_app.storage.shared_address import absolute, is_database
+from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble, database_words
+from supervisor_app.storage.shared_file import create_shared, is_sound, locked, open_aside, set_aside
 from supervisor_app.storage.shared_lock import Patience, SharedLock
+from supervisor_app.storage.shared_place import create_place, in_words_of, open_place
 from supervisor_app.storage.shared_store import StoreFacts
 
 __all__ = [
@@ -59,7 +61,7 @@ def _never() -> bool:
 
 def choose_shared(
     site: Site,
-    path: Path,
+    shared: Path | str,
     create: bool,
     progress: Progress = _quiet,
     cancelled: Cancelled = _never,
@@ -67,24 +69,27 @@ def choose_shared(
     invitation: str = "",
     patience: Patience = PATIENCE,
 ) -> SyncReport:
-    """Use a shared file from now on, making it first if `create`, and sync with it.
+    """Use a shared store (a path, or the address of a database) from now on, making it first if `create`, and sync with it.
 
     A laptop without records adopts the file's site by this; the code of an `invitation` opens the records to it. Raises
     SharedFileError (other site, exists, missing, not a shared file, ...), after which the choice is as it was; and what
     `sync_now` raises, after which the new choice stays.
     """
-    path = path.absolute()
+    address = absolute(str(shared))
     ours = _site_id(site)
+    waiting = waiting_for(progress, cancelled)
     if create:
-        _create(site, path, ours, progress, cancelled, patience)
-    with _not_ours_yet(), open_shared(path, _owner(site), patience, _waiting(progress, cancelled)) as shared:
-        facts = shared.facts
-    if ours and facts.site.hex() != ours:
-        raise SharedFileError(Trouble.OTHER_SITE)
+        create_place(address, _new_facts(site, ours), lock_owner(site), patience, waiting)
+    with in_words_of(address), _not_ours_yet():
+        with open_place(address, lock_owner(site), patience, waiting) as opened:
+            facts = opened.facts
+        if ours and facts.site.hex() != ours:
+            raise SharedFileError(Trouble.OTHER_SITE)
+        _stays(facts)
     with site.database.write() as connection:
         remote_records.choose_store(connection, facts.store.hex(), facts.site.hex())
         erasing.erase_there_again(connection)
-    site.settings = replace(site.settings, shared=str(path))
+    site.settings = replace(site.settings, shared=address)
     with sorted_errors():
         save_settings(site.folder, site.settings)
     return sync_now(site, progress, cancelled, invitation=invitation, patience=patience)
@@ -123,7 +128,10 @@ def make_anew(
     except SharedFileError as problem:
         if problem.trouble not in MADE_ANEW:
             raise
-    _make(site, _chosen(site), progress, cancelled, patience)
+    shared = _chosen(site)
+    if is_database(shared):
+        raise database_words(SharedFileError(Trouble.DAMAGED))
+    _make(site, Path(shared), progress, cancelled, patience)
     return sync_now(site, progress, cancelled, patience=patience)
 
 
@@ -132,6 +140,8 @@ def _told(site: Site, exchanged: Exchanged, seconds: float) -> SyncReport:
     with site.database.read() as connection:
         names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
     report = report_of(exchanged, names, site.station.origin, site.clock(), seconds)
+    if is_database(site.settings.shared):
+        report = of_a_database(report)
     _remember(site, exchanged, report)
     return report
 
@@ -142,7 +152,7 @@ def _make(site: Site, path: Path, progress: Progress, cancelled: Cancelled, pati
         store, site_id = remote_records.chosen_store(connection)
     facts = StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id), _mailbox(site))
     looked = _mark(path)
-    with locked(path, _owner(site), patience, _waiting(progress, cancelled)) as lock:
+    with locked(path, lock_owner(site), patience, waiting_for(progress, cancelled)) as lock:
         if _mark(path) != looked:
             return
         aside = set_aside(path, site.clock().strftime("%Y%m%d-%H%M%S")) if looked else None
@@ -182,22 +192,21 @@ def _salvage(site: Site, aside: Path, facts: StoreFacts, lock: SharedLock, progr
             Exchange(site, damaged, facts.site, progress, cancelled, site.clock()).salvage()
 
 
-def _create(site: Site, path: Path, ours: str, progress: Progress, cancelled: Cancelled, patience: Patience) -> None:
+def _new_facts(site: Site, ours: str) -> StoreFacts:
+    """Return who a new store of our site is. StorageError on a laptop that has no site yet."""
     if not ours:
         raise StorageError("This laptop has not joined a site yet.", "Choose the shared file of the site instead.")
-    if not path.parent.is_dir():
-        raise SharedFileError(Trouble.MISSING, "The folder for the shared file cannot be reached.")
-    if path.exists():
-        raise SharedFileError(Trouble.EXISTS)
-    with locked(path, _owner(site), patience, _waiting(progress, cancelled)) as lock:
-        create_shared(path, StoreFacts(site.randomness(16), bytes.fromhex(ours), _mailbox(site)), lock)
+    return StoreFacts(site.randomness(16), bytes.fromhex(ours), _mailbox(site))
 
 
 def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
     """Exchange; call the shared file damaged only after two independent looks, as drives and their caches tell lies at times."""
-    path = _chosen(site)
+    shared = _chosen(site)
+    if is_database(shared):
+        return _exchange(site, shared, progress, cancelled, patience, invitation)
+    path = Path(shared)
     try:
-        return _exchange(site, path, progress, cancelled, patience, invitation)
+        return _exchange(site, shared, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
         if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED, Trouble.EMPTY):
             raise
@@ -205,32 +214,36 @@ def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, pati
     progress(0, 0, "Looking at the shared file once more")
     patience.sleep(patience.second_look_after)
     if first.trouble is Trouble.DAMAGED:
-        with locked(path, _owner(site), patience, _waiting(progress, cancelled)):
+        with locked(path, lock_owner(site), patience, waiting_for(progress, cancelled)):
             if not is_sound(path):
                 raise first
     try:
-        return _exchange(site, path, progress, cancelled, patience, invitation)
+        return _exchange(site, shared, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
         if problem.trouble is Trouble.NOT_SHARED:  # it was ours, or it would not have been chosen
             raise SharedFileError(Trouble.OVERWRITTEN) from problem
         raise
 
 
-def _exchange(site: Site, path: Path, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
+def _exchange(
+    site: Site, shared: str, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str
+) -> Exchanged:
     with site.database.read() as connection:
         store, site_id = remote_records.chosen_store(connection)
-    with open_shared(path, _owner(site), patience, _waiting(progress, cancelled)) as shared:
-        if shared.facts.site.hex() != site_id:
+    waiting = waiting_for(progress, cancelled)
+    with in_words_of(shared), open_place(shared, lock_owner(site), patience, waiting) as opened:
+        if opened.facts.site.hex() != site_id:
             raise SharedFileError(Trouble.OTHER_SITE)
-        if shared.facts.store.hex() != store:
+        if opened.facts.store.hex() != store:
             raise SharedFileError(Trouble.OTHER_STORE)
-        code = invited(invitation, shared.facts.site)
-        exchanged = Exchange(site, shared, shared.facts.site, progress, cancelled, site.clock(), code, evidence_of(site)).run()
+        _stays(opened.facts)
+        code = invited(invitation, opened.facts.site)
+        exchanged = Exchange(site, opened, opened.facts.site, progress, cancelled, site.clock(), code, evidence_of(site)).run()
         went_on = go_on_after(site, exchanged)
         if went_on is None:
             return exchanged
-        fresh = replace(shared, heads=exchanged.heads)  # now under the new origin: fetch what was kept from us, send ours
-        again = Exchange(site, fresh, shared.facts.site, progress, cancelled, site.clock()).run()
+        fresh = opened.with_heads(exchanged.heads)  # now under the new origin: fetch what was kept from us, send ours
+        again = Exchange(site, fresh, opened.facts.site, progress, cancelled, site.clock()).run()
         return both(exchanged, again, went_on)
 
 
@@ -246,10 +259,17 @@ def evidence_of(site: Site) -> Evidence | None:
     return SiteEvidence(site)
 
 
-def _chosen(site: Site) -> Path:
+def _chosen(site: Site) -> str:
     if not site.settings.shared:
         raise SharedFileError(Trouble.NOT_CHOSEN)
-    return Path(site.settings.shared)
+    return site.settings.shared
+
+
+def _stays(facts: StoreFacts) -> None:
+    """Raise SharedFileError (moved) where another store took the place of this one."""
+    if facts.moved_to:
+        moved = f"The shared file has moved to {facts.moved_to}."
+        raise SharedFileError(Trouble.MOVED, moved, moved_to=facts.moved_to)
 
 
 def _site_id(site: Site) -> str:
@@ -259,12 +279,14 @@ def _site_id(site: Site) -> str:
         return station.site if station else remote_records.chosen_store(connection)[1]
 
 
-def _owner(site: Site) -> str:
+def lock_owner(site: Site) -> str:
     """Name ourselves in the lock as nobody else does, not even another process of this laptop."""
     return site.randomness(16).hex()
 
 
-def _waiting(progress: Progress, cancelled: Cancelled) -> Callable[[], None]:
+def waiting_for(progress: Progress, cancelled: Cancelled) -> Callable[[], None]:
+    """Return what is called while another laptop has the lock: it says so, and raises where one does not want to wait."""
+
     def waiting() -> None:
         progress(0, 0, "Another laptop is using the shared file")
         if cancelled():
@@ -305,7 +327,9 @@ def _remember_trouble(site: Site, problem: SharedFileError) -> None:
     if problem.trouble in (Trouble.CANCELLED, Trouble.NOT_CHOSEN):
         return
     now = site.clock()
-    line = HistoryLine(at=now, sentence=problem.message, done=False, clean=False, trouble=problem.trouble)
+    line = HistoryLine(
+        at=now, sentence=problem.message, done=False, clean=False, trouble=problem.trouble, moved_to=problem.moved_to
+    )
     with site.database.write() as connection:
         store, _ = remote_records.chosen_store(connection)
         newest = remote_records.read_history(connection, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -31,6 +32,10 @@ class Trouble(StrEnum):
     DAMAGED = "damaged"
     NEWER = "newer"
     EXISTS = "exists"
+    MOVED = "moved"
+    ADDRESS = "address"
+    PASSWORD = "password"  # noqa: S105 - the name of a trouble
+    NO_DATABASE = "no_database"
     CANCELLED = "cancelled"
 
 
@@ -71,17 +76,67 @@ WORDS: dict[Trouble, tuple[str, str]] = {
     ),
     Trouble.NEWER: ("A newer version of this program made the shared file.", f"{SAFE} Update this laptop, then sync again."),
     Trouble.EXISTS: ("There is already a file in that place.", "Nothing was changed. Choose it, or give another name."),
+    Trouble.MOVED: ("The shared file has moved.", f"{SAFE} Follow it to its new place."),
+    Trouble.ADDRESS: (
+        "That is not the address of a database.",
+        "It reads postgresql://user@server/database; a password file or ?service= keeps the password out of it.",
+    ),
+    Trouble.PASSWORD: (
+        "The server does not accept the user or the password.",
+        f"{SAFE} Choose the shared database again with the right ones, or put them into the password file of this laptop.",
+    ),
+    Trouble.NO_DATABASE: (
+        "The server has no database of that name.",
+        f"{SAFE} Check the address, or have the database made: supervisor-app store create ADDRESS.",
+    ),
     Trouble.CANCELLED: ("The sync was stopped.", f"{SAFE} What was already exchanged stays."),
 }
 
 
-class SharedFileError(StorageError):
-    """Trouble with the shared file; `trouble` says which. Local work goes on."""
+DATABASE_WORDS: dict[Trouble, tuple[str, str]] = {
+    Trouble.MISSING: ("The shared database cannot be reached.", f"{SAFE} Connect to the network, or just go on."),
+    Trouble.UNREACHABLE: ("The server with the shared database does not answer.", f"{SAFE} It is tried again by itself."),
+    Trouble.READ_ONLY: (
+        "The shared database can be read here but not changed.",
+        f"{SAFE} Ask who looks after the server for the right to write.",
+    ),
+    Trouble.FULL: ("The server with the shared database is full.", f"{SAFE} Ask who looks after it to make room."),
+    Trouble.OTHER_SITE: (
+        "The shared database belongs to another site.",
+        "Nothing was exchanged. Choose the database of your own site.",
+    ),
+    Trouble.NOT_SHARED: (
+        "That database holds no records of this program.",
+        "Nothing was changed. Check the address, or make a shared store in it: supervisor-app store create ADDRESS.",
+    ),
+    Trouble.DAMAGED: (
+        "The shared database is damaged.",
+        f"{SAFE} Ask who looks after the server to restore it; what it lost is put back by the next syncs.",
+    ),
+    Trouble.EXISTS: (
+        "There are tables of a shared store in that database already.",
+        "Nothing was changed. Choose it, or name another database.",
+    ),
+}
 
-    def __init__(self, trouble: Trouble, message: str = "", hint: str = "") -> None:
+
+class SharedFileError(StorageError):
+    """Trouble with the shared store; `trouble` says which, `moved_to` where it went. Local work goes on."""
+
+    def __init__(self, trouble: Trouble, message: str = "", hint: str = "", *, moved_to: str = "") -> None:
         words = WORDS[trouble]
         super().__init__(message or words[0], hint or words[1])
         self.trouble = trouble
+        self.moved_to = moved_to
+
+
+def database_words(problem: SharedFileError) -> SharedFileError:
+    """Return the same trouble in the words of a database."""
+    said, (message, hint) = (problem.message, problem.hint), WORDS[problem.trouble]
+    if said == (message, hint) and problem.trouble in DATABASE_WORDS:
+        said = DATABASE_WORDS[problem.trouble]
+    changed = (words.replace("shared file", "shared database") for words in said)
+    return SharedFileError(problem.trouble, *changed, moved_to=problem.moved_to)
 
 
 _BY_SQLITE_CODE = {
@@ -119,9 +174,38 @@ def trouble_of(error: BaseException) -> Trouble | None:
         return trouble_of(error.orig)
     if isinstance(error, sqlite3.Error):
         return _BY_SQLITE_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if type(error).__module__.partition(".")[0] == "psycopg":
+        return _by_sqlstate(getattr(error, "sqlstate", None) or "")
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, Trouble.UNREACHABLE)
     return None
+
+
+_BY_SQLSTATE = {
+    "42501": Trouble.READ_ONLY,
+    "25006": Trouble.READ_ONLY,
+    "53100": Trouble.FULL,
+    "55P03": Trouble.LOCKED,
+    "3D000": Trouble.NO_DATABASE,
+    "28": Trouble.PASSWORD,
+    "40": Trouble.LOCKED,
+    "22": Trouble.DAMAGED,
+    "23": Trouble.DAMAGED,
+    "42": Trouble.DAMAGED,  # our statements fit the tables that we make
+    "XX": Trouble.DAMAGED,
+}
+"""PostgreSQL's codes, or their classes (appendix A of its manual)."""
+
+
+def _by_sqlstate(code: str) -> Trouble:
+    """Return which trouble a server's code means; a connection that broke has none."""
+    return _BY_SQLSTATE.get(code) or _BY_SQLSTATE.get(code[:2]) or Trouble.UNREACHABLE
+
+
+def _world_faults() -> tuple[type[Exception], ...]:
+    """Return the errors of databases and of the system; psycopg's own only where it is in use."""
+    psycopg = sys.modules.get("psycopg")
+    return (DBAPIError, sqlite3.Error, OSError, *((psycopg.Error,) if psycopg else ()))
 
 
 @contextmanager
@@ -129,7 +213,7 @@ def said_in_words() -> Iterator[None]:
     """Turn the world's faults on the shared file into SharedFileError; let everything else through."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except _world_faults() as error:
         trouble = trouble_of(error)
         if trouble is None:
             raise

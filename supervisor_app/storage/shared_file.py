@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -45,6 +45,10 @@ class SharedFile:
     facts: StoreFacts
     heads: Vector
     was_wal: bool = False
+
+    def with_heads(self, heads: Vector) -> SharedFile:
+        """Return the same store as it is known to be now."""
+        return replace(self, heads=heads)
 
     def size(self) -> int:
         """How many bytes the file has."""

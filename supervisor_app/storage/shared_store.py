@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TypeAlias, TypeGuard
+from typing import Protocol, TypeAlias, TypeGuard
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,6 +16,7 @@ from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.clock import MAX_STAMP
 from supervisor_app.ledger.sealing import KEY_ID_BYTES, MAX_OVERHEAD, Mailbox, SealedEntry
 from supervisor_app.ledger.vectors import Vector
+from supervisor_app.storage import shared_copy
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_tables import entry, head, meta, welcome
 
@@ -23,6 +25,7 @@ SharedConnection: TypeAlias = Connection
 ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES, KEY_BYTES = 16, 32, 64, 16, 32
 MOST_BOXES = 1000
 MOST_WANTED = 64
+MOST_ADDRESS = 1000
 COLUMNS = tuple(column for column in entry.columns if column.name != "pos")
 
 
@@ -36,7 +39,54 @@ class StoreFacts:
     store: bytes
     site: bytes
     mailbox: Mailbox | None
+    moved_to: str = ""  # the address of the store that took its place, without a password
     wanted: tuple[bytes, ...] = ()  # digests of evidence files that a laptop needs and that are not here
+
+
+class StoreLock(Protocol):
+    """What keeps two laptops from writing at once."""
+
+    @property
+    def broke(self) -> bool:
+        """Whether a dead laptop's lock was broken for it."""
+
+    def confirm(self) -> None:
+        """Raise SharedFileError (locked) unless the lock is still ours."""
+
+    def beat(self) -> None:
+        """Show that we live."""
+
+
+class SharedStore(Protocol):
+    """An open shared store under our lock, in a file or in a database; `heads` are those it was opened with."""
+
+    @property
+    def facts(self) -> StoreFacts:
+        """Whose it is."""
+
+    @property
+    def heads(self) -> Vector:
+        """The version vector it was opened with."""
+
+    @property
+    def lock(self) -> StoreLock:
+        """Our lock."""
+
+    @property
+    def was_wal(self) -> bool:
+        """Whether a file had been switched to a write-ahead log, and was switched back."""
+
+    def size(self) -> int:
+        """How many bytes it takes."""
+
+    def with_heads(self, heads: Vector) -> SharedStore:
+        """Return the same store as it is known to be now."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One consistent view."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One transaction that nobody else writes beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +102,9 @@ def write_facts(connection: Connection, facts: StoreFacts) -> None:
     connection.execute(insert(meta), [{"key": "store", "value": facts.store}, {"key": "site", "value": facts.site}])
     if facts.mailbox is not None:
         move_mailbox(connection, facts.mailbox)
+    if facts.wanted:
+        write_wanted(connection, facts.wanted)
+    write_moved(connection, facts.moved_to)
 
 
 def move_mailbox(connection: Connection, mailbox: Mailbox) -> None:
@@ -73,6 +126,17 @@ def read_wanted(connection: Connection) -> tuple[bytes, ...]:
     return _digests(connection.execute(select(meta.c.value).where(meta.c.key == "wanted")).scalar())
 
 
+def write_moved(connection: Connection, address: str) -> None:
+    """Say that another store took the place of this one (its address without a password); "" takes that back."""
+    connection.execute(delete(meta).where(meta.c.key == "moved"))
+    if address:
+        connection.execute(insert(meta).values(key="moved", value=address.encode()))
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace")[:MOST_ADDRESS] if isinstance(value, bytes) else ""
+
+
 def _digests(value: object) -> tuple[bytes, ...]:
     if not isinstance(value, bytes) or len(value) % HASH_BYTES or len(value) > MOST_WANTED * HASH_BYTES:
         return ()
@@ -91,7 +155,7 @@ def read_facts(connection: Connection) -> StoreFacts:
     store, site = values.get("store"), values.get("site")
     if not _is_bytes(store, ID_BYTES) or not _is_bytes(site, ID_BYTES):
         raise SharedFileError(Trouble.NOT_SHARED)
-    return StoreFacts(store, site, _mailbox(values.get("mailbox")), _digests(values.get("wanted")))
+    return StoreFacts(store, site, _mailbox(values.get("mailbox")), _text(values.get("moved")), _digests(values.get("wanted")))
 
 
 def read_heads(connection: Connection) -> dict[bytes, Head]:
@@ -139,9 +203,15 @@ def put_head(connection: Connection, at: Head) -> None:
 def write_run(connection: Connection, entries: Sequence[SealedEntry]) -> None:
     """Add entries of one origin, in order, and move its head to the last of them. Rows that are there already stay."""
     last = entries[-1]
+    many = len(entries) >= shared_copy.LEAST and connection.dialect.name == "postgresql"
+    if not (many and shared_copy.copied(connection, entries)):
+        _insert_entries(connection, entries)
+    connection.execute(_move_head(connection), {"origin": last.origin, "seq": last.seq, "hash": last.hash})
+
+
+def _insert_entries(connection: Connection, entries: Sequence[SealedEntry]) -> None:
     rows = [{column.name: getattr(item, column.name) for column in COLUMNS} for item in entries]
     connection.execute(_add_entries(connection), rows)
-    connection.execute(_move_head(connection), {"origin": last.origin, "seq": last.seq, "hash": last.hash})
 
 
 def write_boxes(connection: Connection, boxes: Sequence[KeyBox]) -> None:
