@@ -23,6 +23,21 @@ from supervisor_app.services.seen_lists import keep_list
 from supervisor_app.services.session import Session
 from supervisor_app.services.site_register import TRUST_NAME, trust_of
 
+__all__ = [
+    "KeptList",
+    "OfferedIssuer",
+    "TrustOffer",
+    "TrustedIssuer",
+    "believe",
+    "did_issuers",
+    "export_own",
+    "forget",
+    "known_issuers",
+    "offer_for",
+    "offer_of",
+    "read_offer",
+]
+
 MAX_ISSUERS = 500
 
 

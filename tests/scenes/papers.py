@@ -14,11 +14,16 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.domain.printed import printed_fields
 from supervisor_app.services.certificates import Standing, Which, certificates, get_certificate, render_pdf
 from supervisor_app.services.demo import PINS
+from supervisor_app.services.site_register import trust_of
+from supervisor_app.services.trusting import believe, offer_for
 from supervisor_app.services.verifying import Verdict, verify_bytes
+from supervisor_app.ui.dialogs.known_issuers import KnownIssuersDialog
+from supervisor_app.ui.dialogs.trust_offer import TrustOfferDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.certificates_page import CertificatesPage
 from supervisor_app.ui.pages.verify_page import VerifyPage, VerifyState
-from tests.credentials.samples import FACTS, NOW, TRUST, issued
+from tests.credentials.samples import FACTS, NORTHGATE, NOW, STRANGER_KEY, TRUST, issued, public
+from tests.credentials.test_listed_status import badge
 from tests.scenes.scene import Prepare, Scene, go, settle, wait_until
 from tests.services.certified import certify
 
@@ -62,6 +67,19 @@ def _several(window: MainWindow) -> None:
         assert row is not None
         page.list.rows.opened.emit(row.key)
     _settled(page)
+
+
+OLDER_BADGE = json.dumps(
+    {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "id": "https://school.example/assertions/77",
+        "recipient": {"type": "email", "hashed": False, "identity": "hanna@example.com"},
+        "badge": {"name": "Crane slinger", "issuer": {"name": "School of Lifting"}},
+        "verification": {"type": "hosted"},
+        "issuedOn": "2019-05-04T00:00:00Z",
+    }
+).encode()
 
 
 def _to_issue(window: MainWindow) -> None:
@@ -132,6 +150,49 @@ def _expired(window: MainWindow) -> None:
     page._render(VerifyState(verdicts=(replace(verdict, checked=window.now()),), shown=0))
 
 
+def _folder(window: MainWindow) -> VerifyPage:
+    """A folder of the site's own certificates, with one changed, one of a stranger and a holiday picture among them."""
+    page = go(window, VerifyPage, "verify")
+    folder = Path(tempfile.mkdtemp()) / "From the drive"
+    folder.mkdir()
+    rows = certificates(window.site, window.now().date(), which=Which.ALL, limit=9).rows
+    for number, line in enumerate(rows):
+        data = get_certificate(window.site, line.id).credential
+        changed = data.replace(b'"name":"', b'"name":"X', 1) if number == 3 else data
+        (folder / f"{line.number}.json").write_bytes(changed)
+    (folder / "stranger.json").write_bytes(issued().credential)
+    (folder / "holiday.png").write_bytes(b"nothing")
+    page.check_folder([folder])
+    wait_until(lambda: page.state.folder is not None, "the folder was not checked")
+    return page
+
+
+def _of_folder(window: MainWindow) -> None:
+    page = _folder(window)
+    page._open_of_folder("0")
+
+
+def _online(window: MainWindow) -> None:
+    """A certificate of a known issuer that names a status list, which was never asked."""
+    page = go(window, VerifyPage, "verify")
+    verdict = judge(examine_credential(badge(), TRUST, None), name="badge.json", now=window.now())
+    verdict = replace(verdict, checked=window.now())
+    page._add([(verdict, lambda: verdict)])
+
+
+def _issuers(window: MainWindow) -> KnownIssuersDialog:
+    page = go(window, VerifyPage, "verify")
+    believe(window.site, page.session, offer_for(trust_of(window.site), "trust.json", (NORTHGATE,)))
+    page.open_issuers()
+    return next(dialog for dialog in window.findChildren(KnownIssuersDialog))
+
+
+def _offer(window: MainWindow) -> None:
+    page = go(window, VerifyPage, "verify")
+    others = replace(NORTHGATE, name="Südtor Presswerk", public_key=public(STRANGER_KEY), issuer="did:web:suedtor.example")
+    TrustOfferDialog(page, window.site, page.session, offer_for(trust_of(window.site), "trust.json", (others,))).open()
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("07-certificates", _certificates),
     Scene("07b-certificates-nothing-found", lambda window: _certificates(window).list.search.setText("Wolfgang Amadeus")),
@@ -147,4 +208,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("08e-verify-unreadable", _file("holiday.pdf", b"%PDF-1.7\nnothing in it")),
     Scene("08f-verify-expired", _expired),
     Scene("08g-verify-nothing", lambda window: window.open_page("verify")),
+    Scene("08h-verify-folder", _folder),
+    Scene("08i-verify-one-of-a-folder", _of_folder),
+    Scene("08j-verify-online", _online),
+    Scene("08k-verify-known-issuers", _issuers),
+    Scene("08l-verify-compare-a-key", _offer),
+    Scene("08m-verify-older-badge", _file("badge.json", OLDER_BADGE)),
 )

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from supervisor_app.ui.pages.observe_scanner import Burst
+from supervisor_app.ui.pages.observe_scanner import LONGEST_BADGE, Burst
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -20,10 +20,10 @@ class BadgeWatch(QObject):
 
     scanned = Signal(str)
 
-    def __init__(self, seconds: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(self, seconds: Callable[[], float], parent: QObject | None = None, longest: int = LONGEST_BADGE) -> None:
         super().__init__(parent)
         self._seconds = seconds
-        self._burst = Burst()
+        self._none = self._burst = Burst(longest=longest)
         self._field: QLineEdit | None = None
         self._before = ""
         self._window: QWindow | None = None
@@ -45,7 +45,7 @@ class BadgeWatch(QObject):
     def _key(self, event: QKeyEvent) -> bool:
         now = self._seconds()
         if event.key() in _ENTER:
-            badge, self._burst = self._burst.enter(now), Burst()
+            badge, self._burst = self._burst.enter(now), self._none
             if badge:
                 self._give_back()
                 self.scanned.emit(badge)

@@ -1,85 +1,67 @@
-"""Verify: drop a certificate, paste a text; see what it is worth and why. Anybody may check, nothing is sent anywhere."""
+"""Verify: a certificate from anywhere; see what it is worth and why. Anybody may check; nothing is sent unless one asks it to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QBuffer, QIODevice, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from supervisor_app.services.reading_frames import verify_codes
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.verdict_copy import copy_name, same_day, save_copy
-from supervisor_app.services.verifying import Outcome, Verdict, verify_file, verify_text
+from supervisor_app.services.verifying import Verdict, verify, verify_file, verify_text
+from supervisor_app.services.verifying_files import files_in, save_csv, verify_folder
 from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.camera import camera_possible
 from supervisor_app.ui.dialogs.paste_text import PasteText
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.widgets.buttons import Button
-from supervisor_app.ui.widgets.drop_area import DropArea
+from supervisor_app.ui.pages.observe_badge import BadgeWatch
+from supervisor_app.ui.pages.verify_online import ask_online, online_row
+from supervisor_app.ui.pages.verify_ways import ABOVE_LIST, WaysIn
+from supervisor_app.ui.pages.verify_words import FolderCheck, VerifyState, folder_row, verdict_row
+from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
+from supervisor_app.ui.widgets.folder_sheet import FolderSheet
 from supervisor_app.ui.widgets.icon_mark import IconMark
-from supervisor_app.ui.widgets.rows import Row, RowList
+from supervisor_app.ui.widgets.rows import Row
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
-from supervisor_app.ui.widgets.sheet import SectionLabel
-from supervisor_app.ui.widgets.verdict_sheet import SHAPES, VerdictSheet
+from supervisor_app.ui.widgets.verdict_sheet import VerdictSheet
 from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
-_LEFT = 336
-_KEPT = 200
-_ABOVE_LIST = 440  # header, drop area, buttons and label
-_FILES = "Certificates (*.pdf *.json *.png *.jpg *.jpeg *.svg *.webp *.tif *.tiff *.bmp *.gif *.txt);;All files (*)"
+__all__ = ["VerifyPage", "VerifyState"]
+
+_FILES = "Certificates (*.pdf *.json *.jwt *.png *.jpg *.jpeg *.svg *.webp *.tif *.tiff *.bmp *.gif *.txt);;All files (*)"
 _COPIES = "Text (*.txt);;JSON (*.json)"
-_SHORT_WORDS = {
-    Outcome.EXPIRED: "Genuine, but expired",
-    Outcome.NOT_YET_VALID: "Genuine, but not yet valid",
-    Outcome.ON_HOLD: "On hold",
-    Outcome.REPLACED: "Replaced by a newer one",
-    Outcome.WITHDRAWN: "Withdrawn",
-    Outcome.PAPER_DIFFERS: "Paper changed after signing",
-    Outcome.NOT_GENUINE: "Changed after signing",
-    Outcome.UNSIGNED: "Nobody signed it",
-    Outcome.UNSUPPORTED: "Cannot be checked here",
-    Outcome.UNKNOWN_ISSUER: "Unknown issuer",
-    Outcome.UNREADABLE: "Not a certificate",
-}
+_LONGEST_SCAN = 2200
+_HIDE_MS = 300  # until the window is gone from the screen
+_CLIPBOARD = "Picture from the clipboard"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerifyState:
-    """What the page shows: the verdicts of today, the newest first, and which of them is open (-1 for none)."""
-
-    verdicts: tuple[Verdict, ...] = ()
-    shown: int = -1
-
-    def with_checked(self, verdicts: Sequence[Verdict]) -> VerifyState:
-        """Return the state after more was checked: what matters most is shown, that is the first that is not valid."""
-        if not verdicts:
-            return self
-        worst = next((place for place, verdict in enumerate(verdicts) if not verdict.valid), 0)
-        return VerifyState(verdicts=(*verdicts, *self.verdicts)[:_KEPT], shown=worst)
-
-    @property
-    def current(self) -> Verdict | None:
-        """The verdict that is shown."""
-        return self.verdicts[self.shown] if 0 <= self.shown < len(self.verdicts) else None
+Again = Callable[[], Verdict]
+"""Checks the same thing once more."""
 
 
 class VerifyPage(Page):
-    """Drop area, paste button and today's checks on the left; the verdict on the right."""
+    """The ways in and today's checks on the left; the verdict, or the table of a folder, on the right."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Verify")
         self.state = VerifyState()
         self.job: Job | None = None
+        self._again: dict[Verdict, Again] = {}
+        self._folder_sheet: FolderSheet | None = None
+        self.scanner = BadgeWatch(monotonic, self, longest=_LONGEST_SCAN)
         self._build()
         self._connect()
 
@@ -94,36 +76,70 @@ class VerifyPage(Page):
         """Show today's checks; those of another day are forgotten."""
         now = self.main.now()
         kept = tuple(verdict for verdict in self.state.verdicts if same_day(verdict, now))
-        self._render(self.state if kept == self.state.verdicts else VerifyState(verdicts=kept))
+        self._render(self.state if kept == self.state.verdicts else VerifyState(verdicts=kept, folder=self.state.folder))
 
     def first_focus(self) -> QWidget:
         """The drop area: Enter opens the choice of files."""
-        return self.drop
+        return self.ways.drop
+
+    def go_up(self) -> None:
+        """From a certificate of a folder back to the folder's table."""
+        if self.state.folder is not None and self.state.shown >= 0:
+            self._render(replace(self.state, shown=-1))
+            return
+        super().go_up()
+
+    # What is checked
 
     def check_files(self, paths: Sequence[Path]) -> None:
-        """Check files beside the window, one after the other."""
+        """Check files beside the window, one after the other; a folder, or very many, become a table."""
+        if len(paths) > 20 or any(path.is_dir() for path in paths):
+            self.check_folder(paths)
+            return
         site, clock = self.site, self.main.now
 
-        def work(progress: Progress, cancelled: Cancelled) -> list[Verdict]:
-            verdicts: list[Verdict] = []
+        def work(progress: Progress, cancelled: Cancelled) -> list[tuple[Verdict, Again]]:
+            verdicts: list[tuple[Verdict, Again]] = []
             for number, path in enumerate(paths):
                 if cancelled():
                     break
-                verdicts.append(verify_file(site, path, clock()))
+                verdicts.append((verify_file(site, path, clock()), lambda path=path: verify_file(site, path, clock())))  # type: ignore[misc]
                 progress(number + 1, len(paths), f"{number + 1} of {len(paths)} files")
             return verdicts
 
         words = "Checking the certificate" if len(paths) == 1 else f"Checking {len(paths)} files"
         self.job = perform_in_background(self, work, words=words, done=self._add, changes=False)
 
+    def check_folder(self, places: Sequence[Path]) -> None:
+        """Check all certificates in folders, on several processes where there are many, and show them as a table."""
+        site, clock = self.site, self.main.now
+
+        def work(progress: Progress, cancelled: Cancelled) -> FolderCheck:
+            files = files_in(places)
+
+            def told(done: int, total: int) -> None:
+                progress(done, total, f"{done} of {total} files")
+
+            results = verify_folder(site, files, clock(), progress=told, cancelled=cancelled)
+            name = f"Folder “{places[0].name}”" if len(places) == 1 else f"{len(places)} files and folders"
+            return FolderCheck(name, results, len(files))
+
+        self.job = perform_in_background(self, work, words="Checking the folder", done=self._add_folder, changes=False)
+
     def check_text(self, text: str) -> None:
         """Check a text beside the window."""
-        site, now = self.site, self.main.now()
+        site, clock = self.site, self.main.now
+        self._check_one(lambda: verify_text(site, text, clock()), "Checking the text")
 
-        def work(_progress: Progress, _cancelled: Cancelled) -> list[Verdict]:
-            return [verify_text(site, text, now)]
+    def check_image(self, image: QImage, name: str = _CLIPBOARD) -> None:
+        """Check a picture that is no file: from the clipboard or the screen."""
+        data, site, clock = _png(image), self.site, self.main.now
+        self._check_one(lambda: verify(site, name, data, clock()), "Looking for a code")
 
-        self.job = perform_in_background(self, work, words="Checking the text", done=self._add, changes=False)
+    def check_codes(self, texts: tuple[str, ...]) -> None:
+        """Check the codes that the camera saw."""
+        site, clock = self.site, self.main.now
+        self._check_one(lambda: verify_codes(site, texts, "Seen by the camera", clock()), "Checking the code")
 
     def keep_copy(self, path: Path) -> None:
         """Write a copy of the verdict that is shown."""
@@ -136,6 +152,44 @@ class VerifyPage(Page):
             save_copy(path, verdict, f"{facts.station_name}, {facts.name}")
 
         perform(self, save, done=lambda _: self.main.notify(f"The check is kept as {path.name}"), changes=False)
+
+    def keep_table(self, path: Path) -> None:
+        """Write the table of the folder as CSV."""
+        folder = self.state.folder
+        if folder is not None:
+            results = folder.results
+            perform(
+                self,
+                lambda: save_csv(path, results),
+                done=lambda _: self.main.notify(f"The table is kept as {path.name}"),
+                changes=False,
+            )
+
+    def check_online(self) -> None:
+        """Ask the addresses of the verdict that is shown, then check it once more."""
+        verdict = self.state.current
+        if verdict is not None:
+            self.job = ask_online(self, verdict, lambda: self._once_more(verdict))
+
+    def open_issuers(self) -> None:
+        """Show whom this laptop believes."""
+        from supervisor_app.ui.dialogs.known_issuers import KnownIssuersDialog
+
+        dialog = KnownIssuersDialog(self, self.site, self.session)
+        dialog.changed.connect(self._shown_once_more)
+        dialog.open()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A scanner that types is heard while the page is in sight."""
+        super().showEvent(event)
+        self.scanner.watch(self.window().windowHandle())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """And no longer."""
+        self.scanner.watch(None)
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many of today's checks as there is room for."""
@@ -153,108 +207,180 @@ class VerifyPage(Page):
 
     def _build(self) -> None:
         self.set_header("Verify", "Anybody may check a certificate. Nothing is sent anywhere.")
-        sentence = "PDF, photo, badge or scanned code.\nNo internet is needed."
-        self.drop = DropArea("Drop a certificate here", sentence, Icon.VERIFY)
-        self.drop.setFixedHeight(196)
-        self.choose = Button("Choose file", icon=Icon.FILE)
-        self.paste = Button("Paste text", icon=Icon.CLIPBOARD)
+        self.issuers = Button("Known issuers", icon=Icon.KEY)
+        self.add_header_button(self.issuers)
+        self.ways = WaysIn(self._rows)
+        self.drop, self.choose, self.paste = self.ways.drop, self.ways.choose, self.ways.paste
+        self.list, self.checked = self.ways.list, self.ways.checked
         self.keep = Button("Keep a copy of this check", icon=Icon.DOWNLOAD)
         self.keep.hide()
-        self.list = RowList(self._rows, name="Checked today")
-        self.checked = SectionLabel("Checked today")
         self.right = ScrollColumn()
         self.right.box.setSpacing(12)
         columns = QHBoxLayout()
         columns.setSpacing(COLUMN_GAP)
-        columns.addWidget(self._left_column())
+        columns.addWidget(self.ways)
         columns.addWidget(self.right, 1)
         self.content.addLayout(columns, 1)
 
-    def _left_column(self) -> QWidget:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.choose, 1)
-        buttons.addWidget(self.paste, 1)
-        column = QWidget()
-        column.setFixedWidth(_LEFT)
-        box = QVBoxLayout(column)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.drop)
-        box.addSpacing(12)
-        box.addLayout(buttons)
-        box.addSpacing(8)
-        box.addWidget(self.checked)
-        box.addWidget(self.list)
-        box.addStretch(1)
-        return column
-
     def _connect(self) -> None:
-        self.drop.clicked.connect(self._choose_files)
-        self.drop.files_dropped.connect(self.check_files)
-        self.drop.text_dropped.connect(self.check_text)
-        self.choose.clicked.connect(self._choose_files)
-        self.paste.clicked.connect(self._ask_text)
+        ways = self.ways
+        ways.drop.clicked.connect(self._choose_files)
+        ways.drop.files_dropped.connect(self.check_files)
+        ways.drop.text_dropped.connect(self.check_text)
+        ways.choose.clicked.connect(self._choose_files)
+        ways.folder.clicked.connect(self._choose_folder)
+        ways.paste.clicked.connect(self._paste_or_ask)
+        ways.screen_part.clicked.connect(self._take_screen)
+        ways.camera.clicked.connect(self._open_camera)
+        ways.list.picked.connect(self._pick)
         self.keep.clicked.connect(self._choose_copy)
-        self.list.picked.connect(self._pick)
+        self.issuers.clicked.connect(self.open_issuers)
+        self.scanner.scanned.connect(self.check_text)
 
     def _rows(self, offset: int, limit: int) -> Sequence[Row]:
         verdicts = self.state.verdicts[offset : offset + limit]
-        return [_row(offset + number, verdict) for number, verdict in enumerate(verdicts)]
+        return [verdict_row(offset + number, verdict) for number, verdict in enumerate(verdicts)]
 
-    def _add(self, verdicts: list[Verdict]) -> None:
-        self._render(self.state.with_checked(verdicts))
+    def _check_one(self, check: Again, words: str) -> None:
+        def work(_progress: Progress, _cancelled: Cancelled) -> list[tuple[Verdict, Again]]:
+            return [(check(), check)]
+
+        self.job = perform_in_background(self, work, words=words, done=self._add, changes=False)
+
+    def _add(self, checked: list[tuple[Verdict, Again]]) -> None:
+        state = self.state.with_checked([verdict for verdict, _again in checked])
+        known = {**self._again, **dict(checked)}
+        self._again = {verdict: known[verdict] for verdict in state.verdicts if verdict in known}
+        self._render(state)
+
+    def _add_folder(self, folder: FolderCheck) -> None:
+        self._render(self.state.with_folder(folder))
+        if self._folder_sheet is not None:
+            self._folder_sheet.table.view.setFocus()
+
+    def _open_of_folder(self, key: str) -> None:
+        """Open one file of the folder's table as a verdict of its own."""
+        folder = self.state.folder
+        if folder is not None:
+            result = folder.sorted[int(key)]
+            site, clock, path = self.site, self.main.now, Path(result.file)
+            self._add([(result.verdict, lambda: verify_file(site, path, clock()))])
 
     def _pick(self, key: str) -> None:
         self._render(replace(self.state, shown=int(key)))
+
+    def _shown_once_more(self) -> None:
+        if self.state.current is not None:
+            self._once_more(self.state.current)
+
+    def _once_more(self, before: Verdict) -> None:
+        """Check the same thing again, in the place where it stands."""
+        again = self._again.get(before)
+        if again is None:
+            return
+
+        def told(after: Verdict) -> None:
+            self._again[after] = again
+            self._render(self.state.replaced(before, after))
+
+        self.job = perform_in_background(self, lambda *_: again(), words="Checking once more", done=told, changes=False)
 
     def _render(self, state: VerifyState) -> None:
         self.state = state
         self.checked.setVisible(bool(state.verdicts))
         self.list.setVisible(bool(state.verdicts))
         self.list.restart(str(state.shown))
+        if state.shown < 0:
+            self.list.select("")
         self._fit_list()
-        self._show_verdict(state.current)
+        self._show_right()
 
     def _fit_list(self) -> None:
-        room = self.height() - _ABOVE_LIST
-        self.list.fit(max(2, room // sizes().two_lines))
+        above = ABOVE_LIST + (56 if camera_possible() else 0)
+        self.list.fit(max(2, (self.height() - above) // sizes().two_lines))
+        if self._folder_sheet is not None:
+            self._folder_sheet.fit(self.height() - 130)
 
-    def _show_verdict(self, verdict: Verdict | None) -> None:
+    def _show_right(self) -> None:
         self.keep.setParent(self)
         self.keep.hide()
+        self._folder_sheet = None
         self.right.clear()
-        if verdict is None:
+        if self.state.current is not None:
+            self._show_verdict(self.state.current)
+        elif self.state.folder is not None:
+            self._show_folder(self.state.folder)
+        else:
             self.right.box.addWidget(
                 EmptyState(Icon.VERIFY, "Nothing checked yet", "What a certificate says, and why, will stand here.")
             )
-            return
+
+    def _show_verdict(self, verdict: Verdict) -> None:
+        if self.state.folder is not None:
+            back = Button(f"Back to {self.state.folder.name}", Kind.LINK, icon=Icon.BACK, key="Esc")
+            back.clicked.connect(self.go_up)
+            self.right.box.addWidget(back, 0, Qt.AlignmentFlag.AlignLeading)
         self.keep.setVisible(True)
         self.right.box.addWidget(VerdictSheet(verdict, self.keep))
         if verdict.note:
             self.right.box.addWidget(_note(verdict.note))
+        if verdict.asks and verdict in self._again:
+            self.right.box.addWidget(online_row(verdict, self.check_online))
         self.right.box.addStretch(1)
 
+    def _show_folder(self, folder: FolderCheck) -> None:
+        fine = bool(folder.results) and all(result.valid for result in folder.results)
+        rows = [folder_row(place, result) for place, result in enumerate(folder.sorted)]
+        sheet = FolderSheet(folder.headline, folder.sentence, fine=fine, rows=rows)
+        sheet.opened.connect(self._open_of_folder)
+        sheet.save.clicked.connect(self._choose_table)
+        self._folder_sheet = sheet
+        self.right.box.addWidget(sheet)
+        self.right.box.addStretch(1)
+        self._fit_list()
+
+    # Choosing
+
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self, "Choose certificates", "", _FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = self._dialog("Choose certificates", _FILES)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.check_files([Path(name) for name in names]))
         dialog.open()
 
-    def _choose_copy(self) -> None:
-        verdict = self.state.current
-        if verdict is None:
-            return
-        dialog = QFileDialog(self, "Keep a copy of this check", "", _COPIES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.selectFile(copy_name(verdict))
-        dialog.fileSelected.connect(lambda name: self.keep_copy(Path(name)))
+    def _choose_folder(self) -> None:
+        dialog = self._dialog("Choose a folder of certificates", "")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self.check_folder([Path(name)]))
         dialog.open()
 
-    def _ask_text(self) -> None:
+    def _choose_copy(self) -> None:
+        verdict = self.state.current
+        if verdict is not None:
+            self._choose_place("Keep a copy of this check", _COPIES, copy_name(verdict), self.keep_copy)
+
+    def _choose_table(self) -> None:
+        name = f"checked {self.main.now():%Y-%m-%d %H%M}.csv"
+        self._choose_place("Save the table", "Tables (*.csv)", name, self.keep_table)
+
+    def _choose_place(self, title: str, kinds: str, name: str, chosen: Callable[[Path], None]) -> None:
+        dialog = self._dialog(title, kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda path: chosen(Path(path)))
+        dialog.open()
+
+    def _dialog(self, title: str, kinds: str) -> QFileDialog:
+        dialog = QFileDialog(self, title, "", kinds)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return dialog
+
+    def _paste_or_ask(self) -> None:
+        """What the clipboard holds is checked where it is clear; a text, or nothing, is shown first."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data.hasImage() or any(url.isLocalFile() for url in data.urls()):
+            self._paste()
+            return
         dialog = PasteText(self, QGuiApplication.clipboard().text().strip()[:4000])
         dialog.given.connect(self.check_text)
         dialog.open()
@@ -264,15 +390,44 @@ class VerifyPage(Page):
         paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if paths:
             self.check_files(paths)
+        elif data.hasImage():
+            self.check_image(QGuiApplication.clipboard().image())
         elif data.hasText() and data.text().strip():
             self.check_text(data.text())
 
+    def _take_screen(self) -> None:
+        """Hide the window, so that what is behind it can be seen, then show a picture of the screen to cut from."""
+        self.window().hide()
+        QTimer.singleShot(_HIDE_MS, self, self._show_screen)
 
-def _row(place: int, verdict: Verdict) -> Row:
-    """A check as the list shows it: whose certificate, what came out."""
-    title = verdict.fact("Competency")
-    detail = f"{title}, valid" if verdict.valid and title else _SHORT_WORDS.get(verdict.outcome, "Valid")
-    return Row(key=str(place), title=verdict.fact("Holder") or verdict.name, detail=detail, shape=SHAPES[verdict.outcome])
+    def _show_screen(self) -> None:
+        from supervisor_app.ui.dialogs.screen_region import ScreenRegion
+
+        screen = self.window().screen()
+        picture = screen.grabWindow(0)
+        if picture.isNull():
+            self.window().show()
+            self.show_notice("This system does not let programs see the screen.", "Save the picture, and drop it here.")
+            return
+        region = ScreenRegion(picture)
+        region.setGeometry(screen.geometry())
+        region.taken.connect(lambda image: self.check_image(image, "Part of the screen"))
+        region.destroyed.connect(self.window().show)
+        region.showFullScreen()
+
+    def _open_camera(self) -> None:
+        from supervisor_app.ui.dialogs.camera_dialog import CameraDialog
+
+        dialog = CameraDialog(self)
+        dialog.found.connect(self.check_codes)
+        dialog.open()
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
 
 
 def _note(words: str) -> QWidget:
