@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from supervisor_app.domain.names import number_key, sort_key, words
@@ -60,13 +61,14 @@ def create_index(connection: Connection) -> None:
 
 def index_workers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     """Take over new or changed rows of the worker table; columns in the order of `schema.worker`."""
-    people = sorted((dict(zip(WORKER_COLUMNS, row, strict=True)) for row in rows), key=_sort_key)
-    ids = json.dumps([person["id"] for person in people])
+    read = (dict(zip(WORKER_COLUMNS, row, strict=True)) for row in rows)
+    people = sorted(((_sort_key(person), person) for person in read), key=itemgetter(0))
+    ids = json.dumps([person["id"] for _, person in people])
     known = {worker: tuple(rest) for worker, *rest in connection.exec_driver_sql(_KNOWN, (ids,))}
     free = int(connection.exec_driver_sql("SELECT coalesce(max(doc), 0) FROM person_index").scalar_one()) + 1
     forget, learn, keep = [], [], []
     more = [0, 0]
-    for person in people:
+    for key, person in people:
         text = " ".join(sorted(index_words(person)))
         gone = int(person["left_on"] is not None)
         doc, before, was_gone = known.get(person["id"], (free, None, None))
@@ -78,7 +80,7 @@ def index_workers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> No
             learn.append((doc, text))
             if before is not None:
                 forget.append((doc, before))
-        keep.append((doc, person["id"], gone, _sort_key(person), *_keys(person), text))
+        keep.append((doc, person["id"], gone, key, *_keys(person), text))
     for statement, values in ((_FORGET, forget), (_LEARN, learn), (_KEEP, keep)):
         if values:
             connection.exec_driver_sql(statement, values)
@@ -101,10 +103,10 @@ def index_words(person: Mapping[str, str]) -> set[str]:
     """Return every word under which a person is found: all endings of names and numbers, all beginnings of job and department."""
     found: set[str] = set()
     for word in _words_of(person, _ANY_PART):
-        found.update(word[start : start + LONGEST] for start in range(len(word)))
+        found.update([word[start : start + LONGEST] for start in range(len(word))])
     for word in _words_of(person, _BEGINNINGS):
         found.add(word[:_PREFIX])
-        found.update(_BEGINNING + word[:end] for end in range(_PREFIX + 1, min(len(word), LONGEST) + 1))
+        found.update([_BEGINNING + word[:end] for end in range(_PREFIX + 1, min(len(word), LONGEST) + 1)])
     return found
 
 
