@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import filecmp
+import os
 import re
 import subprocess
 import sys
@@ -165,7 +166,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _output(*command: str | Path) -> str:
-    done = subprocess.run([str(part) for part in command], cwd=Path(sys.prefix), check=True, capture_output=True, text=True)
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # what is installed, not the checkout
+    done = subprocess.run(
+        [str(part) for part in command], cwd=Path(sys.prefix), env=around, check=True, capture_output=True, text=True
+    )
     return done.stdout.strip()
 
 
