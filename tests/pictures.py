@@ -143,7 +143,7 @@ def opened(demo: Path) -> Iterator[Site]:
         shutil.copytree(demo / "station-a", copy)
         shutil.copytree(demo / "shared", Path(place) / "shared")
         save_settings(copy, replace(load_settings(copy), shared=str(Path(place) / "shared" / "site.sqlite")))
-        site = open_site(copy, clock=SceneClock(), randomness=secrets.token_bytes)
+        site = open_site(copy, clock=SceneClock(), randomness=secrets.token_bytes, state=Path(place) / "state")
         try:
             yield site
         finally:

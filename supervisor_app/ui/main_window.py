@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from supervisor_app.ui.idle import IdleWatch
 from supervisor_app.ui.look.sizes import NARROW_BELOW, set_glove_mode, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES, PageEntry
+from supervisor_app.ui.places import Places
 from supervisor_app.ui.tab_order import step_focus
 from supervisor_app.ui.widgets.dialog import SheetDialog, ask
 from supervisor_app.ui.widgets.lock_panel import LockPanel
@@ -30,7 +31,6 @@ from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.toast import Toast
 
 _HOME = "today"
-_MOST_BACK = 50
 _FAULT = (
     "Everything that was answered and signed is saved. Where it happened is noted on this laptop, without names. "
     "Go on; if it happens again at the same place, show the file faults.log to whoever looks after the program."
@@ -59,10 +59,7 @@ class MainWindow(QWidget):
         super().__init__()
         self.site = site
         self.session = session
-        self._entries = {entry.key: entry for entry in pages}
-        self._pages: dict[str, Page] = {}
-        self._current = ""
-        self._trail: list[tuple[str, dict[str, object]]] = []
+        self._places = Places(pages, lambda entry: entry.factory(self))
         self._last_member = ""
         self._remembered = remembered
         self._toast: Toast | None = None
@@ -81,30 +78,20 @@ class MainWindow(QWidget):
 
     def open_page(self, key: str, **arguments: object) -> None:
         """Show a page; its `open(**arguments)` and `reload()` are called. The page one is on may refuse to be left."""
-        here = self.current_page
-        if here is not None and key != self._current and not here.leave():
+        if not self._places.visit(key, arguments):
             self._mark_current()
-            return
-        if not self._trail or self._trail[-1] != (key, arguments):
-            self._trail = [*self._trail, (key, arguments)][-_MOST_BACK:]
-        self._show(key, arguments)
 
     def show_help(self) -> None:
         """Show the help of the page one is on; behind the lock there is nothing to explain."""
-        entry = self._entries.get(self._current)
-        if entry is not None and not self.is_locked and self._current != "help":
+        entry = self._places.entry
+        if entry is not None and not self.is_locked and entry.key != "help":
             from supervisor_app.ui.help_text import has_help  # the start explains nothing
 
             self.open_page("help", about=entry.key if has_help(entry.key) else entry.under)
 
     def go_back(self) -> None:
         """Show the page one came from; from the first one nothing happens."""
-        if len(self._trail) < 2:
-            return
-        here = self.current_page
-        if here is None or here.leave():
-            self._trail.pop()
-            self._show(*self._trail[-1])
+        self._places.back()
 
     def notify(self, words: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Say good news for six seconds."""
@@ -164,7 +151,7 @@ class MainWindow(QWidget):
     @property
     def current_page(self) -> Page | None:
         """The page one is on; None while nobody was signed in yet."""
-        return self._pages.get(self._current)
+        return self._places.page
 
     @property
     def is_locked(self) -> bool:
@@ -206,14 +193,12 @@ class MainWindow(QWidget):
     def _build(self) -> None:
         self.setWindowTitle(f"Sign-off: {self._name}")
         self.setMinimumSize(900, 560)
-        rail_pages = [
-            (entry.key, entry.word, entry.icon) for entry in self._entries.values() if not entry.under and not entry.foot
-        ]
-        self._foot = next((entry.key for entry in self._entries.values() if entry.foot), "")
+        entries = self._places.entries.values()
+        rail_pages = [(entry.key, entry.word, entry.icon) for entry in entries if not entry.under and not entry.foot]
+        self._foot = next((entry.key for entry in entries if entry.foot), "")
         self._rail = Rail(rail_pages, self._foot)
         self._rail.set_site(self._name)
         self._status = StatusLine()
-        self._places = QStackedWidget()
         self._panel = LockPanel(self._name)
         self._stack = QStackedWidget()
         trailing = QVBoxLayout()
@@ -234,6 +219,7 @@ class MainWindow(QWidget):
 
     def _connect(self) -> None:
         self._rail.chosen.connect(self._choose)
+        self._places.arriving.connect(self._arrive)
         self._rail.lock_asked.connect(self.lock)
         self._panel.asked.connect(self._sign_in)
         self.data_changed.connect(self._reload)
@@ -248,7 +234,7 @@ class MainWindow(QWidget):
 
     def _enter(self, session: Session) -> None:
         """Somebody is signed in: the same person goes on where they were, another begins at Today."""
-        same = self._last_member == session.member_id and bool(self._current)
+        same = self._last_member == session.member_id and bool(self._places.key)
         self.session = session
         self._last_member = session.member_id
         self._panel.pin.clear()
@@ -256,31 +242,19 @@ class MainWindow(QWidget):
         self.count_waiting()
         self._stack.setCurrentWidget(self._shell)
         if same:
-            self._show(*self._trail[-1])
+            self._places.again()
         else:
-            self._forget_pages()
+            self._places.forget()
             self.open_page(_HOME)
 
     def _choose(self, key: str) -> None:
-        self._trail = self._trail[-1:]
+        self._places.shorten()
         self.open_page(key)
 
-    def _show(self, key: str, arguments: dict[str, object]) -> None:
-        entry = self._entries[key]
-        page = self._pages.get(key)
-        if page is None:
-            page = self._pages[key] = entry.factory(self)
-            self._places.addWidget(page)
-        self._current = key
+    def _arrive(self) -> None:
         self._mark_current()
         self._status.setVisible(True)
         self._fit_rail()
-        page.clear_notice()
-        page.open(**arguments)
-        page.reload()
-        self._places.setCurrentWidget(page)
-        focus = page.first_focus()
-        (focus or page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reload(self) -> None:
         self.show_sync()
@@ -311,8 +285,8 @@ class MainWindow(QWidget):
 
     def _rebuild(self) -> None:
         """Build lock and pages anew with the measures now in force, and show the same page again."""
-        here = self._current
-        self._forget_pages()
+        here = self._places.key
+        self._places.forget()
         panel, self._panel = self._panel, LockPanel(self._name)
         self._panel.asked.connect(self._sign_in)
         self._stack.addWidget(self._panel)
@@ -325,19 +299,12 @@ class MainWindow(QWidget):
             self.open_page(here, **({"at": "glove"} if here == self._foot else {}))
 
     def _mark_current(self) -> None:
-        entry = self._entries.get(self._current)
+        entry = self._places.entry
         self._rail.set_current(entry.under or entry.key if entry else "")
 
     def _fit_rail(self) -> None:
-        entry = self._entries.get(self._current)
+        entry = self._places.entry
         self._rail.set_narrow(self.width() < NARROW_BELOW or (entry is not None and entry.narrow))
-
-    def _forget_pages(self) -> None:
-        """Another person gets fresh pages: nothing the one before typed is left in them."""
-        for page in self._pages.values():
-            self._places.removeWidget(page)
-            page.deleteLater()
-        self._pages, self._trail, self._current = {}, [], ""
 
     def _forget(self, toast: Toast) -> None:
         if self._toast is toast:

@@ -73,7 +73,7 @@ def _page(window: MainWindow) -> NotedPage:
 
 def test_it_starts_on_today_and_makes_other_pages_only_when_visited(window: MainWindow) -> None:
     assert _page(window).events == [{}, "reload"]
-    assert list(window._pages) == ["today"]
+    assert list(window._places._pages) == ["today"]
 
 
 def test_a_page_gets_its_arguments_and_reloads_on_each_visit(window: MainWindow) -> None:
