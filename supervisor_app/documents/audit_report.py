@@ -49,14 +49,14 @@ class AuditHead:
     how_to_check: str
 
 
-def new_shaper() -> Shaper:
-    """Return what opens fonts and remembers shaped lines, for many parts."""
-    return Shaper(FontBook())
+def open_fonts() -> FontBook:
+    """Return the fonts, to be opened once for many parts."""
+    return FontBook()
 
 
-def render_part(head: AuditHead, rows: Sequence[AuditRow], *, shaper: Shaper, paper: Paper = Paper.A4) -> bytes:
-    """Return one part of the report. The same head and rows give the same bytes."""
-    archive, frame = Archive(_about(head)), Frame(paper)
+def render_part(head: AuditHead, rows: Sequence[AuditRow], *, book: FontBook, paper: Paper = Paper.A4) -> bytes:
+    """Return one part of the report. The same head and rows give the same bytes; shaped lines are forgotten with the part."""
+    archive, frame, shaper = Archive(_about(head)), Frame(paper), Shaper(book)
     first = Page(archive, shaper, paper)
     table = _Table(first, frame.width)
     front = _Front(first, head, frame) if head.part == 1 else None

@@ -35,13 +35,13 @@ class Report:
     def __init__(
         self, site: Site, add: Callable[[str, bytes], None], asked: LedgerFilter, by: str, now: datetime, total: int
     ) -> None:
-        from supervisor_app.documents.audit_report import new_shaper
+        from supervisor_app.documents.audit_report import open_fonts
 
         self._add_file, self._asked, self._by, self._now, self._total = add, asked, by, now, total
         self._facts = site_facts(site)
         self._rows: list[AuditRow] = []
         self._parts = 0
-        self._shaper = new_shaper()
+        self._book = open_fonts()
         self._names: LedgerNames | None = None
 
     def names(self, connection: Connection) -> LedgerNames:
@@ -80,7 +80,7 @@ class Report:
             identity=f"{self._facts.id} {self._now.isoformat()}",
             how_to_check=_HOW,
         )
-        self._add_file(f"report-{self._parts:03}.pdf", render_part(head, self._rows, shaper=self._shaper))
+        self._add_file(f"report-{self._parts:03}.pdf", render_part(head, self._rows, book=self._book))
         self._rows = []
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import msgspec
 
 from supervisor_app.ledger.contents import UnreadableContent, decode_content, read_body
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.storage import ledger_queries
+from supervisor_app.storage import ledger_queries, ledger_store
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.ledger_queries import Asked, Place, place_of
 
-MOST_READ = 200
+MOST_READ = 60
 """Entries about one subject that are looked through for older values."""
 
 _REALMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -49,7 +50,10 @@ def values_before(connection: Connection, entry: Entry) -> dict[str, str | None]
     asked = Asked(subjects=(content.about,), kinds=_REALMS[entry.kind][1])
     found: dict[str, str | None] = {}
     older: Entry | None = None
-    for older in ledger_queries.entries(connection, asked, place_of(entry), MOST_READ):
+    for place in islice(ledger_queries.walk(connection, asked, place_of(entry)), MOST_READ):
+        older = ledger_store.entry_at(connection, place.origin, place.seq)
+        if older is None:
+            continue
         for name, value in _values(older).items():
             if name in wanted and name not in found:
                 found[name] = value

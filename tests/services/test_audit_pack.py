@@ -19,12 +19,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supervisor_app.documents import audit_report
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import InputError, StorageError
 from supervisor_app.exchange.csv_writing import csv_line
+from supervisor_app.services import audit_parts
 from supervisor_app.services.audit_pack import ENTRIES, MANIFEST, SIGNATURE, TABLE, PackResult, export_pack
 from supervisor_app.services.audit_verify import PackReport, verify_pack
 from supervisor_app.services.ledger_page import Group, LedgerFilter, SubjectKind, choices, subject_named
+from supervisor_app.services.opened_site import append_many
 from supervisor_app.services.people import add_worker, change_worker
 from supervisor_app.services.site import Site
 from tests.services.founded import Founded, found, signed
@@ -232,6 +235,25 @@ def test_progress_ends_at_the_number_of_entries(at: Founded, tmp_path: Path) -> 
     told: list[tuple[int, int]] = []
     export_pack(at.site, LedgerFilter(), tmp_path / "x.zip", by=BY, progress=lambda done, total: told.append((done, total)))
     assert told[-1] == (choices(at.site).total,) * 2
+
+
+def test_a_long_pack_is_written_in_parts_that_are_forgotten(at: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: list[int] = []
+    monkeypatch.setattr(audit_parts, "PART", 50)
+    monkeypatch.setattr(audit_report, "render_part", lambda head, rows, book: parts.append(len(rows)) or b"part")
+    changes = [("worker.recorded", at.yusef.id, {"job": f"job {number}"}) for number in range(1200)]
+    with at.site.database.write() as connection:
+        append_many(at.site, connection, changes, by=at.hannah.member_id)
+    asked = LedgerFilter(subject=subject_named(at.site, SubjectKind.PERSON, at.yusef.id))
+    peaks = []
+    for most in (300, 1200):
+        left = iter(range(most))
+        tracemalloc.start()
+        export_pack(at.site, asked, tmp_path / "x.zip", by=BY, cancelled=lambda left=left: next(left, None) is None)  # type: ignore[misc]
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert set(parts) == {50}
+    assert peaks[1] < peaks[0] * 1.25
 
 
 def test_verifying_holds_one_entry_at_a_time(pack: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +19,8 @@ from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 
-_MOST = 6
+_COLUMNS = 4
+_TWO_ROWS, _ONE_ROW = 2 * _COLUMNS - 1, _COLUMNS - 1
 _MORE = "There are more of them: write a name in the search field of the ledger."
 _ALL = "all"
 
@@ -29,11 +31,11 @@ class LedgerFilterDialog(SheetDialog):
     narrowed = Signal(object)
 
     def __init__(self, parent: QWidget, asked: LedgerFilter, known: Choices) -> None:
-        super().__init__(parent, "Show only", width=720)
+        super().__init__(parent, "Show only", width=880)
         self._asked = asked
-        self.kinds = self._tiles("Kind of entry", [(one.value, one.value) for one in Group], asked.group or "")
-        self.members = self._tiles("Done by", known.members, asked.member)
-        self.stations = self._tiles("Written on", known.stations, asked.station)
+        self.kinds = self._tiles("Kind of entry", [(one.value, one.value) for one in Group], asked.group or "", _TWO_ROWS)
+        self.members = self._tiles("Done by", known.members, asked.member, _TWO_ROWS)
+        self.stations = self._tiles("Written on", known.stations, asked.station, _ONE_ROW)
         self.since = Field("From", text=_day(asked.since), placeholder="16.8.2026", dense=True)
         self.until = Field("To", text=_day(asked.until), placeholder="16.8.2026", dense=True)
         days = QHBoxLayout()
@@ -71,17 +73,18 @@ class LedgerFilterDialog(SheetDialog):
         self.narrowed.emit(asked)
         self.accept()
 
-    def _tiles(self, label: str, options: object, value: str) -> Tiles | None:
-        """Return the tiles of a choice; of many only a word where to find them."""
-        pairs = list(options)  # type: ignore[call-overload]
+    def _tiles(self, label: str, pairs: Sequence[tuple[str, str]], value: str, most: int) -> Tiles | None:
+        """Return the tiles of a choice, as many as the window has room for; of more only a word where to find them."""
         if len(pairs) < 2:
             return None
         self.box.addWidget(Words(label, 14, 500))
-        if len(pairs) > _MOST + 1:
+        if len(pairs) > most:
             self.box.addWidget(Words(_MORE, 15, 400, "ink2", wrap=True))
             return None
         icons = {group.value: icon for group, icon in ICONS.items()}
-        tiles = Tiles([Option(_ALL, "All"), *(Option(key, shortened(word), icons.get(key)) for key, word in pairs)], columns=3)
+        tiles = Tiles(
+            [Option(_ALL, "All"), *(Option(key, shortened(word), icons.get(key)) for key, word in pairs)], columns=_COLUMNS
+        )
         tiles.setAccessibleName(label)
         tiles.choose(value or _ALL)
         self.box.addWidget(tiles)
