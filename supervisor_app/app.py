@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from supervisor_app.services.session import Session
     from supervisor_app.services.site import Site
     from supervisor_app.storage.instance_lock import InstanceLock
+    from supervisor_app.ui.backup_at_close import BackupAtClose
     from supervisor_app.ui.crash import CrashHook
     from supervisor_app.ui.look.theme import Theme
 
@@ -40,6 +41,8 @@ _BEFORE_QT = (
     "supervisor_app.services.sync_overview",
     "supervisor_app.services.today",
 )
+PREPARED = ("restored.ready", "restored.moving")
+"""Folders in a data folder that say: a restore was prepared (services.restoring)."""
 _QT = ("PySide6.QtWidgets", "PySide6.QtSvg")
 
 
@@ -122,6 +125,7 @@ class Start:
         self._theme = theme
         self._window: QWidget | None = None
         self._lock: InstanceLock | None = None
+        self._guard: BackupAtClose | None = None
 
     def begin(self) -> None:
         """Open the site of the folder, or walk through the first run. UserError where the folder cannot be opened."""
@@ -129,6 +133,7 @@ class Start:
         from supervisor_app.services.opened_site import is_site, open_site
 
         self._take_folder()
+        self._finish_restore()
         if is_site(self._folder):
             site = open_site(self._folder, clock=cli.now, randomness=secrets.token_bytes)
             if has_joined(site):
@@ -144,12 +149,15 @@ class Start:
 
         from supervisor_app.services.draft_lines import recover
         from supervisor_app.ui.auto_sync import AutoSync
+        from supervisor_app.ui.backup_at_close import BackupAtClose
         from supervisor_app.ui.look.east_asian import NameFonts
         from supervisor_app.ui.main_window import MainWindow
 
         recover(site)
         window = MainWindow(site, session, remembered=QSettings())
         AutoSync(window)
+        self._guard = BackupAtClose(window)
+        window.reopening.connect(self._begin_soon)
         fonts = NameFonts(lambda: _scripts_of_names(site), window)
         window.data_changed.connect(fonts.look_soon)
         window.closing.connect(fonts.stop)
@@ -169,6 +177,7 @@ class Start:
         """Close the window and be rid of it while the application still lives; let the folder go."""
         import shiboken6
 
+        self._let_close()
         if self._window is not None:
             self._window.close()
             shiboken6.delete(self._window)  # nothing runs any more that would delete it later
@@ -176,6 +185,40 @@ class Start:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _finish_restore(self) -> None:
+        """Put a backup in place that was prepared before the records were closed."""
+        if any((self._folder / name).is_dir() for name in PREPARED):
+            from supervisor_app.services.restoring import finish
+
+            finish(self._folder, clock=cli.now)
+
+    def _begin_soon(self) -> None:
+        """Begin anew once the window that asked has done what it was at."""
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, self._app, self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        before, self._window = self._window, None
+        self._let_close()
+        try:
+            if before is not None:
+                self._app.setQuitOnLastWindowClosed(False)
+                before.close()
+                before.deleteLater()
+            self.begin()
+        except UserError as problem:
+            self.show_trouble(problem)
+        finally:
+            self._app.setQuitOnLastWindowClosed(True)
+
+    def _let_close(self) -> None:
+        """The window goes without a backup: the session ends, or a restore is put in place."""
+        import shiboken6
+
+        if self._guard is not None and shiboken6.isValid(self._guard):
+            self._guard.let_pass()
 
     def _take_folder(self) -> None:
         """Keep other windows out of the folder until this program ends."""
@@ -193,6 +236,7 @@ class Start:
 
         window = FirstRunWindow(self._folder, clock=cli.now, randomness=secrets.token_bytes, half_joined=half_joined)
         window.founded.connect(self.show_site)
+        window.restored.connect(self._begin_soon)
         self._show(window)
 
     def _show(self, window: QWidget) -> None:

@@ -77,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
     _add_audit(commands)
     _add_backups(commands)
-    _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
+    check = _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
+    check.add_argument("--backups", action="store_true", help="open and check the backups in the backup folder too")
+    check.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     return parser
 
 
@@ -292,16 +294,13 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from supervisor_app.services.checking import check
-    from supervisor_app.services.site import open_site
+    from supervisor_app.services.check_process import run_check
 
-    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
-    try:
-        report = check(site)
-    finally:
-        site.close()
-    if arguments.json:
-        print_json(report)
-    else:
-        print("\n".join(report.lines()))
-    return EXIT_FINE if report.sound else EXIT_NO
+    return run_check(
+        data_folder(arguments),
+        as_json=arguments.json,
+        watch_input=arguments.watch_input,
+        backups=arguments.backups,
+        clock=now,
+        randomness=secrets.token_bytes,
+    )

@@ -17,7 +17,7 @@ from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent
 from supervisor_app.ledger.entry import Entry, digest_content, hash_entry
 from supervisor_app.ledger.keys import signature_holds
 from supervisor_app.services.audit_pack import ENTRIES, FORMAT, MANIFEST, SIGNATURE, TAG, signature_file
-from supervisor_app.services.checking import Check
+from supervisor_app.services.check_report import Check
 from supervisor_app.storage.ledger_store import station_public_key
 
 MOST_MANIFEST = 64 * 1024 * 1024

@@ -101,6 +101,12 @@ def back_up(
     return report
 
 
+def is_due(site: Site) -> bool:
+    """Tell whether the last backup lacks anything, or failed; cheap at any size."""
+    state = read_state(site.folder)
+    return state.trouble is not None or not _still_there(state) or _fingerprint(site.folder) != state.fingerprint
+
+
 def note_failure(folder: Path, clock: Clock, message: str, hint: str = "") -> None:
     """Remember that a backup came to nothing for a reason outside of it: it was killed, it took too long."""
     state = read_state(folder)

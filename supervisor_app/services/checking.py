@@ -4,48 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.chain import WORDS, ChainProblem, Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
+from supervisor_app.services.check_report import Check, CheckReport
+from supervisor_app.services.checking_backups import check_backups
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import contradictions, missing_words
-from supervisor_app.storage import ledger_store, member_queries, projections, site_queries
-from supervisor_app.storage.database import Connection, Database, sorted_errors
+from supervisor_app.storage import ledger_store, member_keys, member_queries, projections, site_queries
+from supervisor_app.storage.database import Connection
+from supervisor_app.storage.scratch import scratch_database
 
 MAX_PROBLEMS = 20
 """Problems of one kind that are named one by one; the rest is counted."""
 
-Progress = Callable[[int, int], None]
+Step = Callable[..., None]
+"""Tells how far it is, (done, total) and words; raises Stopped where nobody waits any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of the audit: what was looked at, whether it is sound, and the finding in words."""
-
-    name: str
-    sound: bool
-    finding: str
+def _quiet(done: int, total: int, words: str) -> None:
+    """Say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """The audit as a whole."""
-
-    checks: tuple[Check, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Whether every check is sound."""
-        return all(check.sound for check in self.checks)
-
-    def lines(self) -> list[str]:
-        """Return the report as text, one line per check and the verdict last."""
-        marks = [f"{'ok ' if check.sound else 'NOT'}  {check.name}: {check.finding}" for check in self.checks]
-        return [*marks, "All records are sound." if self.sound else "Some records are not sound; see the lines marked NOT."]
+def _never() -> bool:
+    return False
 
 
 @dataclass(slots=True)
@@ -55,27 +40,34 @@ class _Tally:
     total: int
     done: int = 0
     acts: int = 0
+    bad_acts: int = 0
     act_problems: list[str] = field(default_factory=list)
 
 
-def check(site: Site, progress: Progress | None = None) -> CheckReport:
-    """Check the whole ledger of this laptop against itself; `progress(done, total)` counts entries.
+def check(site: Site, progress: Progress = _quiet, cancelled: Cancelled = _never, *, backups: bool = False) -> CheckReport:
+    """Check the whole ledger of this laptop against itself; `progress(done, total, words)` counts entries.
 
     The entries are read once, in the order of each origin: chained, hashed, signatures checked, and projected into a scratch
-    database, whose tables must then equal ours. StorageError where the disk does not let us.
+    database, whose tables must then equal ours. `backups` opens and checks those in the backup folder too. StorageError where
+    the disk does not let us; Stopped where `cancelled`. Either way nothing is left behind.
     """
-    with sorted_errors(), TemporaryDirectory(prefix="check-", ignore_cleanup_errors=True) as folder:
-        scratch = Database.create(Path(folder) / "scratch.sqlite")
-        try:
-            with site.database.read() as connection, scratch.write() as again:
-                return CheckReport(tuple(_checks(site, connection, again, progress)))
-        finally:
-            scratch.close()
+
+    def step(done: int, total: int, words: str = "Checking every record") -> None:
+        progress(done, total, words)
+        if cancelled():
+            raise Stopped
+
+    with scratch_database() as again, site.database.read() as connection:
+        checks = tuple(_checks(site, connection, again, step))
+    if backups:
+        checks = (*checks, *check_backups(site, step))
+    return CheckReport(checks)
 
 
-def _checks(site: Site, connection: Connection, again: Connection, progress: Progress | None) -> Iterator[Check]:
+def _checks(site: Site, connection: Connection, again: Connection, progress: Step) -> Iterator[Check]:
     yield _check_file(connection)
     yield _check_own_key(site, connection)
+    yield _check_sealed_keys(connection)
     tally = _Tally(ledger_store.count_entries(connection))
     known_keys = {key.ed25519: key.member for key in member_queries.member_keys(connection)}
     for head in ledger_store.heads(connection).values():
@@ -83,9 +75,8 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Pro
         problem = _walk(connection, again, head, known_keys, tally, progress)
         yield Check(name, not problem, problem or f"{head.seq} entries, each in its place, unchanged and signed by this laptop")
     yield _check_strays(connection, tally)
-    yield Check(
-        "Personal signatures", not tally.act_problems, _named(tally.act_problems) or f"{tally.acts} acts, all signatures fit"
-    )
+    fits = f"{tally.acts} acts, all signatures fit"
+    yield Check("Personal signatures", not tally.act_problems, _named(tally.act_problems, tally.bad_acts) or fits)
     yield _check_witnesses(site, connection)
     yield _check_tables(connection, again)
     yield _count_newer(connection)
@@ -104,9 +95,22 @@ def _check_own_key(site: Site, connection: Connection) -> Check:
     return Check("Key of this laptop", fits, "fits its entries" if fits else "is not the one that its entries name")
 
 
-def _walk(
-    connection: Connection, again: Connection, head: Head, keys: dict[str, str], tally: _Tally, progress: Progress | None
-) -> str:
+def _check_sealed_keys(connection: Connection) -> Check:
+    """Whether the sealed keys of this laptop's members are whole; only their PINs can open them."""
+    members = sorted(member_keys.members_with_keys(connection))
+    problems = [f"those of member {member[:8]} cannot be read" for member in members if not _whole(connection, member)]
+    return Check("Sealed keys of members", not problems, _named(problems) or "can be read")
+
+
+def _whole(connection: Connection, member: str) -> bool:
+    try:
+        sealed = member_keys.load_sealed(connection, member)
+        return sealed is not None and all(bytes.fromhex(part) for part in (sealed.salt, sealed.nonce, sealed.box))
+    except ValueError:
+        return False
+
+
+def _walk(connection: Connection, again: Connection, head: Head, keys: dict[str, str], tally: _Tally, progress: Step) -> str:
     """Check and project one origin; return the first problem in words, "" where there is none."""
     at, public = Head(head.origin), b""
     while entries := ledger_store.read_entries(connection, head.origin, at.seq):
@@ -119,8 +123,7 @@ def _walk(
         for entry in result.good:
             _check_act(entry, keys, tally)
         at, tally.done = result.head, tally.done + len(result.good)
-        if progress:
-            progress(tally.done, tally.total)
+        progress(tally.done, tally.total)
         if result.problem:
             return _in_words(result.problem)
     return "" if at == head else f"the records end at entry {at.seq}, but entry {head.seq} was the last one known"
@@ -135,7 +138,9 @@ def _check_act(entry: Entry, keys: dict[str, str], tally: _Tally) -> None:
     except UnreadableContent as reason:
         problem = str(reason)
     if problem:
-        tally.act_problems.append(f"entry {entry.seq} of {entry.origin.hex()[:8]} ({entry.kind}): {problem}")
+        tally.bad_acts += 1
+        if len(tally.act_problems) < MAX_PROBLEMS:
+            tally.act_problems.append(f"entry {entry.seq} of {entry.origin.hex()[:8]} ({entry.kind}): {problem}")
 
 
 def _stranger(content: bytes, keys: dict[str, str]) -> str:
@@ -180,6 +185,6 @@ def _in_words(problem: ChainProblem) -> str:
     return f"entry {problem.seq}: {WORDS[problem.reason]}"
 
 
-def _named(problems: list[str]) -> str:
-    more = len(problems) - MAX_PROBLEMS
+def _named(problems: list[str], count: int = 0) -> str:
+    more = max(count, len(problems)) - MAX_PROBLEMS
     return "; ".join(problems[:MAX_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")

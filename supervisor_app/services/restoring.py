@@ -99,9 +99,11 @@ class RestorePreview:
         if not self.aside_count:
             return "Set aside: nothing that the backup does not hold."
         words = f"Set aside, as newer than the backup: {records(self.aside_count)} ({self.aside[:1].lower()}{self.aside[1:]})."
-        if self.on_shared == self.aside_count:
-            return f"{words} All of them were on the shared file and come back with the first sync."
         left = self.aside_count - self.on_shared
+        if not left:
+            return f"{words} All of them were on the shared file and come back with the first sync."
+        if not self.on_shared:
+            return f"{words} None of them was on the shared file yet: they stay where they are set aside."
         return f"{words} {records(left)} of them {'was' if left == 1 else 'were'} not on the shared file yet."
 
 
@@ -179,6 +181,14 @@ def prepare(
         shutil.rmtree(folder / READY, ignore_errors=True)
         (folder / BUILDING).replace(folder / READY)
     return facts
+
+
+def is_sealed(backup: Path) -> bool:
+    """Tell whether a backup needs a passphrase; False for what cannot be opened."""
+    try:
+        return sealed_file.is_sealed(backup)
+    except OSError:
+        return False
 
 
 def is_prepared(folder: Path) -> bool:

@@ -41,12 +41,14 @@ class MainWindow(QWidget):
     """Shows pages over an open `site`. `data_changed` after every write; the visible page then reloads.
 
     `closing` tells the owner of the site that the window went away, `settings_changed(settings)` whoever dresses the application
-    that another look was chosen. Without a `session` the lock is shown first.
+    that another look was chosen, `reopening` that the records are to be closed and opened anew. Without a `session` the lock is
+    shown first.
     """
 
     data_changed = Signal()
     settings_changed = Signal(object)
     closing = Signal()
+    reopening = Signal()
 
     def __init__(
         self,

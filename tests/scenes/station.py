@@ -11,7 +11,16 @@ from PySide6.QtTest import QTest
 
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.services import people
+from supervisor_app.services.backing_up import back_up, note_failure
+from supervisor_app.services.backup_records import read_state
+from supervisor_app.services.checking import check
 from supervisor_app.services.station_settings import change_settings
+from supervisor_app.storage.local_state import OriginMark, OriginState, mark_origin
+from supervisor_app.ui.backup_at_close import ClosingDialog
+from supervisor_app.ui.dialogs.check_dialog import CheckDialog
+from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog
+from supervisor_app.ui.dialogs.passphrase_dialog import PassphraseDialog
+from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.sync_page import SyncPage
@@ -86,6 +95,75 @@ def _settings_below(window: MainWindow) -> None:
     bar.setValue(bar.maximum())
 
 
+def _backups(window: MainWindow) -> SettingsPage:
+    """Settings at the backups, with one made."""
+    site = window.site
+    back_up(site.folder, clock=site.clock, randomness=site.randomness)
+    shown = go(window, SettingsPage, "settings")
+    settle(50)
+    shown.area.ensureWidgetVisible(shown.backups, 0, 60)
+    settle(50)
+    return shown
+
+
+def _passphrase(window: MainWindow) -> None:
+    PassphraseDialog(_backups(window), window.site).open()
+    settle(50)
+
+
+def _restore(window: MainWindow) -> None:
+    """The preview of a backup from before three people were recorded."""
+    shown = _backups(window)
+    assert window.session is not None
+    for number in range(3):
+        fields = PersonFields(employee_no=f"03000{number}", given_name="Nadia", family_name=f"Petrova {number}")
+        people.add_worker(window.site, window.session, fields)
+    backup = Path(read_state(window.site.folder).last.path)  # type: ignore[union-attr]
+    shown.backups_at.restore(backup)
+    dialog = window.findChild(RestoreDialog)
+    assert isinstance(dialog, RestoreDialog)
+    wait_until(lambda: dialog.view is not None, "the backup was not opened")
+    settle(50)
+
+
+def _checked(window: MainWindow) -> None:
+    CheckDialog(_backups(window), check(window.site)).open()
+    settle(50)
+
+
+def _closing(window: MainWindow) -> None:
+    dialog = ClosingDialog(window)
+    dialog.show_progress_of(420_000, 1_000_000, "Checking the copy")
+    dialog.open()
+    settle(50)
+
+
+def _backup_failed(window: MainWindow) -> None:
+    away = "The backup folder E:\\Sign-off backups cannot be reached."
+    note_failure(window.site.folder, window.site.clock, away, "Connect the drive, or choose another folder in Settings.")
+    window.open_page("today")
+
+
+def _restored(key: str) -> Prepare:
+    """Records that were restored and wait for a sync."""
+
+    def prepare(window: MainWindow) -> None:
+        mark = OriginMark(OriginState.WAITING, "restored", window.site.clock().isoformat())
+        with window.site.database.write() as connection:
+            mark_origin(connection, window.site.station.origin, mark)
+        window.open_page("people")
+        window.open_page(key)
+
+    return prepare
+
+
+def _go_on(window: MainWindow) -> None:
+    _restored("sync")(window)
+    assert window.session is not None
+    GoOnDialog(window, window.site, window.session).open()
+    settle(50)
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("01-today", lambda window: None),
     Scene("01b-today-gloves", _glove("today")),
@@ -99,5 +177,14 @@ SCENES: tuple[Scene, ...] = (
     Scene("09e-sync-damaged", _damaged),
     Scene("12-settings", page("settings")),
     Scene("12b-settings-below", _settings_below),
+    Scene("13-backups", _backups),
+    Scene("13b-passphrase", _passphrase),
+    Scene("13c-restore", _restore),
+    Scene("13d-checked", _checked),
+    Scene("13e-closing", _closing),
+    Scene("13f-today-backup-failed", _backup_failed),
+    Scene("13g-today-restored", _restored("today")),
+    Scene("13h-sync-restored", _restored("sync")),
+    Scene("13i-go-on", _go_on),
     Scene("12c-help", page("help", about="observe")),
 )

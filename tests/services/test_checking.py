@@ -12,7 +12,8 @@ import pytest
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.chain import head_after, next_entry
 from supervisor_app.ledger.keys import new_member_keys
-from supervisor_app.services.checking import CheckReport, check
+from supervisor_app.services.check_report import CheckReport
+from supervisor_app.services.checking import check
 from supervisor_app.services.site import Session, Site, append, append_act, unlock
 from supervisor_app.storage import ledger_store
 from tests.ledger.samples import sign_off
@@ -54,7 +55,7 @@ def bad_lines(report: CheckReport) -> str:
 
 def test_an_untouched_site_is_sound_and_progress_counts_every_entry(founded: tuple[Site, Session]) -> None:
     seen: list[tuple[int, int]] = []
-    report = check(founded[0], lambda done, total: seen.append((done, total)))
+    report = check(founded[0], lambda done, total, words: seen.append((done, total)))
     assert report.sound
     assert seen[-1] == (14, 14)
     assert report.lines()[-1] == "All records are sound."

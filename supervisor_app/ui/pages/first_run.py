@@ -32,11 +32,14 @@ _PREVIEW_WIDTH = 840
 class FirstRunWindow(FirstRunFrame):
     """`founded(site, session)` once the site is there and the walk is over; whoever listens owns the open site.
 
+    `restored` once a backup lies ready to be put in place: then the program begins anew with it.
+
     Founding writes at the end of the second step; what comes after can be left out and done later. `half_joined` is a site whose
     folder was made for joining and whose joining was broken off.
     """
 
     founded = Signal(object, object)
+    restored = Signal()
 
     def __init__(
         self, folder: Path, *, clock: Clock, randomness: Callable[[int], bytes], half_joined: Site | None = None
@@ -59,13 +62,15 @@ class FirstRunWindow(FirstRunFrame):
         self.join_file, self.join_you = JoinFileStep(), JoinYouStep()
         self.look_around = Button("Look around with sample data first", Kind.LINK, height=48)
         self.join = Button("Join a site that exists", Kind.LINK, height=48)
-        self.foot.row.insertWidget(0, self.look_around)
-        self.foot.row.insertWidget(1, self.join)
+        self.restore = Button("Restore from a backup", Kind.LINK, height=48)
+        for place, link in enumerate((self.look_around, self.join, self.restore)):
+            self.foot.row.insertWidget(place, link)
         self._redraw = QTimer(self, singleShot=True, interval=_PREVIEW_AFTER_MS)
 
     def _connect(self) -> None:
         self.look_around.clicked.connect(self._open_sample)
         self.join.clicked.connect(self._walk_join)
+        self.restore.clicked.connect(self._ask_backup)
         self.people.chosen.connect(self._preview_people)
         for step in (self.you, self.join_you):
             step.pins.second.submitted.connect(lambda _: self.try_next())
@@ -97,6 +102,7 @@ class FirstRunWindow(FirstRunFrame):
         first = self.step is self.site_step
         self.look_around.setVisible(first)
         self.join.setVisible(first)
+        self.restore.setVisible(first)
 
     def can_go_back(self) -> bool:
         """Not behind the founding: what was written is changed later, on its own page."""
@@ -241,6 +247,21 @@ class FirstRunWindow(FirstRunFrame):
             self._hand_over()
 
         self._in_background(lambda *_: join_site(site, member, laptop, pin), "Making your keys", joined)
+
+    # Restoring
+
+    def _ask_backup(self) -> None:
+        from supervisor_app.ui.dialogs.restore_dialog import ask_backup  # few first runs are restores
+
+        ask_backup(self, Path.home(), self.look_at_backup)
+
+    def look_at_backup(self, backup: Path) -> None:
+        """Show what a backup would bring, and restore it."""
+        from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
+
+        dialog = RestoreDialog(self, backup, self._folder, self._clock, self._randomness)
+        dialog.prepared.connect(lambda _: self.restored.emit())
+        dialog.open()
 
     # Looking around
 

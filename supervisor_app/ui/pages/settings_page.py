@@ -25,6 +25,8 @@ from supervisor_app.ui.dialogs.pin_give import GivePinDialog
 from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.settings_backup_actions import SettingsBackups
+from supervisor_app.ui.pages.settings_backups import BackupsSection
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
 from supervisor_app.ui.pages.settings_members import MembersSection
 from supervisor_app.ui.pages.settings_waiting import WaitingSection
@@ -79,8 +81,9 @@ class SettingsPage(Page):
         self.waiting, self.laptop, self.you = WaitingSection(), LaptopSection(), YouSection()
         self.members, self.place = MembersSection(), SiteSection()
         self.waiting_label = SectionLabel("Laptops that ask to issue certificates")
+        self.backups = BackupsSection()
         leading = _column(SectionLabel("This laptop"), self.laptop)
-        trailing = _column(SectionLabel("You"), self.you, self.members)
+        trailing = _column(SectionLabel("You"), self.you, self.members, SectionLabel("Backups"), self.backups)
         columns = QHBoxLayout()
         columns.setSpacing(COLUMN_GAP)
         columns.addWidget(leading, 1)
@@ -101,6 +104,7 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         self.site_label.linked.connect(lambda: self.main.open_page("ledger"))
         self.laptop.changed.connect(self._change_settings)
+        self.backups_at = SettingsBackups(self, self.backups)
         self.you.change_pin.clicked.connect(self._ask_pin)
         self.members.adding.connect(self._ask_member)
         self.members.opened.connect(self._show_member)
@@ -114,6 +118,7 @@ class SettingsPage(Page):
         self.waiting_label.setVisible(bool(approve))
         self.waiting.setVisible(bool(approve))
         self.laptop.show_settings(state.settings)
+        self.backups_at.reload()
         self.you.show_person(state.session, own_waiting(state.waiting, state.session))
         self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
         self.place.show_site(state.facts, state.session.name, why_not=why_not_admin(state.session, state.members))

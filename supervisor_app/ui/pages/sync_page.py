@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from supervisor_app.domain.people import Role
 from supervisor_app.errors import UserError
+from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.joining import pending
 from supervisor_app.services.quarantine import count_aside
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
@@ -54,6 +56,16 @@ class SyncPage(Page):
         self._whole = False
         self._build()
         self._connect()
+
+    def open(self) -> None:
+        """Say first that records wait for a sync, with the way on where no sync is possible."""
+        found = standing(self.site)
+        if found is None or not found.waits:
+            return
+        if self.session.role is Role.ADMIN:
+            self.show_notice(found.message, found.hint, "Go on without it…", self._ask_go_on)
+        else:
+            self.show_notice(found.message, f"{found.hint} If the shared file is gone, an admin can go on without it.")
 
     def reload(self) -> None:
         """Ask how it stands; the shared file is not touched for it."""
@@ -264,6 +276,18 @@ class SyncPage(Page):
             self.show_notice(problem.message, problem.hint, "Try again", self.sync)
         else:
             self.show_notice(problem.message, problem.hint)
+
+    def _ask_go_on(self) -> None:
+        from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog  # only after a restore
+
+        dialog = GoOnDialog(self, self.site, self.session)
+        dialog.gone_on.connect(self._gone_on)
+        dialog.open()
+
+    def _gone_on(self) -> None:
+        self.clear_notice()
+        self.main.tell_changed()
+        self.main.notify("Records can be written again. Sync as soon as the shared file is found.")
 
     def _ask_anew(self) -> None:
         question = "Make the shared file new from this laptop?"

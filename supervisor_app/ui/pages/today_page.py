@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.draft_lines import DraftLine
 from supervisor_app.services.issuing import IssueOffer
 from supervisor_app.services.today import DueLine as Due
@@ -52,17 +53,31 @@ class TodayPage(Page):
         self._build()
         self._connect()
 
+    def open(self) -> None:
+        """On arrival: what stands in the way is said again, also after it was put away."""
+        self._arrived = True
+
     def reload(self) -> None:
         """Ask for the day."""
         state = perform(self, lambda: today(self.site, self.session, self.main.now()), changes=False)
         if state is not None:
             self._render(state)
+        if self._arrived:
+            self._say_standing()
+
+    def _say_standing(self) -> None:
+        """Say first what stands in the way: records that wait for a sync, a backup that came to nothing."""
+        self._arrived = False
+        found = standing(self.site)
+        if found is not None:
+            self.show_notice(found.message, found.hint, found.action, lambda: self.main.open_page(found.page))
 
     def first_focus(self) -> QWidget | None:
         """The first thing to finish, else a new observation."""
         return self._first_button or self._new
 
     def _build(self) -> None:
+        self._arrived = False
         self._first_button: Button | None = None
         self._new = Button("New observation", Kind.PRIMARY, icon=Icon.PLUS, key="Ctrl+N", height=56)
         self.set_primary(self._new)

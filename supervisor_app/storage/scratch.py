@@ -1,0 +1,31 @@
+"""A database to compare with: on the disk, seen by nobody, gone with its connection however the program ends."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from supervisor_app.storage import people_search, schema
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.database import sorted_errors
+
+_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384", "temp_store=FILE", "trusted_schema=OFF")
+
+
+@contextmanager
+def scratch_database() -> Iterator[Connection]:
+    """Give an empty database with our tables, of any size in bounded memory.
+
+    SQLite's own temporary file: deleted while it is open (Windows: by the system when it is closed), so that a killed check
+    leaves nothing behind.
+    """
+    with sorted_errors(), closing(sqlite3.connect("", isolation_level=None, check_same_thread=False)) as driver:
+        for pragma in _PRAGMAS:
+            driver.execute(f"PRAGMA {pragma}").close()
+        connection = Connection(driver)
+        for statement in schema.statements():
+            connection.exec_driver_sql(statement)
+        people_search.create_index(connection)
+        driver.execute("BEGIN")
+        yield connection

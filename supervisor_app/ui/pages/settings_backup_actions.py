@@ -1,0 +1,140 @@
+"""What the backups of Settings do when they are asked: back up, choose a folder or a passphrase, restore, check all records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from supervisor_app.domain.people import Role
+from supervisor_app.services.backup_overview import backup_overview
+from supervisor_app.services.station_settings import change_settings
+from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.pages.settings_backups import BackupsSection
+
+if TYPE_CHECKING:
+    from supervisor_app.services.backup_records import BackupReport
+    from supervisor_app.services.check_report import CheckReport
+    from supervisor_app.ui.page import Page
+
+_NOT_ADMIN = "Only an admin of the site chooses where backups go and restores them."
+
+
+class SettingsBackups(QObject):
+    """Belongs to the page; what long work comes to arrives there."""
+
+    def __init__(self, page: Page, section: BackupsSection) -> None:
+        super().__init__(page)
+        self._page, self._section = page, section
+        section.now.clicked.connect(self.back_up)
+        section.folder.clicked.connect(self._ask_folder)
+        section.passphrase.clicked.connect(self._ask_passphrase)
+        section.restore.clicked.connect(self._ask_backup)
+        section.check.clicked.connect(self.check)
+        section.closing_changed.connect(self._change_closing)
+
+    def reload(self) -> None:
+        """Show how backups stand."""
+        why_not = "" if self._page.session.role is Role.ADMIN else _NOT_ADMIN
+        self._section.show_backups(backup_overview(self._page.site), why_not=why_not)
+
+    def back_up(self) -> None:
+        """Back up now, in a process of its own."""
+        from supervisor_app.services.backup_process import back_up_in_process  # not for the look of the page
+
+        folder = self._page.site.folder
+        self._section.now.setEnabled(False)
+        perform_in_background(
+            self._page,
+            lambda progress, cancelled: back_up_in_process(folder, progress, cancelled),
+            words="Backing up",
+            done=self._backed_up,
+            failed=self._failed,
+            changes=False,
+        )
+
+    def use_folder(self, folder: Path) -> None:
+        """Back up into this folder from now on."""
+        self._change(backup_folder=str(folder))
+
+    def restore(self, backup: Path) -> None:
+        """Show what a backup would bring back."""
+        from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
+
+        site = self._page.site
+        dialog = RestoreDialog(self._page, backup, site.folder, site.clock, site.randomness)
+        dialog.prepared.connect(lambda _: self._page.main.reopening.emit())
+        dialog.open()
+
+    def check(self) -> None:
+        """Check all records, in a process of its own."""
+        from supervisor_app.services.check_process import check_in_process
+
+        folder = self._page.site.folder
+        self._section.check.setEnabled(False)
+        perform_in_background(
+            self._page,
+            lambda progress, cancelled: check_in_process(folder, progress, cancelled),
+            words="Checking all records",
+            done=self._checked,
+            failed=self._failed,
+            changes=False,
+        )
+
+    def _backed_up(self, report: BackupReport | None) -> None:
+        self._section.now.setEnabled(True)
+        self.reload()
+        if report is not None:
+            self._page.main.notify(report.sentence)
+
+    def _checked(self, report: CheckReport | None) -> None:
+        from supervisor_app.ui.dialogs.check_dialog import CheckDialog
+
+        self._section.check.setEnabled(True)
+        if report is not None:
+            CheckDialog(self._page, report).open()
+
+    def _failed(self, problem: Exception) -> None:
+        from supervisor_app.errors import UserError
+        from supervisor_app.ui import messages
+
+        for button in (self._section.now, self._section.check):
+            button.setEnabled(True)
+        self.reload()
+        if isinstance(problem, UserError):
+            messages.show(self._page, problem)
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self._page, "A folder for backups", str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.use_folder(Path(name)))
+        dialog.open()
+
+    def _ask_passphrase(self) -> None:
+        from supervisor_app.ui.dialogs.passphrase_dialog import PassphraseDialog
+
+        dialog = PassphraseDialog(self._page, self._page.site)
+        dialog.chosen.connect(self._chosen)
+        dialog.open()
+
+    def _chosen(self, sealed: bool) -> None:
+        self.reload()
+        self._page.main.notify(f"Backups are {'sealed' if sealed else 'left open'} from the next one on.")
+
+    def _ask_backup(self) -> None:
+        from supervisor_app.ui.dialogs.restore_dialog import ask_backup
+
+        ask_backup(self._page, Path(backup_overview(self._page.site).folder), self.restore)
+
+    def _change_closing(self, on: bool) -> None:
+        self._change(backup_on_close=on)
+
+    def _change(self, **changes: str | bool) -> None:
+        site = self._page.site
+        perform(self._page, lambda: change_settings(site, replace(site.settings, **changes)), changes=False)  # type: ignore[arg-type]
+        self.reload()
