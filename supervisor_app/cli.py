@@ -23,6 +23,8 @@ EXIT_FINE, EXIT_NO, EXIT_UNREADABLE = 0, 1, 2
 MOST_PIN_BYTES = 600
 
 if TYPE_CHECKING:
+    from supervisor_app.services.site import MemberKeys, Session, Site
+
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -66,8 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--csv", metavar="FILE", type=Path, help="write the results as a table, too")
     verify.add_argument("--trust", metavar="FILE", type=Path, help="a trust file whose issuers are believed this once")
     sync = _command(commands, "sync", _sync, "exchange records with the shared file")
-    sync.add_argument("--shared", metavar="PATH", type=Path, help="the shared file to use from now on")
+    sync.add_argument("--shared", metavar="PATH_OR_URL", help="the shared file or database to use from now on; - reads it")
     sync.add_argument("--create", action="store_true", help="make the file named by --shared, which must not exist yet")
+    sync.add_argument("--follow", action="store_true", help="use the place that the shared file or database moved to")
     sync.add_argument("--anew", action="store_true", help="set a damaged shared file aside and make it new from this laptop")
     sync.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     publish = _command(commands, "publish", _publish, "write the check page for phones into DIR, for any web host")
@@ -75,12 +78,27 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("folder", metavar="DIR", type=Path)
     publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
+    _add_store(commands)
     _add_audit(commands)
     _add_backups(commands)
     check = _command(commands, "check", _check, "audit the whole ledger: chain, signatures, tables against a rebuild")
     check.add_argument("--backups", action="store_true", help="open and check the backups in the backup folder too")
     check.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     return parser
+
+
+def _add_store(commands: Subparsers) -> None:
+    """Add `store create` and `store move`."""
+    store = commands.add_parser("store", help="the shared store: create, move", description="Make or move the shared store.")
+    does = store.add_subparsers(title="what", metavar="WHAT", required=True)
+    create = _command(does, "create", _create_store, "make a shared store in a PostgreSQL database or a file, and use it")
+    create.add_argument("shared", metavar="URL_OR_PATH", help="postgresql://user@server/database, or a file; - reads it")
+    move = _command(does, "move", _move_store, "move the shared store of the site to another place, and use it there")
+    move.add_argument("--to", dest="shared", metavar="URL_OR_PATH", required=True, help="the new place; - reads it")
+    for command in (create, move):
+        command.allow_abbrev = False
+        command.add_argument("--member", metavar="NAME_OR_ID", required=True, help="the admin who does it")
+        command.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only their PIN")
 
 
 def _add_audit(commands: Subparsers) -> None:
@@ -190,14 +208,62 @@ def _sync(arguments: argparse.Namespace) -> int:
 
     return run_sync(
         data_folder(arguments),
-        arguments.shared,
+        read_address(arguments.shared),
         as_json=arguments.json,
         clock=now,
         randomness=secrets.token_bytes,
         create=arguments.create,
         anew=arguments.anew,
+        follow=arguments.follow,
         watch_input=arguments.watch_input,
     )
+
+
+def read_address(given: str | None) -> str | None:
+    """Return the address of a shared store; "-" reads a line of standard input, so that no list of processes shows a password."""
+    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip() if given == "-" else given
+
+
+def _create_store(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.store_moving import make_store
+
+    def create(site: Site, session: Session, keys: MemberKeys, shared: str) -> tuple[object, list[str]]:
+        from supervisor_app.services.sync_process import report_lines
+
+        report = make_store(site, session, keys, shared, lambda *_: None, lambda: False)
+        return report, report_lines(report)
+
+    return _as_admin(arguments, create)
+
+
+def _move_store(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.store_moving import move_store
+
+    def move(site: Site, session: Session, keys: MemberKeys, shared: str) -> tuple[object, list[str]]:
+        moved = move_store(site, session, keys, shared, lambda *_: None, lambda: False)
+        return moved, moved.lines()
+
+    return _as_admin(arguments, move)
+
+
+def _as_admin(arguments: argparse.Namespace, work: Callable[[Site, Session, MemberKeys, str], tuple[object, list[str]]]) -> int:
+    """Do something with the shared store as the member named, with their PIN; print what came of it."""
+    from supervisor_app.services.publishing import find_member
+    from supervisor_app.services.signing_in import sign_in
+    from supervisor_app.services.site import open_site, unlock
+
+    pin = read_pin(arguments.pin_file)
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        session = sign_in(site, find_member(site, arguments.member).id, pin)
+        result, lines = work(site, session, unlock(site, session, pin), read_address(arguments.shared) or "")
+    finally:
+        site.close()
+    if arguments.json:
+        print_json(result)
+    else:
+        print("\n".join(lines))
+    return EXIT_FINE
 
 
 def _publish(arguments: argparse.Namespace) -> int:

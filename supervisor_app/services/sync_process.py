@@ -40,23 +40,26 @@ class _Line(msgspec.Struct):
     problem: str | None = None
     hint: str = ""
     trouble: str = ""
+    moved_to: str = ""
 
 
 def run_sync(
     folder: Path,
-    shared: Path | None,
+    shared: str | None,
     *,
     as_json: bool,
     clock: Clock,
     randomness: Randomness,
     create: bool = False,
     anew: bool = False,
+    follow: bool = False,
     watch_input: bool = False,
     patience: Patience = PATIENCE,
 ) -> int:
     """Sync a data folder and print how it goes; return 0, 1 where something needs a look, 2 where it could not be done.
 
-    `shared` chooses the shared file first (`create` makes it), `anew` makes a damaged one new. Raises UserError only when not
+    `shared` chooses the shared store first (`create` makes it), `anew` makes a damaged one new, `follow` goes where it moved.
+    Raises UserError only when not
     `as_json`; with it, the problem is the last line.
     """
     say = _say_json if as_json else _say_words()
@@ -64,14 +67,15 @@ def run_sync(
     try:
         site = open_site(folder, clock=clock, randomness=randomness)
         try:
-            report = _sync(site, shared, say, cancelled, patience, create=create, anew=anew)
+            report = _sync(site, shared, say, cancelled, patience, create=create, anew=anew, follow=follow)
         finally:
             site.close()
     except UserError as problem:
         if not as_json:
             raise
         trouble = problem.trouble.value if isinstance(problem, SharedFileError) else ""
-        _print({"problem": problem.message, "hint": problem.hint, "trouble": trouble})
+        moved_to = problem.moved_to if isinstance(problem, SharedFileError) else ""
+        _print({"problem": problem.message, "hint": problem.hint, "trouble": trouble, "moved_to": moved_to})
         return EXIT_NOT_DONE
     if as_json:
         _print({"report": msgspec.to_builtins(report)})
@@ -103,34 +107,59 @@ def sync_in_process(
     cancelled: Cancelled,
     deadline: float = SILENCE,
     *,
-    shared: Path | None = None,
+    shared: str = "",
     create: bool = False,
     anew: bool = False,
+    follow: bool = False,
 ) -> SyncReport:
     """Sync in a worker process and return its report; to be called from any thread but the window's.
 
     `deadline` is how many seconds the worker may be silent before it is killed. Raises SharedFileError and UserError as
     `sync_now` does, and where the worker was stopped or killed; whatever it had exchanged by then stays on both sides.
     """
-    options = [*(("--shared", str(shared)) if shared else ()), *(("--create",) if create else ()), *(("--anew",) if anew else ())]
+    wishes = {"--create": create, "--anew": anew, "--follow": follow}
+    options = [*(("--shared", "-") if shared else ()), *(option for option, wished in wishes.items() if wished)]
     worker = start_worker(worker_command(folder, *options))
     try:
+        if shared and worker.stdin:  # not as an argument: it may hold a password
+            worker.stdin.write(shared.encode() + b"\n")
+            worker.stdin.flush()
         return _follow(worker, progress, cancelled, deadline)
     finally:
         end_worker(worker)
 
 
-def choose_in_process(site: Site, path: Path, create: bool, progress: Progress, cancelled: Cancelled) -> SyncReport:
+def choose_in_process(site: Site, shared: Path | str, create: bool, progress: Progress, cancelled: Cancelled) -> SyncReport:
     """`choose_shared` in a worker process; the open site takes over the new choice."""
     try:
-        return sync_in_process(site.folder, progress, cancelled, shared=path, create=create)
+        return sync_in_process(site.folder, progress, cancelled, shared=str(shared), create=create)
+    finally:
+        site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
+
+
+def follow_in_process(site: Site, progress: Progress, cancelled: Cancelled) -> SyncReport:
+    """`follow_store` in a worker process; the open site takes over the new choice."""
+    try:
+        return sync_in_process(site.folder, progress, cancelled, follow=True)
     finally:
         site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
 
 
 def _sync(
-    site: Site, shared: Path | None, say: Progress, cancelled: Cancelled, patience: Patience, *, create: bool, anew: bool
+    site: Site,
+    shared: str | None,
+    say: Progress,
+    cancelled: Cancelled,
+    patience: Patience,
+    *,
+    create: bool,
+    anew: bool,
+    follow: bool,
 ) -> SyncReport:
+    if follow:
+        from supervisor_app.services.store_moving import follow_store
+
+        return follow_store(site, say, cancelled, patience=patience)
     if shared is not None:
         return choose_shared(site, shared, create, say, cancelled, patience=patience)
     if anew:
@@ -165,7 +194,7 @@ def _follow(worker: subprocess.Popen[bytes], progress: Progress, cancelled: Canc
 
 def _problem(line: _Line) -> UserError:
     if line.trouble:
-        return SharedFileError(Trouble(line.trouble), line.problem or "", line.hint)
+        return SharedFileError(Trouble(line.trouble), line.problem or "", line.hint, moved_to=line.moved_to)
     return StorageError(line.problem or "The sync could not be done.", line.hint)
 
 

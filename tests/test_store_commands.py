@@ -1,0 +1,62 @@
+"""`supervisor-app store create`, `store move` and `sync --follow`, as a script uses them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.cli import run
+from supervisor_app.settings import load_settings
+from tests.postgres import PASSWORD_QUOTED, Server, postgres
+from tests.services.sync_sites import found
+
+__all__ = ["postgres"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found(tmp_path / "a").close()
+    (tmp_path / "pin").write_text("1234\n")
+    return tmp_path
+
+
+def call(folder: Path, *words: str) -> int:
+    more = ["--member", "Hannah Weber", "--pin-file", str(folder / "pin")] if words[0] == "store" else []
+    done = run([*words, *more, "--data-dir", str(folder / "a")])
+    assert isinstance(done, int)
+    return done
+
+
+def test_a_store_is_made_in_a_database_by_one_command_and_moved_to_a_file_and_followed(
+    folder: Path, postgres: Server, capsys: pytest.CaptureFixture[str]
+):
+    url = postgres.new_database()
+    assert call(folder, "store", "create", url, "--json") == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["sent"] > 5
+    assert load_settings(folder / "a").shared == url
+    assert call(folder, "sync") == 0
+    assert "shared database" in capsys.readouterr().out
+    assert call(folder, "store", "move", "--to", str(folder / "site.sqlite")) == 0
+    told = capsys.readouterr().out
+    assert "records are in" in told
+    assert PASSWORD_QUOTED not in told
+    assert load_settings(folder / "a").shared == str(folder / "site.sqlite")
+
+
+def test_an_address_may_come_by_standard_input(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(str(folder / "s.sqlite").encode() + b"\n")))
+    assert call(folder, "store", "create", "-") == 0
+    assert load_settings(folder / "a").shared == str(folder / "s.sqlite")
+
+
+def test_a_wrong_pin_and_a_bad_address_are_said(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert call(folder, "store", "create", "postgresql://127.0.0.1:1/site", "--json") == 2
+    assert "does not answer" in json.loads(capsys.readouterr().out)["problem"]
+    (folder / "pin").write_text("9999")
+    assert call(folder, "store", "create", str(folder / "s.sqlite")) == 2
+    assert "PIN is not right" in capsys.readouterr().err
+    assert not (folder / "s.sqlite").exists()
