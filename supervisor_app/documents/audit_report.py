@@ -21,6 +21,7 @@ _TOP = 24.0
 _COLUMNS = (34.0, 148.0, 48.0)
 """Widths of time, what and who in millimetres; the number has the rest."""
 _FIGURE_LINE = 20
+_MOST_LINES = 36
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ class _Table:
             people,
             [(row.number, styles.CELL_BOLD), *((line, styles.SMALL_KEY) for line in figures)],
         )
+        columns = tuple(_shortened(column) for column in columns)
         height = _LEADING * max(len(column) for column in columns) + 2.6
 
         def draw(page: Page, y: float) -> None:
@@ -168,6 +170,14 @@ class _Table:
             page.rule(MARGIN, y + height - 0.4, self._width, 0.1)
 
         return Block(height, draw)
+
+
+def _shortened(column: list[tuple[str, Style]]) -> list[tuple[str, Style]]:
+    """Leave of a column what fits a page; the rest is named, never dropped silently."""
+    if len(column) <= _MOST_LINES:
+        return column
+    more = len(column) - _MOST_LINES + 1
+    return [*column[: _MOST_LINES - 1], (f"… {more} more lines; the whole text is in entries.csv", styles.CELL_GREY)]
 
 
 def _wrap(page: Page, text: str, style: Style, width: float) -> tuple[str, ...]:
