@@ -160,11 +160,11 @@ class _Table:
             people,
             [(row.number, styles.CELL_BOLD), *((line, styles.SMALL_KEY) for line in figures)],
         )
-        columns = tuple(_shortened(column) for column in columns)
-        height = _LEADING * max(len(column) for column in columns) + 2.6
+        fitting = [_shortened(column) for column in columns]
+        height = _LEADING * max(len(column) for column in fitting) + 2.6
 
         def draw(page: Page, y: float) -> None:
-            for x, column in zip(self._starts, columns, strict=True):
+            for x, column in zip(self._starts, fitting, strict=True):
                 for place, (line, style) in enumerate(column):
                     page.text(x, y + 4.0 + place * _LEADING, line, style)
             page.rule(MARGIN, y + height - 0.4, self._width, 0.1)

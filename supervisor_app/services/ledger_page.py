@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -273,7 +273,7 @@ def scope_words(asked: LedgerFilter, names: LedgerNames | None) -> str:
 def _of_subject(connection: Connection, subject: Subject) -> tuple[tuple[str, ...], tuple[Place, ...]]:
     """Return under which names a subject's history lies, and the single entries that belong to it besides."""
     if subject.kind is SubjectKind.PERSON:
-        return (subject.id, *_ids(certificate_queries.worker_certificates(connection, subject.id))), ()
+        return (subject.id, *certificate_queries.newest_ids_of(connection, subject.id, _MOST_CERTIFICATES)), ()
     if subject.kind is SubjectKind.CERTIFICATE:
         return (subject.id,), ledger_queries.issued_at(connection, [subject.id])
     if subject.kind is SubjectKind.RECORD:
@@ -284,10 +284,6 @@ def _of_subject(connection: Connection, subject: Subject) -> tuple[tuple[str, ..
             *ledger_queries.issued_at(connection, certificates),
         )
     return (subject.id,), ()
-
-
-def _ids(rows: Iterable[certificate_queries.CertificateRow]) -> list[str]:
-    return [row.id for row in rows][:_MOST_CERTIFICATES]
 
 
 def _kinds(connection: Connection, group: Group) -> tuple[str, ...]:

@@ -148,6 +148,12 @@ def worker_certificates(connection: Connection, worker_id: str) -> tuple[Certifi
     return tuple(_row(row) for row in connection.exec_driver_sql(statement, (worker_id,)))
 
 
+def newest_ids_of(connection: Connection, worker_id: str, limit: int) -> tuple[str, ...]:
+    """Return the ids of a worker's newest certificates, and nothing else about them."""
+    statement = "SELECT id FROM certificate WHERE worker = ? ORDER BY issued DESC LIMIT ?"
+    return tuple(row[0] for row in connection.exec_driver_sql(statement, (worker_id, limit)))
+
+
 def ending_between(connection: Connection, first: date, last: date, limit: int = 1000) -> tuple[CertificateRow, ...]:
     """Return the certificates that end from `first` to `last`, soonest first, but not those that a later one outlasts."""
     statement = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,8 +27,11 @@ from supervisor_app.services.ledger_page import (
     without,
 )
 from supervisor_app.services.people import change_worker
+from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import ledger_store
+from tests.services import sync_sites
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
+from tests.services.sync_sites import PATIENCE, START, Clock
 
 
 @pytest.fixture
@@ -160,3 +163,32 @@ def test_an_erased_entry_is_still_told(at: Founded) -> None:
     line = ledger_lines(at.site, LedgerFilter())[0]
     assert line.told.sentence.startswith("Content erased (worker recorded")
     assert not line.told.readable
+
+
+def test_the_loser_of_a_conflict_between_two_laptops_stays_in_the_history_of_both(tmp_path: Path) -> None:
+    shared, slow = tmp_path / "shared.sqlite", Clock()
+    ours = sync_sites.found(tmp_path / "a", clock=Clock(START + timedelta(hours=1)))
+    with sync_sites.closing(ours):
+        choose_shared(ours, shared, True, patience=PATIENCE)
+        sync_sites.add_people(ours, 1)
+        with ours.database.read() as connection:
+            worker = str(connection.exec_driver_sql("SELECT id FROM worker WHERE employee_no = '000000'").scalar())
+        sync_now(ours, patience=PATIENCE)
+        theirs = sync_sites.join(tmp_path / "b", shared, 7, clock=slow)
+        with sync_sites.closing(theirs):
+            sync_sites.rename(theirs, worker, "Early")
+            slow.now += timedelta(hours=5)
+            sync_sites.rename(ours, worker, "Late")  # neither laptop knew of the other's change
+            for site in (theirs, ours, theirs):
+                sync_now(site, patience=PATIENCE)
+            for site in (ours, theirs):
+                subject = subject_named(site, SubjectKind.PERSON, worker)
+                lines = ledger_lines(site, LedgerFilter(subject=subject))
+                values = [next((one.old, one.new) for one in line.told.changes if one.name == "given_name") for line in lines]
+                first, second = values[0], values[1]
+                assert {first[1], second[1]} == {"Early", "Late"}
+                assert (first[0], second[0], values[2][1]) == (second[1], "Alise", "Alise")
+                loser = entry_proof(site, lines[1].place.origin, lines[1].place.seq)
+                assert f"set it to {first[1]} on" in loser.changes[0].since
+                assert "this value is kept in the history" in loser.changes[0].since
+                assert not entry_proof(site, lines[0].place.origin, lines[0].place.seq).changes[0].since
