@@ -21,7 +21,7 @@ from supervisor_app.credentials.claims import (
 )
 from supervisor_app.credentials.did_web import document_address
 from supervisor_app.credentials.endorsement import judged_words
-from supervisor_app.credentials.json_form import MAX_INNER, inner_documents
+from supervisor_app.credentials.json_form import MAX_INNER, inner_documents, is_far_too_large
 from supervisor_app.credentials.keys import DID_KEY, key_id, read_did_key, verification_method
 from supervisor_app.credentials.listed_status import Listed, SeenLists, addresses_of, look_up
 from supervisor_app.credentials.proof import Json, ProofProblem
@@ -32,6 +32,7 @@ from supervisor_app.credentials.trust import Authority, Register, Registered, Tr
 from supervisor_app.credentials.verdict import FieldComparison
 from supervisor_app.credentials.web_token import NotAToken, Token, read_token
 
+_TOO_LARGE = "it holds far more than one record should; open the certificates inside it singly"
 _Known: TypeAlias = "tuple[TrustStore, Register | None, SeenLists | None]"
 """What certificates are held against."""
 
@@ -87,6 +88,8 @@ class Findings:
 def examine_credential(document: Json, trust: TrustStore, register: Register | None, lists: SeenLists | None = None) -> Findings:
     """Return what a credential's proof, endorsement, status lists and this site's records say. NotABadge where it is none."""
     claims = read_claims(document)
+    if is_far_too_large(document):
+        return _examined(document, claims, Seal(signature=Signature.UNCHECKED, why=_TOO_LARGE), (trust, register, lists))
     return _examined(document, claims, seal_of(document, claims.issuer, trust), (trust, register, lists))
 
 
@@ -97,7 +100,9 @@ def examine_token(token: Token, trust: TrustStore, register: Register | None, li
 
 
 def _examined(document: Json, claims: Claims, seal: Seal, known: _Known) -> Findings:
-    inner, unread = _inner(document, known) if claims.kind is DocumentKind.RECORD else ((), 0)
+    looks_inside = claims.kind is DocumentKind.RECORD and (seal.signature is Signature.GENUINE or not seal.why)
+    looks_inside = looks_inside and seal.signature not in (Signature.BROKEN, Signature.UNCOVERED)
+    inner, unread = _inner(document, known) if looks_inside else ((), 0)
     findings = Findings(
         claims=claims,
         signature=seal.signature,

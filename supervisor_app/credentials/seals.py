@@ -16,6 +16,9 @@ from supervisor_app.credentials.public_keys import is_ed25519
 from supervisor_app.credentials.trust import TrustedIssuer, TrustStore
 from supervisor_app.credentials.web_token import Token, token_holds
 
+MOST_KEYS = 4
+"""So many keys of one issuer are tried where the proof does not spell out which."""
+
 
 class Signature(StrEnum):
     """How a signature came out; UNCHECKED where no key is at hand that could tell, or none could; ABSENT where there is none.
@@ -55,7 +58,7 @@ def seal_of(document: Json, issuer: str, trust: TrustStore) -> Seal:
     except ProofProblem:
         return Seal(signature=Signature.BROKEN, issuer=next(iter(pinned), None))
     named = named_key(method)
-    tried = sorted(pinned, key=lambda trusted: trusted.public_key != named)
+    tried = tuple(trusted for trusted in pinned if trusted.public_key == named) or pinned[:MOST_KEYS]
     if not tried:
         return _own_seal(document, issuer, method, named)
     seals = []

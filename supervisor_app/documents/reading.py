@@ -113,7 +113,9 @@ def _credential(pdf: pikepdf.Pdf) -> bytes | None:
     candidates = [name for name in names if name == "credential.json"] or [
         name for name in names if name.lower().endswith(".json")
     ]
-    if len(candidates) != 1:
+    if len(candidates) > 1:
+        raise InputError("PDF", f"{len(candidates)} records are attached.", "Choose the file as it was issued.")
+    if not candidates:
         return None
     stream = pdf.attachments[candidates[0]].get_file().obj
     found = bounded(stream, MAX_CREDENTIAL)
