@@ -20,6 +20,8 @@ from supervisor_app.ledger.contents import UnreadableContent, decode_content, re
 
 MOST_FIELDS = 3
 """Changed fields that a sentence names one by one."""
+MOST_WORDS, MOST_VALUE = 1_000, 400
+"""Letters of a sentence and of a value; an entry may hold megabytes of text, a list must not."""
 
 
 class Group(StrEnum):
@@ -94,7 +96,9 @@ class _Line:
         """Return every field of the body with its old value, in the order in which `words` asks for them."""
         old, places = self.before or {}, {name: place for place, name in enumerate(words)}
         return tuple(
-            FieldChange(name=name, word=words.get(name, name), old=old.get(name), new=str(self.body[name] or ""))
+            FieldChange(
+                name=name, word=words.get(name, name), old=_value(name, old.get(name)), new=_value(name, self.body[name]) or ""
+            )
             for name in sorted(self.body, key=lambda name: (places.get(name, len(places)), name))
         )
 
@@ -147,10 +151,21 @@ def words_of(
         return Told(sentence=sentence, group=Group.NEWER, readable=False)
 
 
+def _value(name: str, value: str | None) -> str | None:
+    """Return a value as it can be read: a picture is named, a text beyond all measure is cut."""
+    if name == "logo" and value:
+        return "a picture"
+    return _cut(value, MOST_VALUE) if value is not None else None
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def _told(kind: str, line: _Line) -> Told:
     group, words = WORDS.get(kind, (Group.NEWER, _only_the_kind(kind)))
     changes = line.changes(FIELDS[kind]) if kind in FIELDS else ()
-    return Told(sentence=words(line), group=group, by=line.by, about=line.about, changes=changes)
+    return Told(sentence=_cut(words(line), MOST_WORDS), group=group, by=line.by, about=line.about, changes=changes)
 
 
 def group_of(kind: str) -> Group:

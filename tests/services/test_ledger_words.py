@@ -159,6 +159,21 @@ def test_old_and_new_value_of_each_field_are_there() -> None:
     assert [(one.word, one.old, one.new) for one in found.changes] == [("job", "welder", ""), ("shift", "days", "nights")]
 
 
+def test_a_logo_is_named_not_shown() -> None:
+    content = encode_content(by="ann", about="s", body={"logo": "iVBORw0KGgo" * 1000})
+    [change] = words_of("site.changed", content, Names(), station="aa", before={"logo": "iVB"}).changes
+    assert (change.old, change.new) == ("a picture", "a picture")
+    assert told("site.changed", "s", {"logo": "iVB"}) == "Ann Lee changed the site’s logo"
+
+
+def test_no_text_however_long_fills_the_list() -> None:
+    content = encode_content(by="ann", about="w1", body={"job": "x" * 100_000})
+    found = words_of("worker.recorded", content, Names(), station="aa", before={"job": "y" * 100_000})
+    assert len(found.sentence) <= 1000
+    assert len(found.changes[0].new) == len(found.changes[0].old or "") == 400
+    assert len(told("competency.published", "k", bodies.CompetencyPublished(key="k", title={"en": "z" * 100_000}))) == 1000
+
+
 def test_an_erased_content_says_so_and_names_the_kind() -> None:
     found = words_of("worker.recorded", None, Names(), station="aa")
     assert found.sentence == "Content erased (worker recorded, from Line 3 laptop)"
