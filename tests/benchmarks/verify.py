@@ -84,9 +84,7 @@ def frames() -> None:
         times = [
             cost(lambda noise=noise, width=width, height=height: codes_in_grey(noise, width, height), 5) for _ in range(RUNS)
         ]  # type: ignore[misc]
-        print(
-            f"camera frame without a code, {width} x {height:<11} {statistics.median(times):7.2f} ms, worst {max(times):.2f}"
-        )
+        print(f"camera frame without a code, {width} x {height:<11} {statistics.median(times):7.2f} ms, worst {max(times):.2f}")
 
 
 def folder(count: int) -> None:
