@@ -58,6 +58,7 @@ class LedgerPage(Page):
         self._last = END
         self._hits: tuple[Hit, ...] = ()
         self.job: Job | None = None
+        self._listed = -1  # entries there were when the list was filled; -1: it has to be filled
         self._build()
         self._connect()
 
@@ -65,6 +66,7 @@ class LedgerPage(Page):
         """Begin with the history of one subject."""
         if of:
             self.asked = LedgerFilter(subject=subject_named(self.site, SubjectKind(of), id))
+            self._listed = -1
             self.search.clear()
 
     def reload(self) -> None:
@@ -80,8 +82,9 @@ class LedgerPage(Page):
     def narrow(self, asked: LedgerFilter) -> None:
         """Show other entries, from the newest on."""
         self.asked = asked
+        self._listed = -1
         self.search.clear()
-        self._render(self._known)
+        self.reload()
         self.entries.view.scrollToTop()
 
     # Building
@@ -177,14 +180,21 @@ class LedgerPage(Page):
     # Showing
 
     def _render(self, known: Choices) -> None:
-        """Write the head, the filters and the list, and show an entry's proof."""
+        """Write the head and the filters; the list too, unless somebody is reading further down: what was written stays."""
         self._known = known
         self.set_header("Ledger", ledger_sentence(known.total, self.asked))
+        reading = self._listed >= 0 and self.entries.view.verticalScrollBar().value() > 0
+        if self._listed < 0 or (known.total != self._listed and not reading):
+            self._fill(known)
         self._render_chips()
+        self._show_current()
+
+    def _fill(self, known: Choices) -> None:
+        """Fill the list from the newest entry on."""
+        self._listed = known.total
         self.entries.restart()
         if self.entries.current is None and (first := self.entries.model.row(0)) is not None:
             self.entries.select(first.key)
-        self._show_current()
 
     def _render_chips(self) -> None:
         while (item := self._chips.takeAt(0)) is not None:
@@ -197,6 +207,11 @@ class LedgerPage(Page):
             chip.setToolTip(plain_tip(words))
             chip.clicked.connect(partial(self._take_away, names))
             self._chips.addWidget(chip)
+        if (newer := self._known.total - self._listed) > 0:
+            come = Button(f"{newer:,} newer", icon=Icon.UP, height=44)
+            come.setAccessibleName(f"{newer:,} newer entries came: show them")
+            come.clicked.connect(lambda: self.narrow(self.asked))
+            self._chips.addWidget(come)
         self._chips.addStretch(1)
 
     def _take_away(self, names: tuple[str, ...]) -> None:

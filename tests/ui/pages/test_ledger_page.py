@@ -115,6 +115,25 @@ def test_the_list_fetches_as_one_scrolls_and_the_model_is_sound(qtbot: QtBot, be
     tester.deleteLater()
 
 
+def test_who_reads_further_down_is_not_thrown_back_by_what_a_sync_brings(qtbot: QtBot, bench: Bench) -> None:
+    for number in range(80):
+        add_worker(bench.site, bench.session, PersonFields(employee_no=f"{number:05d}", family_name=f"Name {number}"))
+    page = bench.go(LedgerPage, "ledger")
+    page.entries.view.verticalScrollBar().setValue(1500)
+    place = page.entries.view.verticalScrollBar().value()
+    assert place > 0
+    add_worker(bench.site, bench.session, PersonFields(employee_no="99999", family_name="New"))
+    page.reload()
+    assert page.entries.view.verticalScrollBar().value() == place
+    assert titles(page)[0] == "Recorded Name 79 (00079)"
+    come = next(part for part in page.findChildren(Button) if part.text() == "1 newer")
+    come.click()
+    assert titles(page)[0] == "Recorded New (99999)"
+    add_worker(bench.site, bench.session, PersonFields(employee_no="99998", family_name="Newest"))
+    page.reload()  # at the top of the list they come by themselves
+    assert titles(page)[0] == "Recorded Newest (99998)"
+
+
 def test_the_filter_dialog_narrows(qtbot: QtBot, bench: Bench, page: LedgerPage) -> None:
     page.filter.click()
     dialog = page.findChild(LedgerFilterDialog) or bench.window.findChild(LedgerFilterDialog)
