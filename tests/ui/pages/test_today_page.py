@@ -106,7 +106,7 @@ def test_ctrl_n_begins_an_observation(qtbot: QtBot, founded: Founded, qapp: QApp
     with qtbot.waitActive(window):
         window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window._current == "observe")
+    qtbot.waitUntil(lambda: window._places.key == "observe")
 
 
 def test_every_thing_to_do_is_a_row_with_its_button(qtbot: QtBot, founded: Founded) -> None:
@@ -118,7 +118,7 @@ def test_every_thing_to_do_is_a_row_with_its_button(qtbot: QtBot, founded: Found
     assert page._due_label.link.text() == "See all 5"
     assert len(page.findChildren(RowButton)) == 4
     page.findChildren(TaskRow)[0].button.click()
-    assert window._trail[-1] == ("observe_step", {"draft_id": "d1"})
+    assert window._places._trail[-1] == ("observe_step", {"draft_id": "d1"})
 
 
 def test_rendering_twice_leaves_no_old_rows(qtbot: QtBot, founded: Founded) -> None:
@@ -133,7 +133,7 @@ def test_a_due_row_opens_the_person(qtbot: QtBot, founded: Founded) -> None:
     window, page = _window(qtbot, founded)
     page._render(_full(founded))
     page.findChildren(RowButton)[0].click()
-    assert window._trail[-1] == ("person", {"worker_id": "w4"})
+    assert window._places._trail[-1] == ("person", {"worker_id": "w4"})
 
 
 def test_the_triangle_is_kept_for_the_next_fourteen_days() -> None:
