@@ -15,8 +15,11 @@ FAMILY_FIRST = frozenset({"CJK", "HANGUL", "HIRAGANA", "KATAKANA"})
 """Scripts in which the family name comes first."""
 
 _TWO_CASES = {"LATIN", "GREEK", "CYRILLIC", "ARMENIAN"}
-_KEPT_MARKS = {8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132}
-"""Combining classes that spell rather than decorate: kana voicing, viramas, vowels and tones of South-East Asian scripts."""
+_KEPT_MARKS = {0, 8, 9, 84, 91, 103, 107, 118, 122, 129, 130, 132}
+"""Combining classes that spell rather than decorate (0 is no mark): kana voicing, viramas, vowels and tones of South-East Asian
+scripts."""
+_FIRST_MARK = "\u0300"
+"""Below it nothing combines."""
 
 _NO_DECOMPOSITION = {
     "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h", "ı": "i", "ŧ": "t", "ə": "e", "ŋ": "n",
@@ -78,7 +81,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")  # all that the folding knows in ASCII
     spelled = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDING))
-    bare = "".join(x for x in spelled if not unicodedata.combining(x) or unicodedata.combining(x) in _KEPT_MARKS)
+    bare = "".join([x for x in spelled if x < _FIRST_MARK or unicodedata.combining(x) in _KEPT_MARKS])
     return bare.casefold().translate(_FOLDING)
 
 

@@ -133,13 +133,21 @@ def _problem(head: Head, entry: Entry) -> str:
 
 def _is_well_formed(entry: Entry) -> bool:
     """Whether the header fields are of the types and sizes that a laptop writes: a damaged file may hand us anything."""
-    typed: tuple[tuple[object, type], ...] = ((entry.kind, str), (entry.at, int))
-    sized: tuple[tuple[object, int], ...] = ((entry.hash, 32), (entry.content_digest, 32), (entry.sig, 64))
-    if not all(isinstance(value, kind) for value, kind in typed):
-        return False
-    if not all(isinstance(data, bytes) and len(data) == size for data, size in sized):
-        return False
-    return entry.kind.isascii() and 0 < len(entry.kind) <= MAX_KIND and 0 <= entry.at < MAX_STAMP
+    kind, at = entry.kind, entry.at
+    return (
+        isinstance(kind, str)
+        and isinstance(at, int)
+        and _is_sized(entry.hash, 32)
+        and _is_sized(entry.content_digest, 32)
+        and _is_sized(entry.sig, 64)
+        and kind.isascii()
+        and 0 < len(kind) <= MAX_KIND
+        and 0 <= at < MAX_STAMP
+    )
+
+
+def _is_sized(data: object, size: int) -> bool:
+    return isinstance(data, bytes) and len(data) == size
 
 
 def _content_problem(entry: Entry) -> str:

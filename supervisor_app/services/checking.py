@@ -14,7 +14,15 @@ from supervisor_app.services.check_report import Check, CheckReport
 from supervisor_app.services.checking_backups import check_backups
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import contradictions, missing_words
-from supervisor_app.storage import ledger_store, member_keys, member_queries, projections, site_queries
+from supervisor_app.storage import (
+    evidence_files,
+    evidence_queries,
+    ledger_store,
+    member_keys,
+    member_queries,
+    projections,
+    site_queries,
+)
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.scratch import scratch_database
 
@@ -78,6 +86,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
     fits = f"{tally.acts} acts, all signatures fit"
     yield Check("Personal signatures", not tally.act_problems, _named(tally.act_problems, tally.bad_acts) or fits)
     yield _check_witnesses(site, connection)
+    yield _check_evidence(site, connection, progress)
     yield _check_tables(connection, again)
     yield _count_newer(connection)
 
@@ -162,6 +171,21 @@ def _check_witnesses(site: Site, connection: Connection) -> Check:
     asked = connection, names, site.station.origin, site.clock()
     problems = [remark.sentence for remark in missing_words(*asked)] + list(contradictions(*asked))
     return Check("What other laptops have seen", not problems, _named(problems) or "is all here, unchanged")
+
+
+def _check_evidence(site: Site, connection: Connection, progress: Step) -> Check:
+    """Whether the evidence files here are what their digests say; one that has not arrived yet is counted, and no fault."""
+    named = evidence_queries.files_named(connection)
+    changed: list[str] = []
+    here = 0
+    for done, digest in enumerate(named, 1):
+        if evidence_files.has_file(site.folder, digest):
+            here += 1
+            if evidence_files.get_file(site.folder, digest) is None:
+                changed.append(f"file {digest[:12]} was changed")
+        progress(done, len(named), "Checking evidence files")
+    waiting = f", {len(named) - here} are not here yet" if here < len(named) else ""
+    return Check("Evidence files", not changed, _named(changed) or f"{here} are what was signed{waiting}")
 
 
 def _check_tables(connection: Connection, again: Connection) -> Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.contents import UnreadableContent, record_in
@@ -202,9 +203,21 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def _entry(row: Sequence[object]) -> Entry:
-    names = _COLUMNS.split(", ")
-    return Entry(**dict(zip(names, row, strict=True)))  # type: ignore[arg-type]
+def _entry(row: Sequence[Any]) -> Entry:
+    """Return the entry of a row of `_COLUMNS`; written out, as a rebuild makes a million of them."""
+    origin, seq, kind, at, prev, content_digest, header_hash, sig, salt, content = row
+    return Entry(
+        origin=origin,
+        seq=seq,
+        kind=kind,
+        at=at,
+        prev=prev,
+        content_digest=content_digest,
+        hash=header_hash,
+        sig=sig,
+        salt=salt,
+        content=content,
+    )
 
 
 def _project(connection: Connection, entries: Sequence[Entry]) -> None:
