@@ -171,7 +171,20 @@ class Start:
         """Show why nothing can be opened, with the way out."""
         from supervisor_app.ui.trouble_window import TroubleWindow
 
-        self._show(TroubleWindow(problem))
+        window = TroubleWindow(problem, may_restore=self._lock is not None)
+        window.restoring.connect(lambda: self._ask_backup(window))
+        self._show(window)
+
+    def _ask_backup(self, window: QWidget) -> None:
+        """Records that cannot be opened are set aside for a backup."""
+        from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog, ask_backup
+
+        def look(backup: Path) -> None:
+            dialog = RestoreDialog(window, backup, self._folder, cli.now, secrets.token_bytes)
+            dialog.prepared.connect(self._begin_soon)
+            dialog.open()
+
+        ask_backup(window, self._folder, look)
 
     def close(self) -> None:
         """Close the window and be rid of it while the application still lives; let the folder go."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -12,9 +12,11 @@ from supervisor_app.ui.widgets.words import Words
 
 
 class TroubleWindow(QWidget):
-    """One sentence, one hint, one button."""
+    """One sentence, one hint, one button; with `may_restore` another one, and `restoring` when it is pressed."""
 
-    def __init__(self, problem: UserError) -> None:
+    restoring = Signal()
+
+    def __init__(self, problem: UserError, *, may_restore: bool = False) -> None:
         super().__init__()
         self.setWindowTitle("Sign-off")
         self.setMinimumSize(560, 240)
@@ -22,6 +24,14 @@ class TroubleWindow(QWidget):
         self.hint = Words(problem.hint, 15, 400, "ink2", wrap=True)
         self.button = Button("Close", Kind.PRIMARY, height=56)
         self.button.clicked.connect(self.close)
+        self.restore = Button("Restore from a backup…", height=56)
+        self.restore.setVisible(may_restore)
+        self.restore.clicked.connect(self.restoring)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addStretch(1)
+        buttons.addWidget(self.restore)
+        buttons.addWidget(self.button)
         box = QVBoxLayout(self)
         box.setContentsMargins(32, 32, 32, 32)
         box.setSpacing(12)
@@ -29,5 +39,5 @@ class TroubleWindow(QWidget):
         box.addWidget(self.message)
         box.addWidget(self.hint)
         box.addStretch(1)
-        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTrailing)
+        box.addLayout(buttons)
         self.button.setFocus()

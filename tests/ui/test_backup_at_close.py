@@ -18,7 +18,9 @@ from supervisor_app.services.restoring import prepare
 from supervisor_app.settings import StationSettings, save_settings
 from supervisor_app.ui.backup_at_close import BackupAtClose
 from supervisor_app.ui.crash import CrashHook
+from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
 from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.trouble_window import TroubleWindow
 from tests.ui.conftest import NOW, Founded
 
 LONG = 60_000
@@ -105,4 +107,27 @@ def test_a_restore_that_was_prepared_is_in_place_when_the_window_comes_again(
     first.reopening.emit()
     qtbot.waitUntil(lambda: start._window is not None and start._window is not first, timeout=LONG)
     assert [path.name[:9] for path in site.folder.iterdir() if path.is_dir() and path.name.startswith("set-aside")]
+    start.close()
+
+
+def test_records_that_cannot_be_opened_are_set_aside_for_a_backup(qtbot: QtBot, qapp: QApplication, founded: Founded) -> None:
+    site, _ = founded
+    report = back_up(site.folder, clock=lambda: NOW, randomness=site.randomness)
+    site.close()
+    (site.folder / "records.sqlite").write_bytes(b"nothing that is a database" * 400)
+    start = Start(qapp, site.folder, CrashHook(site.folder, lambda: NOW, "1.2.3"))
+    with pytest.raises(StorageError) as told:
+        start.begin()
+    start.show_trouble(told.value)
+    window = start._window
+    assert isinstance(window, TroubleWindow)
+    assert not window.restore.isHidden()
+    dialog = RestoreDialog(window, Path(report.path), site.folder, lambda: NOW, site.randomness)
+    dialog.prepared.connect(start._begin_soon)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.view is not None, timeout=LONG)
+    assert "cannot be read" in dialog.text.text()
+    dialog.go.click()
+    qtbot.waitUntil(lambda: start._window is not None and start._window is not window, timeout=LONG)
+    assert list(site.folder.glob("set-aside-*/records.sqlite"))
     start.close()
