@@ -129,3 +129,4 @@ class IssuedCertificate:
     credential: bytes
     qr_text: str
     qr_mask: int
+    team: str = ""  # the holder's department then: who may issue for whom is judged by what the record itself says

@@ -134,11 +134,20 @@ class SignOff:
     worker_signature: WorkerSignature | None = None
     amends: str = ""  # the id of the sign-off this one corrects
     amend_reason: str = ""
+    team: str = ""  # the worker's department then: who may assess whom is judged by what the record itself says
 
     @property
     def success(self) -> bool:
-        """Whether this attempt counts as a success: the rules and the assessor both say competent."""
-        return self.decision.outcome is Outcome.COMPETENT and self.judgement is Judgement.COMPETENT
+        """Whether this attempt is a success: the assessor says competent, and no safety stop ended it.
+
+        Where the rules say less it counts only once another member has countersigned it, see `kinder`.
+        """
+        return self.judgement is Judgement.COMPETENT and self.decision.outcome is not Outcome.STOPPED
+
+    @property
+    def kinder(self) -> bool:
+        """Whether the assessor judges kinder than the rules do."""
+        return self.decision.outcome is not Outcome.COMPETENT and self.judgement is not Judgement.NOT_YET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person who may act. `worker_id` ties them to their own worker record, so that nobody assesses themself."""
+    """A person who may act. `worker_id` ties them to their own worker record, so that nobody assesses themself.
+
+    No competencies or teams means all of them; they act from `since` up to and including `until`, where these are set.
+    """
 
     id: str
     name: str
@@ -126,3 +129,7 @@ class Member:
     role: Role
     worker_id: str = ""
     ended_on: date | None = None
+    competencies: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.texts import Text
@@ -12,7 +12,7 @@ from supervisor_app.domain.texts import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteCreated:
-    """The genesis: the site's id (32 hex digits) and its first facts; `logo` is a PNG in base64 or empty."""
+    """The genesis: the site's id (see ledger.authority.site_id) and its first facts; `logo` is a PNG in base64 or empty."""
 
     site: str
     name: str
@@ -26,7 +26,8 @@ class StationJoined:
     """The first entry of every origin: names the key that signs it, the one to seal for it with, and the site it belongs to.
 
     Where the same laptop went on under a new origin, `prev_origin` (hex) is the one before, `endorsement` (hex) that one's
-    signature over the change (ledger.succession), and `reason` says why.
+    signature over the change (ledger.succession), and `reason` says why. A newcomer asks with it to be approved: `person` is the
+    name they typed, the member keys are theirs on this laptop.
     """
 
     name: str
@@ -36,16 +37,91 @@ class StationJoined:
     prev_origin: str = ""
     endorsement: str = ""
     reason: str = ""
+    person: str = ""
+    member_ed25519: str = ""
+    member_x25519: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyBox:
+    """A content key sealed for one recipient: `key` its id (16 hex digits), `box` base64url without padding.
+
+    `recipient` is the X25519 key of a laptop (64 hex digits), or what stands for an invitation (ledger.invitations).
+    """
+
+    key: str
+    recipient: str
+    box: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationInvited:
+    """An invitation: who holds the secret half of `key` may approve one laptop of `member`, up to and including `until`."""
+
+    key: str
+    member: str
+    until: datetime
+    boxes: tuple[KeyBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationApproved:
+    """A station (origin in hex) belongs to the site: everything it wrote and writes is taken in; `boxes` let it read."""
+
+    station: str
+    boxes: tuple[KeyBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationRetired:
+    """A station writes no more from now on; all it wrote before stays."""
+
+    station: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationRevoked:
+    """A station is lost since a moment. `seq` is the last of its entries known then: none beyond it is believed."""
+
+    station: str
+    since: datetime
+    seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyAdded:
-    """A member's public keys on one station (its origin in hex)."""
+    """A member's public keys on one station (its origin in hex; "" for the keys of a printed recovery sheet).
+
+    `boxes` let who holds the sheet read the records.
+    """
 
     member: str
     station: str
     ed25519: str
     x25519: str
+    boxes: tuple[KeyBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRevoked:
+    """A member's key (Ed25519, hex) signs no more, since a moment or (None) from this entry on.
+
+    What it signed before stays valid.
+    """
+
+    key: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentCountersigned:
+    """Another member confirms a sign-off (its id), so that it counts."""
+
+    sign_off: str
+    worker_id: str
+    competency: str
+    team: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +134,22 @@ class IssuerKeyCreated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerKeySucceeded:
+    """A new key of the organisation; `endorsement` is the signature (hex) of the key before it, see ledger.authority."""
+
+    did: str
+    ed25519: str
+    key_id: str
+    before: str
+    endorsement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuerKeySealed:
     """The issuer's private key sealed for one member key; `box` is base64url without padding."""
 
     key: str
     for_: str
-    box: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyBox:
-    """A content key sealed for one recipient: `key` its id (16 hex digits), `box` base64url without padding.
-
-    `recipient` is the X25519 key of a laptop (64 hex digits), or what stands for an invitation (ledger.invitations).
-    """
-
-    key: str
-    recipient: str
     box: str
 
 

@@ -14,7 +14,9 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
 from supervisor_app.domain.people import Member
+from supervisor_app.ledger.authority import AUTHORITY_ACTS
 from supervisor_app.ledger.bodies import (
+    AssessmentCountersigned,
     CertificatePrinted,
     Checkpoint,
     CompetencyPublished,
@@ -24,11 +26,17 @@ from supervisor_app.ledger.bodies import (
     Fields,
     IssuerKeyCreated,
     IssuerKeySealed,
+    IssuerKeySucceeded,
     KeyAdded,
+    KeyRevoked,
     LegalHold,
     MemberEnded,
     SiteCreated,
+    StationApproved,
+    StationInvited,
     StationJoined,
+    StationRetired,
+    StationRevoked,
     WorkerLeft,
 )
 from supervisor_app.ledger.canonical import Json, canonical_bytes
@@ -39,12 +47,18 @@ KINDS: Mapping[str, Any] = {
     "site.created": SiteCreated,
     "site.changed": Fields,
     "station.joined": StationJoined,
+    "station.invited": StationInvited,
+    "station.approved": StationApproved,
+    "station.retired": StationRetired,
+    "station.revoked": StationRevoked,
     "member.added": Member,
     "member.changed": Fields,
     "member.ended": MemberEnded,
     "key.added": KeyAdded,
+    "key.revoked": KeyRevoked,
     "content_key.created": ContentKeyCreated,
     "issuer_key.created": IssuerKeyCreated,
+    "issuer_key.succeeded": IssuerKeySucceeded,
     "issuer_key.sealed": IssuerKeySealed,
     "worker.recorded": Fields,
     "worker.left": WorkerLeft,
@@ -52,6 +66,7 @@ KINDS: Mapping[str, Any] = {
     "checklist.published": Checklist,
     "assessment.signed": SignOff,
     "assessment.amended": SignOff,
+    "assessment.countersigned": AssessmentCountersigned,
     "certificate.issued": IssuedCertificate,
     "certificate.printed": CertificatePrinted,
     "checkpoint": Checkpoint,
@@ -62,7 +77,15 @@ KINDS: Mapping[str, Any] = {
 }
 """Every kind this version projects, with the type of its body. Other kinds are stored and forwarded as they are."""
 
-ACT_KINDS = frozenset({"assessment.signed", "assessment.amended", "certificate.issued", "erased", "hold.placed", "hold.lifted"})
+ACT_KINDS = AUTHORITY_ACTS | {
+    "assessment.signed",
+    "assessment.amended",
+    "assessment.countersigned",
+    "certificate.issued",
+    "erased",
+    "hold.placed",
+    "hold.lifted",
+}
 """Kinds that count only with the personal signature of the member who acts."""
 
 

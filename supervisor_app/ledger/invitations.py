@@ -11,9 +11,11 @@ import hmac
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, cipher, stretch
-from supervisor_app.ledger.sealing import KEY_ID_BYTES, BrokenSeal, ContentKey
+from supervisor_app.ledger.keys import KEY_BYTES, MemberKeys, Randomness, Sealing, cipher, stretch
+from supervisor_app.ledger.sealing import KEY_ID_BYTES, BrokenSeal, ContentKey, unbox_key
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing in it looks like something else; I, L and O are read as 1, 1 and 0."""
@@ -25,10 +27,14 @@ _TAG = b"supervisor-app/invitation/v1\x00"
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """What a code opens: `recipient` names the boxes (64 hex digits), `secret` (32 bytes) opens them."""
+    """What a code opens: `recipient` names the boxes (64 hex digits), `secret` (32 bytes) opens them.
+
+    For a recovery sheet `recipient` is its X25519 key, and `secret` the private half.
+    """
 
     recipient: str
     secret: bytes = field(repr=False)
+    sheet: bool = False
 
 
 def new_code(randomness: Randomness) -> str:
@@ -50,6 +56,12 @@ def invited_by(code: str, site: bytes, stretching: Sealing = STRETCHING) -> Invi
     return Invited(name.hex(), secret)
 
 
+def invitation_keys(invited: Invited, member: str) -> MemberKeys:
+    """Return the keys that a code stands for: they let one laptop of the member in, and open the site's key for it."""
+    signing, sealing = (hmac.digest(invited.secret, _TAG + purpose, hashlib.sha256) for purpose in (b"sign", b"seal"))
+    return MemberKeys(member, Ed25519PrivateKey.from_private_bytes(signing), X25519PrivateKey.from_private_bytes(sealing))
+
+
 def box_for(invited: Invited, key: ContentKey) -> bytes:
     """Seal a content key for whoever has the code; each invitation and key make one box, always the same."""
     own = hmac.digest(invited.secret, _TAG + key.id, hashlib.sha256)[:KEY_BYTES]
@@ -58,6 +70,8 @@ def box_for(invited: Invited, key: ContentKey) -> bytes:
 
 def unbox_for(invited: Invited, key_id: bytes, box: bytes) -> ContentKey:
     """Return the content key in a box for this invitation. Raises BrokenSeal."""
+    if invited.sheet:
+        return unbox_key(X25519PrivateKey.from_private_bytes(invited.secret), key_id, box)
     own = hmac.digest(invited.secret, _TAG + key_id, hashlib.sha256)[:KEY_BYTES]
     try:
         key = ContentKey(cipher(own).decrypt(bytes(12), box, _TAG + key_id))

@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.chain import Head, entry_at_stamp, head_after
 from supervisor_app.ledger.contents import encode_content
+from supervisor_app.ledger.endorsements import successor_message
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.keys import KEY_BYTES, Randomness, StationKey, signature_holds
+from supervisor_app.ledger.keys import KEY_BYTES, Randomness, StationKey
 
-_TAG = b"supervisor-app/successor/v1\x00"
 NOT_WRITTEN_ANEW = frozenset({"station.joined", "checkpoint"})
 """Kinds that speak about the old origin's own chain: true there, wrong anywhere else."""
 
@@ -29,17 +29,8 @@ def successor_of(station: StationKey, randomness: Randomness) -> StationKey:
 
 def endorsed(before: StationKey, after: StationKey, joined: StationJoined) -> StationJoined:
     """Return the first record of a successor with the signature of the key before it."""
-    message = _message(before.origin, after.origin, bytes.fromhex(after.public))
+    message = successor_message(before.origin, after.origin, bytes.fromhex(after.public))
     return replace(joined, prev_origin=before.origin.hex(), endorsement=before.sign(message).hex())
-
-
-def endorsement_holds(joined: StationJoined, origin: bytes, before: str) -> bool:
-    """Whether `joined`, the first record of `origin`, was endorsed by the key (hex) of the origin that it names before it."""
-    try:
-        message = _message(bytes.fromhex(joined.prev_origin), origin, bytes.fromhex(joined.ed25519))
-        return signature_holds(bytes.fromhex(before), bytes.fromhex(joined.endorsement), message)
-    except ValueError:
-        return False
 
 
 def written_anew(
@@ -58,7 +49,3 @@ def written_anew(
     for entry, old_salt, text in kept:
         made.append(entry_at_stamp(head_after(made[-1]), station, entry.kind, text, at=entry.at, salt=old_salt))
     return made
-
-
-def _message(before: bytes, after: bytes, public: bytes) -> bytes:
-    return _TAG + before + after + public

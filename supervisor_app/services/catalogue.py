@@ -10,20 +10,18 @@ from pathlib import Path
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.mastery import attempt_of
-from supervisor_app.domain.people import Role
 from supervisor_app.domain.qualification import Held, HeldStatus, History, qualification, sort_by_need
 from supervisor_app.domain.texts import in_language
-from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.errors import UserError
 from supervisor_app.exchange.checklist_yaml import load_checklist
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.paths import resource_path
 from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.storage import checklist_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
-
-_PUBLISHERS = frozenset({Role.ADMIN, Role.QUALITY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +93,7 @@ def publish(site: Site, session: Session, checklists: Iterable[Checklist], *, la
 
     What is published already, word for word, is left as it is. Other content under a number that is taken gets the next one.
     """
-    if session.role not in _PUBLISHERS:
-        raise NotAllowed("Checklists are published by an admin or by quality.", "Ask one of them to sign in.")
+    require(site, session, Right.PUBLISH)
     with site.database.write() as connection:
         known = {one.key: one for one in checklist_queries.competencies(connection)}
         return tuple(_publish(site, connection, session, checklist, known, language) for checklist in checklists)

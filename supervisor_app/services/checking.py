@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from supervisor_app.ledger.acts import act_problem
+from supervisor_app.ledger.authority import AUTHORITY_KINDS
 from supervisor_app.ledger.chain import WORDS, ChainProblem, Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
 from supervisor_app.ledger.entry import Entry
@@ -78,6 +79,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
     yield _check_sealed_keys(connection)
     tally = _Tally(ledger_store.count_entries(connection))
     known_keys = {key.ed25519: key.member for key in member_queries.member_keys(connection)}
+    projections.take_facts(again, ledger_store.authority_entries(connection))
     for head in ledger_store.heads(connection).values():
         name = _station_name(connection, head.origin)
         problem = _walk(connection, again, head, known_keys, tally, progress)
@@ -143,7 +145,8 @@ def _check_act(entry: Entry, keys: dict[str, str], tally: _Tally) -> None:
         return
     tally.acts += 1
     try:
-        problem = act_problem(entry.kind, entry.content) or _stranger(entry.content, keys)
+        stranger = "" if entry.kind in AUTHORITY_KINDS else _stranger(entry.content, keys)  # an invitation's key is nobody's
+        problem = act_problem(entry.kind, entry.content) or stranger
     except UnreadableContent as reason:
         problem = str(reason)
     if problem:

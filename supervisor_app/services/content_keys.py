@@ -15,6 +15,7 @@ from supervisor_app.errors import NotAllowed
 from supervisor_app.ledger.bodies import ContentKeyCreated, KeyBox
 from supervisor_app.ledger.invitations import STRETCHING, Invited, box_for, invited_by, new_code, read_code, unbox_for
 from supervisor_app.ledger.keys import Sealing
+from supervisor_app.ledger.recovery import is_recovery_code, recovery_keys
 from supervisor_app.ledger.sealing import BrokenSeal, ContentKey, KeyRing, Mailbox, box_key, new_content_key, unbox_key
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.storage.content_keys import boxes_of, keep_boxes, newest_content_key
@@ -25,9 +26,6 @@ NO_KEY_HINT = "Do this on a laptop that was let in, or ask an admin of the site 
 
 _IS_KEY_ID = re.compile("[0-9a-f]{16}").fullmatch
 
-OPEN_DOOR = Invited("00" * 32, b"supervisor-app/open door".ljust(32))
-"""Lets in whoever asks, until invitations and approvals take its place."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
@@ -36,12 +34,13 @@ class Invitation:
     code: str
     recipient: str
     boxes: tuple[KeyBox, ...]
+    invited: Invited
 
 
 def create_content_key(site: Site, connection: Connection, recipients: Iterable[str], *, by: str) -> ContentKey:
     """Make a content key, which seals from now on, and hand it to laptops (their X25519 keys in hex), inside `write()`."""
     key = new_content_key(site.randomness)
-    boxes = (*(_box(key, recipient) for recipient in recipients), _box_for(OPEN_DOOR, key))
+    boxes = tuple(_box(key, recipient) for recipient in recipients)
     body = ContentKeyCreated(key=key.id.hex(), mailbox=key.mailbox.public, boxes=boxes)
     append(site, connection, "content_key.created", by=by, about=key.id.hex(), body=body)
     site.content_keys[key.id] = key
@@ -71,13 +70,18 @@ def new_invitation(site: Site, connection: Connection, site_id: bytes, *, stretc
     keys = _keys(site, connection)
     code = new_code(site.randomness)
     invited = invited_by(code, site_id, stretching)
-    return Invitation(code=code, recipient=invited.recipient, boxes=tuple(_box_for(invited, key) for key in keys))
+    return Invitation(
+        code=code, recipient=invited.recipient, boxes=tuple(_box_for(invited, key) for key in keys), invited=invited
+    )
 
 
-def invited(code: str, site_id: bytes, *, stretching: Sealing = STRETCHING) -> Invited:
-    """Return what the code of an invitation opens. NotAllowed where it is no code."""
-    if not code:
-        return OPEN_DOOR
+def invited(code: str, site_id: bytes, *, stretching: Sealing = STRETCHING) -> Invited | None:
+    """Return what the code of an invitation, or of a recovery sheet, opens; None for no code. NotAllowed where it is neither."""
+    if not code.strip():
+        return None
+    if is_recovery_code(code):
+        sheet = recovery_keys(code, site_id, "", stretching)
+        return Invited(sheet.sealing_public, sheet.x25519.private_bytes_raw(), sheet=True)
     if not read_code(code):
         raise NotAllowed("That is not the code of an invitation.", "It has three groups of four letters and digits.")
     return invited_by(code, site_id, stretching)

@@ -22,12 +22,13 @@ from supervisor_app.services.certificates import CertificateLine, Which, certifi
 from supervisor_app.services.demo_play import DemoClock, Laptop, play_chapter, start_draft
 from supervisor_app.services.demo_story import OPEN_DRAFTS, STORY
 from supervisor_app.services.demo_summary import DemoCertificate, DemoSummary
-from supervisor_app.services.joining import approve_station, join_site, pending
+from supervisor_app.services.joining import approve_station, ask_to_join, pending
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Clock, is_site, open_site
 from supervisor_app.services.people import search_people, worker_by_badge
 from supervisor_app.services.people_import import preview_import, run_import
 from supervisor_app.services.printing import save_pdfs
-from supervisor_app.services.signing_in import add_member
+from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.site import NewSite, create_empty, create_site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.verifying_files import verify_files
@@ -135,17 +136,20 @@ def _join(folder: Path, first: Laptop, time: DemoClock, randomness: Randomness) 
     worker = worker_by_badge(first.site, NUMBERS[SECOND])
     if worker is None:
         raise StorageError("The sample roster does not name the second supervisor.", "Install the app again.")
-    member = add_member(first.site, first.session, SECOND, "Line supervisor", Role.ASSESSOR, worker.id, pin)
+    add_member(first.site, first.session, SECOND, "Line supervisor", Role.ASSESSOR, worker.id, pin, own_pin=first.pin)
     sync_now(first.site)
     site = create_empty(folder / "station-b", clock=time, randomness=randomness, sealing=LIGHT)
     choose_shared(site, folder / "shared" / "site.sqlite", create=False)
-    second = Laptop(site, join_site(site, member.id, "Bay 2 laptop", pin), pin, time)
-    sync_now(second.site)
+    ask_to_join(site, SECOND, "Bay 2 laptop", pin)
+    sync_now(site)
     sync_now(first.site)
-    for waiting in pending(first.site):
-        approve_station(first.site, first.session, first.pin, waiting.ed25519)
-    _exchange(first, second)
-    return second
+    (asking,) = pending(first.site)
+    if asking.likely is None:
+        raise StorageError("The sample site does not know its second supervisor.", "Install the app again.")
+    approve_station(first.site, first.session, first.pin, asking.station, asking.likely.id)
+    for each in (first.site, site):
+        sync_now(each)
+    return Laptop(site, sign_in(site, asking.likely.id, pin), pin, time)
 
 
 def _exchange(first: Laptop, second: Laptop) -> None:

@@ -66,7 +66,7 @@ def erasure_preview(site: Site, session: Session, worker_id: str, scope: Scope, 
 
     NotAllowed for anybody but an admin and under a legal hold; UserError where the person is not here.
     """
-    require_admin(session)
+    require_admin(site, session)
     erasure = Erasure(worker=worker_id, scope=scope, records=frozenset(records))
     with site.database.read() as connection:
         worker = people_queries.get_worker(connection, worker_id)
@@ -98,7 +98,7 @@ def erase(
 
     NotAllowed for anybody but an admin, a wrong PIN and a legal hold; InputError where the reason or who asked is missing.
     """
-    require_admin(session)
+    require_admin(site, session)
     check_text("Reason", reason, needed=True)
     check_text("Who asked", asked_by, needed=True)
     if shown.name and shown.name.casefold() in f"{reason} {asked_by}".casefold():

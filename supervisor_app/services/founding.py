@@ -13,16 +13,19 @@ from supervisor_app.credentials.keys import did_key, key_id
 from supervisor_app.domain.names import is_blank, text_problem
 from supervisor_app.domain.people import Member, PersonFields, Role
 from supervisor_app.errors import InputError
+from supervisor_app.ledger.authority import site_id
 from supervisor_app.ledger.bodies import IssuerKeyCreated, SiteCreated, StationJoined
-from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_station_key
+from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_member_keys, new_station_key, seal_member_keys
 from supervisor_app.paths import make_private_folder
 from supervisor_app.services.content_keys import create_content_key
+from supervisor_app.services.deciding import add_key, decide, share_issuer_key
 from supervisor_app.services.opened_site import DATABASE_NAME, Clock, Site, append
 from supervisor_app.services.session import Session
-from supervisor_app.services.unlocking import check_new_pin, give_keys, seal_issuer_key
+from supervisor_app.services.unlocking import check_new_pin
 from supervisor_app.settings import load_settings
 from supervisor_app.storage.database import Connection, Database, sorted_errors
 from supervisor_app.storage.key_files import save_station_key
+from supervisor_app.storage.member_keys import save_sealed
 
 MAX_LOGO_BYTES = 1024 * 1024
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -119,33 +122,37 @@ def check_logo(png: bytes | None) -> None:
         raise InputError("Logo", f"it is larger than {MAX_LOGO_BYTES // 1024 // 1024} MB.", "Choose a smaller picture.")
 
 
-def write_station(site: Site, connection: Connection, site_id: str, name: str, *, by: str) -> None:
+def write_station(site: Site, connection: Connection, joined: StationJoined) -> None:
     """Write the first entry of this laptop's origin: its name and the key that signs all that follows."""
-    body = StationJoined(name=name, ed25519=site.station.public, site=site_id, x25519=site.station.sealing_public)
-    append(site, connection, "station.joined", by=by, about=site.station.origin.hex(), body=body)
+    append(site, connection, "station.joined", by="", about=site.station.origin.hex(), body=joined)
 
 
 def _found(site: Site, connection: Connection, details: NewSite) -> Session:
-    """Write the first entries: laptop, site, admin, keys."""
-    site_id, admin_id = site.randomness(16).hex(), site.randomness(16).hex()
+    """Write the first entries: laptop, site, admin, keys. The site's id says who founded it where."""
+    admin_id = site.randomness(16).hex()
     worker_id = site.randomness(16).hex() if details.employee_no else ""
-    write_station(site, connection, site_id, details.station_name, by=admin_id)
+    session = Session(admin_id, details.admin_name, details.admin_title, Role.ADMIN, worker_id)
+    keys = new_member_keys(admin_id, site.randomness)
+    save_sealed(connection, seal_member_keys(keys, details.pin, site.station.secret, site.sealing, site.randomness))
+    new_id = site_id(site.station.origin, keys.signing_public)
+    own = site.station
+    joined = StationJoined(name=details.station_name, ed25519=own.public, site=new_id, x25519=own.sealing_public)
+    write_station(site, connection, joined)
     logo = base64.b64encode(details.logo_png or b"").decode()
-    created = SiteCreated(site=site_id, name=details.name, place=details.place, host=details.host, logo=logo)
-    append(site, connection, "site.created", by=admin_id, about=site_id, body=created)
+    created = SiteCreated(site=new_id, name=details.name, place=details.place, host=details.host, logo=logo)
+    decide(site, connection, session, keys, "site.created", about=new_id, body=created)
     admin = Member(id=admin_id, name=details.admin_name, title=details.admin_title, role=Role.ADMIN, worker_id=worker_id)
-    append(site, connection, "member.added", by=admin_id, about=admin_id, body=admin)
+    decide(site, connection, session, keys, "member.added", about=admin_id, body=admin)
+    add_key(site, connection, session, keys, keys, site.station.origin.hex())
     create_content_key(site, connection, (site.station.sealing_public,), by=admin_id)
-    keys = give_keys(site, connection, admin_id, details.pin, by=admin_id)
     private = Ed25519PrivateKey.from_private_bytes(site.randomness(KEY_BYTES))
     public = private.public_key().public_bytes_raw()
-    did = did_key(public)
-    issuer = IssuerKeyCreated(did=did, ed25519=public.hex(), key_id=key_id(public).hex())
-    append(site, connection, "issuer_key.created", by=admin_id, about=did, body=issuer)
-    seal_issuer_key(site, connection, did, private, keys.sealing_public, by=admin_id)
+    issuer = IssuerKeyCreated(did=did_key(public), ed25519=public.hex(), key_id=key_id(public).hex())
+    decide(site, connection, session, keys, "issuer_key.created", about=issuer.did, body=issuer)
+    share_issuer_key(site, connection, private, by=admin_id)
     if worker_id:
         _write_worker(site, connection, worker_id, details, admin_id)
-    return Session(admin_id, admin.name, admin.title, admin.role, worker_id)
+    return session
 
 
 def _write_worker(site: Site, connection: Connection, worker_id: str, details: NewSite, admin_id: str) -> None:

@@ -15,8 +15,9 @@ from supervisor_app.domain.decision import ActSignature, SignOff
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
-from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.services.numbering import next_number
+from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import MemberKeys, Site, append_act, issuer_key, site_facts, unlock
 from supervisor_app.storage import certificate_queries, checklist_queries, people_queries, sign_off_queries
@@ -185,8 +186,7 @@ def _load(site: Site, sign_off_id: str) -> _Case:
 
 
 def _check(site: Site, session: Session, case: _Case, details: IssueDetails, today: date) -> None:
-    if session.worker_id and session.worker_id == case.worker.id:
-        raise NotAllowed("You cannot issue a certificate to yourself.", "Ask another member to sign in.")
+    require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
     if not case.sign_off.success or not mastery(case.checklist.mastery, case.attempts, today).met:
         raise UserError("The rule of this checklist is not met yet.", "The person's page says what is missing.")
     missing = missing_fields(case.checklist, case.sign_off, details)
@@ -199,6 +199,8 @@ def _check(site: Site, session: Session, case: _Case, details: IssueDetails, tod
 def _check_not_issued(connection: Connection, sign_off: SignOff) -> None:
     for certificate_id in certificate_queries.certificates_of_sign_off(connection, sign_off.id):
         row = certificate_queries.certificate_row(connection, certificate_id)
+        if row is not None and row.questioned:
+            continue
         number = row.number if row else certificate_id
         raise UserError(f"This sign-off has its certificate already: {number}.", "Print it from Certificates.")
 
@@ -277,4 +279,5 @@ def _issued(facts: CertificateFacts, case: _Case, credential: IssuedCredential) 
         credential=credential.credential,
         qr_text=credential.qr.text,
         qr_mask=best_mask(credential.qr.text),
+        team=case.worker.department,
     )

@@ -1,130 +1,180 @@
-"""A second laptop, in its simple form: take over what was pulled, name oneself, and be approved by an admin.
+"""A laptop that joins a site: it asks, an admin compares a fingerprint and says who that is, and it belongs to the site.
 
-1. `create_empty(folder, ...)` makes a folder with its own origin and key and no entries.
-2. Syncing pulls the site's entries into it.
-3. `join_site` writes this laptop's first entries: its key, and the member's keys on it.
-4. After a sync an admin calls `approve_station` on their laptop: the site's key is sealed for the new member key.
+1. `create_empty(folder, ...)` makes a folder with its own origin and key and no entries; syncing knows the site's shared file.
+2. `ask_to_join` writes this laptop's first entry: its key, the name that was typed, and the public keys made behind a new PIN.
+3. After a sync an admin sees it in `pending`, compares the fingerprint by voice, and calls `approve_station` with their PIN.
+4. After another sync `join_state` is JOINED, and the newcomer signs in with the PIN they chose.
+With an invitation the third step is done before, see services.inviting.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
+from supervisor_app.domain.names import fold
 from supervisor_app.domain.people import Member
+from supervisor_app.domain.printed import in_fours
+from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.errors import NotAllowed, StorageError
+from supervisor_app.ledger.bodies import KeyAdded, StationApproved, StationJoined
+from supervisor_app.ledger.clock import moment_of
+from supervisor_app.ledger.keys import MemberKeys, new_member_keys, seal_member_keys
+from supervisor_app.services.content_keys import boxes_for
+from supervisor_app.services.deciding import decide, share_issuer_key
 from supervisor_app.services.founding import check_text, write_station
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing_in import ISSUING_ROLES, session_of
-from supervisor_app.services.site import require_admin, site_facts
-from supervisor_app.services.unlocking import check_new_pin, give_keys, issuer_key, seal_issuer_key, unlock
-from supervisor_app.storage import ledger_store, member_queries, site_queries
+from supervisor_app.services.unlocking import check_new_pin, issuer_key, unlock
+from supervisor_app.storage import ledger_store, member_keys, member_queries, remote_records, site_queries
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.site_queries import Station
+
+_FINGERPRINT_TAG = b"supervisor-app/joining-fingerprint/v1\x00"
+
+
+class JoinState(Enum):
+    """Where a laptop stands on its way into a site."""
+
+    NOT_ASKED = 0
+    WAITING = 1
+    JOINED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A member's key on a laptop that waits for an admin: keys in hex, `fingerprint` to compare by voice, `here` on this one."""
+    """A laptop that asks to join: `person` is the name typed there, `fingerprint` is compared by voice, `here` on this laptop.
 
-    member: Member
+    `likely` is the member of that name, where there is just one.
+    """
+
+    station: str
     station_name: str
-    ed25519: str
+    person: str
     fingerprint: str
+    asked: datetime
+    likely: Member | None = None
     here: bool = False
 
 
-def has_joined(site: Site) -> bool:
-    """Tell whether this laptop has written its own first entry."""
+def join_state(site: Site) -> JoinState:
+    """Tell whether this laptop has asked to join, and whether it belongs to the site by what it knows."""
     with site.database.read() as connection:
-        return site.station.origin in ledger_store.heads(connection)
+        own = site_queries.station(connection, site.station.origin)
+        if own is not None and own.approved:
+            return JoinState.JOINED
+        return JoinState.WAITING if site.station.origin in ledger_store.heads(connection) else JoinState.NOT_ASKED
 
 
-def join_site(site: Site, member_id: str, station_name: str, pin: str) -> Session:
-    """Join the site whose entries were pulled, as a member who exists there; `pin` is new and holds on this laptop.
+def has_joined(site: Site) -> bool:
+    """Tell whether this laptop belongs to a site."""
+    return join_state(site) is JoinState.JOINED
 
-    StorageError where nothing was pulled yet or the laptop has joined before; InputError naming the field; NotAllowed for a
-    member the site does not have.
+
+def ask_to_join(site: Site, person: str, station_name: str, pin: str) -> Pending:
+    """Ask to join the site whose shared file was chosen: the name that was typed, and keys behind a new PIN for this laptop.
+
+    StorageError where no shared file was chosen or the laptop has asked before; InputError naming the field.
     """
+    check_text("Your name", person, needed=True)
     check_text("Laptop", station_name, needed=True)
     check_new_pin(pin)
-    facts = site_facts(site)
+    keys = new_member_keys(member_keys.ASKED, site.randomness)
     with site.database.write() as connection:
-        member = member_queries.member(connection, member_id)
-        if member is None or member.ended_on is not None:
-            raise NotAllowed("This member does not act for the site.", "Choose another name.")
-        if site.station.origin in ledger_store.heads(connection):
-            raise StorageError("This laptop has joined the site before.", "Sign in instead.")
-        write_station(site, connection, facts.id, station_name, by=member_id)
-        give_keys(site, connection, member_id, pin, by=member_id)
-    return session_of(member)
+        write_request(site, connection, keys, person, station_name, pin)
+    return _own_request(site)
 
 
-def add_pin(site: Site, member_id: str, pin: str, *, admin: Session | None = None, admin_pin: str = "") -> Session:
-    """Give a member of the site a PIN on this laptop, which has joined; an admin then approves the key as in `join_site`.
-
-    With an `admin` who gives their own PIN the site's key is sealed at once for a member who may issue. NotAllowed for anybody
-    but an admin, on a wrong PIN, for who does not act here or has a PIN here already; InputError for a PIN that cannot be taken.
-    """
-    private = _opened_by(site, admin, admin_pin) if admin else None
-    with site.database.write() as connection:
-        member = member_queries.member(connection, member_id)
-        if member is None or member.ended_on is not None:
-            raise NotAllowed("This member does not act for the site.", "Choose another name.")
-        here = _this_laptop(site, connection)
-        if any(key.station in here for key in member_queries.member_keys(connection, member_id)):
-            raise NotAllowed("You have a PIN on this laptop already.", "Sign in with it.")
-        by = admin.member_id if admin else member_id
-        keys = give_keys(site, connection, member_id, pin, by=by)
-        if private is not None and member.role in ISSUING_ROLES:
-            did = site_queries.issuer_keys(connection)[0].did
-            seal_issuer_key(site, connection, did, private, keys.sealing_public, by=by)
-    return session_of(member)
-
-
-def _opened_by(site: Site, admin: Session, pin: str) -> Ed25519PrivateKey:
-    require_admin(admin)
-    return issuer_key(site, unlock(site, admin, pin))
+def write_request(site: Site, connection: Connection, keys: MemberKeys, person: str, station_name: str, pin: str) -> None:
+    """Keep the newcomer's keys sealed under their PIN and write this laptop's first entry."""
+    site_id = _site_id(connection)
+    if not site_id:
+        raise StorageError("This laptop does not know the site yet.", "Choose the shared file of the site first.")
+    if site.station.origin in ledger_store.heads(connection):
+        raise StorageError("This laptop has asked to join before.", "An admin can approve it on another laptop.")
+    member_keys.save_sealed(connection, seal_member_keys(keys, pin, site.station.secret, site.sealing, site.randomness))
+    joined = StationJoined(
+        name=station_name,
+        ed25519=site.station.public,
+        site=site_id,
+        x25519=site.station.sealing_public,
+        person=person,
+        member_ed25519=keys.signing_public,
+        member_x25519=keys.sealing_public,
+    )
+    write_station(site, connection, joined)
 
 
 def pending(site: Site) -> tuple[Pending, ...]:
-    """Return the keys of members who may issue and for whom the site's key is not sealed yet."""
-    facts = site_facts(site)
+    """Return the laptops that ask to join, the first one first."""
     with site.database.read() as connection:
-        keys = site_queries.keys_without_box(connection, facts.issuer_did)
-        members = {member.id: member for member in member_queries.members(connection)}
-        names = {station.id: station.name for station in site_queries.stations(connection)}
-        here = _this_laptop(site, connection)
-    return tuple(
-        Pending(
-            member=members[key.member],
-            station_name=names.get(key.station, ""),
-            ed25519=key.ed25519,
-            fingerprint=fingerprint(key.ed25519),
-            here=key.station in here,
-        )
-        for key in keys
-        if key.member in members and members[key.member].role in ISSUING_ROLES and members[key.member].ended_on is None
-    )
+        asking = [one for one in site_queries.stations(connection) if not one.approved and one.member_ed25519]
+        members = [member for member in member_queries.members(connection) if member.ended_on is None]
+    return tuple(_pending(site, station, members) for station in asking)
 
 
-def _this_laptop(site: Site, connection: Connection) -> frozenset[str]:
-    """The origins (hex) of this laptop, the one it writes under now and those it goes on for: member keys stay with it."""
-    return site_queries.predecessors(connection, site.station.origin) | {site.station.origin.hex()}
+def approve_station(site: Site, session: Session, pin: str, station: str, member_id: str) -> Member:
+    """Let a laptop join: it belongs to the site, and the keys that ask from it are this member's.
 
-
-def approve_station(site: Site, session: Session, pin: str, ed25519: str) -> None:
-    """Seal the site's key for a member key that waits; only an admin may, with their PIN."""
-    private = _opened_by(site, session, pin)
-    facts = site_facts(site)
+    Only an admin may, with their PIN, and it cannot be taken for another member later. NotAllowed for anybody else, on a wrong
+    PIN, for a laptop that does not ask, and for who does not act for the site.
+    """
+    require_admin(site, session)
+    keys = unlock(site, session, pin)
+    with site.database.read() as connection:
+        asking = site_queries.station(connection, bytes.fromhex(station))
+        member = member_queries.member(connection, member_id)
+    if asking is None or asking.approved or not asking.member_ed25519:
+        raise NotAllowed("This laptop does not ask to join any more.", "Look again; another admin may have approved it.")
+    if member is None or member.ended_on is not None:
+        raise NotAllowed("This member does not act for the site.", "Choose another name, or add them first.")
+    private = issuer_key(site, keys) if member.role in ISSUING_ROLES else None
     with site.database.write() as connection:
-        key = member_queries.member_key(connection, ed25519)
-        if key is None:
-            raise NotAllowed("This key is not known here.", "Sync, then look again.")
-        seal_issuer_key(site, connection, facts.issuer_did, private, key.x25519, by=session.member_id)
+        approved = StationApproved(station=station, boxes=boxes_for(site, connection, asking.x25519))
+        decide(site, connection, session, keys, "station.approved", about=station, body=approved)
+        given = KeyAdded(member=member.id, station=station, ed25519=asking.member_ed25519, x25519=asking.member_x25519)
+        decide(site, connection, session, keys, "key.added", about=member.id, body=given)
+        if private is not None:
+            share_issuer_key(site, connection, private, by=session.member_id)
+    return member
 
 
-def fingerprint(ed25519: str) -> str:
-    """Return the first 8 bytes of a key (hex) in groups of four, short enough to read out."""
-    return " ".join(ed25519[start : start + 4] for start in range(0, 16, 4))
+def own_request(site: Site) -> Pending | None:
+    """Return what this laptop asks for, with the fingerprint to read out; None where it has not asked, or is approved."""
+    return _own_request(site) if join_state(site) is JoinState.WAITING else None
+
+
+def fingerprint(station: Station) -> str:
+    """Return 8 bytes in groups of four that stand for every key a laptop asks with, short enough to read out."""
+    keys = "|".join((station.id, station.ed25519, station.member_ed25519, station.member_x25519))
+    return in_fours(hashlib.sha256(_FINGERPRINT_TAG + keys.encode()).hexdigest()[:16])
+
+
+def _site_id(connection: Connection) -> str:
+    """Return the id of the site: of the shared file that was chosen, or of the records that are here."""
+    known = site_queries.site_row(connection)
+    return known.id if known else remote_records.chosen_store(connection)[1]
+
+
+def _own_request(site: Site) -> Pending:
+    with site.database.read() as connection:
+        own = site_queries.station(connection, site.station.origin)
+    if own is None:
+        raise StorageError("This laptop has not asked to join yet.", "Fill in your name and ask.")
+    return _pending(site, own, ())
+
+
+def _pending(site: Site, station: Station, members: list[Member] | tuple[()]) -> Pending:
+    named = [member for member in members if fold(member.name) == fold(station.person)]
+    return Pending(
+        station=station.id,
+        station_name=station.name,
+        person=station.person,
+        fingerprint=fingerprint(station),
+        asked=moment_of(station.at),
+        likely=named[0] if len(named) == 1 else None,
+        here=station.id == site.station.origin.hex(),
+    )

@@ -112,7 +112,7 @@ MEMBER_FIELDS = {
     "ended_on": "last day",
     "competencies": "competencies",
     "teams": "teams",
-    "from": "first day of the authorisation",
+    "since": "first day of the authorisation",
     "until": "last day of the authorisation",
 }
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -224,6 +224,29 @@ def _member_ended(line: _Line) -> str:
 
 def _key_added(line: _Line) -> str:
     return f"{line.who} gave {line.names.member(line.body.member)} keys on {line.names.station(line.body.station)}"
+
+
+def _key_revoked(line: _Line) -> str:
+    since = f" since {day_in_words(line.body.since.date())}" if line.body.since else ""
+    return f"{line.who} took a key of {line.names.member(line.about)} back{since}"
+
+
+def _station_invited(line: _Line) -> str:
+    return f"{line.who} invited {line.names.member(line.body.member)} to join with a laptop"
+
+
+def _station_word(words: str) -> Callable[[_Line], str]:
+    return lambda line: f"{line.who} {words.format(line.names.station(line.body.station))}"
+
+
+def _station_revoked(line: _Line) -> str:
+    name = line.names.station(line.body.station)
+    return f"{line.who} reported {name} lost since {day_in_words(line.body.since.date())}"
+
+
+def _countersigned(line: _Line) -> str:
+    name, title = line.names.person(line.body.worker_id), line.names.competency(line.body.competency)
+    return f"{line.who} countersigned the sign-off of {name} on {title}"
 
 
 def _worker_recorded(line: _Line) -> str:
@@ -341,6 +364,12 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "member.changed": (Group.MEMBERS, _member_changed),
     "member.ended": (Group.MEMBERS, _member_ended),
     "key.added": (Group.MEMBERS, _key_added),
+    "key.revoked": (Group.MEMBERS, _key_revoked),
+    "station.invited": (Group.LAPTOPS, _station_invited),
+    "station.approved": (Group.LAPTOPS, _station_word("let {} in")),
+    "station.retired": (Group.LAPTOPS, _station_word("put {} away for good")),
+    "station.revoked": (Group.LAPTOPS, _station_revoked),
+    "issuer_key.succeeded": (Group.MEMBERS, _about_site("made a new signing key for the organisation, endorsed by the old one")),
     "issuer_key.created": (Group.MEMBERS, _about_site("made the organisation’s signing key")),
     "issuer_key.sealed": (Group.MEMBERS, _about_site("gave a member’s keys the right to issue certificates")),
     "content_key.created": (
@@ -354,6 +383,7 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "checklist.published": (Group.CHECKLISTS, _checklist_published),
     "assessment.signed": (Group.SIGN_OFFS, _assessment_signed),
     "assessment.amended": (Group.SIGN_OFFS, _assessment_amended),
+    "assessment.countersigned": (Group.SIGN_OFFS, _countersigned),
     "certificate.issued": (Group.CERTIFICATES, _certificate_issued),
     "certificate.printed": (Group.CERTIFICATES, _certificate_printed),
     "erased": (Group.PEOPLE, _erased),

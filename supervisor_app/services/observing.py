@@ -17,6 +17,7 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.draft_lines import DraftLine, drafts, recover
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.storage import checklist_queries, people_queries, sign_off_queries
 from supervisor_app.storage import drafts as stored
@@ -47,16 +48,14 @@ MAX_NOTE = 4000
 MAX_READINGS = 1000
 """Numbers that one answer may hold."""
 _Change = Callable[[Draft, datetime], Draft]
-_OBSERVERS = frozenset({Role.ADMIN, Role.ASSESSOR, Role.TRAINEE, Role.QUALITY, Role.MANAGER})
 
 
 def start(site: Site, session: Session, worker_id: str, checklist_digest: str, context: Context) -> Draft:
     """Begin an assessment with the clock running.
 
-    NotAllowed for oneself, for someone who has left and for roles that only read; StorageError when the disk is full or
-    read-only, said before the supervisor starts; InputError for a context that cannot be kept.
+    NotAllowed for oneself, for someone who has left and where the role, its scope or its days do not allow it; StorageError
+    when the disk is full or read-only, said before the supervisor starts; InputError for a context that cannot be kept.
     """
-    _check_may_observe(session, worker_id)
     _check_context(context)
     site.database.check_writable()
     with site.database.write() as connection:
@@ -64,6 +63,7 @@ def start(site: Site, session: Session, worker_id: str, checklist_digest: str, c
         checklist = checklist_queries.get_checklist(connection, checklist_digest)
         if worker is None or checklist is None:
             raise UserError("The person or the checklist is not on this laptop.", "Sync, then choose again.")
+        require(site, session, Right.OBSERVE, competency=checklist.competency, worker_id=worker_id, connection=connection)
         if worker.left_on is not None and worker.left_on <= site.clock().date():
             raise NotAllowed(f"{worker.name} has left.", "Mark them as back first, on the page People.")
         now = site.clock()
@@ -220,13 +220,6 @@ def _existing(connection: Connection, draft_id: str) -> Draft:
 def _check_going_on(draft: Draft) -> None:
     if draft.safety_stop is not None:
         raise NotAllowed("This session was stopped for safety.", "Sign it as it is, and begin a new one another time.")
-
-
-def _check_may_observe(session: Session, worker_id: str) -> None:
-    if session.worker_id and session.worker_id == worker_id:
-        raise NotAllowed("You cannot assess yourself.", "Ask another assessor to sign in.")
-    if session.role not in _OBSERVERS:
-        raise NotAllowed("You may read everything here, but not assess.", "Ask an assessor to sign in.")
 
 
 def _check_context(context: Context) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.names import is_blank, isolated
-from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Role, Worker, field_problems, person_changes
-from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Worker, field_problems, person_changes
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.exchange.dates import read_day
 from supervisor_app.exchange.people_headers import COLUMN_WORDS
 from supervisor_app.exchange.people_rows import PeopleTable
@@ -15,6 +15,7 @@ from supervisor_app.ledger.bodies import WorkerLeft
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.services.people_import import ImportPreview, ImportResult, preview_import, run_import
 from supervisor_app.services.people_story import PersonStory, person_story
+from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.storage import people_queries
 from supervisor_app.storage.database import Connection
@@ -100,7 +101,7 @@ def worker_by_badge(site: Site, text: str) -> Worker | None:
 
 def add_worker(site: Site, session: Session, fields: PersonFields) -> Worker:
     """Record a new person; InputError names the field that cannot be taken, UserError who has the number or badge already."""
-    require_may_record(session)
+    require(site, session, Right.RECORD_PEOPLE)
     _check_fields(fields)
     worker_id = site.randomness(16).hex()
     with site.database.write() as connection:
@@ -111,7 +112,7 @@ def add_worker(site: Site, session: Session, fields: PersonFields) -> Worker:
 
 def change_worker(site: Site, session: Session, worker_id: str, fields: PersonFields) -> Worker:
     """Record what differs from what is known about a person; writes nothing where nothing does. Raises like `add_worker`."""
-    require_may_record(session)
+    require(site, session, Right.RECORD_PEOPLE, worker_id=worker_id)
     _check_fields(fields)
     with site.database.write() as connection:
         changes = person_changes(_worker(connection, worker_id), fields)
@@ -123,17 +124,11 @@ def change_worker(site: Site, session: Session, worker_id: str, fields: PersonFi
 
 def mark_left(site: Site, session: Session, worker_id: str, day: date | None) -> Worker:
     """Record the last day of a person, or with None that they are back. Their records stay; nobody is deleted."""
-    require_may_record(session)
+    require(site, session, Right.RECORD_PEOPLE, worker_id=worker_id)
     with site.database.write() as connection:
         if _worker(connection, worker_id).left_on != day:
             append(site, connection, "worker.left", by=session.member_id, about=worker_id, body=WorkerLeft(left_on=day))
         return _worker(connection, worker_id)
-
-
-def require_may_record(session: Session) -> None:
-    """NotAllowed for who may only read."""
-    if session.role is Role.AUDITOR:
-        raise NotAllowed("An auditor reads and changes nothing.", "Ask an assessor or an admin to record this.")
 
 
 def _worker(connection: Connection, worker_id: str) -> Worker:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from supervisor_app.domain.people import Role, Worker, person_changes
+from supervisor_app.domain.people import Worker, person_changes
 from supervisor_app.domain.people_import import ImportRow, RowKind, SourceRow, count_kinds, import_in_words, plan_import
-from supervisor_app.errors import NotAllowed
 from supervisor_app.exchange.people_rows import PeopleTable, check_mapping, find_people, read_people
 from supervisor_app.ledger.bodies import WorkerLeft
 from supervisor_app.services.opened_site import Site, append_many
+from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.storage import people_queries
 from supervisor_app.storage.database import Connection
@@ -110,8 +110,7 @@ def run_import(
 
     Rows that need a look are skipped. NotAllowed for who may only read. Cancelling takes everything back.
     """
-    if session.role is Role.AUDITOR:
-        raise NotAllowed("An auditor reads and changes nothing.", "Ask an assessor or an admin to import the list.")
+    require(site, session, Right.RECORD_PEOPLE)
     usable = tuple(row.source for row in preview.rows if row.source is not None and row.kind is not RowKind.ERROR)
     skipped = preview.counts[RowKind.ERROR]
     try:

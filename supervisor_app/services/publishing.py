@@ -107,7 +107,7 @@ def find_member(site: Site, name_or_id: str) -> Member:
 
 
 def _issuers(site: Site, name: str) -> tuple[int, bytes]:
-    """Return how many keys the organisation has had, and them as a trust file, the first one first."""
+    """Return how many keys the organisation has had, and them as a trust file, the one in use first."""
     with site.database.read() as connection:
         keys = site_queries.issuer_keys(connection)
     listed = [{"did": key.did, "name": name} for key in keys]

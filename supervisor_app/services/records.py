@@ -14,6 +14,7 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.certificates import CertificateLine, line_of
+from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import AMEND_MEANING, SigningPreview, judgements_allowed
 from supervisor_app.services.site import Site
@@ -97,8 +98,7 @@ def amendment_preview(site: Site, session: Session, sign_off_id: str) -> Signing
     record = whole.sign_off
     if whole.corrected_by is not None:
         raise NotAllowed("This record was corrected already.", "Open the correction and amend that one.")
-    if session.worker_id and session.worker_id == record.worker_id:
-        raise NotAllowed("You cannot amend your own assessment.", "Ask another assessor to sign in.")
+    require(site, session, Right.OBSERVE, competency=record.competency, worker_id=record.worker_id)
     if whole.worker is None:
         raise UserError("The person of this sign-off is not on this laptop.", "Sync, then look again.")
     return SigningPreview(

@@ -43,7 +43,7 @@ def retention_rules(site: Site) -> tuple[RetentionClass, ...]:
 
 def set_retention(site: Site, session: Session, counts: Mapping[RecordClass, int]) -> tuple[RetentionClass, ...]:
     """Set how long classes are kept, in their units; NotAllowed for anybody but an admin, InputError for a time out of bounds."""
-    require_admin(session)
+    require_admin(site, session)
     for key, count in counts.items():
         least, most = LIMITS[key]
         if not least <= count <= most:
@@ -81,7 +81,7 @@ def lift_hold(site: Site, session: Session, worker_id: str, reason: str, pin: st
 
 
 def _set_hold(site: Site, session: Session, worker_id: str, reason: str, pin: str, *, held: bool) -> None:
-    require_admin(session)
+    require_admin(site, session)
     check_text("Reason", reason, needed=True)
     with site.database.read() as connection:
         standing = privacy_queries.hold_on(connection, worker_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,9 +17,11 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.issuing import IssueOffer, offer_for
 from supervisor_app.services.observing import load
+from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import MemberKeys, Site, append_act, unlock
 from supervisor_app.storage import checklist_queries, drafts, people_queries, sign_off_queries
+from supervisor_app.storage.sign_off_queries import SignedOff
 
 MEANINGS = {
     Judgement.COMPETENT: "I observed this and I judge it competent.",
@@ -65,12 +68,16 @@ class SigningPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedResult:
-    """A sign-off as it was written; `offer` is there when the mastery rule is met and a certificate can be issued."""
+    """A sign-off as it was written; `offer` is there when the mastery rule is met and a certificate can be issued.
+
+    `counts` is False while it waits for somebody else to countersign it (or was amended or is questioned).
+    """
 
     sign_off: SignOff
     entry_hash: bytes
     mastery: MasteryState
     offer: IssueOffer | None
+    counts: bool = True
 
 
 def judgements_allowed(outcome: Outcome) -> tuple[Judgement, ...]:
@@ -114,7 +121,8 @@ def sign(site: Site, session: Session, draft_id: str, choice: SigningChoice, pin
     Raises NotAllowed for oneself, a wrong PIN or a judgement kinder than the rules; InputError for texts that cannot be kept.
     """
     shown = preview(site, session, draft_id)
-    _check(session, shown, choice)
+    require(site, session, Right.OBSERVE, competency=shown.checklist.competency, worker_id=shown.worker.id)
+    _check_words(shown.checklist, shown.decision.outcome, choice)
     keys = unlock(site, session, pin)
     return _write(site, session, keys, "assessment.signed", _sign_off(shown, session, choice), choice.signed_at, draft_id)
 
@@ -131,8 +139,7 @@ def amend(
     if not reason.strip():
         raise InputError("Reason", "an amendment needs a reason.", "Say in a few words what was wrong.")
     _check_text("Reason", reason)
-    if session.worker_id and session.worker_id == old.worker_id:
-        raise NotAllowed("You cannot amend your own assessment.", "Ask another assessor to sign in.")
+    require(site, session, Right.OBSERVE, competency=old.competency, worker_id=old.worker_id)
     _check_words(_checklist(site, old), old.decision.outcome, corrected)
     keys = unlock(site, session, pin)
     record = replace(
@@ -161,9 +168,15 @@ def signed_result(site: Site, sign_off_id: str, today: date) -> SignedResult:
         history = sign_off_queries.history(connection, record.worker_id, record.competency)
     if checklist is None:
         raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
+    return _result(record, checklist, found.hash, history, today)
+
+
+def _result(record: SignOff, checklist: Checklist, entry_hash: bytes, history: Sequence[SignedOff], today: date) -> SignedResult:
+    """Return a sign-off with where it leaves the person; one that does not count offers no certificate."""
     state = mastery(checklist.mastery, tuple(signed.sign_off for signed in history), today)
-    offer = offer_for(record, checklist) if state.met and record.success else None
-    return SignedResult(sign_off=record, entry_hash=found.hash, mastery=state, offer=offer)
+    counts = any(signed.sign_off.id == record.id for signed in history)
+    offer = offer_for(record, checklist) if counts and state.met and record.success else None
+    return SignedResult(sign_off=record, entry_hash=entry_hash, mastery=state, offer=offer, counts=counts)
 
 
 def get_sign_off(site: Site, sign_off_id: str) -> SignOff:
@@ -178,13 +191,6 @@ def get_sign_off(site: Site, sign_off_id: str) -> SignOff:
 def _decide(site: Site, draft: Draft, checklist: Checklist) -> Decision:
     counted = counted_time(checklist, draft.runs, site.clock())
     return decide(checklist, draft.observations, elapsed=counted, safety_stop=draft.safety_stop)
-
-
-def _check(session: Session, shown: SigningPreview, choice: SigningChoice) -> None:
-    """Refuse what must never be signed."""
-    if session.worker_id and session.worker_id == shown.worker.id:
-        raise NotAllowed("You cannot assess yourself.", "Ask another assessor to sign in.")
-    _check_words(shown.checklist, shown.decision.outcome, choice)
 
 
 def _check_words(checklist: Checklist, outcome: Outcome, chosen: SigningChoice | SignOff) -> None:
@@ -254,6 +260,7 @@ def _sign_off(shown: SigningPreview, session: Session, choice: SigningChoice) ->
         assessor_note=draft.assessor_note,
         worker_comment=choice.worker_comment or draft.worker_comment,
         worker_signature=choice.worker_signature,
+        team=worker.department,
     )
 
 
@@ -278,6 +285,4 @@ def _write(
         history = sign_off_queries.history(connection, record.worker_id, record.competency)
     if checklist is None:
         raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
-    state = mastery(checklist.mastery, tuple(signed.sign_off for signed in history), signed_at.date())
-    offer = offer_for(record, checklist) if state.met and record.success else None
-    return SignedResult(sign_off=record, entry_hash=entry.hash, mastery=state, offer=offer)
+    return _result(record, checklist, entry.hash, history, signed_at.date())

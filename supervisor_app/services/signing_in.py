@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from supervisor_app.domain.people import Member, Role
+from supervisor_app.domain.people import Member
 from supervisor_app.errors import NotAllowed
 from supervisor_app.ledger.keys import seal_member_keys
-from supervisor_app.services.founding import check_text
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import require_admin
-from supervisor_app.services.unlocking import (
-    check_new_pin,
-    give_keys,
-    issuer_key,
-    seal_issuer_key,
-    unlock,
-    unlock_member,
-)
-from supervisor_app.storage import member_keys, member_queries, site_queries
+from supervisor_app.services.unlocking import check_new_pin, unlock, unlock_member
+from supervisor_app.storage import member_keys, member_queries
 
-__all__ = ["ISSUING_ROLES", "Session", "add_member", "change_pin", "has_pin_here", "list_members", "sign_in"]
-
-ISSUING_ROLES = frozenset({Role.ADMIN, Role.ASSESSOR, Role.QUALITY})
-"""Members who get the site's key, to issue certificates."""
+__all__ = ["Session", "change_pin", "has_pin_here", "list_members", "session_of", "sign_in"]
 
 
 def list_members(site: Site) -> tuple[Member, ...]:
@@ -52,38 +40,6 @@ def sign_in(site: Site, member_id: str, pin: str) -> Session:
 def session_of(member: Member) -> Session:
     """Return the session of a member whose PIN was right."""
     return Session(member.id, member.name, member.title, member.role, member.worker_id)
-
-
-def add_member(
-    site: Site,
-    session: Session,
-    name: str,
-    title: str,
-    role: Role,
-    worker_id: str,
-    pin: str,
-    *,
-    own_pin: str = "",
-) -> Member:
-    """Add a person who acts, with a PIN on this laptop; only an admin may.
-
-    With the admin's `own_pin` a member who may issue gets the site's key at once; without it they wait in `joining.pending`.
-    NotAllowed on a wrong own PIN; InputError naming the field.
-    """
-    require_admin(session)
-    check_text("Name", name, needed=True)
-    check_text("Title", title)
-    check_new_pin(pin)
-    own_keys = unlock(site, session, own_pin) if own_pin else None
-    private = issuer_key(site, own_keys) if own_keys is not None and role in ISSUING_ROLES else None
-    member = Member(id=site.randomness(16).hex(), name=name, title=title, role=role, worker_id=worker_id)
-    with site.database.write() as connection:
-        append(site, connection, "member.added", by=session.member_id, about=member.id, body=member)
-        keys = give_keys(site, connection, member.id, pin, by=session.member_id)
-        if private is not None:
-            did = site_queries.issuer_keys(connection)[0].did
-            seal_issuer_key(site, connection, did, private, keys.sealing_public, by=session.member_id)
-    return member
 
 
 def change_pin(site: Site, session: Session, old: str, new: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 
-from supervisor_app.domain.people import Role
-from supervisor_app.errors import NotAllowed, StorageError
+from supervisor_app.errors import StorageError
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.founding import NewSite, check_logo, check_text, create_empty, create_site
 from supervisor_app.services.opened_site import Clock, Site, append, append_act, is_site, open_site
+from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import site_queries
@@ -86,19 +86,13 @@ def site_facts(site: Site) -> SiteFacts:
 
 def change_site(site: Site, session: Session, change: SiteChange) -> SiteFacts:
     """Change facts of the site, only those that differ; NotAllowed for anybody but an admin, InputError naming the field."""
-    require_admin(session)
+    require_admin(site, session)
     now = site_facts(site)
     body = _changed(now, change)
     if body:
         with site.database.write() as connection:
             append(site, connection, "site.changed", by=session.member_id, about=now.id, body=body)
     return site_facts(site)
-
-
-def require_admin(session: Session) -> None:
-    """NotAllowed for anybody but an admin."""
-    if session.role is not Role.ADMIN:
-        raise NotAllowed("Only an admin of the site may do this.", "Ask an admin to sign in.")
 
 
 def _changed(now: SiteFacts, change: SiteChange) -> dict[str, str]:

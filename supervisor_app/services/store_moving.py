@@ -48,7 +48,7 @@ def make_store(
     site: Site, session: Session, keys: MemberKeys, shared: str, progress: Progress, cancelled: Cancelled
 ) -> SyncReport:
     """Make a shared store and use it from now on; an admin with their PIN only. Raises NotAllowed and as `choose_shared`."""
-    _check(session, keys)
+    _check(site, session, keys)
     return choose_shared(site, shared, True, progress, cancelled)
 
 
@@ -67,7 +67,7 @@ def move_store(
     A move that was interrupted goes on where it stopped, when asked for again. Raises NotAllowed; SharedFileError (exists: what
     lies there is no store that moved away from there); StorageError where what came over is not what was there.
     """
-    _check(session, keys)
+    _check(site, session, keys)
     old, new = site.settings.shared, absolute(to)
     if not old:
         raise SharedFileError(Trouble.NOT_CHOSEN)
@@ -107,8 +107,8 @@ def _with_password(address: str, password: str) -> str:
     return f"{scheme}://{user}:{quote(password, safe='')}@{host}" if password and at and is_database(address) else address
 
 
-def _check(session: Session, keys: MemberKeys) -> None:
-    require_admin(session)
+def _check(site: Site, session: Session, keys: MemberKeys) -> None:
+    require_admin(site, session)
     if keys.member != session.member_id:
         raise ValueError("the keys are those of the member who is signed in")
 

@@ -13,6 +13,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("sign-off", "sign-offs", frozenset({"assessment.signed"})),
     ("amendment", "amendments", frozenset({"assessment.amended"})),
+    ("countersignature", "countersignatures", frozenset({"assessment.countersigned"})),
     ("certificate", "certificates", frozenset({"certificate.issued"})),
     ("printed paper", "printed papers", frozenset({"certificate.printed"})),
     ("checklist", "checklists", frozenset({"checklist.published", "competency.published"})),
@@ -26,6 +27,8 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
                 "member.changed",
                 "member.ended",
                 "key.added",
+                "key.revoked",
+                "issuer_key.succeeded",
                 "issuer_key.created",
                 "issuer_key.sealed",
                 "content_key.created",
@@ -36,6 +39,11 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("erasure", "erasures", frozenset({"erased", "erasure.extended"})),
     ("legal hold", "legal holds", frozenset({"hold.placed", "hold.lifted"})),
     ("new laptop", "new laptops", frozenset({"station.joined"})),
+    (
+        "decision about a laptop",
+        "decisions about laptops",
+        frozenset({"station.invited", "station.approved", "station.retired", "station.revoked"}),
+    ),
 )
 _OTHER = ("other record", "other records")
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import text_problem
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.ledger.bodies import IssuerKeySealed, KeyAdded
+from supervisor_app.ledger.bodies import IssuerKeySealed
+from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.keys import (
     ISSUER_BOX,
     MemberKeys,
     WrongPin,
-    new_member_keys,
     open_member_keys,
     open_sealed,
     seal_for,
@@ -22,8 +24,17 @@ from supervisor_app.ledger.keys import (
 )
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.services.session import Session
+from supervisor_app.storage import member_queries
 from supervisor_app.storage.database import Connection
-from supervisor_app.storage.member_keys import WrongPins, load_sealed, save_sealed, set_wrong_pins, wrong_pins
+from supervisor_app.storage.member_keys import (
+    ASKED,
+    WrongPins,
+    forget_sealed,
+    load_sealed,
+    save_sealed,
+    set_wrong_pins,
+    wrong_pins,
+)
 from supervisor_app.storage.site_queries import issuer_keys, sealed_boxes
 
 FREE_TRIES = 3
@@ -42,8 +53,12 @@ def unlock_member(site: Site, member_id: str, pin: str) -> MemberKeys:
     with site.database.read() as connection:
         sealed = load_sealed(connection, member_id)
         wrong = wrong_pins(connection, member_id)
+        known = member_queries.member_key(connection, sealed.ed25519) if sealed else None
     if sealed is None:
         raise NotAllowed("You have no PIN on this laptop yet.", "Ask an admin of the site to add you here.")
+    if known is not None and known.revoked_at is not None:
+        day = day_in_words(moment_of(known.revoked_at).date())
+        raise NotAllowed(f"Your PIN on this laptop was taken back on {day}.", "Ask an admin of the site for a new one.")
     now = site.clock()
     if wrong.last is not None and wrong.last > now:  # the clock was ahead and was put right: wait from now, not until then
         wrong = WrongPins(wrong.count, now)
@@ -58,7 +73,17 @@ def unlock_member(site: Site, member_id: str, pin: str) -> MemberKeys:
         raise NotAllowed("That PIN is not right.", _what_follows(failed)) from error
     if wrong.count:
         _remember(site, member_id, WrongPins())
-    return keys
+    return keys if keys.member == member_id else _take_over(site, keys, member_id, pin)
+
+
+def _take_over(site: Site, keys: MemberKeys, member_id: str, pin: str) -> MemberKeys:
+    """The first PIN after joining: seal the keys, made before anybody knew whose they are, for their member."""
+    own = replace(keys, member=member_id)
+    sealed = seal_member_keys(own, pin, site.station.secret, site.sealing, site.randomness)
+    with site.database.write() as connection:
+        save_sealed(connection, sealed)
+        forget_sealed(connection, ASKED)
+    return own
 
 
 def issuer_key(site: Site, keys: MemberKeys) -> Ed25519PrivateKey:
@@ -82,16 +107,6 @@ def issuer_key(site: Site, keys: MemberKeys) -> Ed25519PrivateKey:
             "The site's key that was sealed for you is not the site's.", "Ask an admin of the site to approve it again."
         )
     return key
-
-
-def give_keys(site: Site, connection: Connection, member_id: str, pin: str, *, by: str) -> MemberKeys:
-    """Make a member's keys on this laptop, keep them sealed under `pin` and publish their public halves."""
-    check_new_pin(pin)
-    keys = new_member_keys(member_id, site.randomness)
-    save_sealed(connection, seal_member_keys(keys, pin, site.station.secret, site.sealing, site.randomness))
-    body = KeyAdded(member=member_id, station=site.station.origin.hex(), ed25519=keys.signing_public, x25519=keys.sealing_public)
-    append(site, connection, "key.added", by=by, about=member_id, body=body)
-    return keys
 
 
 def seal_issuer_key(site: Site, connection: Connection, did: str, private: Ed25519PrivateKey, recipient: str, *, by: str) -> None:

@@ -17,10 +17,11 @@ from supervisor_app.storage.connection import Connection
 _PRINTS = "(SELECT count(*) FROM printed p WHERE p.certificate = c.id)"
 _ROW = (
     "c.id, c.number, c.worker, c.holder, c.employee_no, c.competency, c.title, c.level, c.issued, c.valid_until, "
-    f"c.checklist_digest, {_PRINTS}"
+    f"c.checklist_digest, {_PRINTS}, c.questioned"
 )
 _NOT_OUTLASTED = (
     "NOT EXISTS (SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
+    "AND n.questioned = '' "
     "AND (n.valid_until IS NULL OR n.valid_until > c.valid_until))"
 )
 
@@ -37,7 +38,7 @@ class Which(StrEnum):
 
 _WHERE = {
     Which.ALL: "? IS NOT NULL",
-    Which.VALID: "(c.valid_until IS NULL OR c.valid_until >= ?)",
+    Which.VALID: "(c.valid_until IS NULL OR c.valid_until >= ?) AND c.questioned = ''",
     Which.ENDED: "c.valid_until < ?",
     Which.TO_PRINT: "? IS NOT NULL AND c.id IN (SELECT certificate FROM to_print)",
     Which.DUE: f"c.valid_until BETWEEN date(?, '-365 days') AND date(?, '+30 days') AND {_NOT_OUTLASTED}",
@@ -76,6 +77,7 @@ class CertificateRow:
     valid_until: date | None
     checklist_digest: str
     printed: int
+    questioned: str = ""  # why it does not count
 
 
 def get_certificate(connection: Connection, certificate_id: str) -> SignedCertificate | None:
@@ -164,9 +166,11 @@ def ending_between(connection: Connection, first: date, last: date, limit: int =
 
 
 def latest_by_competency(connection: Connection, worker_id: str) -> dict[str, CertificateRow]:
-    """Return, for each competency a worker was certified in, the certificate that holds longest."""
+    """Return, for each competency a worker was certified in, the certificate that counts and holds longest."""
     found: dict[str, CertificateRow] = {}
     for row in worker_certificates(connection, worker_id):
+        if row.questioned:
+            continue
         best = found.get(row.competency)
         if best is None or _end(row) > _end(best):
             found[row.competency] = row

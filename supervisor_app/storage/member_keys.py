@@ -10,6 +10,9 @@ import msgspec
 from supervisor_app.ledger.keys import SealedMemberKeys
 from supervisor_app.storage.connection import Connection
 
+ASKED = ""
+"""In the place of a member's id: keys made to ask for joining, before an admin said which member that is."""
+
 
 @dataclass(frozen=True, slots=True)
 class WrongPins:
@@ -28,14 +31,35 @@ def save_sealed(connection: Connection, sealed: SealedMemberKeys) -> None:
 
 
 def load_sealed(connection: Connection, member: str) -> SealedMemberKeys | None:
-    """Return a member's sealed keys, None where they have none on this laptop."""
-    body = connection.exec_driver_sql("SELECT body FROM sealed_member_key WHERE member = ?", (member,)).scalar()
-    return msgspec.json.decode(body, type=SealedMemberKeys) if body else None
+    """Return a member's sealed keys, None where they have none on this laptop.
+
+    Keys that were made to ask for joining are theirs once an admin said so; they are still sealed for `ASKED` then.
+    """
+    sealed = _sealed(connection, member)
+    asked = _sealed(connection, ASKED) if sealed is None and member != ASKED else None
+    if asked is None:
+        return sealed
+    owner = connection.exec_driver_sql("SELECT member FROM member_key WHERE ed25519 = ?", (asked.ed25519,)).scalar()
+    return asked if owner == member else None
+
+
+def forget_sealed(connection: Connection, member: str) -> None:
+    """Forget a member's sealed keys."""
+    connection.exec_driver_sql("DELETE FROM sealed_member_key WHERE member = ?", (member,))
 
 
 def members_with_keys(connection: Connection) -> frozenset[str]:
     """Return the members who can sign on this laptop."""
-    return frozenset(connection.exec_driver_sql("SELECT member FROM sealed_member_key").scalars())
+    statement = (
+        "SELECT member FROM sealed_member_key WHERE member <> ?1 UNION SELECT k.member FROM sealed_member_key s "
+        "JOIN member_key k ON k.ed25519 = json_extract(s.body, '$.ed25519') WHERE s.member = ?1"
+    )
+    return frozenset(connection.exec_driver_sql(statement, (ASKED,)).scalars())
+
+
+def _sealed(connection: Connection, member: str) -> SealedMemberKeys | None:
+    body = connection.exec_driver_sql("SELECT body FROM sealed_member_key WHERE member = ?", (member,)).scalar()
+    return msgspec.json.decode(body, type=SealedMemberKeys) if body else None
 
 
 def wrong_pins(connection: Connection, member: str) -> WrongPins:

@@ -76,25 +76,65 @@ worker = Table(
 )
 Index("worker_badge", worker.c.badge, sqlite_where=worker.c.badge != "")
 Index("worker_employee_no", worker.c.employee_no)
-member = Table(
-    "member",
-    metadata,
-    Column("id", Text, primary_key=True),
-    *_texts("name", "title", "role", "worker_id"),
-    Column("ended_on", Text),
-)
 site = Table("site", metadata, Column("id", Text, primary_key=True), *_texts("name", "place", "host", "logo"))
 station = Table(
     "station",
     metadata,
     Column("id", Text, primary_key=True),
-    *_texts("name", "ed25519", "site", "x25519", "prev_origin", "endorsement"),
+    *_texts("name", "ed25519", "site", "x25519", "prev_origin", "endorsement", "person", "member_ed25519", "member_x25519"),
     *_stamp(),
 )
-member_key = Table(
-    "member_key", metadata, Column("ed25519", Text, primary_key=True), *_texts("member", "station", "x25519"), *_stamp()
+# Who may act. `authority` holds the facts, from every origin; the tables behind it are what they come to (ledger.authority).
+authority = Table(
+    "authority",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    *_texts("kind", "subject", "key", "day", "body", "refused"),
+    PrimaryKeyConstraint("origin", "seq"),
 )
-issuer_key = Table("issuer_key", metadata, Column("did", Text, primary_key=True), *_texts("ed25519", "key_id"), *_stamp())
+standing = Table(
+    "standing",
+    metadata,
+    Column("origin", LargeBinary, primary_key=True),
+    Column("cut_at", Integer),
+    Column("cut_seq", Integer),
+    Column("cut_since", Text),
+    Column("lost", Integer, nullable=False),
+    *_texts("before"),
+)
+GRANT_TEXTS = ("name", "title", "role", "competencies", "teams", "worker_id")
+GRANT_DAYS = ("since", "until", "ended_on")
+granted = Table(
+    "granted",
+    metadata,
+    *_texts("member"),
+    *_stamp(),
+    *_texts(*GRANT_TEXTS),
+    *(Column(name, Text) for name in GRANT_DAYS),
+    PrimaryKeyConstraint("member", "at", "origin", "seq"),
+)
+member = Table(
+    "member",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *_texts(*GRANT_TEXTS),
+    *(Column(name, Text) for name in GRANT_DAYS),
+)
+member_key = Table(
+    "member_key",
+    metadata,
+    Column("ed25519", Text, primary_key=True),
+    *_texts("member", "station", "x25519"),
+    Column("revoked_at", Integer),
+    *_stamp(),
+)
+Index("member_key_member", member_key.c.member)
+invitation = Table("invitation", metadata, Column("key", Text, primary_key=True), *_texts("member", "until", "used_by"))
+issuer_key = Table(
+    "issuer_key", metadata, Column("did", Text, primary_key=True), *_texts("ed25519", "key_id", "before"), *_stamp()
+)
 sealed_box = Table(
     "sealed_box", metadata, *_texts("key", "recipient", "box"), *_stamp(), PrimaryKeyConstraint("key", "recipient")
 )
@@ -123,6 +163,8 @@ checklist = Table(
     *_stamp(),
 )
 Index("checklist_competency", checklist.c.competency)
+SIGNED = ("team", "signer", "signer_key", "signed", "questioned")
+"""Of every act that is judged: for whose team, who signed with which key on which day, and why it does not count ("")."""
 sign_off = Table(
     "sign_off",
     metadata,
@@ -131,8 +173,13 @@ sign_off = Table(
     *_texts("outcome", "judgement", "level", "amends", "context"),
     Column("success", Integer, nullable=False),
     Column("critical_failed", Integer, nullable=False),
+    *_texts(*SIGNED),
+    Column("kinder", Integer, nullable=False),
+    Column("waits", Integer, nullable=False),  # until somebody else countersigns it
     *_stamp(),
 )
+Index("sign_off_signer", sign_off.c.signer_key)
+Index("sign_off_waits", sign_off.c.finished, sqlite_where=sign_off.c.waits == 1)
 Index("sign_off_worker", sign_off.c.worker, sign_off.c.competency, sign_off.c.finished)
 Index("sign_off_finished", sign_off.c.finished)
 Index("sign_off_amends", sign_off.c.amends, sqlite_where=sign_off.c.amends != "")
@@ -142,9 +189,19 @@ certificate = Table(
     Column("id", Text, primary_key=True),
     *_texts("number", "worker", "holder", "employee_no", "competency", "title", "level", "issued"),
     Column("valid_until", Text),
-    *_texts("checklist_digest", "found_by"),
+    *_texts("checklist_digest", "found_by", *SIGNED),
     *_stamp(),
 )
+Index("certificate_signer", certificate.c.signer_key)
+countersigned = Table(
+    "countersigned",
+    metadata,
+    *_texts("sign_off", "worker", "competency", "note", *SIGNED),
+    *_stamp(),
+    PrimaryKeyConstraint("origin", "seq"),
+)
+Index("countersigned_sign_off", countersigned.c.sign_off)
+Index("countersigned_signer", countersigned.c.signer_key)
 Index("certificate_worker", certificate.c.worker, certificate.c.competency, certificate.c.issued)
 Index("certificate_issued", certificate.c.issued)
 Index("certificate_valid_until", certificate.c.valid_until)
@@ -234,10 +291,14 @@ unprojected = Table(
 PROJECTIONS: tuple[Table, ...] = (
     field,
     worker,
-    member,
     site,
     station,
+    authority,
+    standing,
+    granted,
+    member,
     member_key,
+    invitation,
     issuer_key,
     sealed_box,
     content_key,
@@ -246,6 +307,7 @@ PROJECTIONS: tuple[Table, ...] = (
     competency,
     checklist,
     sign_off,
+    countersigned,
     certificate,
     certified,
     printed,

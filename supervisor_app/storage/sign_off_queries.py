@@ -11,12 +11,31 @@ from supervisor_app.domain.decision import ActSignature, Judgement, Outcome, Sig
 from supervisor_app.ledger.contents import decode_content, read_body
 from supervisor_app.storage.connection import Connection
 
+_SIGNED = "e.kind, e.content, e.hash, s.at FROM sign_off s JOIN entry e ON e.origin = s.origin AND e.seq = s.seq"
+
+
+def _confirmed(row: str) -> str:
+    """SQL: whether another member countersigned a sign-off and may."""
+    same = f"c.sign_off = {row}.id AND c.worker = {row}.worker AND c.competency = {row}.competency"
+    return f"EXISTS (SELECT 1 FROM countersigned c WHERE {same} AND c.questioned = '' AND c.signer <> {row}.signer)"  # noqa: S608
+
+
+def _counts(row: str) -> str:
+    """SQL: whether a sign-off counts: its signer was authorised, and nobody is still asked to countersign it."""
+    return f"({row}.questioned = '' AND ({row}.waits = 0 OR {_confirmed(row)}))"
+
+
+# A correction that does not count hides nothing.
+_NOT_AMENDED = (
+    "NOT EXISTS (SELECT 1 FROM sign_off later WHERE later.amends = s.id AND later.amends <> '' "  # noqa: S608 - our own names
+    f"AND {_counts('later')})"
+)
+_STANDS = f"{_counts('s')} AND {_NOT_AMENDED}"
 _LINE = (
     "s.id, s.worker, s.worker_name, s.assessor, s.assessor_name, s.competency, s.checklist_digest, s.finished, s.outcome, "
-    "s.judgement, s.level, s.amends, s.context, s.success, s.critical_failed"
+    "s.judgement, s.level, s.amends, s.context, s.success, s.critical_failed, s.questioned, "
+    f"s.waits AND NOT {_confirmed('s')}, s.team"
 )
-_SIGNED = "e.kind, e.content, e.hash, s.at FROM sign_off s JOIN entry e ON e.origin = s.origin AND e.seq = s.seq"
-_NOT_AMENDED = "NOT EXISTS (SELECT 1 FROM sign_off later WHERE later.amends = s.id AND later.amends <> '')"
 _ORDER = "s.finished, s.id"
 _NEIGHBOURS = (
     "SELECT amends FROM sign_off WHERE id = ? AND amends <> '' UNION SELECT id FROM sign_off WHERE amends = ? AND amends <> ''"
@@ -53,6 +72,9 @@ class SignOffLine:
     context: str
     success: bool
     critical_failed: bool
+    questioned: str  # why it does not count, "" where it does
+    waits: bool  # for somebody else to countersign it
+    team: str
 
 
 def get_sign_off(connection: Connection, sign_off_id: str) -> SignedOff | None:
@@ -62,15 +84,21 @@ def get_sign_off(connection: Connection, sign_off_id: str) -> SignedOff | None:
 
 
 def history(connection: Connection, worker_id: str, competency: str) -> tuple[SignedOff, ...]:
-    """Return a worker's sign-offs for a competency as they stand now (amended ones left out), oldest first."""
-    statement = f"SELECT {_SIGNED} WHERE s.worker = ? AND s.competency = ? AND {_NOT_AMENDED} ORDER BY {_ORDER}"
+    """Return a worker's sign-offs for a competency as they stand now, oldest first.
+
+    Amended, questioned and not yet countersigned ones are left out.
+    """
+    statement = f"SELECT {_SIGNED} WHERE s.worker = ? AND s.competency = ? AND {_STANDS} ORDER BY {_ORDER}"
     rows = connection.exec_driver_sql(statement, (worker_id, competency))
     return tuple(_signed(row) for row in rows if row[1] is not None)
 
 
 def amended_by(connection: Connection, sign_off_id: str) -> str:
     """Return the id of the sign-off that corrects this one, the latest of several; "" where it stands as it is."""
-    statement = "SELECT id FROM sign_off WHERE amends = ? AND amends <> '' ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
+    statement = (
+        "SELECT id FROM sign_off WHERE amends = ? AND amends <> '' AND questioned = '' "
+        "ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
+    )
     return connection.exec_driver_sql(statement, (sign_off_id,)).scalar() or ""
 
 
@@ -98,6 +126,21 @@ def worker_lines(connection: Connection, worker_id: str, limit: int = 500) -> tu
     return tuple(_line(row) for row in connection.exec_driver_sql(statement, (worker_id, limit)))
 
 
+def line(connection: Connection, sign_off_id: str) -> SignOffLine | None:
+    """Return what lists show of one sign-off."""
+    row = connection.exec_driver_sql(f"SELECT {_LINE} FROM sign_off s WHERE s.id = ?", (sign_off_id,)).first()  # noqa: S608
+    return _line(row) if row else None
+
+
+def waiting_lines(connection: Connection, limit: int) -> tuple[SignOffLine, ...]:
+    """Return the sign-offs that wait to be countersigned, newest first."""
+    statement = (
+        f"SELECT {_LINE} FROM sign_off s WHERE s.waits = 1 AND s.questioned = '' AND NOT {_confirmed('s')} "  # noqa: S608
+        "ORDER BY s.finished DESC, s.id LIMIT ?"
+    )
+    return tuple(_line(row) for row in connection.exec_driver_sql(statement, (limit,)))
+
+
 def lines_between(connection: Connection, start: datetime, end: datetime, limit: int = 1000) -> tuple[SignOffLine, ...]:
     """Return the sign-offs finished from `start` up to but not at `end` (aware), newest first."""
     statement = f"SELECT {_LINE} FROM sign_off s WHERE s.finished >= ? AND s.finished < ? ORDER BY s.finished DESC, s.id LIMIT ?"  # noqa: S608
@@ -106,8 +149,8 @@ def lines_between(connection: Connection, start: datetime, end: datetime, limit:
 
 
 def standing_lines(connection: Connection) -> Iterator[SignOffLine]:
-    """Yield every sign-off that stands (amended ones left out), by worker, competency and time: for the matrix."""
-    statement = f"SELECT {_LINE} FROM sign_off s WHERE {_NOT_AMENDED} ORDER BY s.worker, s.competency, {_ORDER}"  # noqa: S608
+    """Yield every sign-off that counts and stands (see `history`), by worker, competency and time: for the matrix."""
+    statement = f"SELECT {_LINE} FROM sign_off s WHERE {_STANDS} ORDER BY s.worker, s.competency, {_ORDER}"  # noqa: S608
     for row in connection.exec_driver_sql(statement):
         yield _line(row)
 
@@ -115,8 +158,9 @@ def standing_lines(connection: Connection) -> Iterator[SignOffLine]:
 def uncertified(connection: Connection, since: datetime, limit: int = 500) -> tuple[SignOffLine, ...]:
     """Return the successes since then that no certificate rests on and that no later sign-off corrects, newest first."""
     statement = (
-        f"SELECT {_LINE} FROM sign_off s WHERE s.success = 1 AND s.finished >= ? AND {_NOT_AMENDED} "  # noqa: S608
-        "AND NOT EXISTS (SELECT 1 FROM certified c WHERE c.sign_off = s.id) ORDER BY s.finished DESC, s.id LIMIT ?"
+        f"SELECT {_LINE} FROM sign_off s WHERE s.success = 1 AND s.finished >= ? AND {_STANDS} "  # noqa: S608
+        "AND NOT EXISTS (SELECT 1 FROM certified f JOIN certificate t ON t.id = f.certificate "
+        "WHERE f.sign_off = s.id AND t.questioned = '') ORDER BY s.finished DESC, s.id LIMIT ?"
     )
     return tuple(_line(row) for row in connection.exec_driver_sql(statement, (utc_text(since), limit)))
 
@@ -136,5 +180,6 @@ def _signed(row: Sequence[Any]) -> SignedOff:
 
 def _line(row: Sequence[Any]) -> SignOffLine:
     finished, outcome, judgement = datetime.fromisoformat(row[7]), Outcome(row[8]), Judgement(row[9])
-    values: tuple[Any, ...] = (*row[:7], finished, outcome, judgement, row[10], row[11], row[12], bool(row[13]), bool(row[14]))
+    flags = (bool(row[13]), bool(row[14]), row[15], bool(row[16]), row[17])
+    values: tuple[Any, ...] = (*row[:7], finished, outcome, judgement, row[10], row[11], row[12], *flags)
     return SignOffLine(*values)

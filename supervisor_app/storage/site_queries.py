@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 from supervisor_app.ledger.bodies import StationJoined
-from supervisor_app.ledger.succession import endorsement_holds
+from supervisor_app.ledger.endorsements import endorsement_holds
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.member_queries import MemberKey
-
-_STATION = "id, name, ed25519, site, x25519, prev_origin, endorsement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,10 @@ class SiteRow:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One installation: origin in hex, name, public keys in hex.
+    """One installation: origin in hex, name, public keys in hex; who asked from it to join, with their public keys.
 
     `prev_origin` (hex) is the origin it says it goes on for, "" for none; that holds only where `predecessors` says so.
+    `approved`: whether it belongs to the site; `lost` or `retired` once it is not believed any more, since a day.
     """
 
     id: str
@@ -38,6 +40,28 @@ class Station:
     x25519: str
     prev_origin: str = ""
     endorsement: str = ""
+    person: str = ""
+    member_ed25519: str = ""
+    member_x25519: str = ""
+    at: int = 0
+    approved: bool = False
+    lost: bool = False
+    ended: datetime | None = None
+
+    @property
+    def retired(self) -> bool:
+        """Whether it was put away in good order."""
+        return self.ended is not None and not self.lost
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """An invitation: its key (hex), for which member, until when; `used_by` the origin in hex that came with it, or ""."""
+
+    key: str
+    member: str
+    until: datetime
+    used_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +73,13 @@ class IssuerKeyRow:
     key_id: str
 
 
+_STATION = (
+    "SELECT s.id, s.name, s.ed25519, s.site, s.x25519, s.prev_origin, s.endorsement, s.person, s.member_ed25519, "
+    "s.member_x25519, s.at, "
+    "t.origin IS NOT NULL, coalesce(t.lost, 0), t.cut_since FROM station s LEFT JOIN standing t ON t.origin = s.origin"
+)
+
+
 def site_row(connection: Connection) -> SiteRow | None:
     """Return the site's facts; None before a station has joined one."""
     row = connection.exec_driver_sql("SELECT id, name, place, host, logo FROM site ORDER BY id LIMIT 1").first()
@@ -56,16 +87,25 @@ def site_row(connection: Connection) -> SiteRow | None:
 
 
 def stations(connection: Connection) -> tuple[Station, ...]:
-    """Return every station, in the order they joined."""
-    rows = connection.exec_driver_sql(f"SELECT {_STATION} FROM station ORDER BY at, origin, seq")  # noqa: S608 - our own names
-    return tuple(Station(*row) for row in rows)
+    """Return every station, also those that were not approved, in the order they joined."""
+    return tuple(map(_station, connection.exec_driver_sql(f"{_STATION} ORDER BY s.at, s.origin, s.seq")))
 
 
 def station(connection: Connection, origin: bytes) -> Station | None:
     """Return one station."""
-    statement = f"SELECT {_STATION} FROM station WHERE id = ?"  # noqa: S608 - our own names
-    row = connection.exec_driver_sql(statement, (origin.hex(),)).first()
-    return Station(*row) if row else None
+    row = connection.exec_driver_sql(f"{_STATION} WHERE s.id = ?", (origin.hex(),)).first()
+    return _station(row) if row else None
+
+
+def invitation(connection: Connection, key: str) -> InvitationRow | None:
+    """Return the invitation with this key."""
+    return next((row for row in invitations(connection) if row.key == key), None)
+
+
+def invitations(connection: Connection) -> tuple[InvitationRow, ...]:
+    """Return all invitations."""
+    rows = connection.exec_driver_sql("SELECT key, member, until, used_by FROM invitation ORDER BY until, key")
+    return tuple(InvitationRow(row[0], row[1], _aware(row[2]), row[3]) for row in rows)
 
 
 def predecessors(connection: Connection, origin: bytes) -> frozenset[str]:
@@ -94,8 +134,8 @@ def _endorsed_before(known: dict[str, Station], origin: str) -> str:
 
 
 def issuer_keys(connection: Connection) -> tuple[IssuerKeyRow, ...]:
-    """Return the organisation's keys, the first one first."""
-    rows = connection.exec_driver_sql("SELECT did, ed25519, key_id FROM issuer_key ORDER BY at, origin, seq")
+    """Return the organisation's keys: the one in use first, then those it succeeded."""
+    rows = connection.exec_driver_sql("SELECT did, ed25519, key_id FROM issuer_key ORDER BY at DESC, origin DESC, seq DESC")
     return tuple(IssuerKeyRow(*row) for row in rows)
 
 
@@ -106,12 +146,24 @@ def sealed_boxes(connection: Connection, did: str, recipient: str) -> str:
 
 
 def keys_without_box(connection: Connection, did: str) -> tuple[MemberKey, ...]:
-    """Return the member keys for which the issuer key was not sealed yet."""
+    """Return the member keys in use for which the issuer key was not sealed yet."""
     statement = (
         "SELECT k.ed25519, k.member, k.station, k.x25519 FROM member_key k "
-        "LEFT JOIN sealed_box b ON b.key = ? AND b.recipient = k.x25519 WHERE b.key IS NULL ORDER BY k.at, k.origin, k.seq"
+        "LEFT JOIN sealed_box b ON b.key = ? AND b.recipient = k.x25519 WHERE b.key IS NULL AND k.revoked_at IS NULL "
+        "ORDER BY k.at, k.origin, k.seq"
     )
     return tuple(MemberKey(*row) for row in connection.exec_driver_sql(statement, (did,)))
+
+
+def _station(row: Sequence[Any]) -> Station:
+    ended = datetime.fromisoformat(row[13]) if row[13] else None
+    values: tuple[Any, ...] = (*row[:11], bool(row[11]), bool(row[12]), ended)
+    return Station(*values)
+
+
+def _aware(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _png(logo: str) -> bytes | None:

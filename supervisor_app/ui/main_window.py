@@ -273,12 +273,11 @@ class MainWindow(QWidget):
         self._status.show_state(shape, state.sentence)
 
     def count_waiting(self) -> None:
-        """Show an admin at the bottom of the rail how many laptops ask to issue certificates."""
+        """Show an admin at the bottom of the rail how many laptops ask to join."""
         session = self.session
         if self._foot and session is not None:
             asks = joining.pending(self.site) if session.role is Role.ADMIN else ()
-            others = [one for one in asks if not (one.here and one.member.id == session.member_id)]
-            self._rail.set_count(self._foot, len(others))
+            self._rail.set_count(self._foot, sum(not one.here for one in asks))
 
     def _show_members(self) -> None:
         members = signing_in.list_members(self.site)

@@ -21,22 +21,25 @@ from statistics import median
 from typing import Any
 
 from supervisor_app.ledger.acts import Signer, sign_act
-from supervisor_app.ledger.chain import Head, head_after
+from supervisor_app.ledger.chain import head_after
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import CONTENT_TAG, Entry, digest_content, hash_entry
-from supervisor_app.ledger.keys import StationKey, new_member_keys, new_station_key
+from supervisor_app.ledger.keys import StationKey
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.settings import StationSettings
 from supervisor_app.storage import ledger_store, people_search, projections, schema
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.projections.batch import keep_any, keep_first, keep_last, replace
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
+from tests.ledger.rooted import new_root
 from tests.ledger.samples import FINISHED, sign_off
 from tests.sites import LIGHT
 
 ABOUT, DEED, PRINTED = keep_any(schema.about), keep_any(schema.deed), keep_any(schema.printed)
 INSERT, SET_HEAD, OWN_HEAD = ledger_store._INSERT, ledger_store._SET_HEAD, ledger_store._OWN_HEAD
 BLOCK = 200
+ROOT = new_root(os.urandom, now=datetime(2020, 1, 1, tzinfo=UTC))
+"""All is written by the founder on the founding laptop: who may act is looked up for every entry, as in life."""
 
 
 def now() -> datetime:
@@ -90,7 +93,7 @@ def timed(work: Callable[[int], None], start: int, count: int) -> tuple[float, l
 
 def history(count: int, kinds: Callable[[int], tuple[str, bytes]]) -> Iterator[list[Entry]]:
     """Yield chained entries in thousands (signatures left blank: nobody checks them here)."""
-    head = Head(os.urandom(16))
+    head = ROOT.writer.head
     for start in range(0, count, 1000):
         batch = []
         for number in range(start, min(start + 1000, count)):
@@ -113,13 +116,13 @@ def printed_content(number: int) -> tuple[str, bytes]:
 def bench_append(folder: Path, size: int, rounds: int) -> None:
     """Append on top of a history of `size` entries: ours and the floor in alternating blocks."""
     database, floor = Database.create(folder / "ours.sqlite"), Database.create(folder / "floor.sqlite")
-    for batch in history(size, printed_content):
+    for batch in (ROOT.entries, *history(size, printed_content)):
         for target in (database, floor):
             with target.write() as connection:
                 ledger_store.insert_entries(connection, batch)
     floor.close()
-    site = Site(folder, database, new_station_key(os.urandom), now, os.urandom, StationSettings(), LIGHT)
-    station = new_station_key(os.urandom)
+    station = ROOT.writer.station
+    site = Site(folder, database, station, now, os.urandom, StationSettings(), LIGHT)
     with closing(raw_connection(folder / "floor.sqlite")) as connection:
         ours, raws, our_walls, raw_walls = [], [], [], []
         for turn in range(rounds):
@@ -149,7 +152,7 @@ def worker_content(number: int) -> tuple[str, bytes]:
 
 
 def sign_off_contents() -> Callable[[int], tuple[str, bytes]]:
-    keys, signer = new_member_keys("ann", os.urandom), Signer(name="Ann", title="")
+    keys, signer = ROOT.founder, Signer(name="Ann", title="")
     kind = "assessment.signed"
     whole = sign_act(keys, signer, kind=kind, about="w1", body=sign_off("MARK"), meaning="I saw it.", signed_at=FINISHED)
     return lambda number: (kind, whole.replace(b"MARK", f"{number:032x}".encode()))
@@ -166,6 +169,8 @@ def raw_sign_offs(connection: sqlite3.Connection, batch: list[Entry]) -> None:
         names = ("id", "worker_id", "worker_name", "assessor_id", "assessor_name", "competency", "checklist_digest", "finished")
         head = tuple(body[name] for name in names)
         rest = (body["decision"]["outcome"], body["judgement"], body["level"], body["amends"], body["context"]["machine"], 1, 0)
+        signature = content["signature"]
+        rest += (body["team"], signature["member"], signature["key"], signature["signed"][:10], "", 0, 0)
         rows.append((*head, *rest, entry.at, entry.origin, entry.seq))
         abouts += [(subject, entry.at, entry.origin, entry.seq) for subject in (content["about"], body["competency"])]
         deeds.append((content["by"], entry.at, entry.origin, entry.seq, entry.kind))
@@ -229,6 +234,8 @@ def bench_projection(
         database = Database.create(folder / f"{name}-{turn}.sqlite")
         floor_path = folder / f"{name}-{turn}-raw.sqlite"
         Database.create(floor_path).close()
+        with database.write() as connection:
+            ledger_store.insert_entries(connection, ROOT.entries)
         before = time.process_time()
         for batch in batches:
             with database.write() as connection:
@@ -251,7 +258,7 @@ def bench_rebuild(folder: Path, size: int) -> None:
     signed = sign_off_contents()
     mix = (printed_content, signed, worker_content)
     database = Database.create(folder / "rebuild.sqlite")
-    for batch in history(size, lambda number: mix[number % 3](number)):
+    for batch in (ROOT.entries, *history(size, lambda number: mix[number % 3](number))):
         with database.write() as connection:
             ledger_store.insert_entries(connection, batch)
     before, cpu = time.perf_counter(), time.process_time()

@@ -16,16 +16,22 @@ from supervisor_app.domain.people import PersonFields, Role, Worker
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.demo_play import DemoClock
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.observing import record, start
 from supervisor_app.services.people import add_worker
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import SignedResult, SigningChoice, sign
-from supervisor_app.services.signing_in import add_member, session_of
+from supervisor_app.services.signing_in import session_of
 from supervisor_app.services.site import NewSite, Site, create_site
 
 PIN, SECOND_PIN = "2468", "1357"
 MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 DETAILS = IssueDetails(training_completed=date(2026, 11, 2), trainer="M. Osei", limits="Up to 2.5 t", limits_short="up to 2.5 t")
+
+
+def as_role(at: Founded, role: Role) -> Session:
+    """Return the session of a new member with a role, without a PIN here."""
+    return session_of(add_member(at.site, at.hannah, f"Robin {role.value}", "", role, "", "", own_pin=PIN))
 
 
 def step(number: int, **changes: object) -> Step:

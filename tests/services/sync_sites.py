@@ -10,14 +10,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from supervisor_app.ledger.keys import Sealing
-from supervisor_app.services.joining import join_site
+from supervisor_app.services.joining import approve_station, ask_to_join, pending
 from supervisor_app.services.opened_site import Site, append
-from supervisor_app.services.signing_in import list_members
+from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import NewSite, create_empty, create_site
 from supervisor_app.services.syncing import choose_shared
 from supervisor_app.storage import ledger_store, projections, remote_records
 from supervisor_app.storage.shared_lock import Patience
+from tests.services.open_door import open_door
 
+open_door()
 LIGHT = Sealing(memory_kib=8, passes=1, lanes=1)
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -72,12 +74,20 @@ def empty(folder: Path, seed: int, clock: Clock | None = None) -> Site:
 
 
 def join(folder: Path, shared: Path, seed: int, name: str = "Bay 2 laptop", clock: Clock | None = None) -> Site:
-    """Make a station that has pulled the site from a shared file and joined it (its own entries are not sent yet)."""
+    """Make a station that has pulled the site from a shared file and asked to join it (its own entry is not sent yet)."""
     site = empty(folder, seed, clock)
     choose_shared(site, shared, False, patience=PATIENCE)
-    join_site(site, list_members(site)[0].id, name, "1234")
+    ask_to_join(site, "Hannah Weber", name, "1234")
     bore_witness(site)
     return site
+
+
+def approve(site: Site) -> None:
+    """Approve every station that asks, as the first member."""
+    member = list_members(site)[0]
+    session = sign_in(site, member.id, "1234")
+    for asking in pending(site):
+        approve_station(site, session, "1234", asking.station, member.id)
 
 
 def add_people(site: Site, count: int, first: int = 0) -> None:

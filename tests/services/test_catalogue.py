@@ -70,7 +70,7 @@ def test_other_content_under_a_number_that_is_taken_gets_the_next(at: Founded) -
 
 def test_only_admins_and_quality_publish(at: Founded) -> None:
     before = entries(at)
-    with pytest.raises(NotAllowed, match="published by an admin"):
+    with pytest.raises(NotAllowed, match="An assessor may not publish checklists"):
         publish(at.site, at.marco, [forklift(cut_percent=90)])
     assert entries(at) == before
 

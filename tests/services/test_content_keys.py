@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import NotAllowed
-from supervisor_app.ledger.invitations import Invited
+from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.services import content_keys, syncing
 from supervisor_app.services.content_keys import boxes_for, new_invitation, ring, rotate, take_boxes
@@ -55,11 +55,10 @@ def rotate_without(site: Site, *lost: Site) -> None:
         rotate(site, connection, [x25519 for x25519 in everybody if x25519 not in gone], by="")
 
 
-def close_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nobody in who was not given a key."""
-    nobody = Invited("", bytes(32))
+def stretch_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes are stretched lightly."""
     real = content_keys.invited
-    monkeypatch.setattr(syncing, "invited", lambda code, site: real(code, site, stretching=LIGHT) if code else nobody)
+    monkeypatch.setattr(syncing, "invited", lambda code, site: real(code, site, stretching=LIGHT))
 
 
 def test_no_name_number_or_job_of_three_hundred_people_is_in_the_shared_file_or_its_journal(a: Site, tmp_path: Path):
@@ -102,7 +101,7 @@ def test_a_laptop_that_was_not_let_in_says_so_and_its_own_records_reach_the_othe
 ):
     add_people(a, 3)
     sync_now(a, patience=PATIENCE)
-    close_the_door(monkeypatch)
+    stretch_lightly(monkeypatch)
     b = empty(tmp_path / "b", seed=2)
     with closing(b):
         report = choose_shared(b, shared_of(tmp_path), False, patience=PATIENCE)
@@ -112,7 +111,8 @@ def test_a_laptop_that_was_not_let_in_says_so_and_its_own_records_reach_the_othe
             row = site_queries.site_row(connection)
         assert row is not None
         with b.database.write() as connection:
-            write_station(b, connection, row.id, "Stamping laptop", by="")
+            joined = StationJoined(name="Stamping laptop", ed25519=b.station.public, site=row.id, x25519=b.station.sealing_public)
+            write_station(b, connection, joined)
         assert sync_now(b, patience=PATIENCE).sent == 1
         assert b"Stamping" not in shared_of(tmp_path).read_bytes()
         sync_now(a, patience=PATIENCE)
@@ -149,7 +149,7 @@ def test_after_a_laptop_was_lost_it_reads_nothing_new_and_the_others_read_everyt
     with closing(b, lost):
         for site in (b, lost, a):
             sync_now(site, patience=PATIENCE)
-        close_the_door(monkeypatch)
+        stretch_lightly(monkeypatch)
         before = newest(a)
         rotate_without(a, lost)
         add_people(a, 2)
@@ -176,7 +176,10 @@ def test_a_new_laptop_reads_what_was_sealed_with_every_key_there_was(a: Site, tm
         rotate_without(a)
     sync_now(a, patience=PATIENCE)
     b = join(tmp_path / "b", shared_of(tmp_path), seed=2)
+    let_in(a, b.station.sealing_public)
     with closing(b):
+        sync_now(a, patience=PATIENCE)
+        sync_now(b, patience=PATIENCE)
         assert len(keys(b)) == 4
         assert {origin: seq for origin, seq in heads(b).items() if origin != b.station.origin} == heads(a)
 
@@ -205,7 +208,7 @@ def test_an_invitation_opens_everything_to_who_has_the_code(a: Site, tmp_path: P
     from supervisor_app.ledger.bodies import ContentKeyCreated
     from supervisor_app.services.opened_site import append
 
-    close_the_door(monkeypatch)
+    stretch_lightly(monkeypatch)
     with a.database.write() as connection:
         row = site_queries.site_row(connection)
         assert row is not None

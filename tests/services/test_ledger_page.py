@@ -176,6 +176,11 @@ def test_the_loser_of_a_conflict_between_two_laptops_stays_in_the_history_of_bot
         sync_now(ours, patience=PATIENCE)
         theirs = sync_sites.join(tmp_path / "b", shared, 7, clock=slow)
         with sync_sites.closing(theirs):
+            for site in (theirs, ours):
+                sync_now(site, patience=PATIENCE)
+            sync_sites.approve(ours)
+            for site in (ours, theirs):
+                sync_now(site, patience=PATIENCE)
             sync_sites.rename(theirs, worker, "Early")
             slow.now += timedelta(hours=5)
             sync_sites.rename(ours, worker, "Late")  # neither laptop knew of the other's change

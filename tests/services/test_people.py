@@ -24,7 +24,7 @@ from supervisor_app.services.people import (
     worker_by_badge,
 )
 from supervisor_app.storage import ledger_store
-from tests.services.founded import Founded, found, observe, signed
+from tests.services.founded import Founded, as_role, found, observe, signed
 
 RABINA = PersonFields(employee_no="010805", given_name="Rabina", family_name="महर्जन", badge="NP-77", hired=date(2020, 8, 16))
 TODAY = date(2026, 11, 23)
@@ -105,7 +105,7 @@ def test_who_left_stays_with_everything_and_may_come_back(at: Founded) -> None:
 
 
 def test_an_auditor_changes_nothing(at: Founded) -> None:
-    auditor = replace(at.hannah, role=Role.AUDITOR)
+    auditor = as_role(at, Role.AUDITOR)
     for call in (
         lambda: add_worker(at.site, auditor, RABINA),
         lambda: change_worker(at.site, auditor, at.ana.id, RABINA),

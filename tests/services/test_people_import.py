@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -27,7 +26,7 @@ from supervisor_app.services.people import (
 )
 from supervisor_app.services.people_import import ImportResult
 from supervisor_app.storage import ledger_store, people_queries
-from tests.services.founded import Founded, found
+from tests.services.founded import Founded, as_role, found
 
 
 @pytest.fixture
@@ -137,7 +136,7 @@ def test_progress_counts_up_to_all(at: Founded) -> None:
 
 def test_an_auditor_imports_nothing(at: Founded) -> None:
     with pytest.raises(NotAllowed):
-        run_import(at.site, replace(at.hannah, role=Role.AUDITOR), preview(at, "No,First,Last\n1,Bo,Li\n"))
+        run_import(at.site, as_role(at, Role.AUDITOR), preview(at, "No,First,Last\n1,Bo,Li\n"))
 
 
 def test_naughty_names_are_stored_as_they_are_or_refused_with_a_reason(at: Founded, shared_data: Path) -> None:

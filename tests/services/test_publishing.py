@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +16,10 @@ from supervisor_app.credentials.trust import read_trust
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.paths import resource_path
+from supervisor_app.services.issuer_succession import succeed_issuer_key
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.publishing import ISSUER_NAME, PAGE_NAMES, STATUS_NAME, find_member, publish
-from supervisor_app.services.signing_in import add_member, list_members, session_of
+from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import SiteChange, change_site, site_facts
 from tests.services.certified import certify
 from tests.services.founded import PIN, SECOND_PIN, Founded, found, later
@@ -87,9 +88,7 @@ def test_a_damaged_file_is_written_again_and_a_strangers_file_left_alone(at: Fou
 
 
 def test_a_wrong_pin_or_a_member_without_the_sites_key_writes_nothing(at: Founded, tmp_path: Path) -> None:
-    observer = session_of(
-        add_member(at.site, at.hannah, "Olga Trainer", "Trainer", Role.ASSESSOR, "", "8642")
-    )  # waits for the key
+    observer = session_of(add_member(at.site, at.hannah, "Olga Trainer", "", Role.TRAINEE, "", "8642", own_pin=PIN))
     for session, pin in ((at.hannah, "0000"), (observer, "8642")):
         with pytest.raises(NotAllowed):
             publish(at.site, session, pin, tmp_path / "web")
@@ -107,7 +106,7 @@ def test_a_member_is_found_by_name_or_id_and_never_by_half(at: Founded) -> None:
     for words in ("Marco", "", "nobody"):
         with pytest.raises(InputError, match="no member"):
             find_member(at.site, words)
-    add_member(at.site, at.hannah, "Marco Rossi", "Another", Role.ASSESSOR, "", "9753")
+    add_member(at.site, at.hannah, "Marco Rossi", "Another", Role.ASSESSOR, "", "9753", own_pin=PIN)
     with pytest.raises(InputError, match="several members") as problem:
         find_member(at.site, "Marco Rossi")
     assert at.marco.member_id in problem.value.hint
@@ -158,17 +157,9 @@ def test_a_pin_is_no_argument_not_even_as_a_short_form_of_another(tmp_path: Path
     assert stopped.value.code == 2
 
 
-def test_every_issuer_key_the_site_had_is_listed(at: Founded, tmp_path: Path) -> None:
-    from supervisor_app.credentials.keys import did_key
-    from supervisor_app.ledger.bodies import IssuerKeyCreated
-    from supervisor_app.services.site import append
-    from tests.credentials.samples import STRANGER_KEY, public
-
-    key = public(STRANGER_KEY)
-    body = IssuerKeyCreated(did=did_key(key), ed25519=key.hex(), key_id="00" * 8)
-    with at.site.database.write() as connection:
-        append(at.site, connection, "issuer_key.created", by=at.hannah.member_id, about=body.did, body=body)
+def test_every_issuer_key_the_site_had_is_listed_the_one_in_use_first(at: Founded, tmp_path: Path) -> None:
+    before = site_facts(at.site).issuer_did
+    after = succeed_issuer_key(at.site, at.hannah, PIN).did
     assert publish(at.site, at.hannah, PIN, tmp_path).keys == 2
     issuers = read_trust(ISSUER_NAME, (tmp_path / ISSUER_NAME).read_bytes()).issuers
-    assert [issuer.issuer for issuer in issuers] == [site_facts(at.site).issuer_did, body.did]
-    assert replace(issuers[0], issuer="", public_key=b"") == replace(issuers[1], issuer="", public_key=b"")
+    assert [issuer.issuer for issuer in issuers] == [after, before]

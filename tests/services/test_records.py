@@ -90,7 +90,7 @@ def test_an_amendment_starts_from_the_record_and_may_only_be_stricter(at: Founde
 
 def test_one_cannot_amend_ones_own_assessment_nor_what_was_corrected(at: Founded) -> None:
     own = signed(at, at.yusef)
-    with pytest.raises(NotAllowed, match="your own"):
+    with pytest.raises(NotAllowed, match="assess yourself"):
         amendment_preview(at.site, at.marco, own.sign_off.id)
     amended(at, own)
     with pytest.raises(NotAllowed, match="corrected already"):

@@ -19,8 +19,9 @@ from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.services.checking import check
-from supervisor_app.services.joining import approve_station, has_joined, join_site, pending
-from supervisor_app.services.signing_in import add_member, list_members, sign_in
+from supervisor_app.services.joining import JoinState, approve_station, ask_to_join, has_joined, join_state, own_request, pending
+from supervisor_app.services.membership import add_member
+from supervisor_app.services.signing_in import session_of, sign_in
 from supervisor_app.services.site import (
     Session,
     Site,
@@ -34,7 +35,7 @@ from supervisor_app.services.site import (
     site_facts,
     unlock,
 )
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, people_queries
 from tests.ledger.samples import sign_off
 from tests.sites import PIN, START, HandClock, empty_site, new_site, seeded
 
@@ -74,8 +75,8 @@ def test_the_first_entry_names_the_laptops_key_and_all_of_the_founding_is_sound(
         "station.joined",
         "site.created",
         "member.added",
-        "content_key.created",
         "key.added",
+        "content_key.created",
         "issuer_key.created",
         "issuer_key.sealed",
         "worker.recorded",
@@ -149,6 +150,7 @@ def test_without_its_key_a_site_is_not_opened_and_the_sentence_says_what_is_safe
 
 def test_changing_the_site_writes_only_what_differs(tmp_path: Path) -> None:
     site, session = new_site(tmp_path / "a", logo_png=PNG)
+    bo = session_of(add_member(site, session, "Bo Quist", "", Role.ASSESSOR, "", "", own_pin=PIN))
     facts = change_site(site, session, SiteChange(name="Nordwerk AG", place="Hall 2", logo_png=b""))
     assert (facts.name, facts.place, facts.logo_png) == ("Nordwerk AG", "Hall 2", None)
     with site.database.read() as connection:
@@ -159,7 +161,7 @@ def test_changing_the_site_writes_only_what_differs(tmp_path: Path) -> None:
     with site.database.read() as connection:
         assert ledger_store.count_entries(connection) == count
     with pytest.raises(NotAllowed):
-        change_site(site, replace(session, role=Role.ASSESSOR), SiteChange(name="Mine"))
+        change_site(site, bo, SiteChange(name="Mine"))
     with pytest.raises(InputError):
         change_site(site, session, SiteChange(name=""))
     site.close()
@@ -169,7 +171,7 @@ def test_the_issuer_key_opens_for_who_it_was_sealed_for_only(tmp_path: Path) -> 
     site, session = new_site(tmp_path / "a")
     key = issuer_key(site, unlock(site, session, PIN))
     assert key.public_key().public_bytes_raw().hex() == site_facts(site).issuer_key
-    added = add_member(site, session, "Bo Quist", "Assessor", Role.ASSESSOR, "", "13579")
+    added = add_member(site, session, "Bo Quist", "Trainer", Role.TRAINEE, "", "13579", own_pin=PIN)
     bo = sign_in(site, added.id, "13579")
     with pytest.raises(NotAllowed, match="cannot issue"):
         issuer_key(site, unlock(site, bo, "13579"))
@@ -222,35 +224,69 @@ def test_entries_of_a_write_that_is_broken_off_leave_no_trace(tmp_path: Path) ->
     site.close()
 
 
-def test_a_second_laptop_joins_is_approved_and_both_hold_the_same(tmp_path: Path) -> None:
+def test_a_second_laptop_asks_is_approved_and_both_hold_the_same(tmp_path: Path) -> None:
     first, ann = new_site(tmp_path / "a", station_name="Line 3")
-    added = add_member(first, ann, "Bo Quist", "Assessor", Role.ASSESSOR, "", "13579", own_pin=PIN)
+    added = add_member(first, ann, "Bo Quist", "Assessor", Role.ASSESSOR, "", "", own_pin=PIN)
     assert pending(first) == ()
     second = empty_site(tmp_path / "b")
     assert is_site(tmp_path / "b")
-    assert not has_joined(second)
+    assert join_state(second) is JoinState.NOT_ASKED
     with pytest.raises(StorageError, match="not joined"):
         site_facts(second)
+    with pytest.raises(StorageError, match="does not know the site"):
+        ask_to_join(second, "Bo Quist", "Paint shop", "24680")
     exchange(first, second)
-    assert [member.name for member in list_members(second)] == ["Ann Lee", "Bo Quist"]
-    bo = join_site(second, added.id, "Paint shop", "24680")
-    assert has_joined(second)
-    assert site_facts(second).station_name == "Paint shop"
-    with pytest.raises(NotAllowed, match="cannot issue"):
-        issuer_key(second, unlock(second, bo, "24680"))
+    asked = ask_to_join(second, "bo quist", "Paint shop", "24680")
+    assert join_state(second) is JoinState.WAITING
+    assert own_request(second) == asked
+    with pytest.raises(NotAllowed, match="no PIN"):
+        sign_in(second, added.id, "24680")
     exchange(first, second)
     (waiting,) = pending(first)
-    assert (waiting.member.name, waiting.station_name) == ("Bo Quist", "Paint shop")
-    with pytest.raises(NotAllowed, match="Only an admin"):
-        approve_station(second, bo, "24680", waiting.ed25519)
-    approve_station(first, ann, PIN, waiting.ed25519)
+    assert (waiting.person, waiting.station_name, waiting.fingerprint) == ("bo quist", "Paint shop", asked.fingerprint)
+    assert waiting.likely == added
+    with pytest.raises(NotAllowed, match="not right"):
+        approve_station(first, ann, "0000", waiting.station, added.id)
+    approve_station(first, ann, PIN, waiting.station, added.id)
     assert pending(first) == ()
+    with pytest.raises(NotAllowed, match="does not ask"):
+        approve_station(first, ann, PIN, waiting.station, added.id)
     exchange(first, second)
+    assert has_joined(second)
+    assert own_request(second) is None
+    assert site_facts(second).station_name == "Paint shop"
+    bo = sign_in(second, added.id, "24680")
+    assert sign_in(second, added.id, "24680") == bo  # the keys lie under their member's name now
     assert issuer_key(second, unlock(second, bo, "24680")).public_key().public_bytes_raw().hex() == site_facts(first).issuer_key
+    with pytest.raises(NotAllowed, match="An assessor may not administer"):
+        approve_station(second, bo, "24680", waiting.station, added.id)
     for site in (first, second):
         assert check(site).sound
-        with pytest.raises(StorageError, match="joined the site before"):
-            join_site(site, ann.member_id, "Again", "24680")
+        with pytest.raises(StorageError, match="asked to join before"):
+            ask_to_join(site, "Ann Lee", "Again", "24680")
+        site.close()
+
+
+def test_what_a_laptop_writes_before_it_is_approved_is_kept_and_not_taken_in_until_then(tmp_path: Path) -> None:
+    first, ann = new_site(tmp_path / "a")
+    second = empty_site(tmp_path / "b")
+    exchange(first, second)
+    ask_to_join(second, "Ann Lee", "Paint shop", "24680")
+    with second.database.write() as connection:
+        append(second, connection, "worker.recorded", by="", about="w1", body={"employee_no": "1", "given_name": "Zoe"})
+    exchange(first, second)
+    for site in (first, second):
+        with site.database.read() as connection:
+            assert people_queries.get_worker(connection, "w1") is None
+            assert ledger_store.heads(connection)[second.station.origin].seq == 2
+        assert check(site).sound
+    (waiting,) = pending(first)
+    approve_station(first, ann, PIN, waiting.station, ann.member_id)
+    exchange(first, second)
+    for site in (first, second):
+        with site.database.read() as connection:
+            assert people_queries.get_worker(connection, "w1") is not None
+        assert check(site).sound
         site.close()
 
 

@@ -11,9 +11,10 @@ import pytest
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, StorageError
 from supervisor_app.services import store_moving, syncing
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.signing_in import list_members, session_of, sign_in
 from supervisor_app.services.store_moving import Moved, follow_store, make_store, move_store
 from supervisor_app.services.syncing import choose_shared, history, sync_now
 from supervisor_app.services.unlocking import unlock
@@ -198,7 +199,7 @@ def test_a_store_in_use_another_site_and_the_same_place_are_refused(a: Site, sha
 def test_only_an_admin_moves_or_makes_a_store(a: Site, tmp_path: Path):
     session = admin(a)
     keys = unlock(a, session, "1234")
-    other = Session(session.member_id, session.name, session.title, Role.ASSESSOR)
+    other = session_of(add_member(a, session, "Bo Quist", "", Role.ASSESSOR, "", "", own_pin="1234"))
     for attempt in (
         lambda: move_store(a, other, keys, str(tmp_path / "n.sqlite"), quiet, never),
         lambda: make_store(a, other, keys, str(tmp_path / "n.sqlite"), quiet, never),

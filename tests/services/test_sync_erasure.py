@@ -23,7 +23,7 @@ from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import Site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.storage import erasing
-from tests.services.sync_sites import PATIENCE, closing, digest, found, join
+from tests.services.sync_sites import PATIENCE, approve, closing, digest, found, join
 
 NAME = "Schrödinger-Kowalska"
 PIN = "1234"
@@ -81,6 +81,9 @@ def laptops(tmp_path: Path) -> Iterator[Laptops]:
     b = join(tmp_path / "b", shared, 2)
     sync_now(b, patience=PATIENCE)
     sync_now(a, patience=PATIENCE)
+    approve(a)
+    sync_now(a, patience=PATIENCE)
+    sync_now(b, patience=PATIENCE)
     with closing(a, b):
         made = Laptops(a, b, shared, worker.id)
         made.look()

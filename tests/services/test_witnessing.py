@@ -7,13 +7,15 @@ import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from supervisor_app.services.checking import check
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import make_anew, overview, sync_now
 from supervisor_app.storage import ledger_store, projections
 from supervisor_app.storage.database import Database
 from supervisor_app.ui.pages.sync_view import moved_rows, verdict
-from tests.services.sync_sites import PATIENCE, add_people, closing, digest, empty, heads, join
+from tests.services.sync_sites import PATIENCE, add_people, approve, closing, digest, empty, heads, join
 from tests.services.test_syncing import Two, assert_same, two
 
 __all__ = ["two"]
@@ -58,6 +60,12 @@ def test_a_checkpoint_is_no_news_in_a_report(two: Two):
     assert heads(two.b) == shared_heads(two.shared)
 
 
+@pytest.fixture(autouse=True)
+def _both_belong(two: Two) -> None:
+    approve(two.a)
+    sync(two.a, two.b)
+
+
 def shared_heads(path: Path) -> dict[bytes, int]:
     plain = sqlite3.connect(path)
     found = dict(plain.execute("SELECT origin, seq FROM head").fetchall())
@@ -69,7 +77,9 @@ def test_a_tail_that_was_cut_off_is_missed_even_when_its_laptop_is_gone(two: Two
     """A wrote 14 more; C saw them. Somebody cuts them off the shared file and A is in the river; B never saw them, C went too."""
     c = join(tmp_path / "c", two.shared, seed=3, name="Gate office")
     with closing(c):
-        sync(c, two.a, two.b, c)
+        sync(c, two.a)
+        approve(two.a)
+        sync(two.a, two.b, c)
         next_day(two.a, two.b, c)
         held = heads(two.b)[two.a.station.origin]
         add_people(two.a, 14)

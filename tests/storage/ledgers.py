@@ -10,8 +10,15 @@ from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey
+from supervisor_app.storage.connection import Connection
 
 START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+
+
+def believe(connection: Connection, *stations: StationKey) -> None:
+    """Let stations belong to the site without any entry that says so: for tests of what is not about who may act."""
+    for station in stations:
+        connection.exec_driver_sql("INSERT INTO standing (origin, lost, before) VALUES (?, 0, '')", (station.origin,))
 
 
 def randomness(seed: int) -> Callable[[int], bytes]:

@@ -12,15 +12,16 @@ import pytest
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.bodies import CertificatePrinted, CompetencyPublished
 from supervisor_app.ledger.contents import ACT_KINDS, checklist_digest, encode_content
-from supervisor_app.ledger.keys import new_member_keys, new_station_key
 from supervisor_app.storage import certificate_queries, checklist_queries, ledger_store, sign_off_queries
 from supervisor_app.storage.certificate_queries import Which
 from supervisor_app.storage.database import Connection, Database
+from tests.ledger.rooted import new_root
 from tests.ledger.samples import CHECKLIST, FINISHED, issued_certificate, sign_off
 from tests.sites import START, seeded
 
 RANDOM = seeded(41)
-STATION, KEYS = new_station_key(RANDOM), new_member_keys("ann", RANDOM)
+ROOT = new_root(RANDOM)
+STATION, KEYS = ROOT.writer.station, ROOT.founder
 TODAY = date(2026, 3, 14)
 
 
@@ -28,6 +29,7 @@ TODAY = date(2026, 3, 14)
 def connection(tmp_path: Path) -> Iterator[Connection]:
     database = Database.create(tmp_path / "records.sqlite")
     with database.write() as opened:
+        ledger_store.insert_entries(opened, ROOT.entries)
         yield opened
     database.close()
 

@@ -18,18 +18,20 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.erasure import Erasure, Scope, covers, pseudonym
 from supervisor_app.domain.observation import Context, Draft
 from supervisor_app.ledger.acts import Signer, act_problem, sign_act
-from supervisor_app.ledger.bodies import CertificatePrinted, Erased, ErasureExtended, LegalHold, WorkerLeft
+from supervisor_app.ledger.bodies import CertificatePrinted, Erased, ErasureExtended, LegalHold, StationApproved, WorkerLeft
 from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey, new_member_keys, new_station_key
 from supervisor_app.storage import drafts, erasing, ledger_store, projections, remote_records
 from supervisor_app.storage.database import Connection, Database
+from tests.ledger.rooted import key_of, new_root
 from tests.ledger.samples import FINISHED, issued_certificate, sign_off
 from tests.sites import START, seeded
 
 RANDOM = seeded(7)
 KEYS = new_member_keys("ann", RANDOM)
+ROOT = new_root(seeded(99))
 WORKERS = ["w1", "w2"]
 NAME = "Schrödinger-Kowalska"
 
@@ -41,6 +43,18 @@ def content_of(kind: str, about: str, body: object) -> bytes:
     return sign_act(KEYS, signer, kind=kind, about=about, body=body, meaning="I saw it.", signed_at=FINISHED)
 
 
+def founding() -> list[Entry]:
+    """A site whose admin signs with one key on every laptop, and the laptops of the replicas let in."""
+    entries = [*ROOT.entries, ROOT.writer.act(ROOT.founder, "key.added", "ann", key_of(KEYS, None))]
+    for seed in range(1, 9):
+        body = StationApproved(station=new_station_key(seeded(seed)).origin.hex())
+        entries.append(ROOT.writer.act(ROOT.founder, "station.approved", "s", body))
+    return entries
+
+
+FOUNDING = founding()
+
+
 class Replica:
     """One laptop: its database, its key, its clock; it pulls from others as a sync does."""
 
@@ -48,6 +62,8 @@ class Replica:
         self.database = Database.create(path)
         self.station: StationKey = new_station_key(seeded(seed))
         self.off = timedelta(hours=seed % 5 - 2)
+        with self.database.write() as connection:
+            ledger_store.insert_entries(connection, FOUNDING)
 
     def say(self, kind: str, about: str, body: object) -> Entry:
         with self.database.write() as connection:
@@ -197,7 +213,8 @@ def _record(entry: Entry) -> str:
 
 
 def _chains_hold(laptop: Replica, laptops: list[Replica]) -> None:
-    public = {one.station.origin: bytes.fromhex(one.station.public) for one in laptops}
+    stations = [*(one.station for one in laptops), ROOT.writer.station]
+    public = {station.origin: bytes.fromhex(station.public) for station in stations}
     with laptop.database.read() as connection:
         for origin, head in ledger_store.heads(connection).items():
             run = ledger_store.read_entries(connection, origin, 0)
@@ -292,7 +309,7 @@ def test_a_content_that_is_merely_gone_is_missing_and_comes_back(tmp_path: Path)
         entry = one.say("worker.recorded", "w1", {"family_name": NAME})
         two.pull(one)
         with two.database.write() as connection:
-            connection.exec_driver_sql("UPDATE entry SET salt = NULL, content = NULL")
+            connection.exec_driver_sql("UPDATE entry SET salt = NULL, content = NULL WHERE origin = ?", (entry.origin,))
             assert erasing.missing_places(connection) == ((entry.origin, entry.seq),)
             assert not ledger_store.restore_content(connection, (entry.origin, entry.seq), bytes(16), b"forged")
         two.pull(one)

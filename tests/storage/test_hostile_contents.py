@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.ledger.acts import Signer, sign_act
+from supervisor_app.ledger.authority import AUTHORITY_ACTS
 from supervisor_app.ledger.bodies import (
+    AssessmentCountersigned,
     CertificatePrinted,
     Checkpoint,
     CompetencyPublished,
@@ -23,19 +26,25 @@ from supervisor_app.ledger.bodies import (
     ErasureExtended,
     IssuerKeyCreated,
     IssuerKeySealed,
+    IssuerKeySucceeded,
     KeyAdded,
     KeyBox,
+    KeyRevoked,
     LegalHold,
     MemberEnded,
     SeenHead,
     SiteCreated,
+    StationApproved,
+    StationInvited,
     StationJoined,
+    StationRetired,
+    StationRevoked,
     WorkerLeft,
 )
-from supervisor_app.ledger.chain import Head, next_entry
+from supervisor_app.ledger.canonical import NotCanonical
+from supervisor_app.ledger.chain import next_entry
 from supervisor_app.ledger.contents import ACT_KINDS, KINDS, body_of
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.keys import new_station_key
 from supervisor_app.storage import (
     certificate_queries,
     checklist_queries,
@@ -44,11 +53,13 @@ from supervisor_app.storage import (
     sign_off_queries,
     site_queries,
 )
-from supervisor_app.storage.database import Database
+from supervisor_app.storage.database import Connection, Database
+from tests.ledger.rooted import new_root
 from tests.ledger.samples import CHECKLIST, issued_certificate, sign_off
 from tests.sites import START, seeded
 
-STATION = new_station_key(seeded(51))
+ROOT = new_root(seeded(51))
+STATION = ROOT.writer.station
 SIGNATURE = msgspec.to_builtins(
     ActSignature(member="m", name="n", title="t", meaning="x", signed="2026-03-14T09:12:00+01:00", key="00", sig="x")
 )
@@ -66,10 +77,27 @@ def entry_with(kind: str, body: object, about: str = "x") -> Entry:
     content: dict[str, Any] = {"v": 1, "by": "m", "about": about, "body": body}
     if kind in ACT_KINDS:
         content |= {"kind": kind, "signature": SIGNATURE}
-    data = msgspec.json.encode(content)
-    return next_entry(Head(STATION.origin), STATION, kind, data, latest=0, now=START, salt=bytes(16))
+    data = signed(kind, body, about) if kind in AUTHORITY_ACTS else msgspec.json.encode(content)
+    return next_entry(ROOT.writer.head, STATION, kind, data, latest=0, now=START, salt=bytes(16))
 
 
+def signed(kind: str, body: object, about: str) -> bytes:
+    """Sign with the founder's own key: who may act is worked out from sound signatures only."""
+    signer = Signer(name="n", title="t")
+    try:
+        return sign_act(ROOT.founder, signer, kind=kind, about=about, body=body, meaning="", signed_at=START)
+    except NotCanonical:
+        return b"{}"
+
+
+def project_alone(connection: Connection, entry: Entry) -> None:
+    """Project one entry after the founding of a site, and work out anew who may act."""
+    projections.clear(connection)
+    projections.project(connection, ROOT.entries)
+    projections.project(connection, [entry])
+
+
+BOX = KeyBox(key="00" * 8, recipient="00" * 32, box="AA")
 SAMPLES: dict[str, Any] = {
     "site.created": SiteCreated(site="s", name="Nordwerk", logo="iVBORw0KGgo="),
     "site.changed": {"name": "Nordwerk", "logo": ""},
@@ -77,10 +105,15 @@ SAMPLES: dict[str, Any] = {
     "member.added": Member(id="m", name="Ann", title="", role=Role.ADMIN),
     "member.changed": {"role": "admin", "ended_on": "2026-03-01"},
     "member.ended": MemberEnded(ended_on=START.date()),
+    "station.invited": StationInvited(key="00" * 32, member="m", until=START, boxes=(BOX,)),
+    "station.approved": StationApproved(station="00" * 16, boxes=(BOX,)),
+    "station.retired": StationRetired(station="00" * 16),
+    "station.revoked": StationRevoked(station="00" * 16, since=START, seq=3),
     "key.added": KeyAdded(member="m", station="s", ed25519="00", x25519="00"),
-    "content_key.created": ContentKeyCreated(
-        key="00" * 8, mailbox="00" * 32, boxes=(KeyBox(key="00" * 8, recipient="00" * 32, box="AA"),)
-    ),
+    "key.revoked": KeyRevoked(key="00", since=START),
+    "issuer_key.succeeded": IssuerKeySucceeded(did="did:key:y", ed25519="00", key_id="00", before="did:key:z", endorsement="00"),
+    "assessment.countersigned": AssessmentCountersigned(sign_off="s1", worker_id="w1", competency="forklift"),
+    "content_key.created": ContentKeyCreated(key="00" * 8, mailbox="00" * 32, boxes=(BOX,)),
     "issuer_key.created": IssuerKeyCreated(did="did:key:z", ed25519="00", key_id="00"),
     "issuer_key.sealed": IssuerKeySealed(key="did:key:z", for_="00", box="AA"),
     "worker.recorded": {"employee_no": "1", "given_name": "Rabina", "hired": "2026-03-01"},
@@ -136,8 +169,7 @@ def test_any_values_are_projected_or_noted_and_read_back(database: Database, kin
         for path, new in changed:
             body = put(body, path, new)
         with database.write() as connection:
-            projections.clear(connection)
-            projections.project(connection, [entry_with(kind, body, about)])
+            project_alone(connection, entry_with(kind, body, about))
             checklist_queries.current_checklists(connection)
             checklist_queries.competencies(connection)
             list(sign_off_queries.standing_lines(connection))
@@ -152,8 +184,7 @@ def test_any_values_are_projected_or_noted_and_read_back(database: Database, kin
 def test_the_samples_themselves_are_projected(database: Database) -> None:
     for kind, sample in SAMPLES.items():
         with database.write() as connection:
-            projections.clear(connection)
-            projections.project(connection, [entry_with(kind, body_of(sample))])
+            project_alone(connection, entry_with(kind, body_of(sample)))
             assert connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar() == 0
 
 
@@ -166,10 +197,9 @@ def test_numbers_too_large_for_the_database_are_noted(database: Database, number
     ):
         entry = entry_with(kind, body)
         data = (entry.content or b"").replace(b'"REVISION"', str(number).encode())
-        big = next_entry(Head(STATION.origin), STATION, kind, data, latest=0, now=START, salt=bytes(16))
+        big = next_entry(ROOT.writer.head, STATION, kind, data, latest=0, now=START, salt=bytes(16))
         with database.write() as connection:
-            projections.clear(connection)
-            projections.project(connection, [big])
+            project_alone(connection, big)
             assert connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar() == 1
 
 
@@ -177,6 +207,5 @@ def test_numbers_too_large_for_the_database_are_noted(database: Database, number
 def test_times_at_the_ends_of_the_calendar_are_noted(database: Database, moment: str) -> None:
     body = body_of(sign_off("s1")) | {"finished": moment}
     with database.write() as connection:
-        projections.clear(connection)
-        projections.project(connection, [entry_with("assessment.signed", body)])
+        project_alone(connection, entry_with("assessment.signed", body))
         assert connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar() == 1

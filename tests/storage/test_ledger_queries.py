@@ -18,10 +18,11 @@ from supervisor_app.storage import ledger_store
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.ledger_queries import END, Asked, Place, entries, kinds_here, place_of, walk
 from tests.sites import START, seeded
+from tests.storage.ledgers import believe
 
 RANDOM = seeded(33)
 STATIONS = [new_station_key(RANDOM) for _ in range(3)]
-KINDS = ("worker.recorded", "member.changed", "moon.landed")
+KINDS = ("worker.recorded", "site.changed", "moon.landed")
 MEMBERS = ("ann", "bo")
 SUBJECTS = ("w1", "w2")
 
@@ -51,6 +52,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     folder: Path = tmp_path_factory.mktemp("ledger")
     made = Database.create(folder / "records.sqlite")
     with made.write() as connection:
+        believe(connection, *STATIONS)
         ledger_store.insert_entries(connection, ENTRIES)
     yield made
     made.close()

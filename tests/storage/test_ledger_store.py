@@ -16,7 +16,7 @@ from supervisor_app.ledger.keys import StationKey, new_station_key
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.database import Database
 from tests.sites import START, seeded
-from tests.storage.ledgers import run_of
+from tests.storage.ledgers import believe, run_of
 
 RANDOM = seeded(21)
 
@@ -62,6 +62,8 @@ def test_a_page_of_an_origin_starts_after_the_number_given(database: Database, s
 
 def test_entries_about_somebody_come_newest_first_from_every_laptop(database: Database, station: StationKey) -> None:
     other = new_station_key(RANDOM)
+    with database.write() as connection:
+        believe(connection, station, other)
     for hours, (who, about) in enumerate([(station, "w1"), (other, "w1"), (station, "w2"), (other, "w1")]):
         append(database, who, about, hours)
     with database.read() as connection:

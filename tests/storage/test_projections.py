@@ -15,27 +15,34 @@ from hypothesis import strategies as st
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.bodies import (
+    AssessmentCountersigned,
     CertificatePrinted,
     CompetencyPublished,
     IssuerKeySealed,
-    KeyAdded,
+    KeyRevoked,
     MemberEnded,
+    StationApproved,
+    StationRetired,
+    StationRevoked,
     WorkerLeft,
 )
 from supervisor_app.ledger.canonical import canonical_bytes
-from supervisor_app.ledger.chain import Head, head_after, next_entry
+from supervisor_app.ledger.chain import next_entry
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.keys import new_member_keys, new_station_key
+from supervisor_app.ledger.keys import MemberKeys, new_member_keys, new_station_key
 from supervisor_app.storage import ledger_store, projections, schema
-from supervisor_app.storage.database import Database
+from supervisor_app.storage.database import Connection, Database
 from supervisor_app.storage.worker_columns import WORKER_COLUMNS
+from tests.ledger.rooted import Writer, key_of, new_root
 from tests.ledger.samples import CHECKLIST, FINISHED, issued_certificate, sign_off
 from tests.sites import START, seeded
 
 RANDOM = seeded(7)
-STATIONS = [new_station_key(RANDOM) for _ in range(3)]
-KEYS = new_member_keys("ann", RANDOM)
+ROOT = new_root(RANDOM)
+STATIONS = [ROOT.writer.station, *(new_station_key(RANDOM) for _ in range(2))]
+KEYS = [ROOT.founder, new_member_keys("bob", RANDOM), new_member_keys("cat", RANDOM)]
+NAMES = ["ann", "bob", "cat"]
 
 IDS = st.sampled_from(["w1", "w2", "w3"])
 FIELDS = st.dictionaries(
@@ -45,11 +52,8 @@ FIELDS = st.dictionaries(
 )
 DAYS = st.none() | st.dates()
 STATEMENTS = st.one_of(
-    st.tuples(st.sampled_from(["worker.recorded", "member.changed", "site.changed"]), IDS, FIELDS),
+    st.tuples(st.sampled_from(["worker.recorded", "site.changed"]), IDS, FIELDS),
     st.tuples(st.just("worker.left"), IDS, st.builds(WorkerLeft, left_on=DAYS)),
-    st.tuples(st.just("member.ended"), IDS, st.builds(MemberEnded, ended_on=DAYS)),
-    st.tuples(st.just("member.added"), IDS, st.builds(Member, id=IDS, name=IDS, title=IDS, role=st.sampled_from(Role))),
-    st.tuples(st.just("key.added"), IDS, st.builds(KeyAdded, member=IDS, station=IDS, ed25519=IDS, x25519=IDS)),
     st.tuples(st.just("issuer_key.sealed"), IDS, st.builds(IssuerKeySealed, key=IDS, for_=IDS, box=st.sampled_from("abc"))),
     st.tuples(st.just("competency.published"), IDS, st.builds(CompetencyPublished, key=IDS, title=st.just({"en": "Forklift"}))),
     st.tuples(st.just("checklist.published"), IDS, st.just(CHECKLIST)),
@@ -62,25 +66,72 @@ STATEMENTS = st.one_of(
     st.tuples(st.just("certificate.printed"), IDS, st.builds(CertificatePrinted, certificate=IDS, duplicate=st.integers(0, 2))),
     st.tuples(st.sampled_from(["pathway.published", "worker.left", "assessment.signed"]), IDS, st.just({"left_on": "someday"})),
 )
-EVENTS = st.lists(st.tuples(st.integers(0, 2), st.integers(-2, 2), STATEMENTS), max_size=14)
+HOURS = st.integers(-3, 3)
+PLACES = st.integers(0, 2)
+MEMBERS = st.sampled_from(NAMES)
+DECISIONS = st.one_of(
+    st.builds(lambda at: ("station.approved", "s", StationApproved(station=STATIONS[at].origin.hex())), PLACES),
+    st.builds(lambda at: ("key.added", "k", key_of(KEYS[at], STATIONS[at])), PLACES),
+    st.builds(lambda at: ("station.retired", "s", StationRetired(station=STATIONS[at].origin.hex())), PLACES),
+    st.builds(
+        lambda at, off, seq: (
+            "station.revoked",
+            "s",
+            StationRevoked(station=STATIONS[at].origin.hex(), since=START + timedelta(hours=off), seq=seq),
+        ),
+        PLACES,
+        HOURS,
+        st.integers(0, 6),
+    ),
+    st.builds(
+        lambda at, off: (
+            "key.revoked",
+            "k",
+            KeyRevoked(key=KEYS[at].signing_public, since=START + timedelta(hours=off)),
+        ),
+        PLACES,
+        HOURS,
+    ),
+    st.builds(
+        lambda who, role: ("member.added", who, Member(id=who, name=who, title="", role=role)), MEMBERS, st.sampled_from(Role)
+    ),
+    st.builds(
+        lambda who, role, day: ("member.changed", who, {"role": role, "until": day, "competencies": "forklift"}),
+        MEMBERS,
+        st.sampled_from(["admin", "assessor", "trainee", "no role"]),
+        st.sampled_from([None, "2026-03-13", "2026-03-15", "someday"]),
+    ),
+    st.builds(lambda who, day: ("member.ended", who, MemberEnded(ended_on=day)), MEMBERS, DAYS),
+    st.builds(
+        lambda which, who: (
+            "assessment.countersigned",
+            "w1",
+            AssessmentCountersigned(sign_off=which, worker_id=who, competency="forklift"),
+        ),
+        IDS,
+        IDS,
+    ),
+)
+EVENTS = st.lists(st.tuples(PLACES, HOURS, DECISIONS | STATEMENTS | DECISIONS), max_size=16)
+Event = tuple[int, int, tuple[str, str, Any]]
 
 
-def content_of(kind: str, about: str, body: object) -> bytes:
-    if kind not in ACT_KINDS or isinstance(body, dict):
-        return encode_content(by="ann", about=about, body=body)
+def content_of(kind: str, about: str, body: object, keys: MemberKeys = KEYS[0]) -> bytes:
+    if kind not in ACT_KINDS or body == {"left_on": "someday"}:
+        return encode_content(by=keys.member, about=about, body=body)
     signer = Signer(name="Ann", title="")
-    return sign_act(KEYS, signer, kind=kind, about=about, body=body, meaning="I saw it.", signed_at=FINISHED)
+    return sign_act(keys, signer, kind=kind, about=about, body=body, meaning="I saw it.", signed_at=FINISHED)
 
 
-def entries_of(events: list[tuple[int, int, tuple[str, str, Any]]]) -> list[Entry]:
-    """Chain the events on their stations, each with a clock that is some hours off."""
-    heads = [Head(station.origin) for station in STATIONS]
-    entries = []
+def entries_of(events: list[Event]) -> list[Entry]:
+    """Chain the events on their stations after a site is founded on the first, each with a clock that is some hours off."""
+    root = new_root(seeded(7))
+    assert root.site == ROOT.site
+    writers = [root.writer, *(Writer(station, RANDOM) for station in STATIONS[1:])]
+    entries = [*root.entries, *(writer.joined(ROOT.site) for writer in writers[1:])]
     for station, off, (kind, about, body) in events:
-        now, content = START + timedelta(hours=off), content_of(kind, about, body)
-        entry = next_entry(heads[station], STATIONS[station], kind, content, latest=0, now=now, salt=RANDOM(16))
-        heads[station] = head_after(entry)
-        entries.append(entry)
+        content = content_of(kind, about, body, KEYS[station])
+        entries.append(writers[station].write(kind, content, START + timedelta(hours=off)))
     return entries
 
 
@@ -94,11 +145,19 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Databa
 
 
 def projected(database: Database, batches: list[list[Entry]]) -> dict[str, str]:
+    """Project in these batches; every entry lies in the ledger already, as what waits for an approval is read from there."""
     with database.write() as connection:
         projections.clear(connection)
+        put_in_ledger(connection, [entry for batch in batches for entry in batch])
         for batch in batches:
             projections.project(connection, batch)
         return projections.digest(connection)
+
+
+def put_in_ledger(connection: Connection, entries: list[Entry]) -> None:
+    connection.exec_driver_sql("DELETE FROM entry")
+    for entry in entries:
+        connection.exec_driver_sql(ledger_store._INSERT, ledger_store._row(entry))
 
 
 def cut(entries: list[Entry], random: Random) -> list[list[Entry]]:
@@ -168,12 +227,15 @@ def test_the_digest_sees_every_table(databases: tuple[Database, Database]) -> No
 
 def one(kind: str, about: str, body: object, content: bytes | None = None) -> Entry:
     content = content or content_of(kind, about, body)
-    return next_entry(Head(STATIONS[0].origin), STATIONS[0], kind, content, latest=0, now=START, salt=bytes(16))
+    return next_entry(ROOT.writer.head, STATIONS[0], kind, content, latest=0, now=START, salt=bytes(16))
 
 
 def rows(database: Database, entry: Entry, table: str) -> list[Any]:
+    """Return a table after the site was founded and one more entry of its first station projected."""
     with database.write() as connection:
         projections.clear(connection)
+        put_in_ledger(connection, [])
+        projections.project(connection, ROOT.entries)
         projections.project(connection, [entry])
         return list(connection.exec_driver_sql(f"SELECT * FROM {table}"))
 
@@ -202,5 +264,5 @@ def test_an_act_signed_as_another_kind_is_not_projected(databases: tuple[Databas
 
 
 def test_a_role_of_a_newer_version_gives_no_rights(databases: tuple[Database, Database]) -> None:
-    (row,) = rows(databases[0], one("member.changed", "m1", {"role": "overlord"}), "member")
+    (row,) = rows(databases[0], one("member.changed", "ann", {"role": "overlord"}), "member")
     assert row[3] == "auditor"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from supervisor_app.domain.erasure import is_erasable
-from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.authority import AUTHORITY_KINDS
+from supervisor_app.ledger.contents import ACT_KINDS, Content, UnreadableContent, decode_content, read_body
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.storage import people_search, schema
+from supervisor_app.storage import ledger_store, people_search, schema
+from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
-from supervisor_app.storage.projections import acts, catalogue, erasures, people, sites
+from supervisor_app.storage.projections import acts, authority, catalogue, erasures, people, sites
 from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
 
@@ -21,13 +23,11 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "site.created": sites.site_created,
     "site.changed": sites.site_changed,
     "station.joined": sites.station_joined,
-    "member.added": people.member_added,
-    "member.changed": people.member_changed,
-    "member.ended": people.member_ended,
-    "key.added": sites.key_added,
+    "station.invited": sites.boxes_given,
+    "station.approved": sites.boxes_given,
+    "key.added": sites.boxes_given,
     "content_key.created": sites.content_key_created,
     "checkpoint": sites.checkpoint,
-    "issuer_key.created": sites.issuer_key_created,
     "issuer_key.sealed": sites.issuer_key_sealed,
     "worker.recorded": people.worker_recorded,
     "worker.left": people.worker_left,
@@ -35,6 +35,7 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "checklist.published": catalogue.checklist_published,
     "assessment.signed": acts.assessment_signed,
     "assessment.amended": acts.assessment_signed,
+    "assessment.countersigned": acts.assessment_countersigned,
     "certificate.issued": acts.certificate_issued,
     "certificate.printed": acts.certificate_printed,
     "erased": erasures.erased,
@@ -43,16 +44,36 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "hold.lifted": erasures.hold_lifted,
 }
 _DEED = keep_any(schema.deed)
+_ALWAYS = ACT_KINDS | {"station.joined"}
+"""Of a station that is lost: its acts are questioned, its request to join stays known; the rest is not taken in."""
 _UNPROJECTED = keep_any(schema.unprojected)
 _ENCODE = msgspec.json.Encoder().encode
 
 
-def project(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
+def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
     """Add what `entries` say to the projections; return those they are about of whom something was erased.
 
-    Entries that say nothing to this version are noted, never dropped.
+    Entries that say nothing to this version are noted, never dropped. Those of a station that is not approved wait in the ledger;
+    they follow once an approval comes, in any batch.
     """
-    batch = Batch()
+    change = authority.take_in(connection, entries)
+    if change.struck:  # a station is believed less than before: rare, and facts that merge cannot be taken back one by one
+        ledger_store.rebuild(connection)
+        return frozenset()
+    erased = _add(connection, entries)
+    for origin in change.released:
+        _release(connection, origin)
+    authority.judge_again(connection, change.keys)
+    return erased
+
+
+def take_facts(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Take in who may act and nothing else, before everything is projected: then nothing has to wait."""
+    authority.take_in(connection, entries)
+
+
+def _add(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
+    batch = Batch(Judging(connection))
     for entry in entries:
         _collect(batch, entry)
     batch.write(connection)
@@ -65,7 +86,7 @@ def project(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
 
 def retract(connection: Connection, entries: Iterable[Entry]) -> None:
     """Take away the rows that some entries brought; what others say under the same keys has to be projected again."""
-    batch = Batch()
+    batch = Batch(Judging(connection))
     for entry in entries:
         _collect(batch, entry)
     batch.retract(connection)
@@ -73,9 +94,17 @@ def retract(connection: Connection, entries: Iterable[Entry]) -> None:
 
 def derive_worker(connection: Connection, worker: str) -> None:
     """Write a worker's row anew from what is left of their fields."""
-    batch = Batch()
+    batch = Batch(Judging(connection))
     batch.touched[WORKER].add(worker)
     derive_rows(connection, batch)
+
+
+def _release(connection: Connection, origin: bytes) -> None:
+    """Take in what an origin wrote before it was approved."""
+    last = 0
+    while waiting := ledger_store.read_entries(connection, origin, last):
+        last = waiting[-1].seq
+        _add(connection, waiting)
 
 
 def clear(connection: Connection) -> None:
@@ -101,23 +130,35 @@ def _table_digest(connection: Connection, name: str, keys: list[str]) -> str:
 
 
 def _collect(batch: Batch, entry: Entry) -> None:
-    """Add the rows of one entry; an erased one has nothing to say."""
-    if entry.content is None:
+    """Add the rows of one entry; an erased one has nothing to say, one that is not believed waits or is questioned."""
+    standing = batch.judging.station(entry.origin)
+    if entry.content is None or (standing is None and entry.kind != "station.joined"):
+        return
+    if standing is not None and entry.kind not in _ALWAYS and not standing.believes((entry.at, entry.origin, entry.seq)):
         return
     subjects: set[str] = set()
     try:
         content = decode_content(entry.content)
         subjects.add(content.about)
-        body = read_body(entry.kind, content.body)
-        if entry.kind in ACT_KINDS and (content.signature is None or content.kind != entry.kind):
-            raise UnreadableContent("an act without the signature of the member who acts")
-        _PROJECTORS[entry.kind](batch, entry, content, body)
-        if content.by:
+        body = _read(entry, content)
+        if entry.kind in _PROJECTORS:
+            _PROJECTORS[entry.kind](batch, entry, content, body)
+        if content.by and standing is not None:
             batch.add(_DEED, (content.by, *stamp(entry), entry.kind))
         if is_erasable(entry.kind):
             subjects.add(getattr(body, "worker_id", ""))  # a certificate is about itself and about its holder
     except (UnreadableContent, OverflowError) as reason:  # overflow: a time beyond the ends of the calendar
-        batch.add(_UNPROJECTED, (entry.origin, entry.seq, entry.kind, str(reason)))
-    for subject in subjects - {""}:
+        if standing is not None:
+            batch.add(_UNPROJECTED, (entry.origin, entry.seq, entry.kind, str(reason)))
+    for subject in subjects - {""} if standing is not None else ():
         batch.concerned.add(subject)
         note_about(batch, subject, entry)
+
+
+def _read(entry: Entry, content: Content) -> Any:  # noqa: ANN401 - the record of the kind
+    if entry.kind in AUTHORITY_KINDS:
+        return authority.read_fact(entry)[1]
+    body = read_body(entry.kind, content.body)
+    if entry.kind in ACT_KINDS and (content.signature is None or content.kind != entry.kind):
+        raise UnreadableContent("an act without the signature of the member who acts")
+    return body

@@ -6,13 +6,16 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.mastery import attempt_of
 from supervisor_app.domain.names import fold
-from supervisor_app.ledger.bodies import CertificatePrinted
+from supervisor_app.domain.rights import Right
+from supervisor_app.ledger.bodies import AssessmentCountersigned, CertificatePrinted
 from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
+from supervisor_app.storage.projections.authority import judged
 from supervisor_app.storage.projections.batch import TABLE_OF, Batch, keep_any, keep_first, note_about, stamp, whole
 from supervisor_app.storage.sign_off_queries import utc_text
 
+_COUNTERSIGNED = keep_any(schema.countersigned)
 _SIGN_OFF = keep_first(schema.sign_off)
 _CERTIFICATE = keep_first(schema.certificate)
 _EVIDENCE = keep_any(schema.evidence)
@@ -29,6 +32,9 @@ _WAITS_NO_MORE = "DELETE FROM to_print WHERE certificate = ?"
 def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOff) -> None:
     """A sign-off, first or amending; where two claim one id the earlier one stays."""
     attempt = attempt_of(body)
+    signed, by_trainee = judged(
+        batch.judging, entry, content, Right.OBSERVE, competency=body.competency, team=body.team, worker=body.worker_id
+    )
     row = (
         body.id,
         body.worker_id,
@@ -45,6 +51,9 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
         attempt.context,
         int(attempt.success),
         int(attempt.critical_failed),
+        *signed,
+        int(body.kinder),
+        int(body.kinder or by_trainee),
     )
     batch.add(_SIGN_OFF, (*row, *stamp(entry)))
     note_about(batch, body.competency, entry)
@@ -54,9 +63,20 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
             batch.add(_EVIDENCE, (*named, *stamp(entry)))
 
 
+def assessment_countersigned(batch: Batch, entry: Entry, content: Content, body: AssessmentCountersigned) -> None:
+    """Another member confirms a sign-off."""
+    signed, _ = judged(
+        batch.judging, entry, content, Right.COUNTERSIGN, competency=body.competency, team=body.team, worker=body.worker_id
+    )
+    batch.add(_COUNTERSIGNED, (body.sign_off, body.worker_id, body.competency, body.note, *signed, *stamp(entry)))
+
+
 def certificate_issued(batch: Batch, entry: Entry, content: Content, body: IssuedCertificate) -> None:
     """A certificate and the sign-offs it rests on."""
     facts = body.facts
+    signed, _ = judged(
+        batch.judging, entry, content, Right.ISSUE, competency=facts.competency, team=body.team, worker=body.worker_id
+    )
     row = (
         facts.credential_id,
         facts.number,
@@ -70,6 +90,7 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
         facts.valid_until.isoformat() if facts.valid_until else None,
         facts.checklist_digest,
         fold(f"{facts.holder} {facts.holder_latin} {facts.number} {facts.employee_no} {facts.title}"),
+        *signed,
     )
     batch.add(_CERTIFICATE, (*row, *stamp(entry)))
     note_about(batch, facts.competency, entry)

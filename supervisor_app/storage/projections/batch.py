@@ -10,6 +10,7 @@ from supervisor_app.ledger.canonical import MAX_INTEGER
 from supervisor_app.ledger.contents import UnreadableContent
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
+from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, run
 
@@ -17,9 +18,13 @@ STAMP = ("at", "origin", "seq")
 
 
 class Batch:
-    """Collects rows, whose fields they touch and whom they concern; `write` sends them, in any order inside a statement."""
+    """Collects rows, whose fields they touch and whom they concern; `write` sends them, in any order inside a statement.
 
-    def __init__(self) -> None:
+    `judging` says whose entries and acts count.
+    """
+
+    def __init__(self, judging: Judging) -> None:
+        self.judging = judging
         self._rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
         self.concerned: set[str] = set()

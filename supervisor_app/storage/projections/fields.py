@@ -1,4 +1,4 @@
-"""Facts about workers, members and the site: every field on its own, the last writer wins; wide rows follow from them."""
+"""Facts about workers and the site: every field on its own, the last writer wins; wide rows follow from them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import Table
 
 from supervisor_app.domain.erasure import pseudonym
-from supervisor_app.domain.people import Role
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import people_search, schema
 from supervisor_app.storage.connection import Connection
@@ -19,14 +18,13 @@ from supervisor_app.storage.projections.erasures import hidden_workers
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
 
 MAX_NAME = 64
-WORKER, MEMBER, SITE = "worker", "member", "site"
+WORKER, SITE = "worker", "site"
 
 _KEEP_FIELD = keep_last(schema.field)
 _SELECT = (
     "SELECT subject, name, value FROM field WHERE realm = ? AND subject IN (SELECT value FROM json_each(?)) ORDER BY subject"
 )
 _CHUNK = 1000
-_ROLES = frozenset(role.value for role in Role)
 
 
 def add_fields(batch: Batch, realm: str, entry: Entry, subject: str, values: Mapping[str, str | None]) -> None:
@@ -64,13 +62,6 @@ def _worker(values: Mapping[str, str | None]) -> Iterable[str | None]:
     return (*_texts(values, WORKER_TEXTS), *(_day(values.get(name)) for name in WORKER_DAYS))
 
 
-def _member(values: Mapping[str, str | None]) -> Iterable[str | None]:
-    role = values.get("role") or ""
-    known = role if role in _ROLES else Role.AUDITOR.value  # what a newer version may call it gives no rights here
-    name, title, worker = _texts(values, ("name", "title", "worker_id"))
-    return name, title, known, worker, _day(values.get("ended_on"))
-
-
 def _site(values: Mapping[str, str | None]) -> Iterable[str | None]:
     return _texts(values, ("name", "place", "host", "logo"))
 
@@ -87,10 +78,9 @@ def _day(value: str | None) -> str | None:
         return None
 
 
-_TABLES: Mapping[str, Table] = {WORKER: schema.worker, MEMBER: schema.member, SITE: schema.site}
+_TABLES: Mapping[str, Table] = {WORKER: schema.worker, SITE: schema.site}
 _REPLACE = {realm: replace(table) for realm, table in _TABLES.items()}
 _READ: Mapping[str, Callable[[Mapping[str, str | None]], Iterable[str | None]]] = {
     WORKER: _worker,
-    MEMBER: _member,
     SITE: _site,
 }

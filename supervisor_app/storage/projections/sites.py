@@ -1,17 +1,19 @@
-"""What entries say about the site itself, its stations and its keys."""
+"""What entries say about the site itself, its stations and the boxes for its key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from supervisor_app.ledger.authority import site_id
 from supervisor_app.ledger.bodies import (
     Checkpoint,
     ContentKeyCreated,
-    IssuerKeyCreated,
     IssuerKeySealed,
     KeyAdded,
     KeyBox,
     SiteCreated,
+    StationApproved,
+    StationInvited,
     StationJoined,
 )
 from supervisor_app.ledger.contents import Content, UnreadableContent
@@ -21,8 +23,6 @@ from supervisor_app.storage.projections.batch import Batch, keep_first, keep_las
 from supervisor_app.storage.projections.fields import SITE, add_fields
 
 _STATION = keep_first(schema.station)
-_MEMBER_KEY = keep_first(schema.member_key)
-_ISSUER_KEY = keep_first(schema.issuer_key)
 _SEALED_BOX = keep_last(schema.sealed_box)
 _CONTENT_KEY = keep_first(schema.content_key)
 _WITNESS = (
@@ -35,7 +35,9 @@ _CONTENT_BOX = keep_first(schema.content_box)
 
 
 def site_created(batch: Batch, entry: Entry, content: Content, body: SiteCreated) -> None:
-    """The genesis."""
+    """The genesis; another site's says nothing here."""
+    if content.signature is None or body.site != site_id(entry.origin, content.signature.key):
+        return
     facts = {"name": body.name, "place": body.place, "host": body.host, "logo": body.logo}
     add_fields(batch, SITE, entry, body.site, facts)
 
@@ -51,17 +53,8 @@ def station_joined(batch: Batch, entry: Entry, content: Content, body: StationJo
 
 
 def _station_texts(entry: Entry, body: StationJoined) -> tuple[str, ...]:
-    return entry.origin.hex(), body.name, body.ed25519, body.site, body.x25519, body.prev_origin, body.endorsement
-
-
-def key_added(batch: Batch, entry: Entry, content: Content, body: KeyAdded) -> None:
-    """A member has keys on a station."""
-    batch.add(_MEMBER_KEY, (body.ed25519, body.member, body.station, body.x25519, *stamp(entry)))
-
-
-def issuer_key_created(batch: Batch, entry: Entry, content: Content, body: IssuerKeyCreated) -> None:
-    """The organisation's key."""
-    batch.add(_ISSUER_KEY, (body.did, body.ed25519, body.key_id, *stamp(entry)))
+    before = (entry.origin.hex(), body.name, body.ed25519, body.site, body.x25519, body.prev_origin, body.endorsement)
+    return (*before, body.person, body.member_ed25519, body.member_x25519)
 
 
 def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: IssuerKeySealed) -> None:
@@ -72,6 +65,11 @@ def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: Issuer
 def content_key_created(batch: Batch, entry: Entry, content: Content, body: ContentKeyCreated) -> None:
     """A content key of the site, with its boxes."""
     batch.add(_CONTENT_KEY, (body.key, body.mailbox, *stamp(entry)))
+    add_boxes(batch, entry, body.boxes)
+
+
+def boxes_given(batch: Batch, entry: Entry, content: Content, body: StationApproved | StationInvited | KeyAdded) -> None:
+    """Who is let in may read: the content keys, sealed for that laptop or for who has the code."""
     add_boxes(batch, entry, body.boxes)
 
 

@@ -1,69 +1,109 @@
-"""Comparing a laptop's numbers by voice, and approving it with one's PIN."""
+"""Letting a laptop in: comparing its numbers by voice, saying which member that is, and one's PIN."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
+from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
 from supervisor_app.services.joining import Pending, approve_station
 from supervisor_app.services.session import Session
+from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.pages.settings_words import role_line
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.pin_field import PinEntry
+from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.setting_numbers import SpokenNumbers
 from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
 
-_COMPARE = "Call them, or go there. On their laptop the same numbers stand under Settings."
+_COMPARE = "Call them, or go there. The same numbers stand on their laptop."
 _DIFFER = "If one sign differs, do not approve: it is not their laptop."
+_SHOWN = 4
 
 
 class ApproveDialog(SheetDialog):
-    """`approved(pending)` once the site's key is sealed for them."""
+    """`approved(member)` once the laptop belongs to the site, with the member whose it is."""
 
     approved = Signal(object)
 
     def __init__(self, parent: QWidget, site: Site, session: Session, waiting: Pending) -> None:
-        super().__init__(parent, f"{isolated(waiting.member.name)} on {isolated(waiting.station_name)}", _COMPARE, width=560)
+        super().__init__(parent, f"{isolated(waiting.person)} with {isolated(waiting.station_name)}", _COMPARE, width=760)
         self._site, self._session, self._waiting = site, session, waiting
-        self.numbers = SpokenNumbers(waiting.fingerprint, 28)
+        self._members = list_members(site)
+        self.numbers = SpokenNumbers(waiting.fingerprint, 26)
+        self.people = RowList(self._rows, name="Who that is")
         self.pin = PinEntry(label="Your PIN")
         self.approve = Button("They are the same. Approve", Kind.PRIMARY, key="Enter")
-        cancel = Button("Not now", Kind.GHOST, key="Esc")
-        sheet = Sheet(padding=20)
-        sheet.box.addWidget(self.numbers)
-        self.box.addWidget(sheet)
-        self.box.addWidget(Words(_DIFFER, 15, 400, "ink2", wrap=True))
-        self.box.addLayout(labelled_pin("Your PIN", self.pin))
-        self.add_buttons(cancel, self.approve, primary=self.approve)
-        cancel.clicked.connect(self.reject)
+        self._build()
         self.approve.clicked.connect(self.record)
         self.pin.submitted.connect(lambda _: self.record())
-        self.pin.setFocus()
+        self.people.opened.connect(lambda _: self.pin.setFocus())
+        self.people.restart()
+        self.people.fit(_SHOWN)
+        if waiting.likely is not None:
+            self.people.select(waiting.likely.id)
+        (self.pin if waiting.likely is not None else self.people.view).setFocus()
 
     def record(self) -> None:
         """Approve it."""
         if not self.approve.isEnabled():
             return
-        site, session, pin, key = self._site, self._session, self.pin.pin, self._waiting.ed25519
+        row = self.people.current
+        if row is None:
+            self.show_notice("Which member is that?", "Choose their name; add them under Settings first where it is missing.")
+            self.people.view.setFocus()
+            return
+        site, session, pin, station, member_id = self._site, self._session, self.pin.pin, self._waiting.station, row.key
         self.approve.setEnabled(False)
         perform_in_background(
             self,
-            lambda *_: approve_station(site, session, pin, key),
-            words="Sealing the site's key for them",
+            lambda *_: approve_station(site, session, pin, station, member_id),
+            words="Letting the laptop in",
             done=self._told,
             failed=self._refused,
             cancel=False,
         )
 
-    def _told(self, _: None) -> None:
-        self.approved.emit(self._waiting)
+    def _build(self) -> None:
+        leading, trailing = QVBoxLayout(), QVBoxLayout()
+        leading.setSpacing(8)
+        trailing.setSpacing(8)
+        sheet = Sheet(padding=20)
+        sheet.box.addWidget(self.numbers)
+        leading.addWidget(sheet)
+        leading.addWidget(Words(_DIFFER, 15, 400, "ink2", wrap=True))
+        leading.addLayout(labelled_pin("Your PIN", self.pin))
+        leading.addStretch(1)
+        trailing.addWidget(Words("Who is that?", 14, 500))
+        trailing.addWidget(self.people)
+        trailing.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(28)
+        columns.addLayout(leading, 1)
+        columns.addLayout(trailing, 1)
+        self.box.addLayout(columns)
+        cancel = Button("Not now", Kind.GHOST, key="Esc")
+        cancel.clicked.connect(self.reject)
+        self.add_buttons(cancel, self.approve, primary=self.approve)
+
+    def _rows(self, offset: int, limit: int) -> Sequence[Row]:
+        return [
+            Row(key=member.id, title=member.name, detail=role_line(member.role, member.title), avatar=member.name)
+            for member in self._members[offset : offset + limit]
+        ]
+
+    def _told(self, member: Member) -> None:
+        self.approved.emit(member)
         self.accept()
 
     def _refused(self, problem: UserError) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import UserError
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import search_people
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing_in import add_member
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
-from supervisor_app.services.joining import add_pin
+from supervisor_app.services.membership import give_pin
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
@@ -54,14 +54,14 @@ class GivePinDialog(SheetDialog):
         self.save.setEnabled(False)
         perform_in_background(
             self,
-            lambda *_: add_pin(site, member_id, pin, admin=admin, admin_pin=own),
+            lambda *_: give_pin(site, admin, member_id, pin, own),
             words="Making their keys",
             done=self._told,
             failed=self._refused,
             cancel=False,
         )
 
-    def _told(self, _: Session) -> None:
+    def _told(self, _: Member) -> None:
         self.given.emit(self._member)
         self.accept()
 

@@ -1,4 +1,4 @@
-"""The first run: found a site in five steps, join one that exists in two, or look around in a sample."""
+"""The first run: found a site in five steps, join one that exists in three, or look around in a sample."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
 from supervisor_app.errors import UserError
+from supervisor_app.services.joining import own_request
 from supervisor_app.services.people_import import ImportPreview
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Clock, NewSite, Site, create_empty, create_site
@@ -21,16 +22,17 @@ from supervisor_app.ui.pages.first_run_frame import FirstRunFrame
 from supervisor_app.ui.pages.first_run_site import SiteStep
 from supervisor_app.ui.pages.first_run_steps import ChecklistStep, PeopleStep, SharedStep
 from supervisor_app.ui.pages.first_run_you import YouStep
-from supervisor_app.ui.pages.join_steps import JoinFileStep, JoinYouStep
+from supervisor_app.ui.pages.join_steps import JoinFileStep, JoinWaitStep, JoinYouStep
 from supervisor_app.ui.widgets.buttons import Button, Kind
 
 Made = TypeVar("Made")
 _PREVIEW_AFTER_MS = 400
+_LOOK_EVERY_MS = 8000
 _PREVIEW_WIDTH = 840
 
 
 class FirstRunWindow(FirstRunFrame):
-    """`founded(site, session)` once the site is there and the walk is over; whoever listens owns the open site.
+    """`founded(site, session or None)` once the site is there and the walk is over; whoever listens owns the open site.
 
     `restored` once a backup lies ready to be put in place: then the program begins anew with it.
 
@@ -59,7 +61,8 @@ class FirstRunWindow(FirstRunFrame):
     def _build(self) -> None:
         self.site_step, self.you, self.people = SiteStep(), YouStep(), PeopleStep()
         self.checklists, self.shared = ChecklistStep(), SharedStep()
-        self.join_file, self.join_you = JoinFileStep(), JoinYouStep()
+        self.join_file, self.join_you, self.join_wait = JoinFileStep(), JoinYouStep(), JoinWaitStep()
+        self._look = QTimer(self, singleShot=True, interval=_LOOK_EVERY_MS)
         self.look_around = Button("Look around with sample data first", Kind.LINK, height=48)
         self.join = Button("Join a site that exists", Kind.LINK, height=48)
         self.restore = Button("Restore from a backup", Kind.LINK, height=48)
@@ -76,6 +79,7 @@ class FirstRunWindow(FirstRunFrame):
             step.pins.second.submitted.connect(lambda _: self.try_next())
         self.site_step.changed.connect(self._redraw.start)
         self._redraw.timeout.connect(self._draw_preview)
+        self._look.timeout.connect(self._look_again)
 
     def _walk_found(self) -> None:
         self.set_steps(
@@ -91,8 +95,14 @@ class FirstRunWindow(FirstRunFrame):
 
     def _walk_join(self) -> None:
         self.set_steps(
-            (("Shared file", "Of the site you join", self.join_file), ("You", "Your name and your PIN", self.join_you))
+            (
+                ("Shared file", "Of the site you join", self.join_file),
+                ("You", "Your name and your PIN", self.join_you),
+                ("Let in", "By an admin", self.join_wait),
+            )
         )
+        if self._site is not None and own_request(self._site) is not None:
+            self._wait()
 
     # Walking
 
@@ -135,7 +145,9 @@ class FirstRunWindow(FirstRunFrame):
         elif step is self.join_file:
             self._pull()
         elif step is self.join_you:
-            self._join()
+            self._ask_to_join()
+        elif step is self.join_wait:
+            self._look_again()
         else:
             self.show_step(self.place + 1)
 
@@ -215,7 +227,6 @@ class FirstRunWindow(FirstRunFrame):
     # Joining
 
     def _pull(self) -> None:
-        from supervisor_app.services.signing_in import list_members
         from supervisor_app.services.sync_process import choose_in_process
 
         if self._site is None:
@@ -227,26 +238,67 @@ class FirstRunWindow(FirstRunFrame):
             self._site = made
         site = self._site
 
-        def pulled(_: object) -> None:
-            self.join_you.show_members(list_members(site))
-            self.show_step(1)
-
         path = Path(self.join_file.path)
         self._in_background(
-            lambda progress, cancelled: choose_in_process(site, path, False, progress, cancelled), "Taking a whole copy", pulled
+            lambda progress, cancelled: choose_in_process(site, path, False, progress, cancelled),
+            "Looking into the shared file",
+            lambda _: self.show_step(1),
         )
 
-    def _join(self) -> None:
-        from supervisor_app.services.joining import join_site
+    def _ask_to_join(self) -> None:
+        from supervisor_app.services.joining import ask_to_join
 
         site, step = self._open_site(), self.join_you
-        member, laptop, pin = step.member_id, step.laptop.text(), step.pins.pin
+        name, laptop, pin = step.name.text(), step.laptop.text(), step.pins.pin
+        self._in_background(lambda *_: ask_to_join(site, name, laptop, pin), "Making your keys", lambda _: self._wait())
 
-        def joined(session: Session) -> None:
-            self._session = session
-            self._hand_over()
+    def _wait(self) -> None:
+        """Show the numbers, and send the request at once."""
+        request = own_request(self._open_site())
+        if request is not None:
+            self.join_wait.show_request(request)
+        self.show_step(2)
+        self._look_again()
 
-        self._in_background(lambda *_: join_site(site, member, laptop, pin), "Making your keys", joined)
+    def _look_again(self) -> None:
+        """Sync: send what was not sent yet, and see whether an admin has let this laptop in."""
+        from supervisor_app.services.sync_process import sync_in_process
+
+        folder = self._open_site().folder
+        self._look.stop()
+        perform_in_background(
+            self,
+            lambda progress, cancelled: sync_in_process(folder, progress, cancelled),
+            words="Looking into the shared file",
+            done=lambda _: self._looked(),
+            failed=self._not_reached,
+            changes=False,
+        )
+
+    def _looked(self) -> None:
+        from supervisor_app.services.joining import has_joined
+
+        if not has_joined(self._open_site()):
+            self._look.start()
+            return
+        self._in_background(lambda *_: self._first_session(), "Opening your keys", self._let_in)
+
+    def _first_session(self) -> Session | None:
+        """Sign in who typed their PIN just now; after a new start of the program the window asks for it."""
+        from supervisor_app.services.signing_in import has_pin_here, list_members, sign_in
+
+        site, pin = self._open_site(), self.join_you.pins.pin
+        mine = next((member for member in list_members(site) if has_pin_here(site, member.id)), None)
+        return sign_in(site, mine.id, pin) if mine is not None and pin else None
+
+    def _let_in(self, session: Session | None) -> None:
+        self._session = session
+        self._handed_over = True
+        self.founded.emit(self._open_site(), session)
+
+    def _not_reached(self, problem: UserError) -> None:
+        messages.show(self, problem)
+        self._look.start()
 
     # Restoring
 

@@ -1,31 +1,28 @@
-"""The two steps of a laptop that joins a site which exists: its shared file, and who one is there."""
+"""The steps of a laptop that joins a site which exists: its shared file, who one is, and waiting for an admin."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from supervisor_app.domain.people import Member
+from supervisor_app.domain.names import isolated
+from supervisor_app.services.joining import Pending
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.pages.first_run_you import PinPair
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.icon_mark import IconMark
-from supervisor_app.ui.widgets.rows import Row, RowList
-from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
+from supervisor_app.ui.widgets.setting_numbers import SpokenNumbers
+from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
-
-_SHOWN = 5
 
 
 class JoinFileStep(Step):
     """Where the shared file of the site lies."""
 
     title = "Where is the shared file?"
-    sentence = "It lies on the network drive or USB stick that the other laptops use. This laptop takes a whole copy."
+    sentence = "It lies on the network drive or USB stick that the other laptops use."
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,61 +67,64 @@ class JoinFileStep(Step):
 
 
 class JoinYouStep(Step):
-    """Which member of the site one is, what this laptop is called, a PIN for it."""
+    """One's name, what this laptop is called, a PIN for it."""
 
-    title = "Who are you here?"
-    sentence = "An admin adds people on another laptop. Choose your name and make a PIN for this laptop."
-    next_words = "Join"
-    picked = Signal(str)
+    title = "Who are you?"
+    sentence = "An admin of the site sees your name and lets this laptop in. Make a PIN for it."
+    next_words = "Ask to join"
 
     def __init__(self) -> None:
         super().__init__()
-        self._members: tuple[Member, ...] = ()
-        self.people = RowList(self._rows, name="People who act for this site")
+        self.name = Field("Your name, as the site knows you", placeholder="Hannah Weber")
         self.laptop = Field("What this laptop is called", placeholder="Bay 2 laptop")
         self.pins = PinPair()
-        leading = QVBoxLayout()
-        leading.setSpacing(0)
-        leading.addWidget(SectionLabel("People of the site"))
-        leading.addWidget(self.people)
-        leading.addStretch(1)
-        trailing = QVBoxLayout()
-        trailing.setSpacing(18)
-        trailing.addSpacing(8)
-        trailing.addWidget(self.laptop)
-        trailing.addWidget(self.pins)
-        trailing.addStretch(1)
+        fields: tuple[QWidget, ...] = (self.name, self.laptop, self.pins)
+        column = QVBoxLayout()
+        column.setSpacing(18)
+        for field in fields:
+            column.addWidget(field)
+        column.addStretch(1)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(32)
-        columns.addLayout(leading, 1)
-        columns.addLayout(trailing, 1)
-
-    @property
-    def member_id(self) -> str:
-        """Who was chosen."""
-        row = self.people.current
-        return row.key if row else ""
-
-    def show_members(self, members: Sequence[Member]) -> None:
-        """Offer the people of the site."""
-        self._members = tuple(members)
-        self.people.restart()
-        self.people.fit(_SHOWN)
-        if self._members:
-            self.people.select(self._members[0].id)
+        columns.addLayout(column, 1)
+        columns.addStretch(1)
 
     def ready(self) -> bool:
-        """Name of the laptop and PIN are needed."""
+        """Names and PIN are needed."""
+        self.name.set_problem("" if self.name.text() else "The admin looks for it among the members of the site.")
         self.laptop.set_problem("" if self.laptop.text() else "The other laptops show it, so that one knows which this is.")
-        return bool(self.pins.ready() and self.laptop.text() and self.member_id)
+        return bool(self.pins.ready() and self.laptop.text() and self.name.text())
 
     def first_focus(self) -> QWidget:
-        """The list of people."""
-        return self.people.view
+        """One's name."""
+        return self.name.edit
 
-    def _rows(self, offset: int, limit: int) -> Sequence[Row]:
-        return [
-            Row(key=member.id, title=member.name, detail=member.title, avatar=member.name)
-            for member in self._members[offset : offset + limit]
-        ]
+
+class JoinWaitStep(Step):
+    """The numbers to read out, until an admin has let this laptop in."""
+
+    title = "An admin lets you in"
+    sentence = "Read these numbers out to an admin of the site. They see the same ones under Settings, and approve."
+    next_words = "Look now"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers = QVBoxLayout()
+        self._who = Words("", 16, 500, wrap=True)
+        sheet = Sheet(padding=24)
+        sheet.box.addWidget(self._who)
+        sheet.box.addSpacing(8)
+        sheet.box.addLayout(self._numbers)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(sheet)
+        hint = "This laptop looks by itself every few seconds. Once it is let in it takes a whole copy of the records."
+        box.addWidget(Words(hint, 15, 400, "ink2", wrap=True))
+        box.addStretch(1)
+
+    def show_request(self, request: Pending) -> None:
+        """Show what this laptop asks for."""
+        self._who.setText(f"{isolated(request.person)} with {isolated(request.station_name)}")
+        if not self._numbers.count():
+            self._numbers.addWidget(SpokenNumbers(request.fingerprint, 32))

@@ -30,7 +30,7 @@ from supervisor_app.ui.pages.settings_backups import BackupsSection
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
 from supervisor_app.ui.pages.settings_members import MembersSection
 from supervisor_app.ui.pages.settings_waiting import WaitingSection
-from supervisor_app.ui.pages.settings_words import own_waiting, to_approve, why_not_admin
+from supervisor_app.ui.pages.settings_words import to_approve, why_not_admin
 from supervisor_app.ui.pages.settings_you import YouSection
 from supervisor_app.ui.pages.site_section import SiteSection
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
@@ -80,7 +80,7 @@ class SettingsPage(Page):
         self.set_header("Settings", "What you change here holds at once.")
         self.waiting, self.laptop, self.you = WaitingSection(), LaptopSection(), YouSection()
         self.members, self.place = MembersSection(), SiteSection()
-        self.waiting_label = SectionLabel("Laptops that ask to issue certificates")
+        self.waiting_label = SectionLabel("Laptops that ask to join")
         self.backups = BackupsSection()
         leading = _column(SectionLabel("This laptop"), self.laptop)
         trailing = _column(SectionLabel("You"), self.you, self.members, SectionLabel("Backups"), self.backups)
@@ -119,7 +119,7 @@ class SettingsPage(Page):
         self.waiting.setVisible(bool(approve))
         self.laptop.show_settings(state.settings)
         self.backups_at.reload()
-        self.you.show_person(state.session, own_waiting(state.waiting, state.session))
+        self.you.show_person(state.session)
         self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
         self.place.show_site(state.facts, state.session.name, why_not=why_not_admin(state.session, state.members))
 
@@ -187,12 +187,12 @@ class SettingsPage(Page):
 
     def _ask_approval(self, waiting: Pending) -> None:
         dialog = ApproveDialog(self, self.site, self.session, waiting)
-        dialog.approved.connect(self._approved)
+        dialog.approved.connect(lambda member: self._approved(waiting, member))
         dialog.open()
 
-    def _approved(self, waiting: Pending) -> None:
+    def _approved(self, waiting: Pending, member: Member) -> None:
         where = waiting.station_name or "their laptop"
-        self.main.notify(f"{waiting.member.name} can issue on {where} after the next sync of both laptops.")
+        self.main.notify(f"{member.name} can act on {where} after the next sync of both laptops.")
 
 
 def _column(*parts: QWidget) -> QWidget:

@@ -1,4 +1,4 @@
-"""Laptops that ask to issue certificates: whose, which one, and the button that compares and approves."""
+"""Laptops that ask to join: whose, which one, and the button that compares and approves."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class WaitingSection(Sheet):
         self.buttons = []
         for one in waiting:
             button = Button("Compare", trailing=Icon.ARROW)
-            where = f"on {one.station_name}" if one.station_name else "on a laptop without a name"
-            sentence = "Waits for an admin. Until then no certificate can be issued there."
-            self.add_row(TaskRow(one.member.name, where, sentence, button, partial(self.asked.emit, one)))
+            where = f"with {one.station_name}" if one.station_name else "with a laptop without a name"
+            sentence = "Waits for an admin. Until then nothing from there is taken in."
+            self.add_row(TaskRow(one.person, where, sentence, button, partial(self.asked.emit, one)))
             self.buttons.append(button)

@@ -13,21 +13,21 @@ from supervisor_app.services.session import Session
 
 ROLE_WORDS = {
     Role.ASSESSOR: ("Assessor", "Observes, signs and issues certificates."),
-    Role.QUALITY: ("Quality", "As an assessor, and publishes checklists."),
+    Role.QUALITY: ("Quality", "Publishes checklists, countersigns and issues. Does not observe."),
     Role.ADMIN: ("Admin", "Everything, and decides who may act."),
-    Role.MANAGER: ("Manager", "Observes and keeps the list of people. Issues no certificates."),
+    Role.MANAGER: ("Manager", "Keeps the list of people and reads everything."),
     Role.AUDITOR: ("Auditor", "Reads everything and changes nothing."),
-    Role.TRAINEE: ("Assessor in training", "Observes while learning it. Issues no certificates."),
+    Role.TRAINEE: ("Assessor in training", "Observes and signs; it counts once somebody else countersigns."),
 }
 """What a role is called and what it may do, in a sentence."""
-OFFERED_ROLES = (Role.ASSESSOR, Role.QUALITY, Role.ADMIN, Role.MANAGER, Role.AUDITOR)
+OFFERED_ROLES = (Role.ASSESSOR, Role.TRAINEE, Role.QUALITY, Role.ADMIN, Role.MANAGER, Role.AUDITOR)
 LOCK_MINUTES = (2, 5, 10, 30, 0)
 """After how many minutes without hands the app locks; 0 never."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingWords:
-    """A notice about keys that wait: what, what to do, and what the button says."""
+    """A notice about laptops that wait: what, what to do, and what the button says."""
 
     message: str
     hint: str
@@ -56,31 +56,20 @@ def lock_options(minutes: int) -> tuple[tuple[str, str], ...]:
     return tuple((str(one), f"{one} min" if one else "Never") for one in offered)
 
 
-def own_waiting(waiting: Sequence[Pending], session: Session) -> Pending | None:
-    """Return the key of who is signed in on this laptop, while it waits for an admin."""
-    return next((one for one in waiting if one.here and one.member.id == session.member_id), None)
-
-
 def to_approve(waiting: Sequence[Pending], session: Session) -> tuple[Pending, ...]:
-    """Return the keys that who is signed in may approve: those of others, for an admin."""
-    if session.role is not Role.ADMIN:
-        return ()
-    own = own_waiting(waiting, session)
-    return tuple(one for one in waiting if one is not own)
+    """Return the laptops that who is signed in may let in: an admin every other one."""
+    return tuple(one for one in waiting if not one.here) if session.role is Role.ADMIN else ()
 
 
 def waiting_words(waiting: Sequence[Pending], session: Session) -> WaitingWords | None:
-    """Return what the Sync page says about keys that wait, None when nobody waits for this person, nor they for others."""
+    """Return what the Sync page says about laptops that ask to join, None when none asks this person."""
     approve = to_approve(waiting, session)
     if len(approve) == 1:
         one = approve[0]
-        asks = f"{isolated(one.member.name)} asks to issue certificates on {isolated(one.station_name)}."
+        asks = f"{isolated(one.person)} asks to join with {isolated(one.station_name)}."
         return WaitingWords(asks, "Compare the numbers by voice, then approve.", "Look at it")
     if approve:
-        return WaitingWords(f"{len(approve)} laptops ask to issue certificates.", "Compare the numbers by voice.", "Look at them")
-    if own_waiting(waiting, session):
-        what = "You cannot issue certificates on this laptop yet."
-        return WaitingWords(what, "An admin approves it on theirs. Read the numbers out to them.", "Show the numbers")
+        return WaitingWords(f"{len(approve)} laptops ask to join.", "Compare the numbers by voice.", "Look at them")
     return None
 
 

@@ -12,10 +12,12 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.services.catalogue import get_checklist, list_checklists
+from supervisor_app.services.joining import approve_station, pending
 from supervisor_app.services.people import search_people
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.syncing import sync_now
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.widgets.check_row import CheckRow
 from tests.ui.conftest import NOW, PIN
@@ -131,6 +133,12 @@ def test_a_list_that_cannot_be_read_is_told_and_one_can_go_on(qtbot: QtBot, wind
     assert window.step is window.checklists
 
 
+def asking_there(site: Site) -> bool:
+    """Sync the first laptop, and see whether somebody asks."""
+    sync_now(site)
+    return bool(pending(site))
+
+
 def test_a_second_laptop_joins_through_the_shared_file(qtbot: QtBot, window: FirstRunWindow, tmp_path: Path, made: Made) -> None:
     _found(qtbot, window)
     window.skip.click()
@@ -146,10 +154,19 @@ def test_a_second_laptop_joins_through_the_shared_file(qtbot: QtBot, window: Fir
     second.join_file.set_path(str(tmp_path / "sign-off.db"))
     second.try_next()
     qtbot.waitUntil(lambda: second.step is second.join_you, timeout=LONG)
+    second.join_you.name.set_text("Hannah Weber")
     second.join_you.laptop.set_text("Bay 2 laptop")
     for field in (second.join_you.pins.first, second.join_you.pins.second):
         for digit in "2718":
             field.add(digit)
+    second.try_next()
+    qtbot.waitUntil(lambda: second.step is second.join_wait, timeout=LONG)
+    first, session = made[0]
+    qtbot.waitUntil(lambda: bool(asking_there(first)), timeout=LONG)
+    (asking,) = pending(first)
+    assert asking.likely is not None
+    approve_station(first, session, PIN, asking.station, asking.likely.id)
+    sync_now(first)
     second.try_next()
     qtbot.waitUntil(lambda: len(made) == 2, timeout=LONG)
     assert made[1][1].name == "Hannah Weber"

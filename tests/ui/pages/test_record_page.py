@@ -192,4 +192,4 @@ def test_nobody_amends_their_own_assessment_and_is_told_why(qtbot: QtBot, at: Fo
     page.amend.click()
     assert page.main.current_page is page
     assert page.notice is not None
-    assert page.notice.findChild(Words).text() == "You cannot amend your own assessment."
+    assert page.notice.findChild(Words).text() == "You cannot assess yourself."

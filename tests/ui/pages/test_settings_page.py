@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import PersonFields, Role
-from supervisor_app.services.joining import add_pin, pending
+from supervisor_app.services.joining import pending
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import add_worker
-from supervisor_app.services.signing_in import add_member, has_pin_here, list_members, sign_in
-from supervisor_app.services.site import Site, append, issuer_key, site_facts, unlock
+from supervisor_app.services.signing_in import has_pin_here, list_members, sign_in
+from supervisor_app.services.site import Session, Site, append, issuer_key, site_facts, unlock
 from supervisor_app.settings import load_settings
+from supervisor_app.storage import member_queries
 from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog
 from supervisor_app.ui.dialogs.member_dialog import MemberDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
@@ -31,9 +33,9 @@ from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.widgets.choice import Segmented
 from supervisor_app.ui.widgets.pin_field import PinField
+from tests.services.asking import let_ask
 from tests.ui.conftest import PIN, Founded
 
-AWAY = "ab" * 16
 LONG = 20_000
 
 
@@ -72,10 +74,8 @@ def type_pin(qtbot: QtBot, field: PinField, pin: str) -> None:
     qtbot.keyClicks(field, pin)
 
 
-def from_elsewhere(site: Site, by: str, name: str = "Aaron Ash") -> None:
-    body = {"id": AWAY, "name": name, "title": "Line lead", "role": "assessor"}
-    with site.database.write() as connection:
-        append(site, connection, "member.added", by=by, about=AWAY, body=body)
+def from_elsewhere(site: Site, session: Session, name: str = "Aaron Ash") -> str:
+    return add_member(site, session, name, "Line lead", Role.ASSESSOR, "", "", own_pin=PIN).id
 
 
 # This laptop
@@ -267,9 +267,9 @@ def test_each_role_says_what_it_may_do(page: SettingsPage) -> None:
 
 
 def test_a_member_from_another_laptop_gets_a_pin_here(qtbot: QtBot, page: SettingsPage) -> None:
-    from_elsewhere(page.site, page.session.member_id)
+    aaron = from_elsewhere(page.site, page.session)
     page.main.tell_changed()
-    page.members.opened.emit(AWAY)
+    page.members.opened.emit(aaron)
     facts = open_dialog(page, MemberFactsDialog)
     assert isinstance(facts, MemberFactsDialog)
     facts.give.click()
@@ -280,17 +280,17 @@ def test_a_member_from_another_laptop_gets_a_pin_here(qtbot: QtBot, page: Settin
     type_pin(qtbot, dialog.own, "9999")
     dialog.save.click()
     qtbot.waitUntil(lambda: dialog._notice is not None, timeout=LONG)
-    assert not has_pin_here(page.site, AWAY)
+    assert not has_pin_here(page.site, aaron)
     type_pin(qtbot, dialog.own, PIN)
     with qtbot.waitSignal(dialog.given, timeout=LONG):
         dialog.save.click()
-    assert sign_in(page.site, AWAY, "8642").name == "Aaron Ash"
+    assert sign_in(page.site, aaron, "8642").name == "Aaron Ash"
     assert pending(page.site) == ()
 
 
 def test_on_the_lock_who_has_no_pin_here_is_greyed_with_what_to_do(qtbot: QtBot, founded: Founded) -> None:
     site, session = founded
-    from_elsewhere(site, session.member_id)
+    from_elsewhere(site, session)
     window = window_on(qtbot, site, session)
     window.lock()
     hannah, aaron = (window._panel.people.model.row(place) for place in range(2))
@@ -306,15 +306,15 @@ def test_on_the_lock_who_has_no_pin_here_is_greyed_with_what_to_do(qtbot: QtBot,
 
 def test_a_laptop_that_asks_is_counted_announced_and_approved(qtbot: QtBot, page: SettingsPage) -> None:
     window = page.main
-    from_elsewhere(page.site, page.session.member_id)
-    add_pin(page.site, AWAY, "8642")
+    aaron = from_elsewhere(page.site, page.session)
+    station = let_ask(page.site, "Aaron Ash")
     window.tell_changed()
     assert window._rail._person.accessibleName().endswith("Settings, 1 waits for you")
     window.open_page("sync")
     sync = window.current_page
     assert isinstance(sync, SyncPage)
     assert sync.waiting is not None
-    assert sync.waiting.message.text() == "Aaron Ash asks to issue certificates on First laptop."
+    assert sync.waiting.message.text() == "Aaron Ash asks to join with Laptop."
     sync.waiting.action.click()
     assert window.current_page is page
     assert page.waiting.buttons[0].hasFocus()
@@ -327,25 +327,13 @@ def test_a_laptop_that_asks_is_counted_announced_and_approved(qtbot: QtBot, page
     with qtbot.waitSignal(dialog.approved, timeout=LONG):
         dialog.approve.click()
     assert pending(page.site) == ()
+    with page.site.database.read() as connection:
+        (key,) = member_queries.member_keys(connection, aaron)
+    assert key.station == station
     assert not page.waiting.isVisible()
     assert window._rail._person.count == 0
     window.open_page("sync")
     assert sync.waiting is None
-
-
-def test_who_waits_finds_the_numbers_to_read_out(qtbot: QtBot, founded: Founded) -> None:
-    site, session = founded
-    from_elsewhere(site, session.member_id)
-    window = window_on(qtbot, site, add_pin(site, AWAY, "8642"))
-    window.open_page("sync")
-    sync = window.current_page
-    assert isinstance(sync, SyncPage)
-    assert sync.waiting is not None
-    assert sync.waiting.message.text() == "You cannot issue certificates on this laptop yet."
-    sync.waiting.action.click()
-    assert here(window).you.waiting == pending(site)[0]
-    assert not here(window).waiting.isVisible()
-    assert window._rail._person.count == 0
 
 
 def test_the_check_page_is_published_with_a_pin(qtbot: QtBot, page: SettingsPage, tmp_path: Path) -> None:

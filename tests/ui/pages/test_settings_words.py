@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from supervisor_app.domain.people import Member, Role
+from supervisor_app.domain.people import Role
 from supervisor_app.services.joining import Pending
 from supervisor_app.services.session import Session
 from supervisor_app.ui.pages.settings_words import (
@@ -17,13 +19,13 @@ from supervisor_app.ui.pages.settings_words import (
     why_not_admin,
 )
 
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ADMIN = Session("ann", "Ann Lee", "", Role.ADMIN)
 BO = Session("bo", "Bo Quist", "", Role.ASSESSOR)
 
 
-def asks(member: Session, *, here: bool = False) -> Pending:
-    person = Member(id=member.member_id, name=member.name, title="", role=member.role)
-    return Pending(member=person, station_name="Bay 2 laptop", ed25519="ab" * 32, fingerprint="abab abab", here=here)
+def asks(person: str, *, here: bool = False) -> Pending:
+    return Pending(station="ab" * 16, station_name="Bay 2 laptop", person=person, fingerprint="abab abab", asked=NOW, here=here)
 
 
 def test_every_role_has_words_and_those_offered_are_among_them() -> None:
@@ -44,23 +46,20 @@ def test_the_lock_offers_five_choices_and_what_is_set_is_among_them(minutes: int
     assert len(set(keys)) == 5
 
 
-def test_nobody_approves_themself_and_only_admins_approve() -> None:
-    assert to_approve([asks(ADMIN, here=True)], ADMIN) == ()
-    assert len(to_approve([asks(ADMIN), asks(BO, here=True)], ADMIN)) == 2
-    assert to_approve([asks(ADMIN)], BO) == ()
+def test_only_admins_let_laptops_in_and_never_the_one_they_sit_at() -> None:
+    assert to_approve([asks("Ann Lee", here=True)], ADMIN) == ()
+    assert len(to_approve([asks("Ann Lee"), asks("Bo Quist", here=True)], ADMIN)) == 1
+    assert to_approve([asks("Ann Lee")], BO) == ()
 
 
 def test_what_the_sync_page_says_depends_on_who_reads_it() -> None:
-    one = waiting_words([asks(BO)], ADMIN)
+    one = waiting_words([asks("Bo Quist")], ADMIN)
     assert one is not None
-    assert one.message == "Bo Quist asks to issue certificates on Bay 2 laptop."
-    two = waiting_words([asks(BO), asks(BO)], ADMIN)
+    assert one.message == "Bo Quist asks to join with Bay 2 laptop."
+    two = waiting_words([asks("Bo Quist"), asks("Cy")], ADMIN)
     assert two is not None
-    assert two.message == "2 laptops ask to issue certificates."
-    own = waiting_words([asks(BO, here=True)], BO)
-    assert own is not None
-    assert own.action == "Show the numbers"
-    assert waiting_words([asks(BO)], BO) is None
+    assert two.message == "2 laptops ask to join."
+    assert waiting_words([asks("Bo Quist")], BO) is None
     assert waiting_words([], ADMIN) is None
 
 

@@ -1,0 +1,113 @@
+"""May who is signed in do this here, and if not, why not: the same answer for the window and for the services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from supervisor_app.domain.people import Member
+from supervisor_app.domain.rights import RIGHTS, Deed, Grant, Right, lapse, who_may, why_not
+from supervisor_app.errors import NotAllowed
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.session import Session
+from supervisor_app.storage import member_queries, people_queries, site_queries
+from supervisor_app.storage.database import Connection
+
+__all__ = ["Permission", "Right", "grant_of", "may", "require", "require_admin"]
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Whether something is allowed; `why_not` says in a full sentence why it is not, `hint` what to do."""
+
+    allowed: bool
+    why_not: str = ""
+    hint: str = ""
+
+
+ALLOWED = Permission(True)
+_ASK = "An admin of the site decides that, under Settings."
+
+
+def may(
+    site: Site,
+    session: Session,
+    right: Right,
+    *,
+    competency: str | None = None,
+    worker_id: str = "",
+    connection: Connection | None = None,
+) -> Permission:
+    """Tell whether the member may do this now, on this laptop, for this competency and person; both may be left open.
+
+    Inside a transaction its `connection` is to be given.
+    """
+    if connection is None:
+        with site.database.read() as reading:
+            return may(site, session, right, competency=competency, worker_id=worker_id, connection=reading)
+    station = site_queries.station(connection, site.station.origin)
+    if station is not None and station.ended is not None:
+        why = "This laptop was reported lost." if station.lost else "This laptop was put away for good."
+        return Permission(False, why, "Nothing that is signed here counts. Ask an admin to let it join anew.")
+    member = member_queries.member(connection, session.member_id)
+    team = _team(connection, worker_id) if worker_id else None
+    deed = Deed(right=right, day=site.clock().date(), competency=competency, team=team, worker_id=worker_id)
+    grant = grant_of(member) if member else None
+    why = why_not(grant, deed)
+    return Permission(False, why, _hint(grant, deed)) if why else ALLOWED
+
+
+def require(
+    site: Site,
+    session: Session,
+    right: Right,
+    *,
+    competency: str | None = None,
+    worker_id: str = "",
+    connection: Connection | None = None,
+) -> None:
+    """NotAllowed with the sentence where the member may not; see `may`."""
+    permission = may(site, session, right, competency=competency, worker_id=worker_id, connection=connection)
+    if not permission.allowed:
+        raise NotAllowed(permission.why_not, permission.hint)
+
+
+def require_admin(site: Site, session: Session, connection: Connection | None = None) -> None:
+    """NotAllowed for anybody but an admin whose authorisation holds."""
+    require(site, session, Right.ADMINISTER, connection=connection)
+
+
+def grant_of(member: Member) -> Grant:
+    """Return what a member may do now."""
+    return Grant(
+        role=member.role,
+        competencies=member.competencies,
+        teams=member.teams,
+        since=member.since,
+        until=member.until,
+        ended_on=member.ended_on,
+        worker_id=member.worker_id,
+    )
+
+
+def lapsed(site: Site, session: Session) -> str:
+    """Return why the member may do nothing at all today, as a sentence; "" where they may do what their role allows."""
+    with site.database.read() as connection:
+        member = member_queries.member(connection, session.member_id)
+    return lapse(grant_of(member), site.clock().date()) if member else "You are not a member of this site."
+
+
+def team_of(connection: Connection, worker_id: str) -> str:
+    """Return the department of a person as it is recorded now, "" for none."""
+    return _team(connection, worker_id)
+
+
+def _hint(grant: Grant | None, deed: Deed) -> str:
+    """Say who else could do it, or who could allow it."""
+    if grant is None or lapse(grant, deed.day) or (deed.right in RIGHTS[grant.role] and deed.worker_id != grant.worker_id):
+        return _ASK
+    return f"Ask {who_may(deed.right)} to sign in."
+
+
+def _team(connection: Connection, worker_id: str) -> str:
+    worker = people_queries.get_worker(connection, worker_id)
+    return worker.department if worker else ""

@@ -1,0 +1,156 @@
+"""What the authority facts come to, in small tables: written by their differences, read back as the records that judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Table
+
+from supervisor_app.domain.people import Role
+from supervisor_app.domain.rights import Grant
+from supervisor_app.ledger.authority import Act, Authority, Fact, Granted, KeyStanding, StationStanding, question
+from supervisor_app.ledger.contents import read_body
+from supervisor_app.storage import schema
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.driver import Row, driver, run
+
+_STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before FROM standing WHERE origin = ?"
+_KEY = "SELECT member, station, ed25519, x25519, at, origin, seq, revoked_at FROM member_key WHERE ed25519 = ?"
+_GRANTED = (
+    f"SELECT at, origin, seq, {', '.join((*schema.GRANT_TEXTS, *schema.GRANT_DAYS))} FROM granted "  # noqa: S608 - our own names
+    "WHERE member = ? ORDER BY at, origin, seq"
+)
+
+
+class Judging:
+    """Judges acts by the tables as they are; every row is read once, so make a new one when they have changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._plain = driver(connection)
+        self._stations: dict[bytes, StationStanding | None] = {}
+        self._keys: dict[str, KeyStanding | None] = {}
+        self._granted: dict[str, list[Granted]] = {}
+
+    def station(self, origin: bytes) -> StationStanding | None:
+        """Return the standing of an origin, None where it was not approved."""
+        if origin not in self._stations:
+            row = self._plain.execute(_STANDING, (origin,)).fetchone()
+            self._stations[origin] = _station(row) if row else None
+        return self._stations[origin]
+
+    def key(self, ed25519: str) -> KeyStanding | None:
+        """Return a member's key, None for one that nobody was given."""
+        if ed25519 not in self._keys:
+            row = self._plain.execute(_KEY, (ed25519,)).fetchone()
+            self._keys[ed25519] = _key(row) if row else None
+        return self._keys[ed25519]
+
+    def granted(self, member: str) -> list[Granted]:
+        """Return what a member was granted, in order."""
+        if member not in self._granted:
+            self._granted[member] = [_grant(row) for row in self._plain.execute(_GRANTED, (member,))]
+        return self._granted[member]
+
+    def question(self, act: Act) -> str:
+        """Return why an act does not count, "" where it does."""
+        return question(act, self.station(act.place[1]), self.key(act.key), self.granted(act.member))
+
+
+def load_facts(connection: Connection) -> list[Fact]:
+    """Return all facts; a newcomer's own request is among them."""
+    rows = driver(connection).execute("SELECT at, origin, seq, kind, subject, key, day, body FROM authority")
+    return [
+        Fact((row[0], row[1], row[2]), row[3], row[4], row[5], date.fromisoformat(row[6]), read_body(row[3], row[7].encode()))
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The rows of a table that went and those that came."""
+
+    gone: frozenset[Row]
+    new: frozenset[Row]
+
+
+def write_tables(connection: Connection, state: Authority) -> dict[str, Difference]:
+    """Write what the facts come to; return what differs from before, by the table's name."""
+    return {table.name: _replace(connection, table, rows) for table, rows in _tables(state)}
+
+
+def write_refused(connection: Connection, refused: Mapping[tuple[bytes, int], str]) -> None:
+    """Note beside each fact why it does not count."""
+    plain = driver(connection)
+    known = plain.execute("SELECT refused, origin, seq FROM authority").fetchall()
+    changed = [(now, origin, seq) for before, origin, seq in known if (now := refused.get((origin, seq), "")) != before]
+    run(connection, "UPDATE authority SET refused = ? WHERE origin = ? AND seq = ?", changed)
+
+
+def _tables(state: Authority) -> Iterable[tuple[Table, set[Row]]]:
+    stations = {
+        (one.origin, one.cut_at, one.cut_seq, _text(one.cut_since), int(one.lost), "\n".join(one.before))
+        for one in state.stations.values()
+    }
+    yield schema.standing, stations
+    granted = {(member, *one.place, *_grant_row(one)) for member, all_of_it in state.members.items() for one in all_of_it}
+    yield schema.granted, granted
+    yield schema.member, {(member, *_grant_row(all_of_it[-1])) for member, all_of_it in state.members.items()}
+    keys = {(one.ed25519, one.member, one.station, one.x25519, one.revoked_at, *one.place) for one in state.keys.values()}
+    yield schema.member_key, keys
+    used = {key: origin.hex() for key, origin in state.used.items()}
+    invitations = {(one.key, one.member, one.until.isoformat(), used.get(one.key, "")) for one in state.invitations.values()}
+    yield schema.invitation, invitations
+    issuers = {one.did: (one.did, one.ed25519, one.key_id, one.before, *one.place) for one in reversed(state.issuers)}
+    yield schema.issuer_key, set(issuers.values())
+
+
+def _replace(connection: Connection, table: Table, rows: set[Row]) -> Difference:
+    """Make a table hold exactly these rows; return what differed."""
+    names = [column.name for column in table.columns]
+    keys = [column.name for column in table.primary_key]
+    places = [names.index(key) for key in keys]
+    before = set(driver(connection).execute(f"SELECT {', '.join(names)} FROM {table.name}"))  # noqa: S608 - our own names
+    gone, new = frozenset(before - rows), frozenset(rows - before)
+    where = " AND ".join(f"{key} = ?" for key in keys)
+    run(connection, f"DELETE FROM {table.name} WHERE {where}", [tuple(row[at] for at in places) for row in gone])  # noqa: S608
+    run(connection, f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", list(new))  # noqa: S608
+    return Difference(gone, new)
+
+
+def _grant_row(one: Granted) -> Row:
+    grant = one.grant
+    texts = (one.name, one.title, grant.role.value, "\n".join(grant.competencies), "\n".join(grant.teams), grant.worker_id)
+    return (*texts, _text(grant.since), _text(grant.until), _text(grant.ended_on))
+
+
+def _text(day: date | datetime | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _station(row: Sequence[Any]) -> StationStanding:
+    since = datetime.fromisoformat(row[3]) if row[3] else None
+    before = tuple(row[5].split("\n")) if row[5] else ()
+    return StationStanding(origin=row[0], cut_at=row[1], cut_seq=row[2], cut_since=since, lost=bool(row[4]), before=before)
+
+
+def _key(row: Sequence[Any]) -> KeyStanding:
+    place = (row[4], row[5], row[6])
+    return KeyStanding(member=row[0], station=row[1], ed25519=row[2], x25519=row[3], place=place, revoked_at=row[7])
+
+
+def _grant(row: Sequence[Any]) -> Granted:
+    name, title, role, competencies, teams, worker, *days = row[3:]
+    since, until, ended = (date.fromisoformat(day) if day else None for day in days)
+    grant = Grant(
+        role=Role(role),
+        competencies=tuple(competencies.split("\n")) if competencies else (),
+        teams=tuple(teams.split("\n")) if teams else (),
+        since=since,
+        until=until,
+        ended_on=ended,
+        worker_id=worker,
+    )
+    return Granted((row[0], row[1], row[2]), name, title, grant)

@@ -1,0 +1,145 @@
+"""Authority entries as facts; whenever there are more of them, what they come to is worked out anew, and what it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from supervisor_app.domain.decision import ActSignature
+from supervisor_app.domain.people import Role
+from supervisor_app.domain.rights import Deed, Right
+from supervisor_app.ledger.acts import act_problem
+from supervisor_app.ledger.authority import AUTHORITY_KINDS, Act, StationStanding, grant_at, judge
+from supervisor_app.ledger.clock import moment_of
+from supervisor_app.ledger.contents import Content, UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import schema
+from supervisor_app.storage.authority_tables import Judging, load_facts, write_refused, write_tables
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.driver import Row, driver, run
+from supervisor_app.storage.projections.batch import keep_any
+
+_FACT = keep_any(schema.authority)
+RIGHT_OF = {"sign_off": Right.OBSERVE, "certificate": Right.ISSUE, "countersigned": Right.COUNTERSIGN}
+"""The tables of acts that are judged, and the right that each one takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What new facts change: origins that are believed now, whether one is believed less, keys whose acts are judged anew."""
+
+    released: tuple[bytes, ...] = ()
+    struck: bool = False
+    keys: frozenset[str] = frozenset()
+
+
+def read_fact(entry: Entry) -> tuple[Content, Any]:
+    """Return content and body of an authority entry; UnreadableContent where it says nothing or its signature does not fit."""
+    if entry.content is None:
+        raise UnreadableContent("its content was erased")
+    content = decode_content(entry.content)
+    body = read_body(entry.kind, content.body)
+    if entry.kind != "station.joined" and (problem := act_problem(entry.kind, entry.content)):
+        raise UnreadableContent(problem)
+    return content, body
+
+
+def take_in(connection: Connection, entries: Iterable[Entry]) -> Change:
+    """Keep the facts among `entries`, work out what all facts come to, and return what that changes."""
+    rows = [row for entry in entries if entry.kind in AUTHORITY_KINDS and (row := _fact_row(entry))]
+    if not rows or not _keep(connection, rows):
+        return Change()
+    state = judge(load_facts(connection))
+    write_refused(connection, state.refused)
+    changed = write_tables(connection, state)
+    gone, new = ({row[0] for row in rows} for rows in (changed["standing"].gone, changed["standing"].new))
+    keys = {row[0] for row in changed["member_key"].gone | changed["member_key"].new}
+    members = {row[0] for row in changed["granted"].gone | changed["granted"].new}
+    return Change(
+        released=tuple(sorted(new - gone)),
+        struck=any(_is_struck(connection, state.stations.get(origin), origin) for origin in gone),
+        keys=frozenset(keys | {key.ed25519 for key in state.keys.values() if key.member in members}),
+    )
+
+
+def judge_again(connection: Connection, keys: Iterable[str]) -> None:
+    """Judge the acts anew that were signed with these keys."""
+    judging = Judging(connection)
+    for key in sorted(keys):
+        for table, right in RIGHT_OF.items():
+            _judge_table(connection, judging, table, right, key)
+
+
+def signed_day(signature: ActSignature, entry: Entry) -> str:
+    """Return the day that a signature names, in its own zone; the entry's where it names none."""
+    try:
+        return date.fromisoformat(signature.signed[:10]).isoformat()
+    except ValueError:
+        return moment_of(entry.at).date().isoformat()
+
+
+def judged(
+    judging: Judging, entry: Entry, content: Content, right: Right, *, competency: str, team: str, worker: str
+) -> tuple[Row, bool]:
+    """Return the columns schema.SIGNED of an act, and whether its signer was a trainee."""
+    signature = content.signature
+    if signature is None:
+        raise UnreadableContent("an act without the signature of the member who acts")
+    day = signed_day(signature, entry)
+    place = (entry.at, entry.origin, entry.seq)
+    deed = Deed(right=right, day=date.fromisoformat(day), competency=competency, team=team, worker_id=worker)
+    act = Act(place=place, member=signature.member, key=signature.key, deed=deed)
+    return (team, signature.member, signature.key, day, judging.question(act)), _by_trainee(judging, act)
+
+
+def _fact_row(entry: Entry) -> Row | None:
+    try:
+        content, _ = read_fact(entry)
+        signature = content.signature
+        day = signed_day(signature, entry) if signature else moment_of(entry.at).date().isoformat()
+    except (UnreadableContent, OverflowError):
+        return None
+    key = signature.key if signature else ""
+    return (entry.origin, entry.seq, entry.at, entry.kind, content.about, key, day, content.body.decode(), "")
+
+
+def _keep(connection: Connection, rows: list[Row]) -> bool:
+    plain = driver(connection)
+    before = plain.total_changes
+    run(connection, _FACT, rows)
+    return bool(plain.total_changes - before)
+
+
+def _is_struck(connection: Connection, standing: StationStanding | None, origin: bytes) -> bool:
+    """Whether entries of an origin that were taken in are no longer believed."""
+    if standing is None:
+        return True
+    if standing.cut_at is None and standing.cut_seq is None:
+        return False
+    statement = "SELECT 1 FROM entry WHERE origin = ? AND (seq > ? OR at >= ?) LIMIT 1"
+    values = (origin, standing.cut_seq if standing.cut_seq is not None else 2**62, standing.cut_at or 2**62)
+    return driver(connection).execute(statement, values).fetchone() is not None
+
+
+def _judge_table(connection: Connection, judging: Judging, table: str, right: Right, key: str) -> None:
+    kinder = "kinder, waits" if table == "sign_off" else "0, 0"
+    columns = f"rowid, at, origin, seq, signer, signed, competency, team, worker, questioned, {kinder}"
+    rows = driver(connection).execute(f"SELECT {columns} FROM {table} WHERE signer_key = ?", (key,)).fetchall()  # noqa: S608
+    changed: list[Row] = []
+    waits: list[Row] = []
+    for row in rows:
+        deed = Deed(right=right, day=date.fromisoformat(row[5]), competency=row[6], team=row[7], worker_id=row[8])
+        act = Act(place=(row[1], row[2], row[3]), member=row[4], key=key, deed=deed)
+        if (reason := judging.question(act)) != row[9]:
+            changed.append((reason, row[0]))
+        if table == "sign_off" and (now := int(row[10] or _by_trainee(judging, act))) != row[11]:
+            waits.append((now, row[0]))
+    run(connection, f"UPDATE {table} SET questioned = ? WHERE rowid = ?", changed)  # noqa: S608 - our own names
+    run(connection, "UPDATE sign_off SET waits = ? WHERE rowid = ?", waits)
+
+
+def _by_trainee(judging: Judging, act: Act) -> bool:
+    grant = grant_at(judging.granted(act.member), act.place)
+    return grant is not None and grant.role is Role.TRAINEE

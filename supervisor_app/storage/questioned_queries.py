@@ -1,0 +1,55 @@
+"""Entries that do not count, read from the tables of acts and of facts, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from supervisor_app.storage.connection import Connection
+
+_SIGN_OFF = (
+    "SELECT at, origin, seq, CASE amends WHEN '' THEN 'assessment.signed' ELSE 'assessment.amended' END AS kind, "
+    "id AS subject, worker, signer AS member, questioned AS reason FROM sign_off WHERE questioned <> ''"
+)
+_COUNTERSIGNED = (
+    "SELECT at, origin, seq, 'assessment.countersigned', sign_off, worker, signer, questioned FROM countersigned "
+    "WHERE questioned <> ''"
+)
+_CERTIFICATE = (
+    "SELECT at, origin, seq, 'certificate.issued', id, worker, signer, questioned FROM certificate WHERE questioned <> ''"
+)
+_FACT = (
+    "SELECT a.at, a.origin, a.seq, a.kind, a.subject, '', coalesce(k.member, ''), a.refused FROM authority a "
+    "LEFT JOIN member_key k ON k.ed25519 = a.key WHERE a.refused <> ''"
+)
+_ALL = " UNION ALL ".join((_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _FACT))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionedRow:
+    """One entry that does not count; `at` is a clock stamp."""
+
+    at: int
+    origin: bytes
+    seq: int
+    kind: str
+    subject: str
+    worker: str
+    member: str
+    reason: str
+
+
+def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, ...]:
+    """Return what is questioned, newest first."""
+    statement = f"{_ALL} ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT ?"
+    return tuple(QuestionedRow(*row) for row in connection.exec_driver_sql(statement, (limit,)))
+
+
+def count_questioned(connection: Connection) -> int:
+    """Return how many entries are questioned."""
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM ({_ALL})").scalar_one())  # noqa: S608 - our own names
+
+
+def count_questioned_of(connection: Connection, origin: bytes) -> int:
+    """Return how many acts of one station are questioned."""
+    statement = f"SELECT count(*) FROM ({_ALL}) WHERE origin = ?"  # noqa: S608 - our own names
+    return int(connection.exec_driver_sql(statement, (origin,)).scalar_one())
