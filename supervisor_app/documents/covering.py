@@ -49,8 +49,9 @@ def uncovered_fields(page: pypdfium2.PdfPage) -> set[str]:
         else:
             others.append(box)
     others += _notes(page)
-    touched = {name for name, box in lines if any(box.core().meets(other) for other in others)}
-    touched |= {name for name, box in lines for other, its in lines if other != name and box.core().meets(its.core())}
+    cores = [(name, box.core()) for name, box in lines]
+    touched = {name for name, core in cores if any(core.meets(other) for other in others)}
+    touched |= {name for name, core in cores for other, its in cores if other != name and core.meets(its)}
     return {name for name, _ in lines} - touched
 
 

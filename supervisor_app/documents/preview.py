@@ -73,10 +73,10 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
             raise InputError("PDF", "this page cannot be drawn.", "Open the file in another program.") from error
 
 
-def read_codes(picture: Image.Image) -> tuple[str, ...]:
-    """Return the texts of the QR codes in a picture, upright ones first found first."""
+def read_codes(picture: Image.Image | memoryview) -> tuple[str, ...]:
+    """Return the texts of the QR codes in a picture (or in its grey bytes, rows by columns), upright ones first found first."""
     found = zxingcpp.read_barcodes(
-        picture.convert("L"),
+        picture if isinstance(picture, memoryview) else picture.convert("L"),
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         try_rotate=False,
         try_downscale=False,

@@ -5,6 +5,7 @@ Everything is bounded; what cannot be read is told in words. Nothing here decide
 
 from __future__ import annotations
 
+import functools
 import io
 import zlib
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from supervisor_app.documents.preview import read_codes
 from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.documents.unpacking import bounded
 from supervisor_app.documents.visible_text import visible_fields
+from supervisor_app.domain.printed import FIELDS
 from supervisor_app.errors import InputError
 
 MAX_BYTES = 20_000_000
@@ -27,7 +29,7 @@ MAX_ATTACHMENTS = 20
 MAX_CREDENTIAL = 1_000_000
 MAX_CONTENT = 4_000_000
 MAX_SIDE_POINTS = 2000.0
-_READING_DPI = (150, 200, 300)
+_READING_DPI = (100, 150, 200, 300)
 _PAGES_WITH_FIELDS = 2
 
 
@@ -56,27 +58,37 @@ def read_certificate_pdf(data: bytes) -> PdfContents:
             _check_contents(pdf)
             credential = _credential(pdf)
             fields: dict[str, str] = {}
-            book = FontBook(())
+            looked_at = 0
             for page in list(pdf.pages)[:_PAGES_WITH_FIELDS]:
-                fields = {**visible_fields(page, _language(pdf), book), **fields}
+                looked_at += 1
+                fields = {**visible_fields(page, _language(pdf), _book()), **fields}
+                if fields.keys() >= set(FIELDS):
+                    break
     except pikepdf.PasswordError as error:
         raise InputError("PDF", "the file is protected by a password.", "Choose the file as it was issued.") from error
     except (pikepdf.PdfError, zlib.error, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise InputError("PDF", "the file is damaged or not a PDF.", "Choose the file as it was issued.") from error
     with PDFIUM:
-        qr_text, shown = _drawn(data, fields)
+        qr_text, shown = _drawn(data, fields, looked_at)
     return PdfContents(credential, shown, qr_text, pages)
 
 
-def _drawn(data: bytes, fields: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """What the drawn pages show: the QR text, and the fields that nothing covers."""
+@functools.cache
+def _book() -> FontBook:
+    """The fonts that come with the program, opened once."""
+    return FontBook(())
+
+
+def _drawn(data: bytes, fields: Mapping[str, str], pages: int) -> tuple[str, dict[str, str]]:
+    """What the drawn pages show: the QR text, and the fields that nothing covers on the pages they were read from."""
     try:
         document = pypdfium2.PdfDocument(data)
         try:
             first = document[0]
             if max(first.get_size()) > MAX_SIDE_POINTS:
                 return "", {}
-            clear = set().union(*(uncovered_fields(document[index]) for index in range(min(_PAGES_WITH_FIELDS, len(document)))))
+            others = (document[index] for index in range(1, min(pages, len(document))))
+            clear = uncovered_fields(first).union(*(uncovered_fields(page) for page in others))
             return _qr_text(first), {name: text for name, text in fields.items() if name in clear}
         finally:
             document.close()
@@ -86,7 +98,8 @@ def _drawn(data: bytes, fields: Mapping[str, str]) -> tuple[str, dict[str, str]]
 
 def _qr_text(page: pypdfium2.PdfPage) -> str:
     for dpi in _READING_DPI:
-        codes = read_codes(page.render(scale=dpi / 72, grayscale=True).to_pil())
+        drawn = page.render(scale=dpi / 72, grayscale=True)
+        codes = read_codes(memoryview(drawn.buffer).cast("B", shape=[drawn.height, drawn.stride]))
         if codes:
             return codes[0]
     return ""

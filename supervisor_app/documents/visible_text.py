@@ -20,6 +20,7 @@ from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.shaping import shape_with
 from supervisor_app.documents.unpacking import bounded
 
+_OPERATORS = "BDC BMC EMC BT ET Tf Tm Tj TJ ' \""  # what a page draws besides is not text
 _MAX_OPERATORS = 60_000
 _MAX_FIELD = 5_000
 _MAX_TABLE = 2_000_000
@@ -54,7 +55,7 @@ class _Font:
 def visible_fields(page: pikepdf.Page, language: str, book: FontBook | None = None) -> dict[str, str]:
     """Return the visible text of each marked field of a page, wrapped lines joined; fields that are not there are left out."""
     reader = _Reader(_fonts(page, book or FontBook(())))
-    for instruction in pikepdf.parse_content_stream(page)[:_MAX_OPERATORS]:
+    for instruction in pikepdf.parse_content_stream(page, _OPERATORS)[:_MAX_OPERATORS]:
         reader.take(str(instruction.operator), instruction.operands)
     return {name: _joined(runs, reader.fonts, language)[:_MAX_FIELD] for name, runs in reader.fields.items()}
 
