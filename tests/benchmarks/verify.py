@@ -1,6 +1,6 @@
 """What a verdict costs, and a folder of them: ratios against bare floors in the same run.
 
-Run: python -m tests.benchmarks.verify [files]. CPU time, medians of alternated runs; the folder by the clock on the wall and by CPU.
+Run: python -m tests.benchmarks.verify [files]. CPU time, medians of alternated runs; the folder also by the clock.
 Goals: a whole PDF (drawn, code read, words compared, record and endorsement proven) at most 50 of json + 2 x (SHA-256 + Ed25519);
 a picture of a code to its verdict at most 1.15 of reading it; a camera frame without a code under 16 ms; a folder on two
 processes at least 1.9 times one.

@@ -8,9 +8,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.services.reading_frames import verify_codes
 from supervisor_app.services.site import site_facts
@@ -19,34 +18,26 @@ from supervisor_app.services.verifying import Verdict, verify, verify_file, veri
 from supervisor_app.services.verifying_files import files_in, save_csv, verify_folder
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.camera import camera_possible
-from supervisor_app.ui.dialogs.paste_text import PasteText
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.observe_badge import BadgeWatch
-from supervisor_app.ui.pages.verify_online import ask_online, online_row
+from supervisor_app.ui.pages.verify_online import ask_online
+from supervisor_app.ui.pages.verify_right import VerifyRight
+from supervisor_app.ui.pages.verify_sources import FROM_CLIPBOARD, Sources, png_of
 from supervisor_app.ui.pages.verify_ways import ABOVE_LIST, WaysIn
-from supervisor_app.ui.pages.verify_words import FolderCheck, VerifyState, folder_row, verdict_row
-from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.empty_state import EmptyState
-from supervisor_app.ui.widgets.folder_sheet import FolderSheet
-from supervisor_app.ui.widgets.icon_mark import IconMark
+from supervisor_app.ui.pages.verify_words import FolderCheck, VerifyState, verdict_row
+from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.rows import Row
-from supervisor_app.ui.widgets.scroll_column import ScrollColumn
-from supervisor_app.ui.widgets.verdict_sheet import VerdictSheet
-from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 __all__ = ["VerifyPage", "VerifyState"]
 
-_FILES = "Certificates (*.pdf *.json *.jwt *.png *.jpg *.jpeg *.svg *.webp *.tif *.tiff *.bmp *.gif *.txt);;All files (*)"
 _COPIES = "Text (*.txt);;JSON (*.json)"
 _LONGEST_SCAN = 2200
-_HIDE_MS = 300  # until the window is gone from the screen
-_CLIPBOARD = "Picture from the clipboard"
 
 Again = Callable[[], Verdict]
 """Checks the same thing once more."""
@@ -60,7 +51,6 @@ class VerifyPage(Page):
         self.state = VerifyState()
         self.job: Job | None = None
         self._again: dict[Verdict, Again] = {}
-        self._folder_sheet: FolderSheet | None = None
         self.scanner = BadgeWatch(monotonic, self, longest=_LONGEST_SCAN)
         self._build()
         self._connect()
@@ -131,9 +121,9 @@ class VerifyPage(Page):
         site, clock = self.site, self.main.now
         self._check_one(lambda: verify_text(site, text, clock()), "Checking the text")
 
-    def check_image(self, image: QImage, name: str = _CLIPBOARD) -> None:
+    def check_image(self, image: QImage, name: str = FROM_CLIPBOARD) -> None:
         """Check a picture that is no file: from the clipboard or the screen."""
-        data, site, clock = _png(image), self.site, self.main.now
+        data, site, clock = png_of(image), self.site, self.main.now
         self._check_one(lambda: verify(site, name, data, clock()), "Looking for a code")
 
     def check_codes(self, texts: tuple[str, ...]) -> None:
@@ -199,7 +189,7 @@ class VerifyPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+V checks what the clipboard holds."""
         if event.matches(QKeySequence.StandardKey.Paste):
-            self._paste()
+            self.sources.paste()
             return
         super().keyPressEvent(event)
 
@@ -214,8 +204,8 @@ class VerifyPage(Page):
         self.list, self.checked = self.ways.list, self.ways.checked
         self.keep = Button("Keep a copy of this check", icon=Icon.DOWNLOAD)
         self.keep.hide()
-        self.right = ScrollColumn()
-        self.right.box.setSpacing(12)
+        self.right = VerifyRight(self)
+        self.sources = Sources(self)
         columns = QHBoxLayout()
         columns.setSpacing(COLUMN_GAP)
         columns.addWidget(self.ways)
@@ -223,16 +213,26 @@ class VerifyPage(Page):
         self.content.addLayout(columns, 1)
 
     def _connect(self) -> None:
-        ways = self.ways
-        ways.drop.clicked.connect(self._choose_files)
+        ways, sources, right = self.ways, self.sources, self.right
+        ways.drop.clicked.connect(sources.choose_files)
         ways.drop.files_dropped.connect(self.check_files)
         ways.drop.text_dropped.connect(self.check_text)
-        ways.choose.clicked.connect(self._choose_files)
-        ways.folder.clicked.connect(self._choose_folder)
-        ways.paste.clicked.connect(self._paste_or_ask)
-        ways.screen_part.clicked.connect(self._take_screen)
-        ways.camera.clicked.connect(self._open_camera)
+        ways.choose.clicked.connect(sources.choose_files)
+        ways.folder.clicked.connect(sources.choose_folder)
+        ways.paste.clicked.connect(sources.paste_or_ask)
+        ways.screen_part.clicked.connect(sources.take_screen)
+        ways.camera.clicked.connect(sources.open_camera)
         ways.list.picked.connect(self._pick)
+        sources.files.connect(self.check_files)
+        sources.folder.connect(self.check_folder)
+        sources.text.connect(self.check_text)
+        sources.image.connect(self.check_image)
+        sources.codes.connect(self.check_codes)
+        sources.refused.connect(self.show_notice)
+        right.opened.connect(self._open_of_folder)
+        right.back.connect(self.go_up)
+        right.ask_online.connect(self.check_online)
+        right.save_table.connect(self._choose_table)
         self.keep.clicked.connect(self._choose_copy)
         self.issuers.clicked.connect(self.open_issuers)
         self.scanner.scanned.connect(self.check_text)
@@ -255,8 +255,8 @@ class VerifyPage(Page):
 
     def _add_folder(self, folder: FolderCheck) -> None:
         self._render(self.state.with_folder(folder))
-        if self._folder_sheet is not None:
-            self._folder_sheet.table.view.setFocus()
+        if self.right.folder is not None:
+            self.right.folder.table.view.setFocus()
 
     def _open_of_folder(self, key: str) -> None:
         """Open one file of the folder's table as a verdict of its own."""
@@ -293,149 +293,19 @@ class VerifyPage(Page):
         if state.shown < 0:
             self.list.select("")
         self._fit_list()
-        self._show_right()
+        self.right.show_state(state, self.keep, may_ask=lambda verdict: verdict in self._again)
+        self.right.fit(self.height())
 
     def _fit_list(self) -> None:
         above = ABOVE_LIST + (56 if camera_possible() else 0)
         self.list.fit(max(2, (self.height() - above) // sizes().two_lines))
-        if self._folder_sheet is not None:
-            self._folder_sheet.fit(self.height() - 130)
-
-    def _show_right(self) -> None:
-        self.keep.setParent(self)
-        self.keep.hide()
-        self._folder_sheet = None
-        self.right.clear()
-        if self.state.current is not None:
-            self._show_verdict(self.state.current)
-        elif self.state.folder is not None:
-            self._show_folder(self.state.folder)
-        else:
-            self.right.box.addWidget(
-                EmptyState(Icon.VERIFY, "Nothing checked yet", "What a certificate says, and why, will stand here.")
-            )
-
-    def _show_verdict(self, verdict: Verdict) -> None:
-        if self.state.folder is not None:
-            back = Button(f"Back to {self.state.folder.name}", Kind.LINK, icon=Icon.BACK, key="Esc")
-            back.clicked.connect(self.go_up)
-            self.right.box.addWidget(back, 0, Qt.AlignmentFlag.AlignLeading)
-        self.keep.setVisible(True)
-        self.right.box.addWidget(VerdictSheet(verdict, self.keep))
-        if verdict.note:
-            self.right.box.addWidget(_note(verdict.note))
-        if verdict.asks and verdict in self._again:
-            self.right.box.addWidget(online_row(verdict, self.check_online))
-        self.right.box.addStretch(1)
-
-    def _show_folder(self, folder: FolderCheck) -> None:
-        fine = bool(folder.results) and all(result.valid for result in folder.results)
-        rows = [folder_row(place, result) for place, result in enumerate(folder.sorted)]
-        sheet = FolderSheet(folder.headline, folder.sentence, fine=fine, rows=rows)
-        sheet.opened.connect(self._open_of_folder)
-        sheet.save.clicked.connect(self._choose_table)
-        self._folder_sheet = sheet
-        self.right.box.addWidget(sheet)
-        self.right.box.addStretch(1)
-        self._fit_list()
-
-    # Choosing
-
-    def _choose_files(self) -> None:
-        dialog = self._dialog("Choose certificates", _FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.check_files([Path(name) for name in names]))
-        dialog.open()
-
-    def _choose_folder(self) -> None:
-        dialog = self._dialog("Choose a folder of certificates", "")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.check_folder([Path(name)]))
-        dialog.open()
+        self.right.fit(self.height())
 
     def _choose_copy(self) -> None:
         verdict = self.state.current
         if verdict is not None:
-            self._choose_place("Keep a copy of this check", _COPIES, copy_name(verdict), self.keep_copy)
+            self.sources.choose_place("Keep a copy of this check", _COPIES, copy_name(verdict), self.keep_copy)
 
     def _choose_table(self) -> None:
         name = f"checked {self.main.now():%Y-%m-%d %H%M}.csv"
-        self._choose_place("Save the table", "Tables (*.csv)", name, self.keep_table)
-
-    def _choose_place(self, title: str, kinds: str, name: str, chosen: Callable[[Path], None]) -> None:
-        dialog = self._dialog(title, kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-        dialog.open()
-
-    def _dialog(self, title: str, kinds: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, "", kinds)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
-
-    def _paste_or_ask(self) -> None:
-        """What the clipboard holds is checked where it is clear; a text, or nothing, is shown first."""
-        data = QGuiApplication.clipboard().mimeData()
-        if data.hasImage() or any(url.isLocalFile() for url in data.urls()):
-            self._paste()
-            return
-        dialog = PasteText(self, QGuiApplication.clipboard().text().strip()[:4000])
-        dialog.given.connect(self.check_text)
-        dialog.open()
-
-    def _paste(self) -> None:
-        data = QGuiApplication.clipboard().mimeData()
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-        if paths:
-            self.check_files(paths)
-        elif data.hasImage():
-            self.check_image(QGuiApplication.clipboard().image())
-        elif data.hasText() and data.text().strip():
-            self.check_text(data.text())
-
-    def _take_screen(self) -> None:
-        """Hide the window, so that what is behind it can be seen, then show a picture of the screen to cut from."""
-        self.window().hide()
-        QTimer.singleShot(_HIDE_MS, self, self._show_screen)
-
-    def _show_screen(self) -> None:
-        from supervisor_app.ui.dialogs.screen_region import ScreenRegion
-
-        screen = self.window().screen()
-        picture = screen.grabWindow(0)
-        if picture.isNull():
-            self.window().show()
-            self.show_notice("This system does not let programs see the screen.", "Save the picture, and drop it here.")
-            return
-        region = ScreenRegion(picture)
-        region.setGeometry(screen.geometry())
-        region.taken.connect(lambda image: self.check_image(image, "Part of the screen"))
-        region.destroyed.connect(self.window().show)
-        region.showFullScreen()
-
-    def _open_camera(self) -> None:
-        from supervisor_app.ui.dialogs.camera_dialog import CameraDialog
-
-        dialog = CameraDialog(self)
-        dialog.found.connect(self.check_codes)
-        dialog.open()
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
-
-
-def _note(words: str) -> QWidget:
-    """The advice below the sheet."""
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(12)
-    row.addWidget(IconMark(Icon.INFO, 22, "ink2"), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Words(words, 15, 400, "ink2", wrap=True), 1)
-    return line
+        self.sources.choose_place("Save the table", "Tables (*.csv)", name, self.keep_table)

@@ -83,9 +83,9 @@ class TestFolder:
         assert any(text.startswith("The content was changed") for text in words(page))
         page.go_up()
         assert page.state.current is None
-        assert page._folder_sheet is not None
+        assert page.right.folder is not None
         QApplication.processEvents()
-        assert page._folder_sheet.isVisible()
+        assert page.right.folder.isVisible()
 
     def test_the_table_is_kept_as_csv(self, qtbot: QtBot, page: VerifyPage, folder: Path, tmp_path: Path):
         self.checked(qtbot, page, folder)
