@@ -1,4 +1,4 @@
-"""Every decoder under a coverage-guided fuzzer, by hand: pip install atheris, then python -m tests.interop.fuzz_decoders NAME [-runs=N].
+"""Every decoder under a coverage-guided fuzzer, by hand: python -m tests.interop.fuzz_decoders NAME [-runs=N], with atheris.
 
 NAME is one of those in tests/services/test_verifying_hostile.py (json, svg, png, picture, code, cose, status, token, trust) or
 "verdict" for the whole way. Anything but a refusal in words ends it with the bytes that did it.
