@@ -89,6 +89,7 @@ def _audit_row(entry: Entry, line: EntryLine) -> AuditRow:
 
     signer, meaning, signed = signed_by(entry)
     changes = change_words(line)
+    doubt = (f"Does not count: {line.doubt}",) if line.doubt else ()
     said = (f"Signed by {signer}, {signed}: “{meaning}”",) if signer else ()
     return AuditRow(
         day=short_day(line.when.date()),
@@ -98,7 +99,7 @@ def _audit_row(entry: Entry, line: EntryLine) -> AuditRow:
         laptop=line.laptop if line.by else "",
         number=f"{entry.seq:,}",
         hash=in_fours(entry.hash.hex()[:16]),
-        more=(*(["; ".join(changes)] if changes else ()), *said),
+        more=(*(["; ".join(changes)] if changes else ()), *said, *doubt),
     )
 
 

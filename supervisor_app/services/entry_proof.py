@@ -97,7 +97,7 @@ def entry_proof(site: Site, origin: bytes, seq: int) -> EntryProof:
             raise UserError("This entry is not on this laptop.", "Sync, then look again.")
         names = LedgerNames(connection, zone)
         line = entry_line(connection, entry, names, zone)
-        checks = tuple(_checks(connection, entry, names, site.clock()))
+        checks = (*_checks(connection, entry, names, site.clock()), *_check_authority(line))
         return EntryProof(
             line=line,
             header=_header(entry, line),
@@ -260,6 +260,14 @@ def _check_witnesses(connection: Connection, entry: Entry, names: LedgerNames) -
     named = ", ".join(names.station(origin.hex()) for origin in seen_by[:MOST_WITNESSES])
     more = len(seen_by) - MOST_WITNESSES
     return _check(title, True, f"Held by {named}{f' and {more} more laptops' if more > 0 else ''}, as they say themselves.")
+
+
+def _check_authority(line: EntryLine) -> Iterator[ProofCheck]:
+    """Whether it counts: apart from whether it is genuine, which everything above is about."""
+    if line.doubt:
+        yield ProofCheck(state=CheckState.NOTE, title="Authority", words=f"It does not count. {line.doubt}")
+    elif line.kind in ACT_KINDS and line.told.readable:
+        yield _check("Authority", True, "Who acted was allowed to, at that time.")
 
 
 def _check(title: str, holds: bool, words: str, code: str = "") -> ProofCheck:

@@ -13,6 +13,7 @@ from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.texts import in_language
 from supervisor_app.exchange.dates import read_day
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
+from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.ledger_fields import values_before
 from supervisor_app.services.ledger_names import LedgerNames
@@ -25,10 +26,12 @@ from supervisor_app.storage import (
     ledger_store,
     member_queries,
     people_queries,
+    questioned_queries,
     sign_off_queries,
     site_queries,
 )
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.erasing import record_id
 from supervisor_app.storage.ledger_queries import END, Asked, Place
 
 __all__ = ["END", "EntryLine", "Group", "LedgerFilter", "Place", "Subject", "SubjectKind"]
@@ -84,6 +87,7 @@ class EntryLine:
     told: Told
     by: str
     laptop: str
+    doubt: str = ""  # why it does not count
 
     @property
     def utc(self) -> datetime:
@@ -138,6 +142,7 @@ def ledger_lines(site: Site, asked: LedgerFilter, after: Place = END, limit: int
 def entry_line(connection: Connection, entry: Entry, names: LedgerNames, zone: tzinfo | None) -> EntryLine:
     """Return one entry in words, with the values that stood before where it changed some."""
     before = values_before(connection, entry)
+    doubt = doubt_about(connection, entry)
     erasure = names.erasure(entry.origin, entry.seq) if entry.content is None else ""
     told = words_of(entry.kind, entry.content, names, station=entry.origin.hex(), before=before, erasure=erasure)
     return EntryLine(
@@ -147,7 +152,19 @@ def entry_line(connection: Connection, entry: Entry, names: LedgerNames, zone: t
         told=told,
         by=names.member(told.by) if told.by else "",
         laptop=names.station(entry.origin.hex()),
+        doubt=doubt,
     )
+
+
+def doubt_about(connection: Connection, entry: Entry) -> str:
+    """Return in a sentence why an entry does not count: its laptop was not let in, or who acted was not authorised."""
+    station = site_queries.station(connection, entry.origin)
+    if station is not None and not station.approved:
+        return "Its laptop has not been let in. The entry is kept and passed on until then."
+    if entry.kind not in ACT_KINDS or entry.content is None:
+        return ""
+    reason = questioned_queries.reason_at(connection, entry.origin, entry.seq, record_id(entry))
+    return f"{reason[:1].upper()}{reason[1:].rstrip('.')}." if reason else ""
 
 
 def choices(site: Site) -> Choices:

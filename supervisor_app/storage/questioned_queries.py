@@ -24,6 +24,14 @@ _FACT = (
 _ALL = " UNION ALL ".join((_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _FACT))
 
 
+_REASON = (
+    "SELECT questioned FROM sign_off WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM certificate WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM countersigned WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT refused FROM authority WHERE origin = ? AND seq = ? AND refused <> '' LIMIT 1"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionedRow:
     """One entry that does not count; `at` is a clock stamp."""
@@ -36,6 +44,12 @@ class QuestionedRow:
     worker: str
     member: str
     reason: str
+
+
+def reason_at(connection: Connection, origin: bytes, seq: int, record: str) -> str:
+    """Return why one entry does not count, "" where it does; `record` is the id of the sign-off or certificate it carries."""
+    place = (origin, seq)
+    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place, *place)).scalar() or ""
 
 
 def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, ...]:

@@ -49,7 +49,7 @@ def test_a_sound_entry_holds_in_every_line(at: Founded) -> None:
     assert proof.holds
     assert [check.title for check in proof.checks] == [
         "Header", "Content", "Entry before", "Entry after", "Laptop’s signature", "Personal signature", "Personal key",
-        "Shared file", "Witnesses",
+        "Shared file", "Witnesses", "Authority",
     ]  # fmt: skip
     person = next(check for check in proof.checks if check.title == "Personal signature")
     assert person.words.startswith("Hannah Weber, 2026-11-23T")
@@ -76,6 +76,21 @@ def test_whatever_is_changed_is_named(at: Founded, column: str, value: object, t
     found = set(broken(entry_proof(at.site, origin, seq)))
     assert found
     assert found <= titles | {"Personal key"}
+
+
+def test_what_does_not_count_says_why_and_is_still_genuine(at: Founded) -> None:
+    record = signed(at, at.ana).sign_off
+    place = newest(at)
+    with at.site.database.write() as connection:
+        reason = "the key was reported lost before"
+        connection.exec_driver_sql("UPDATE sign_off SET questioned = ? WHERE id = ?", (reason, record.id))
+    proof = entry_proof(at.site, *place)
+    assert proof.holds
+    assert proof.checks[-1].words == "It does not count. The key was reported lost before."
+    assert proof.line.doubt == "The key was reported lost before."
+    with at.site.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM standing")
+    assert "has not been let in" in entry_proof(at.site, *place).checks[-1].words
 
 
 def test_other_laptops_that_hold_it_are_named_as_witnesses(at: Founded) -> None:

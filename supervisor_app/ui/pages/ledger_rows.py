@@ -10,6 +10,7 @@ from supervisor_app.domain.names import isolated
 from supervisor_app.services.entry_proof import CheckState
 from supervisor_app.services.ledger_page import Choices, EntryLine, Group, Hit, LedgerFilter, SubjectKind
 from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.row_painting import Row
 from supervisor_app.ui.widgets.status_shape import StatusShape
 
@@ -47,7 +48,8 @@ def entry_row(line: EntryLine, today: date) -> Row:
     day, clock = when_words(line.when, today)
     who = f"{line.by} · {line.laptop}" if line.by else line.laptop
     icon = Icon.ERASE if not line.told.readable and line.told.group is not Group.NEWER else ICONS[line.told.group]
-    return Row(key=line.key, title=line.deed, detail=who, lead=day, lead_detail=clock, icon=icon)
+    chip = ChipFace("Questioned", Tone.WARN, StatusShape.SOON) if line.doubt else None
+    return Row(key=line.key, title=line.deed, detail=who, lead=day, lead_detail=clock, icon=icon, chip=chip)
 
 
 def when_words(when: datetime, today: date) -> tuple[str, str]:

@@ -183,6 +183,16 @@ def test_an_entry_that_does_not_hold_is_marked(bench: Bench, page: LedgerPage) -
     assert "Something does not hold. See the lines marked so." in texts(page)
 
 
+def test_what_does_not_count_is_marked_in_the_list(bench: Bench, page: LedgerPage) -> None:
+    with bench.site.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM standing")
+    page.narrow(LedgerFilter())
+    row = page.entries.model.row(0)
+    assert row is not None
+    assert row.chip is not None
+    assert row.chip.word == "Questioned"
+
+
 def test_pages_lead_to_the_ledger(bench: Bench) -> None:
     people = bench.go(PeoplePage, "people", worker_id=bench.worker.id)
     people._show(bench.worker.id)
