@@ -21,6 +21,15 @@ settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True
 settings.register_profile("deep", deadline=None, print_blob=True, max_examples=5000)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the campaigns of tests/faults are: small by default, large by hand."""
+    group = parser.getgroup("faults")
+    group.addoption("--seeds", type=int, default=200, help="worlds that the simulator runs")
+    group.addoption("--first-seed", type=int, default=0, help="the seed of the first of them: a failing one replays alone")
+    group.addoption("--every-call", action="store_true", help="kill at every system call, not at a sample")
+
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 

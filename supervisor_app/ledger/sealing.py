@@ -203,6 +203,11 @@ class Opened:
     stopped: str = ""
 
 
+def key_of(entry: SealedEntry) -> bytes:
+    """Return the id of the content key that a content says it is sealed with; empty where there is none."""
+    return entry.sealed[1:_START] if entry.sealed is not None else b""
+
+
 def seal_entries(entries: Iterable[Entry], sealer: Sealer) -> list[SealedEntry]:
     """Return entries as a shared store holds them."""
     return [

@@ -14,7 +14,7 @@ from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_r
 from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.invitations import Invited
-from supervisor_app.ledger.sealing import KeyRing, Opened, SealedEntry, Sealer, open_entries, open_or_bare, seal_entries
+from supervisor_app.ledger.sealing import KeyRing, Opened, SealedEntry, Sealer, key_of, open_entries, open_or_bare, seal_entries
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
 from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
@@ -32,6 +32,7 @@ from supervisor_app.storage.shared_store import (
     Rows,
     SharedConnection,
     SharedStore,
+    key_is_known,
     move_mailbox,
     read_boxes,
     read_heads,
@@ -204,7 +205,7 @@ class Exchange:
                 self._received.setdefault(span.origin, Counter()).update(entry.kind for entry in checked.good)
             head = checked.head
             yield len(checked.good)
-            if checked.problem and checked.problem.reason == "locked":
+            if checked.problem and checked.problem.reason == "locked" and self._is_of_a_key(rows.entries[len(opened.entries)]):
                 self._locked += span.upto - head.seq
                 return
             if checked.problem:
@@ -212,6 +213,11 @@ class Exchange:
                 return
         if head.seq == span.upto and head.hash != head_of(self.shared.heads, span.origin).hash:
             self._right_heads[span.origin] = head
+
+    def _is_of_a_key(self, row: SealedEntry) -> bool:
+        """Whether a content that cannot be opened is sealed with a key that was given to anybody; else its seal was changed."""
+        with self.shared.reading() as remote:
+            return key_is_known(remote, key_of(row))
 
     def _keys(self) -> KeyRing:
         """Return the content keys this laptop was given; they are opened when first asked for."""
@@ -355,6 +361,8 @@ class Exchange:
         write_run(remote, seal_entries(entries, sealer))
         write_boxes(remote, boxes)
         self._mended[span.origin] += len(compared.wrong)
+        if span.origin in self._lost and not compared.missing and not compared.wrong:
+            self._heads_mended += 1  # every record was there, only the list did not say so
         lost_upto = self._lost[span.origin].upto if span.origin in self._lost else 0
         new = [entry for entry in entries if entry.seq in compared.missing]
         self._healed.update(entry.kind for entry in new if entry.seq <= lost_upto)

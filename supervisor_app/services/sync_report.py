@@ -62,7 +62,7 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
 def _without_checkpoints(exchanged: Exchanged) -> Exchanged:
     """Leave out what laptops write by themselves: nobody waits for it, and nobody need read of it."""
     received = {origin: _others(kinds) for origin, kinds in exchanged.received.items() if _others(kinds)}
-    return replace(exchanged, sent=_others(exchanged.sent), healed=_others(exchanged.healed), received=received)
+    return replace(exchanged, sent=_others(exchanged.sent), received=received)
 
 
 def _others(kinds: Counter[str]) -> Counter[str]:
@@ -142,7 +142,7 @@ def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remar
     if exchanged.heads_mended and not exchanged.refused:
         yield Remark(
             title="The list on the shared file was put right",
-            sentence="It named records that are not there. Whoever holds them puts them back with the next sync.",
+            sentence="It did not fit the records that are there. Where some are missing, whoever holds them puts them back.",
         )
     if exchanged.was_wal:
         yield Remark(

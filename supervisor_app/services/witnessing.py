@@ -13,7 +13,7 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.services.sync_records import Remark
 from supervisor_app.services.sync_words import date_words, records
-from supervisor_app.storage import ledger_store, remote_records, witness_queries
+from supervisor_app.storage import ledger_store, local_state, remote_records, witness_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.witness_queries import Testimony
 
@@ -27,7 +27,9 @@ def bear_witness(site: Site, now: datetime) -> bool:
     with site.database.write() as connection:
         heads = ledger_store.heads(connection)
         today = now.date().isoformat()
-        if site.station.origin not in heads or not remote_records.is_new_day(connection, today):
+        if site.station.origin not in heads or local_state.origin_mark(connection, site.station.origin) is not None:
+            return False  # it has not joined, or goes on under another origin first
+        if not remote_records.is_new_day(connection, today):
             return False
         seen = tuple(SeenHead(origin=head.origin.hex(), seq=head.seq, hash=head.hash.hex()) for _, head in sorted(heads.items()))
         append(site, connection, KIND, by="", about="", body=Checkpoint(heads=seen))

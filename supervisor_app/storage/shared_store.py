@@ -231,6 +231,11 @@ def read_boxes(connection: Connection, recipients: Sequence[str]) -> list[KeyBox
     ]
 
 
+def key_is_known(connection: Connection, key: bytes) -> bool:
+    """Return whether a content key was laid out for anybody."""
+    return connection.execute(select(welcome.c.key).where(welcome.c.key == key.hex()).limit(1)).first() is not None
+
+
 def insert_into(connection: Connection) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
     """Return the insert of this database that knows ON CONFLICT."""
     return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert

@@ -18,7 +18,7 @@ from supervisor_app.services.opened_site import Site, append_many, open_site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import site_queries
 from supervisor_app.storage.key_files import FILE_NAME
-from tests.services.sync_sites import PATIENCE, add_people, closing, empty, found, heads, join
+from tests.services.sync_sites import PATIENCE, add_people, bore_witness, closing, empty, found, heads, join
 
 LIGHT = Sealing(memory_kib=8, passes=1, lanes=1)
 ROSTER = Path(__file__).parents[2].parent / "shared" / "data"
@@ -123,6 +123,7 @@ def test_a_laptop_that_was_not_let_in_says_so_and_its_own_records_reach_the_othe
         assert asked.name == "Stamping laptop"
         let_in(a, asked.x25519)
         sync_now(a, patience=PATIENCE)
+        bore_witness(b)
         report = sync_now(b, patience=PATIENCE)
         assert (report.locked, report.clean) == (0, True)
         assert heads(b).items() >= {a.station.origin: heads(a)[a.station.origin]}.items()

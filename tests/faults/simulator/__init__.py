@@ -1,0 +1,1 @@
+"""A world of laptops and one shared file in which everything that can happen does, from one seed."""

@@ -1,0 +1,92 @@
+"""A process that dies: raised at the n-th of the steps of a sync, before or after it is done, and nothing runs after it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from supervisor_app.services import sync_exchange, syncing, witnessing
+from supervisor_app.storage import ledger_store, remote_records
+from supervisor_app.storage.database import Database
+from supervisor_app.storage.shared_file import SharedFile
+from supervisor_app.storage.shared_lock import SharedLock
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+class Death:
+    """Counts steps down and kills; dead, it also keeps the lock from being given back, as a dead process does."""
+
+    def __init__(self) -> None:
+        self.left = -1
+        self.steps = 0
+        self.dead = False
+
+    def after(self, steps: int) -> None:
+        """Die at that many steps from now; -1 never."""
+        self.left, self.steps, self.dead = steps, 0, False
+
+    def step(self) -> None:
+        """One step is before us, or just done."""
+        self.steps += 1
+        if self.left == 0 and not self.dead:
+            self.dead = True
+            raise Crash
+        self.left -= 1
+
+
+def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
+    """Let every step of a sync count: calls that read, write, begin and commit, on both files and in the lock's folder."""
+    for module, name in (
+        (sync_exchange, "read_heads"),
+        (sync_exchange, "read_run"),
+        (sync_exchange, "write_run"),
+        (sync_exchange, "take_out"),
+        (sync_exchange, "put_heads_right"),
+        (sync_exchange, "write_boxes"),
+        (sync_exchange, "take_boxes"),
+        (witnessing, "append"),
+        (ledger_store, "insert_entries"),
+        (remote_records, "write_seen"),
+        (remote_records, "put_in_quarantine"),
+        (remote_records, "add_history"),
+        (remote_records, "forget_seen"),
+        (syncing, "note_reached"),
+        (syncing, "create_shared"),
+        (syncing, "set_aside"),
+        (syncing, "save_settings"),
+        (SharedLock, "acquire"),
+        (SharedLock, "confirm"),
+    ):
+        patch.setattr(module, name, _counted(getattr(module, name), death))
+    patch.setattr(Database, "write", _counted_transaction(Database.write, death))
+    patch.setattr(SharedFile, "writing", _counted_transaction(SharedFile.writing, death))
+    release = SharedLock.release
+    patch.setattr(SharedLock, "release", lambda lock: None if death.dead else release(lock))
+
+
+def _counted(call: Callable[..., Any], death: Death) -> Callable[..., Any]:
+    def counted(*args: Any, **named: Any) -> Any:
+        death.step()
+        result = call(*args, **named)
+        death.step()
+        return result
+
+    return counted
+
+
+def _counted_transaction(transaction: Callable[..., Any], death: Death) -> Callable[..., Any]:
+    @contextlib.contextmanager
+    def counted(*args: Any) -> Iterator[Any]:
+        death.step()
+        with transaction(*args) as connection:
+            yield connection
+            death.step()  # not committed
+        death.step()  # committed, and nobody has heard of it
+
+    return counted

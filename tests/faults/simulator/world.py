@@ -1,0 +1,327 @@
+"""The world: stations in folders of their own, one shared file, what was acknowledged, and what is owed a report."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.services.opened_site import Site, append, open_site
+from supervisor_app.services.succession import waiting_since
+from supervisor_app.services.sync_records import SyncReport
+from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
+from supervisor_app.settings import save_settings
+from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
+from supervisor_app.storage.shared_lock import Patience
+from tests.faults.simulator.crashing import Crash, Death, arm
+from tests.services.sync_sites import LIGHT, START, Clock, Fast, add_people, found, join
+
+STATIONS = 3
+TAKEN_AWAY = (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER)
+ROUNDS = 12
+"""Rounds of syncs until nobody has news: far more than any world has needed; one that needs more does not come to rest."""
+
+
+@dataclass
+class Station:
+    """A laptop: its folder, its open site, its clock and how far that is wrong."""
+
+    number: int
+    folder: Path
+    seed: int
+    clock: Clock
+    site: Site = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        """Start the program."""
+        state = self.folder.with_name(f"state-{self.number}")  # this laptop's, whatever is copied into its data folder
+        self.site = open_site(self.folder, clock=self.clock, randomness=random.Random(self.seed).randbytes, state=state)
+        self.site.sealing = LIGHT
+        self.seed += 1000
+
+    def heads(self) -> dict[bytes, int]:
+        """What it holds."""
+        with self.site.database.read() as connection:
+            return {origin: head.seq for origin, head in ledger_store.heads(connection).items()}
+
+
+def template(folder: Path) -> Path:
+    """Make three laptops of one site in step over one file, once: each world starts as a copy of it."""
+    shared = folder / "site.sqlite"
+    patience = Fast().patience()
+    first = found(folder / "0")
+    choose_shared(first, shared, True, patience=patience)
+    add_people(first, 1)
+    sites = [first] + [join(folder / str(n), shared, seed=n + 1, name=f"Laptop {n}") for n in range(1, STATIONS)]
+    for site in sites * 2:
+        sync_now(site, patience=patience)
+    for site in sites:
+        site.close()
+    return folder
+
+
+class World:
+    """One run. `log` tells what happened, for whom a seed fails."""
+
+    def __init__(self, start: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> None:
+        shutil.copytree(start, folder, dirs_exist_ok=True)
+        self.folder = folder
+        self.random = random.Random(seed)
+        self.death = Death()
+        self.fast = Fast()
+        self.shared = folder / "site.sqlite"
+        self.stations = [Station(n, folder / str(n), seed * 100 + n, Clock(START)) for n in range(STATIONS)]
+        for station in self.stations:
+            self._point(station)
+        self.acknowledged: set[str] = set()
+        self.went_on = 0
+        self.copies: list[Path] = []
+        self.backups: dict[int, Path] = {}
+        self.rollbacks = 0
+        self.made_anew = False
+        self.log: list[str] = []
+        arm(patch, self.death)
+
+    @property
+    def patience(self) -> Patience:
+        """Waiting takes no time here."""
+        return self.fast.patience()
+
+    def _point(self, station: Station) -> None:
+        """The template lay elsewhere: the choice of the shared file follows."""
+        station.site.settings = replace(station.site.settings, shared=str(self.shared))
+        save_settings(station.folder, station.site.settings)
+
+    def close(self) -> None:
+        """End every program."""
+        for station in self.stations:
+            station.site.close()
+
+    def say(self, words: str) -> None:
+        """Note what happens."""
+        self.log.append(words)
+
+    # What a laptop does.
+
+    def write(self, station: Station, count: int) -> None:
+        """Record workers; once the transaction is over they are acknowledged. A restored laptop syncs first."""
+        if waiting_since(station.site) is not None:
+            return
+        for _ in range(count):
+            worker = self.random.randbytes(16).hex()
+            body = {"employee_no": worker[:6], "given_name": "Alise", "family_name": "Ozola"}
+            with station.site.database.write() as connection:
+                append(station.site, connection, "worker.recorded", by="", about=worker, body=body)
+            self.acknowledged.add(worker)
+
+    def rename(self, station: Station) -> None:
+        """Change a worker that others may change too."""
+        if waiting_since(station.site) is not None:
+            return
+        with station.site.database.write() as connection:
+            row = connection.exec_driver_sql("SELECT id FROM worker WHERE employee_no = '000000'").first()
+            if row is not None:
+                body = {"given_name": f"Name {self.random.randrange(100)}"}
+                append(station.site, connection, "worker.recorded", by="", about=row[0], body=body)
+
+    def sync(self, station: Station, *, dies_after: int = -1, stops_after: int = -1) -> SyncReport | None:
+        """Sync as the window does; where the file is past use the supervisor lets it be made new. None for trouble or death."""
+        left = stops_after
+        went_back = self._went_back_for(station)
+
+        def cancelled() -> bool:
+            nonlocal left
+            left -= 1
+            return left == -1
+
+        self.made_anew = False
+        self.death.after(dies_after)
+        try:
+            try:
+                report = sync_now(station.site, cancelled=cancelled, patience=self.patience)
+            except SharedFileError as problem:
+                if problem.trouble is Trouble.CANCELLED:
+                    return None
+                report = self._help(station, problem)
+        except Crash:
+            self.say(f"  {station.number} died at step {self.death.steps}")
+            self._restart(station)
+            return None
+        finally:
+            self.death.after(-1)
+        self.went_on += bool(report.went_on)
+        if went_back:
+            self.rollbacks += 1
+            said = report.healed or report.still_lost or report.remarks or report.quarantined or report.forks or self.made_anew
+            assert said, "the file had gone back and nobody said so"
+        return report
+
+    def _went_back_for(self, station: Station) -> bool:
+        """Whether the file lacks what this laptop has seen on it."""
+        there = _file_heads(self.shared) if self.shared.exists() else None
+        with station.site.database.read() as connection:
+            seen = connection.exec_driver_sql("SELECT origin, seq FROM remote_seen").all()
+        return there is not None and any(there.get(origin, 0) < seq for origin, seq in seen)
+
+    def _help(self, station: Station, problem: SharedFileError) -> SyncReport:
+        """What a supervisor does with what the Sync page says."""
+        self.say(f"  {station.number}: {problem.message}")
+        assert problem.hint
+        if problem.trouble not in MADE_ANEW:  # a flipped bit made it another site's, or newer: an admin takes it away
+            assert problem.trouble in (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER, Trouble.NOT_SHARED), (
+                problem.trouble
+            )
+            self.shared.rename(self.shared.with_name(f"taken-away-{len(self.log)}"))
+        self.made_anew = True
+        return make_anew(station.site, patience=self.patience)
+
+    def _restart(self, station: Station) -> None:
+        self.death.after(-1)
+        station.site.close()
+        station.open()
+
+    # What happens to a laptop.
+
+    def back_up(self, station: Station) -> None:
+        """Copy its folder while the program is closed."""
+        station.site.close()
+        copy = self.folder / f"backup-{station.number}-{len(self.log)}"
+        shutil.copytree(station.folder, copy)
+        self.backups[station.number] = copy
+        station.open()
+
+    def restore(self, station: Station) -> None:
+        """The disk died: the folder as it was at the backup. What nobody else has heard of is gone with the disk."""
+        if station.number not in self.backups:
+            return
+        held = set[str]().union(*(_subjects(other) for other in self.stations if other is not station))
+        station.site.close()
+        shutil.rmtree(station.folder)
+        shutil.copytree(self.backups[station.number], station.folder)
+        station.open()
+        self.acknowledged &= held | _subjects(station)
+
+    def clone(self, station: Station) -> None:
+        """Somebody copies a laptop's disk to another laptop: both go on as the same one."""
+        if len(self.stations) > STATIONS + 1:
+            return
+        station.site.close()
+        number = len(self.stations)
+        copy = self.folder / f"clone-{number}"
+        shutil.copytree(station.folder, copy)
+        station.open()
+        self.stations.append(Station(number, copy, station.seed + 7_000_000, Clock(station.clock.now)))
+
+    def shift_clock(self, station: Station, by: timedelta) -> None:
+        """Somebody sets the clock."""
+        station.clock.now += by
+
+    # What happens to the shared file.
+
+    def copy_shared(self) -> None:
+        """Somebody takes a copy, as for a backup of the drive."""
+        copy = self.folder / f"copy-{len(self.log)}"
+        if self.shared.exists():
+            shutil.copy(self.shared, copy)
+            self.copies.append(copy)
+
+    def put_back(self) -> None:
+        """Somebody puts an old copy back in its place."""
+        if not self.copies:
+            return
+        shutil.copy(self.random.choice(self.copies), self.shared)
+
+    def edit(self, statement: str) -> None:
+        """Somebody opens the file with a tool for databases."""
+        if self.shared.exists():
+            try:
+                with closing(sqlite3.connect(self.shared, timeout=0)) as plain:
+                    plain.execute(statement)
+                    plain.commit()
+            except sqlite3.Error as error:
+                self.say(f"  ({error})")
+
+    def damage(self, how: str) -> None:
+        """The drive does something to the bytes."""
+        if not self.shared.exists() or not (data := bytearray(self.shared.read_bytes())):
+            return
+        at = self.random.randrange(len(data))
+        if how == "flip":
+            data[at] ^= 1 << self.random.randrange(8)
+        elif how == "page":
+            page = at // 8192 * 8192
+            data[page : page + 8192] = bytes(len(data[page : page + 8192]))
+        elif how == "cut":
+            del data[at:]
+        elif how == "text":
+            data = bytearray(b"Dear supervisors")
+        elif how == "wal":
+            data[18:20] = b"\x02\x02"
+        self.shared.write_bytes(data)
+
+    # At the end.
+
+    def settle(self) -> None:
+        """Everybody syncs until nobody has anything new."""
+        before: object = None
+        for _ in range(ROUNDS):
+            reports = [self.sync(station) for station in self.stations]
+            now = [
+                (station.heads(), report is not None and report.clean)
+                for station, report in zip(self.stations, reports, strict=True)
+            ]
+            if now == before and all(clean for _, clean in now) and all(heads == now[0][0] for heads, _ in now):
+                return
+            before = now
+        raise AssertionError(f"did not come to rest: {[(len(heads), sum(heads.values()), clean) for heads, clean in now]}")
+
+    def check(self) -> None:
+        """Every acknowledged record is on every laptop exactly once, all tables are equal and what the records say."""
+        digests = []
+        for station in self.stations:
+            with station.site.database.write() as connection:
+                for worker in self.acknowledged:
+                    times = connection.exec_driver_sql("SELECT count(*) FROM about WHERE subject = ?", (worker,)).scalar_one()
+                    assert times == 1, f"{station.number} has {worker} {times} times"
+                count = connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one()
+                assert count == connection.exec_driver_sql("SELECT sum(seq) FROM head").scalar_one()
+                digests.append(projections.digest(connection))
+                ledger_store.rebuild(connection)
+                assert projections.digest(connection) == digests[-1], f"{station.number}: the tables are not what the records say"
+        assert all(digest == digests[0] for digest in digests)
+
+
+def _subjects(station: Station) -> set[str]:
+    with station.site.database.read() as connection:
+        return {row[0] for row in connection.exec_driver_sql("SELECT subject FROM about")}
+
+
+def _file_heads(path: Path) -> dict[bytes, int] | None:
+    try:
+        with closing(sqlite3.connect(path)) as plain:
+            return dict(plain.execute("SELECT origin, seq FROM head").fetchall())
+    except sqlite3.Error:
+        return None
+
+
+@contextmanager
+def world(start: Path, folder: Path, seed: int) -> Iterator[World]:
+    """A world that ends with its programs closed and its folder gone."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = World(start, folder, seed, patch)
+        try:
+            yield made
+        finally:
+            made.close()
+            shutil.rmtree(folder, ignore_errors=True)
