@@ -205,9 +205,11 @@ class Exchange:
                 self._received.setdefault(span.origin, Counter()).update(entry.kind for entry in checked.good)
             head = checked.head
             yield len(checked.good)
-            if checked.problem and checked.problem.reason == "locked" and self._is_of_a_key(rows.entries[len(opened.entries)]):
-                self._locked += span.upto - head.seq
-                return
+            if checked.problem and checked.problem.reason == "locked":
+                if self._is_of_a_key(rows.entries[len(opened.entries)]):
+                    self._locked += span.upto - head.seq
+                    return
+                checked = replace(checked, problem=replace(checked.problem, reason="seal"))
             if checked.problem:
                 self._stop_at(checked.problem, head, rows)
                 return

@@ -366,14 +366,19 @@ def test_an_entry_of_another_site_smuggled_into_our_file_is_not_taken(two: Two, 
         "INSERT INTO head SELECT * FROM other.head",
     )
     report = sync_now(two.a, patience=PATIENCE)
-    assert (report.received, report.clean, report.locked) == (0, False, heads_at(other)[stranger.station.origin])
-    assert "a key that this laptop was not given" in report.sentence
+    assert (report.received, report.clean, report.locked) == (0, False, 0)
+    assert "its sealed content was changed" in report.quarantined[0].sentence  # with a key that nobody was ever given
+    assert stranger.station.origin not in heads_at(two.shared)
+    change(two.shared, f"ATTACH '{other}' AS other", f"INSERT INTO head SELECT * FROM other.head {_IGNORING}")
     reseal(two.shared, stranger, two.a)
     report = sync_now(two.a, patience=PATIENCE)
     assert report.received == 0
     [line] = report.quarantined
     assert "belongs to another site" in line.sentence
     assert stranger.station.origin not in heads(two.a)
+
+
+_IGNORING = "WHERE true ON CONFLICT DO NOTHING"
 
 
 def heads_at(path: Path) -> dict[bytes, int]:
