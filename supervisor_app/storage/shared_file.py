@@ -23,7 +23,6 @@ from supervisor_app.storage.shared_tables import APPLICATION_ID, SHARED_VERSION,
 
 PAGE_SIZE = 8192
 BUSY_SECONDS = 15.0
-PROBE_SECONDS = 2.0
 MAGIC = b"SQLite format 3\x00"
 HEADER_BYTES = 100
 WRITE_VERSION = 18
@@ -189,18 +188,10 @@ def _number(header: bytes, at: int) -> int:
 
 
 def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector]:
-    """Open and identify. Where one client alone is told "locked" under our own lock, the drive's locks do not work."""
+    """Open and identify; without SQLite's locks where the drive's do not work: our own lock is held."""
     with said_in_words():
-        lockless = _locks_do_not_work(path)
-        engine = _engine(path, busy=PROBE_SECONDS if lockless else BUSY_SECONDS)
+        engine = _engine(path, nolock=_locks_do_not_work(path))
         try:
-            try:
-                return engine, *_identify(engine)
-            except DBAPIError as error:
-                if not lockless or trouble_of(error) is not Trouble.LOCKED:
-                    raise
-            engine.dispose()
-            engine = _engine(path, nolock=True)
             return engine, *_identify(engine)
         except BaseException:
             engine.dispose()
@@ -274,7 +265,8 @@ def _address(path: Path, mode: str, *, nolock: bool) -> str:
 
 
 def _write_empty(path: Path, facts: StoreFacts) -> None:
-    engine = _engine(path, mode="rwc", first=(f"page_size={PAGE_SIZE}", "journal_mode=MEMORY"))
+    """Write a file that lies in our own lock folder: nobody else can be in it, and on some drives SQLite's locks do not work."""
+    engine = _engine(path, mode="rwc", nolock=True, first=(f"page_size={PAGE_SIZE}", "journal_mode=MEMORY"))
     try:
         with engine.connect() as connection, connection.begin():
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

@@ -219,7 +219,6 @@ def test_where_the_drives_locks_do_not_work_our_own_lock_is_enough(
     path: Path, station: StationKey, monkeypatch: pytest.MonkeyPatch
 ):
     """A single client on Linux cifs is told "locked"; here another connection plays the drive that says so."""
-    monkeypatch.setattr(shared_file, "PROBE_SECONDS", 0.1)
     monkeypatch.setattr(shared_file, "_locks_do_not_work", lambda path: True)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
