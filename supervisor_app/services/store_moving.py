@@ -14,9 +14,10 @@ from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import require_admin
+from supervisor_app.services.store_address import address_of
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.services.syncing import PATIENCE, choose_shared, lock_owner, sync_now, waiting_for
-from supervisor_app.storage.shared_address import absolute, is_database, shown, without_password
+from supervisor_app.storage.shared_address import absolute, shown, without_password
 from supervisor_app.storage.shared_copying import Amounts, amounts, copy_blobs, copy_boxes, copy_run
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
@@ -96,15 +97,7 @@ def follow_store(
         to = opened.facts.moved_to
     if not to:
         raise StorageError("The shared store did not move.", "Sync as usual.")
-    return choose_shared(site, _with_password(to, password), False, progress, cancelled, patience=patience)
-
-
-def _with_password(address: str, password: str) -> str:
-    from urllib.parse import quote
-
-    scheme, _, rest = address.partition("://")
-    user, at, host = rest.partition("@")
-    return f"{scheme}://{user}:{quote(password, safe='')}@{host}" if password and at and is_database(address) else address
+    return choose_shared(site, address_of(to, password), False, progress, cancelled, patience=patience)
 
 
 def _check(site: Site, session: Session, keys: MemberKeys) -> None:

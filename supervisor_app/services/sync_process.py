@@ -137,14 +137,6 @@ def choose_in_process(site: Site, shared: Path | str, create: bool, progress: Pr
         site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
 
 
-def follow_in_process(site: Site, progress: Progress, cancelled: Cancelled) -> SyncReport:
-    """`follow_store` in a worker process; the open site takes over the new choice."""
-    try:
-        return sync_in_process(site.folder, progress, cancelled, follow=True)
-    finally:
-        site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
-
-
 def _sync(
     site: Site,
     shared: str | None,

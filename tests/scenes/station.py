@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import read_state
 from supervisor_app.services.checking import check
 from supervisor_app.services.station_settings import change_settings
+from supervisor_app.settings import save_settings
 from supervisor_app.storage.local_state import OriginMark, OriginState, mark_origin
 from supervisor_app.ui.backup_at_close import ClosingDialog
 from supervisor_app.ui.dialogs.check_dialog import CheckDialog
@@ -62,6 +64,36 @@ def _away(window: MainWindow) -> None:
 
 def _damaged(window: MainWindow) -> None:
     _synced(window, lambda shared: shared.write_bytes(b"nothing that is a database" * 400))
+
+
+def _moved(window: MainWindow) -> None:
+    """An admin moved the site to a database; this laptop still uses the file."""
+
+    def mark(shared: Path) -> None:
+        plain = sqlite3.connect(shared)
+        plain.execute("INSERT INTO meta VALUES ('moved', ?)", (_SERVER.encode(),))
+        plain.commit()
+        plain.close()
+
+    _synced(window, mark)
+
+
+def _on_database(window: MainWindow) -> None:
+    """The site uses a database whose server is away."""
+    window.site.settings = replace(window.site.settings, shared=_SERVER.replace("@", ":secret@").replace("db.", "127.0.0.1:1/"))
+    save_settings(window.site.folder, window.site.settings)
+    shown = go(window, SyncPage, "sync")
+    shown.sync()
+    wait_until(lambda: shown.job is None, "the sync did not end")
+    settle(200)
+
+
+def _asked_for_database(window: MainWindow) -> None:
+    go(window, SyncPage, "sync")._ask_database()
+    settle(200)
+
+
+_SERVER = "postgresql://signoff@db.northgate.example/sign_off"
 
 
 def _lock(typed: str = "", *, entered: bool = False) -> Prepare:
@@ -175,6 +207,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("09c-sync-file-away", _away),
     Scene("09d-sync-put-back", _went_back),
     Scene("09e-sync-damaged", _damaged),
+    Scene("09g-sync-moved", _moved),
+    Scene("09h-sync-database", _on_database),
+    Scene("09i-sync-database-asked", _asked_for_database),
     Scene("12-settings", page("settings")),
     Scene("12b-settings-below", _settings_below),
     Scene("13-backups", _backups),

@@ -14,6 +14,7 @@ from supervisor_app.errors import UserError
 from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.joining import pending
 from supervisor_app.services.quarantine import count_aside
+from supervisor_app.services.store_address import is_database, without_password
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
 from supervisor_app.services.sync_records import StationLine, SyncOverview, SyncReport
 from supervisor_app.services.syncing import MADE_ANEW, SharedFileError, Trouble, overview
@@ -54,6 +55,7 @@ class SyncPage(Page):
         self.view: SyncOverview | None = None
         self.job: Job | None = None
         self._whole = False
+        self._moved_to = ""
         self._build()
         self._connect()
 
@@ -88,6 +90,12 @@ class SyncPage(Page):
         site = self.site
         words = "Making the shared file" if create else "Looking at the shared file"
         self._start(words, lambda progress, cancelled: choose_in_process(site, path, create, progress, cancelled))
+
+    def use_database(self, address: str) -> None:
+        """Take another place, by its address: a database (its password may be in it), or where the site moved to."""
+        site = self.site
+        words = "Looking at the new place"
+        self._start(words, lambda progress, cancelled: choose_in_process(site, address, False, progress, cancelled))
 
     def make_anew(self) -> None:
         """Set the damaged file aside and make it new from this laptop."""
@@ -156,7 +164,8 @@ class SyncPage(Page):
         self.choose = Button("Choose another file", height=sizes().least)
         self.make = Button("Make a new one", height=sizes().least)
         self.laptops_label = SectionLabel("Laptops of this site")
-        column = _column(self.laptops_label, self.laptops, SectionLabel("Shared file"), self._file_sheet())
+        self.place = SectionLabel("Shared file", "Use a database")
+        column = _column(self.laptops_label, self.laptops, self.place, self._file_sheet())
         column.setFixedWidth(_RIGHT)
         return column
 
@@ -187,6 +196,7 @@ class SyncPage(Page):
         self.last.linked.connect(lambda: self.main.open_page("ledger"))
         self.choose.clicked.connect(self._ask_file)
         self.make.clicked.connect(self._ask_new_file)
+        self.place.linked.connect(self._ask_database)
 
     def _render(self, view: SyncOverview) -> None:
         self.view = view
@@ -224,7 +234,9 @@ class SyncPage(Page):
         size = size_words(view.state.file_bytes)
         self.about_file.setText(size if chosen else _NO_FILE)
         self.about_file.setVisible(bool(self.about_file.text()))
-        self.choose.set_words("Choose another file" if chosen else "Choose a file")
+        self.place.words.setText("Shared database" if view.state.database else "Shared file")
+        self.place.set_link("Change the address" if view.state.database else "Use a database")
+        self.choose.set_words("Choose another file" if chosen and not view.state.database else "Choose a file")
         self.now.setEnabled(chosen and self.job is None)
 
     def _render_waiting(self, words: WaitingWords | None) -> None:
@@ -268,7 +280,12 @@ class SyncPage(Page):
         self.job = None
         self.main.tell_changed()
         trouble = problem.trouble if isinstance(problem, SharedFileError) else None
-        if trouble in MADE_ANEW:
+        if isinstance(problem, SharedFileError) and problem.moved_to:
+            self._moved_to = problem.moved_to
+            self.show_notice(problem.message, problem.hint, "Follow it", self._ask_follow)
+        elif trouble is Trouble.PASSWORD:
+            self.show_notice(problem.message, problem.hint, "Give the password", self._ask_database)
+        elif trouble in MADE_ANEW and not is_database(self.site.settings.shared):
             self.show_notice(problem.message, problem.hint, "Make it new", self._ask_anew)
         elif trouble is Trouble.CANCELLED:
             self.reload()
@@ -293,6 +310,19 @@ class SyncPage(Page):
         question = "Make the shared file new from this laptop?"
         detail = "What lies there is kept beside it. What this laptop holds goes on the new one; the other laptops add theirs."
         ask(self, question, detail, "Make it new", "Leave it", self.make_anew, danger=False)
+
+    def _ask_follow(self) -> None:
+        question = "Use the new place from now on?"
+        detail = "An admin moved the site's records there. This laptop checks that it is the same site, then syncs there."
+        ask(self, question, detail, "Use it", "Leave it", lambda: self.use_database(self._moved_to), danger=False)
+
+    def _ask_database(self) -> None:
+        from supervisor_app.ui.dialogs.database_dialog import DatabaseDialog  # opened rarely
+
+        known = next((address for address in (self._moved_to, self.site.settings.shared) if is_database(address)), "")
+        dialog = DatabaseDialog(self, without_password(known))
+        dialog.chosen.connect(self.use_database)
+        dialog.open()
 
     def _ask_file(self) -> None:
         dialog = QFileDialog(self, "Choose the shared file", str(Path.home()), _FILES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from supervisor_app.domain.dates import MONTHS, WEEKDAYS
@@ -39,6 +39,16 @@ class Verdict:
 
 def verdict(view: SyncOverview) -> Verdict:
     """Return how it stands: everything is there, something waits, something needs a look, the file is away."""
+    said = _verdict(view)
+    return replace(said, title=named(said.title, view), detail=named(said.detail, view))
+
+
+def named(words: str, view: SyncOverview) -> str:
+    """Say words of what the shared store is: a file, or a database."""
+    return words.replace("shared file", "shared database") if view.state.database else words
+
+
+def _verdict(view: SyncOverview) -> Verdict:
     state, newest = view.state, view.lines[0] if view.lines else None
     if not state.chosen:
         return Verdict(shape=StatusShape.INFO, title="No shared file yet", detail="Everything is on this laptop only.")
@@ -49,7 +59,7 @@ def verdict(view: SyncOverview) -> Verdict:
         return Verdict(shape=shape, title=title, detail=f"{_when(newest.at, view.now)}. {detail}.")
     if state.last_reached is None:
         return Verdict(shape=StatusShape.WAITING, title="Not synced yet", detail=state.sentence)
-    if newest is not None and not newest.clean:
+    if newest is not None and newest.done and not newest.clean:
         return Verdict(shape=StatusShape.SOON, title="Some records need a look", detail=_last(view))
     if view.remarks:
         return Verdict(shape=StatusShape.SOON, title="Something needs a look", detail=_last(view))
@@ -80,7 +90,7 @@ def moved_rows(view: SyncOverview) -> list[Moved]:
         rows.append(Moved(title=f"Received {records(report.received)}", detail=detail, icon=Icon.DOWNLOAD))
     if report.healed or report.still_lost:
         back = f"Put back {records(report.healed)} the shared file had lost"
-        title = back if report.healed else "The shared file had lost records"
+        title = named(back if report.healed else "The shared file had lost records", view)
         rows.append(Moved(title=title, detail=report.healed_words, shape=StatusShape.SOON))
     for fork in report.forks:
         rows.append(Moved(title=f"Two records under one number, {fork.station}", detail=fork.sentence, shape=StatusShape.SOON))
