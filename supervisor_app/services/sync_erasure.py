@@ -79,8 +79,7 @@ def _look(site: Site, shared: SharedStore, *, rolled_back: bool) -> _Gaps:
             erasing.erase_there_again(local)
     with site.database.read() as local:
         erase, missing = erasing.to_erase_there(local), erasing.missing_places(local)
-    with shared.reading() as remote:
-        return _Gaps(erase=erase, missing=missing, wanted=shared_gaps.read_wanted(remote))
+    return _Gaps(erase=erase, missing=missing, wanted=shared.facts.gaps)
 
 
 def _fill_ours(site: Site, shared: SharedStore, missing: tuple[Place, ...], ring: Callable[[], KeyRing]) -> set[Place]:

@@ -116,7 +116,8 @@ class Exchange:
         theirs = self._put_heads_right(theirs)
         settle_contents(self.site, self.shared, self._keys, self._sealer, rolled_back=bool(plan.lost))
         pushed = self._push(theirs)
-        heads = self._look_again(pushed)
+        heads = self._look_again(pushed) if pushed or self._heads_mended or self._mended else theirs
+        self.shared.lock.confirm()
         files = self._exchange_files(rolled_back=bool(plan.lost))
         return Exchanged(
             sent=self._sent,
@@ -437,7 +438,6 @@ class Exchange:
             heads = read_heads(remote)
         if any(head_of(heads, span.origin).seq < span.upto for span in pushed if span.origin not in self._forks):
             raise SharedFileError(Trouble.UNREACHABLE, "The drive did not keep what was sent to the shared file.")
-        self.shared.lock.confirm()
         return heads
 
     def _between(self, what: str, done: int, total: int) -> None:

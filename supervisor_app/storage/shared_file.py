@@ -200,7 +200,9 @@ def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector]:
 
 def _identify(engine: Engine) -> tuple[StoreFacts, Vector]:
     with engine.connect() as connection, connection.begin():
-        return read_facts(connection), read_heads(connection)
+        found = read_facts(connection), read_heads(connection)
+        connection.exec_driver_sql("PRAGMA locking_mode=NORMAL")  # from the next transaction on
+        return found
 
 
 def _engine(
@@ -228,6 +230,7 @@ def _engine(
     def _(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         if writes:
+            connection.exec_driver_sql("PRAGMA synchronous=FULL")  # looks at the file: a sync that only reads need not
             connection.exec_driver_sql("PRAGMA journal_mode=TRUNCATE")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -251,7 +254,7 @@ def _leave_wal(path: Path) -> None:
 
 
 _PRAGMAS = (
-    "synchronous=FULL",
+    "locking_mode=EXCLUSIVE",  # until the file is known: SQLite's look at the schema and ours then share one lock
     "mmap_size=0",
     "trusted_schema=OFF",
     "cell_size_check=ON",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, Update, bindparam, delete, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from supervisor_app.ledger.sealing import SealedEntry
@@ -12,14 +12,6 @@ from supervisor_app.storage.shared_store import ORIGIN_BYTES, read_run
 from supervisor_app.storage.shared_tables import entry, wanted
 
 Place = tuple[bytes, int]
-MAX_WANTED = 1000
-"""Places read at once: more are met at the next sync."""
-
-
-def read_wanted(connection: Connection) -> tuple[Place, ...]:
-    """Return the places whose content some laptop is missing."""
-    rows = connection.execute(select(wanted.c.origin, wanted.c.seq).limit(MAX_WANTED))
-    return tuple((row.origin, row.seq) for row in rows if isinstance(row.origin, bytes) and isinstance(row.seq, int))
 
 
 def ask_for(connection: Connection, places: Iterable[Place]) -> None:

@@ -18,7 +18,7 @@ from supervisor_app.ledger.sealing import KEY_ID_BYTES, MAX_OVERHEAD, Mailbox, S
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage import shared_copy
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_tables import entry, head, meta, welcome
+from supervisor_app.storage.shared_tables import entry, head, meta, wanted, welcome
 
 SharedConnection: TypeAlias = Connection
 """An open transaction on a shared store, in the words of SQLAlchemy: a SQLite file or PostgreSQL."""
@@ -26,6 +26,7 @@ ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES, KEY_BYTES = 16, 32, 64, 16, 32
 MOST_BOXES = 1000
 MOST_WANTED = 64
 MOST_ADDRESS = 1000
+MOST_GAPS = 1000
 COLUMNS = tuple(column for column in entry.columns if column.name != "pos")
 
 
@@ -39,6 +40,9 @@ class StoreFacts:
     store: bytes
     site: bytes
     mailbox: Mailbox | None
+    gaps: tuple[
+        tuple[bytes, int], ...
+    ] = ()  # entries (origin, seq) whose content some laptop is missing, read when it was opened
     moved_to: str = ""  # the address of the store that took its place, without a password
     wanted: tuple[bytes, ...] = ()  # digests of evidence files that a laptop needs and that are not here
 
@@ -155,7 +159,19 @@ def read_facts(connection: Connection) -> StoreFacts:
     store, site = values.get("store"), values.get("site")
     if not _is_bytes(store, ID_BYTES) or not _is_bytes(site, ID_BYTES):
         raise SharedFileError(Trouble.NOT_SHARED)
-    return StoreFacts(store, site, _mailbox(values.get("mailbox")), _text(values.get("moved")), _digests(values.get("wanted")))
+    return StoreFacts(
+        store,
+        site,
+        _mailbox(values.get("mailbox")),
+        gaps=_gaps(connection),
+        moved_to=_text(values.get("moved")),
+        wanted=_digests(values.get("wanted")),
+    )
+
+
+def _gaps(connection: Connection) -> tuple[tuple[bytes, int], ...]:
+    rows = connection.execute(select(wanted.c.origin, wanted.c.seq).limit(MOST_GAPS))
+    return tuple((row.origin, row.seq) for row in rows if isinstance(row.origin, bytes) and isinstance(row.seq, int))
 
 
 def read_heads(connection: Connection) -> dict[bytes, Head]:
