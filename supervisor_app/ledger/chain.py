@@ -93,7 +93,7 @@ def check_run(head: Head, entries: Sequence[Entry], public: bytes, *, every_sign
     """
     good: list[Entry] = []
     problem = None
-    at = head
+    at: Head | Entry = head  # an entry stands for the head that it makes
     for entry in entries:
         reason = _problem(at, entry)
         if not reason and every_signature and not signature_holds(public, entry.sig, entry.hash):
@@ -102,7 +102,7 @@ def check_run(head: Head, entries: Sequence[Entry], public: bytes, *, every_sign
             problem = ChainProblem(entry.origin, entry.seq, reason)
             break
         good.append(entry)
-        at = head_after(entry)
+        at = entry
     if good and not every_signature and not signature_holds(public, good[-1].sig, good[-1].hash):
         good, problem = _cut(good, public)
     return ChainResult(tuple(good), head_after(good[-1]) if good else head, problem)
@@ -116,7 +116,7 @@ def _cut(run: list[Entry], public: bytes) -> tuple[list[Entry], ChainProblem]:
     return run[:kept], ChainProblem(run[kept].origin, run[kept].seq, "signature")
 
 
-def _problem(head: Head, entry: Entry) -> str:
+def _problem(head: Head | Entry, entry: Entry) -> str:
     """Return the word for what is wrong with `entry` after `head`, "" where nothing is."""
     if entry.origin != head.origin or entry.seq != head.seq + 1:
         return "gap"

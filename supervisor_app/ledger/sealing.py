@@ -26,7 +26,7 @@ import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -64,9 +64,11 @@ class Sealer(Protocol):
         """Return the sealed content of the entry with that hash."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SealedEntry:
-    """An entry as a shared store holds it: the header as it is, the content sealed; `sealed` is None once erased."""
+class SealedEntry(NamedTuple):
+    """An entry as a shared store holds it: the header as it is, the content sealed; `sealed` is None once erased.
+
+    A tuple, as rows are: a first pull makes a million of them.
+    """
 
     origin: bytes
     seq: int
@@ -113,12 +115,12 @@ class ContentKey:
         nonce = hmac.digest(self._nonce_key, entry_hash, hashlib.sha256)[:NONCE_BYTES]
         return self._start + nonce + self._cipher.encrypt(nonce, salt + content, self._start + entry_hash)
 
-    def open(self, entry_hash: bytes, sealed: bytes) -> bytes:
-        """Return the salt and the content of what was sealed with this key or for its mailbox. Raises BrokenSeal."""
+    def open(self, name: bytes, sealed: bytes) -> bytes:
+        """Return what was sealed under a name with this key or for its mailbox. Raises BrokenSeal."""
         try:
-            if sealed.startswith(self._start):
-                return self._cipher.decrypt(sealed[_START:_BODY], sealed[_BODY:], self._start + entry_hash)
-            return open_box(self._private, sealed[_START:], _MAILBOX_TAG + sealed[:_START] + entry_hash)
+            if sealed[0] == WITH_KEY[0]:
+                return self._cipher.decrypt(sealed[_START:_BODY], sealed[_BODY:], self._start + name)
+            return open_box(self._private, sealed[_START:], _MAILBOX_TAG + sealed[:_START] + name)
         except (InvalidTag, ValueError) as error:
             raise BrokenSeal from error
 
@@ -230,14 +232,18 @@ def open_entries(entries: Sequence[SealedEntry], ring: KeyRing) -> Opened:
     """Open the contents of a run, up to the first that cannot be opened."""
     opened: list[Entry] = []
     for entry in entries:
+        if entry.sealed is None:
+            opened.append(_with_content(entry, None, None))
+            continue
         try:
-            opened.append(
-                _with_content(entry, *(ring.open(entry.hash, entry.sealed) if entry.sealed is not None else (None, None)))
-            )
+            plain = ring.open_blob(entry.hash, entry.sealed)
         except NoKey:
             return Opened(tuple(opened), "locked")
         except BrokenSeal:
             return Opened(tuple(opened), "seal")
+        if len(plain) < SALT_BYTES:
+            return Opened(tuple(opened), "seal")
+        opened.append(_with_content(entry, plain[:SALT_BYTES], plain[SALT_BYTES:]))
     return Opened(tuple(opened))
 
 

@@ -99,15 +99,15 @@ def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:
     Entries of one origin come in the order of their numbers and join on to what is here (ValueError where they leave a gap);
     those that are here already are passed over. To be called inside `Database.write()`, a batch of some thousands at a time.
     """
-    known = heads(connection)
+    known: dict[bytes, Head | Entry] = dict(heads(connection))  # an entry stands for the head that it makes
     fresh: list[Entry] = []
     for entry in entries:
-        at = known.get(entry.origin, Head(entry.origin))
+        at = known.get(entry.origin) or Head(entry.origin)
         if entry.seq <= at.seq:
             continue
         if entry.seq != at.seq + 1 or entry.prev != at.hash:
             raise ValueError(f"entry {entry.seq} of {entry.origin.hex()} does not join on to entry {at.seq}")
-        known[entry.origin] = head_after(entry)
+        known[entry.origin] = entry
         fresh.append(entry)
     run(connection, _INSERT, [_row(entry) for entry in fresh])
     moved = {entry.origin: known[entry.origin] for entry in fresh}

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeGuard
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from supervisor_app.ledger.bodies import KeyBox
@@ -28,6 +28,7 @@ MOST_WANTED = 64
 MOST_ADDRESS = 1000
 MOST_GAPS = 1000
 COLUMNS = tuple(column for column in entry.columns if column.name != "pos")
+_NAMES = ", ".join(column.name for column in COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +187,20 @@ def read_heads(connection: Connection) -> dict[bytes, Head]:
 
 def read_run(connection: Connection, origin: bytes, after: int, limit: int) -> Rows:
     """Return up to `limit` entries of an origin that follow number `after`, in order, as they lie in the store."""
-    query = select(*COLUMNS).where(entry.c.origin == origin, entry.c.seq > after).order_by(entry.c.seq).limit(limit)
-    entries: list[SealedEntry] = []
-    for row in connection.execute(query).mappings():
-        if not _is_entry(row):
-            return Rows(tuple(entries), after + len(entries) + 1)
-        entries.append(SealedEntry(**row))
-    return Rows(tuple(entries))
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    statement = f"SELECT {_NAMES} FROM entry WHERE origin = {mark} AND seq > {mark} ORDER BY seq LIMIT {mark}"  # noqa: S608
+    found = list(map(SealedEntry._make, connection.exec_driver_sql(statement, (origin, after, limit))))
+    for number, one in enumerate(found):
+        if not _is_entry(one):
+            return Rows(tuple(found[:number]), after + number + 1)
+    return Rows(tuple(found))
 
 
 def read_span(connection: Connection, origin: bytes, after: int, upto: int) -> dict[int, SealedEntry | None]:
     """Return the rows of an origin with `after` < number <= `upto` by number; None for a row that is no entry."""
     query = select(*COLUMNS).where(entry.c.origin == origin, entry.c.seq > after, entry.c.seq <= upto)
-    return {row["seq"]: SealedEntry(**row) if _is_entry(row) else None for row in connection.execute(query).mappings()}
+    rows = map(SealedEntry._make, connection.execute(query))
+    return {one.seq: one if _is_entry(one) else None for one in rows}
 
 
 def drop_rows(connection: Connection, origin: bytes, numbers: Sequence[int]) -> None:
@@ -283,15 +285,19 @@ def stamps_of(connection: Connection, heads: Vector) -> dict[bytes, int]:
     return found
 
 
-def _is_entry(row: RowMapping) -> bool:
+def _is_entry(row: tuple[object, ...]) -> bool:
     """Whether a row has the types and lengths of an entry: a shared file can hold anything."""
-    lengths = {"prev": HASH_BYTES, "content_digest": HASH_BYTES, "hash": HASH_BYTES, "sig": SIG_BYTES, "origin": ORIGIN_BYTES}
+    origin, seq, kind, at, prev, content_digest, hash_, sig, sealed = row
     return (
-        all(_is_bytes(row[name], length) for name, length in lengths.items())
-        and _is_number(row["seq"])
-        and _is_number(row["at"])
-        and isinstance(row["kind"], str)
-        and (row["sealed"] is None or (isinstance(row["sealed"], bytes) and len(row["sealed"]) <= MAX_BYTES + MAX_OVERHEAD))
+        _is_bytes(origin, ORIGIN_BYTES)
+        and _is_bytes(prev, HASH_BYTES)
+        and _is_bytes(content_digest, HASH_BYTES)
+        and _is_bytes(hash_, HASH_BYTES)
+        and _is_bytes(sig, SIG_BYTES)
+        and _is_number(seq)
+        and _is_number(at)
+        and isinstance(kind, str)
+        and (sealed is None or (isinstance(sealed, bytes) and len(sealed) <= MAX_BYTES + MAX_OVERHEAD))
     )
 
 

@@ -75,7 +75,8 @@ def measure(folder: Path, size: int, *, traced: bool) -> None:
         print(f"  bulk push {size / push:9,.0f} /s")
         print(f"  bulk pull {size / pull:9,.0f} /s with chain, digests and projections; rows alone by executemany {raw:,.0f} /s")
         if traced:
-            for site in (a, b, a, b):  # today's checkpoints come and go first
+            write(a, 5)
+            for site in (a, b, a, b):  # something comes, so that the checkpoints of today are written
                 traced_sync(site, shared, folder)
             print(traced_sync(a, shared, folder).line("no-op", 0))
             payload = write(a, 100)
