@@ -68,11 +68,11 @@ def test_a_site_that_moved_to_a_database_is_followed_with_a_password(
         _, page = window_on(other_site(site, shared), qtbot)
         page.sync()
         finish(page, qtbot)
-        assert "has moved to postgresql://signoff@127.0.0.1" in words_of(page)
+        qtbot.waitUntil(lambda: "has moved to postgresql://signoff@127.0.0.1" in words_of(page))
         page._ask_follow()
         page.use_database(page._moved_to)
         finish(page, qtbot)
-        assert "does not accept the user or the password" in words_of(page)
+        qtbot.waitUntil(lambda: "does not accept the user or the password" in words_of(page))
         page.use_database(address_of(page._moved_to, PASSWORD))
         finish(page, qtbot)
         assert page.title.text() == "Everything is on the shared database"
