@@ -161,7 +161,7 @@ class Start:
         fonts = NameFonts(lambda: _scripts_of_names(site), window)
         window.data_changed.connect(fonts.look_soon)
         window.closing.connect(fonts.stop)
-        window.closing.connect(lambda: site.close())  # a slots record cannot be held weakly, as Qt would
+        window.closing.connect(lambda: _let_go(site))  # a slots record cannot be held weakly, as Qt would
         self._hook.happened.connect(window.tell_fault)
         if self._theme is not None:
             window.settings_changed.connect(self._theme.follow)
@@ -258,6 +258,15 @@ class Start:
         if before is not None:
             before.close()
             before.deleteLater()
+
+
+def _let_go(site: Site) -> None:
+    """Close the records. Where something was erased since, the file is written anew first: nobody waits for it any more."""
+    from supervisor_app.services.scrubbing import scrub_when_due
+
+    with contextlib.suppress(UserError):
+        scrub_when_due(site, largest=None)
+    site.close()
 
 
 def _scripts_of_names(site: Site) -> frozenset[str]:

@@ -102,8 +102,9 @@ def _add_store(commands: Subparsers) -> None:
 
 
 def _add_audit(commands: Subparsers) -> None:
-    """Add `export audit` and `audit-pack verify`."""
-    export = commands.add_parser("export", help="write records into a file: audit", description="Write records into a file.")
+    """Add `export audit`, `export person` and `audit-pack verify`."""
+    what = "write records into a file: audit, person"
+    export = commands.add_parser("export", help=what, description="Write records into a file.")
     kinds = export.add_subparsers(title="what", metavar="WHAT", required=True)
     audit = _command(kinds, "audit", _export_audit, "write an audit pack: report, table, entries and a signed manifest")
     audit.add_argument("out", metavar="OUT", type=Path, help="the zip file to write")
@@ -111,6 +112,11 @@ def _add_audit(commands: Subparsers) -> None:
     audit.add_argument("--to", dest="until", metavar="DAY", default="", help="last day, as 2026-03-14")
     audit.add_argument("--person", metavar="NAME_OR_NUMBER", default="", help="only what is about this person")
     audit.add_argument("--competency", metavar="NAME_OR_KEY", default="", help="only what is about this competency")
+    person = _command(kinds, "person", _export_person, "write everything held about one person into a zip file, for them")
+    person.add_argument("person", metavar="NAME_OR_NUMBER", help="whose")
+    person.add_argument("out", metavar="OUT", type=Path, help="the zip file to write")
+    person.add_argument("--member", metavar="NAME", required=True, help="the admin who hands it out")
+    person.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only their PIN")
     pack = commands.add_parser("audit-pack", help="check an audit pack: verify", description="Check an audit pack.")
     does = pack.add_subparsers(title="what", metavar="WHAT", required=True)
     verify = _command(does, "verify", _verify_pack, "check every file, signature and entry of an audit pack")
@@ -315,6 +321,27 @@ def _export_audit(arguments: argparse.Namespace) -> int:
         site.close()
     if arguments.json:
         print_json({"path": str(result.path), "entries": result.entries, "files": result.files})
+    else:
+        print("\n".join(result.lines()))
+    return EXIT_FINE
+
+
+def _export_person(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.audit_choice import person_named
+    from supervisor_app.services.publishing import find_member
+    from supervisor_app.services.signing_in import sign_in
+    from supervisor_app.services.site import open_site
+    from supervisor_app.services.subject_access import export_person
+
+    pin = read_pin(arguments.pin_file)
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        session = sign_in(site, find_member(site, arguments.member).id, pin)
+        result = export_person(site, session, person_named(site, arguments.person), arguments.out)
+    finally:
+        site.close()
+    if arguments.json:
+        print_json({"path": str(result.path), "records": result.records, "missing": result.missing})
     else:
         print("\n".join(result.lines()))
     return EXIT_FINE

@@ -47,6 +47,11 @@ def known_stations(site: Site) -> dict[str, str]:
         return {station.id: station.ed25519 for station in site_queries.stations(connection)}
 
 
+def person_named(site: Site, text: str) -> str:
+    """Return the id of the one person whom a name or number means; InputError for nobody or several."""
+    return _subject(site, text, SubjectKind.PERSON).id
+
+
 def _day(option: str, text: str) -> date | None:
     day = read_day(text) if text else None
     if text and day is None:

@@ -16,6 +16,7 @@ from supervisor_app.services.checking_backups import check_backups
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import contradictions, missing_words
 from supervisor_app.storage import (
+    erasing,
     evidence_files,
     evidence_queries,
     ledger_store,
@@ -91,6 +92,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
     yield _check_evidence(site, connection, progress)
     yield _check_tables(connection, again)
     yield _count_newer(connection)
+    yield _check_gaps(connection)
 
 
 def _check_file(connection: Connection) -> Check:
@@ -201,6 +203,13 @@ def _check_tables(connection: Connection, again: Connection) -> Check:
 def _count_newer(connection: Connection) -> Check:
     count = int(connection.exec_driver_sql("SELECT count(*) FROM unprojected").scalar_one())
     return Check("Entries this version cannot read", True, f"{count}, kept and passed on" if count else "none")
+
+
+def _check_gaps(connection: Connection) -> Check:
+    """Contents that are gone need an erasure that says why."""
+    missing = len(erasing.missing_places(connection, MAX_PROBLEMS))
+    some = f"{'at least ' if missing == MAX_PROBLEMS else ''}{missing} are gone without an erasure; the next sync asks for them"
+    return Check("Contents", not missing, some if missing else "all here, or erased by an act that says why")
 
 
 def _station_name(connection: Connection, origin: bytes) -> str:

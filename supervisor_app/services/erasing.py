@@ -30,6 +30,7 @@ _WORDS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("sign-off", "sign-offs", frozenset({"assessment.signed"})),
     ("amendment", "amendments", frozenset({"assessment.amended"})),
     ("certificate", "certificates", frozenset({"certificate.issued"})),
+    ("note of a legal hold", "notes of legal holds", frozenset({"hold.placed", "hold.lifted"})),
     ("draft on this laptop", "drafts on this laptop", frozenset({"draft"})),
     ("photo or file", "photos and files", frozenset({"evidence"})),
 )
@@ -73,10 +74,7 @@ def erasure_preview(site: Site, session: Session, worker_id: str, scope: Scope, 
         if worker is None:
             raise UserError("This person is not on this laptop.", "Sync, then look again.")
         require_no_hold(connection, worker_id)
-        kinds = Counter(kind for _, kind in erasing.covered_places(connection, (erasure,)))
-        kinds["evidence"] = len(erasing.files_covered(connection, erasure))
-        if erasure.hides_name:
-            kinds["draft"] = sum(draft.worker_id == worker_id for draft in drafts.list_drafts(connection))
+        goes = held_words(connection, erasure)
         warning, kept = _duties(site, connection, erasure)
         stays = (*kept, *_always_stays(site, connection, erasure))
     return ErasurePreview(
@@ -85,7 +83,7 @@ def erasure_preview(site: Site, session: Session, worker_id: str, scope: Scope, 
         called=pseudonym(worker_id) if erasure.hides_name else worker.name,
         scope=scope,
         records=tuple(sorted(erasure.records)),
-        goes=_counted(kinds),
+        goes=goes,
         stays=stays,
         warning=warning,
     )
@@ -170,6 +168,15 @@ def _always_stays(site: Site, connection: Connection, erasure: Erasure) -> tuple
         when = moment_in_words(reached.last_reached.astimezone(site.clock().tzinfo), site.clock())
         lines.append(f"The other laptops, until they sync. The shared file was last reached {when}.")
     return tuple(lines)
+
+
+def held_words(connection: Connection, erasure: Erasure) -> tuple[str, ...]:
+    """Return what an erasure would take, counted by kind: "3 sign-offs"."""
+    kinds = Counter(kind for _, kind in erasing.covered_places(connection, (erasure,)))
+    kinds["evidence"] = len(erasing.files_covered(connection, erasure))
+    if erasure.hides_name:
+        kinds["draft"] = sum(draft.worker_id == erasure.worker for draft in drafts.list_drafts(connection))
+    return _counted(kinds)
 
 
 def _counted(kinds: Counter[str]) -> tuple[str, ...]:

@@ -60,12 +60,10 @@ def retention_due(site: Site, today: date, limit: int = 200) -> tuple[DueLine, .
     """Return what may go on a day, longest due first; what a legal hold keeps is in the list, with its reason."""
     with site.database.read() as connection:
         rules = _rules(site, connection)
-        years = {key: rule_of(rules, key).count for key in (RecordClass.FACTS, RecordClass.RECORDS)}
-        left_by, ended_by = add_months(today, -12 * min(years.values())), add_months(today, -12 * years[RecordClass.RECORDS])
+        left_by, ended_by, old = _bounds(rules, today)
         found = [
             _due_line(connection, rules, worker, today) for worker in privacy_queries.maybe_due(connection, left_by, ended_by)
         ]
-        old = today - timedelta(days=rule_of(rules, RecordClass.DRAFTS).count)
         lines = [line for line in found if line is not None] + list(_old_drafts(connection, old))
     return tuple(sorted(lines, key=lambda line: (line.since, line.name))[:limit])
 
@@ -113,6 +111,24 @@ def require_no_hold(connection: Connection, worker_id: str) -> None:
         raise NotAllowed(message, "Nothing is erased while it stands. Lift the hold first, if it is over.")
 
 
+def due_about(site: Site, connection: Connection, worker_id: str, today: date) -> Due | None:
+    """Return what of one worker may go on a day, None where nothing may."""
+    worker = people_queries.get_worker(connection, worker_id)
+    return _due_about(connection, _rules(site, connection), worker_id, worker.left_on if worker else None, today)
+
+
+def maybe_due(site: Site, today: date) -> bool:
+    """Return whether anything can be due on a day: a look into two indexes, cheap enough for the first page."""
+    with site.database.read() as connection:
+        left_by, ended_by, _ = _bounds(_rules(site, connection), today)
+        return bool(privacy_queries.maybe_due(connection, left_by, ended_by, 1))
+
+
+def count_due(site: Site, today: date) -> int:
+    """Return how many things may go on a day and are not held: what Today and Settings tell an admin."""
+    return sum(not line.held for line in retention_due(site, today))
+
+
 def _due_line(connection: Connection, rules: tuple[RetentionClass, ...], worker_id: str, today: date) -> DueLine | None:
     worker = people_queries.get_worker(connection, worker_id)
     due = _due_about(connection, rules, worker_id, worker.left_on if worker else None, today)
@@ -133,6 +149,12 @@ def _due_about(
         facts_gone=privacy_queries.hides_name(connection, worker_id),
         today=today,
     )
+
+
+def _bounds(rules: tuple[RetentionClass, ...], today: date) -> tuple[date, date, date]:
+    """Return until when somebody left, a certificate ended, a draft was saved, that may be due on a day."""
+    facts, records, kept = (rule_of(rules, key).count for key in RecordClass)
+    return add_months(today, -12 * min(facts, records)), add_months(today, -12 * records), today - timedelta(days=kept)
 
 
 def _old_drafts(connection: Connection, before: date) -> Iterator[DueLine]:

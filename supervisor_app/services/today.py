@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from supervisor_app.domain.people import Role
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.certificates import CertificateLine, Which, count_certificates, line_of, list_certificates
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.issuing import IssueOffer, offers
+from supervisor_app.services.retention import count_due, maybe_due
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.sync_overview import sync_state
@@ -63,6 +65,7 @@ class Today:
     due_within: tuple[tuple[int, int], ...]
     signed_today: tuple[SignedLine, ...]
     sync: SyncState
+    to_erase: int = 0  # what is due to be erased, for an admin to look at
 
 
 def today(site: Site, session: Session, now: datetime) -> Today:
@@ -86,6 +89,7 @@ def today(site: Site, session: Session, now: datetime) -> Today:
         due_within=tuple((horizon, sum(line.days <= horizon for line in due)) for horizon in HORIZONS),
         signed_today=signed,
         sync=sync_state(site),
+        to_erase=count_due(site, day) if session.role is Role.ADMIN and maybe_due(site, day) else 0,
     )
 
 

@@ -30,11 +30,16 @@ _ABOUT = (
     "FROM about a JOIN entry e ON e.origin = a.origin AND e.seq = a.seq "
     "WHERE a.subject = ? AND e.content IS NOT NULL ORDER BY a.at, a.origin, a.seq"
 )
-_ERASURES = "SELECT worker, scope, records, reason, asked_by FROM erasure WHERE worker IN (SELECT value FROM json_each(?))"
+_ERASURES = (
+    "SELECT worker, scope, records, reason, asked_by FROM erasure WHERE questioned = '' "
+    "AND worker IN (SELECT value FROM json_each(?))"
+)
+_COUNTS = "EXISTS (SELECT 1 FROM erasure e WHERE e.worker = x.worker AND e.questioned = '')"
 _MISSING = (
-    "SELECT e.origin, e.seq FROM entry e WHERE e.content IS NULL "
-    "AND NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = e.origin AND x.seq = e.seq) "
-    "AND NOT EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = e.origin AND x.seq = e.seq) ORDER BY 1, 2 LIMIT ?"
+    "SELECT e.origin, e.seq FROM entry e WHERE e.content IS NULL "  # noqa: S608 - our own names
+    f"AND NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = e.origin AND x.seq = e.seq AND {_COUNTS}) "
+    f"AND NOT EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = e.origin AND x.seq = e.seq AND {_COUNTS}) "
+    "ORDER BY 1, 2 LIMIT ?"
 )
 _UNNAMED = (
     "SELECT h.worker, h.origin, h.seq FROM erased_here h "
@@ -134,9 +139,9 @@ def fill_content(connection: Connection, place: Place, salt: bytes, content: byt
 def is_gone_for_good(connection: Connection, place: Place) -> bool:
     """Return whether the content at a place is gone here, and by an erasure."""
     statement = (
-        "SELECT 1 FROM entry e WHERE e.origin = ?1 AND e.seq = ?2 AND e.content IS NULL AND ("
-        "EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = ?1 AND x.seq = ?2) "
-        "OR EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = ?1 AND x.seq = ?2))"
+        "SELECT 1 FROM entry e WHERE e.origin = ?1 AND e.seq = ?2 AND e.content IS NULL AND ("  # noqa: S608 - our own names
+        f"EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = ?1 AND x.seq = ?2 AND {_COUNTS}) "
+        f"OR EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = ?1 AND x.seq = ?2 AND {_COUNTS}))"
     )
     return driver(connection).execute(statement, place).fetchone() is not None
 
@@ -235,7 +240,7 @@ def note_erased_there(connection: Connection, places: Iterable[Place]) -> None:
 def erase_there_again(connection: Connection) -> None:
     """Look again for everything that was ever erased: the shared store may be an older copy, or another one."""
     statement = (
-        "INSERT INTO erased_here (origin, seq, worker, there) SELECT e.origin, e.seq, '', 0 FROM entry e "
+        "INSERT INTO erased_here (origin, seq, worker, there) SELECT e.origin, e.seq, x.worker, 0 FROM entry e "
         "JOIN erased_entry x ON x.origin = e.origin AND x.seq = e.seq WHERE e.content IS NULL "
         "ON CONFLICT(origin, seq) DO UPDATE SET there = 0"
     )

@@ -41,14 +41,19 @@ class ErasureRow:
 
 def hold_on(connection: Connection, worker: str) -> HoldRow | None:
     """Return the legal hold on a worker, None where there is none or it was lifted."""
-    statement = "SELECT worker, reason, member, at FROM legal_hold WHERE worker = ? AND held = 1"
+    statement = (
+        "SELECT worker, reason, signer, at, held FROM legal_hold WHERE worker = ? AND questioned = '' "
+        "ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
+    )
     row = connection.exec_driver_sql(statement, (worker,)).first()
-    return HoldRow(row[0], row[1], row[2], moment_of(row[3]).date()) if row else None
+    return HoldRow(row[0], row[1], row[2], moment_of(row[3]).date()) if row and row[4] else None
 
 
 def erasures_about(connection: Connection, worker: str) -> tuple[ErasureRow, ...]:
     """Return the erasures of a worker's content, oldest first."""
-    statement = "SELECT scope, reason, asked_by, member, at FROM erasure WHERE worker = ? ORDER BY at, origin, seq"
+    statement = (
+        "SELECT scope, reason, asked_by, signer, at FROM erasure WHERE worker = ? AND questioned = '' ORDER BY at, origin, seq"
+    )
     rows = connection.exec_driver_sql(statement, (worker,))
     return tuple(ErasureRow(row[0], row[1], row[2], row[3], moment_of(row[4]).date()) for row in rows)
 
@@ -70,14 +75,14 @@ def maybe_due(connection: Connection, left_by: date, ended_by: date, limit: int 
     """Return workers who left by a day, or hold a certificate that ended by another, and of whom not everything is erased."""
     statement = (
         "SELECT id FROM (SELECT id FROM worker WHERE left_on <= ?1 UNION SELECT worker FROM certificate WHERE valid_until <= ?2) "
-        "WHERE id NOT IN (SELECT worker FROM erasure WHERE scope = 'everything') ORDER BY id LIMIT ?3"
+        "WHERE id NOT IN (SELECT worker FROM erasure WHERE scope = 'everything' AND questioned = '') ORDER BY id LIMIT ?3"
     )
     return tuple(connection.exec_driver_sql(statement, (left_by.isoformat(), ended_by.isoformat(), limit)).scalars())
 
 
 def hides_name(connection: Connection, worker: str) -> bool:
     """Return whether a worker goes by a pseudonym."""
-    statement = "SELECT 1 FROM erasure WHERE worker = ? AND scope <> 'records'"
+    statement = "SELECT 1 FROM erasure WHERE worker = ? AND scope <> 'records' AND questioned = ''"
     return connection.exec_driver_sql(statement, (worker,)).first() is not None
 
 

@@ -75,6 +75,7 @@ worker = Table(
     *(Column(name, Text) for name in WORKER_DAYS),
 )
 Index("worker_badge", worker.c.badge, sqlite_where=worker.c.badge != "")
+Index("worker_left", worker.c.left_on, sqlite_where=worker.c.left_on.is_not(None))
 Index("worker_employee_no", worker.c.employee_no)
 site = Table("site", metadata, Column("id", Text, primary_key=True), *_texts("name", "place", "host", "logo"))
 station = Table(
@@ -258,26 +259,30 @@ Index("evidence_sign_off", evidence.c.sign_off)
 erasure = Table(
     "erasure",
     metadata,
-    *_texts("worker", "scope", "records", "reason", "asked_by", "member"),
+    *_texts("worker", "scope", "records", "reason", "asked_by", "competency", *SIGNED),
     *_stamp(),
     PrimaryKeyConstraint("worker", "origin", "seq"),
 )
+Index("erasure_signer_key", erasure.c.signer_key)
 erased_entry = Table(
     "erased_entry",
     metadata,
     Column("origin", LargeBinary, nullable=False),
     Column("seq", Integer, nullable=False),
-    PrimaryKeyConstraint("origin", "seq"),
+    *_texts("worker"),
+    PrimaryKeyConstraint("origin", "seq", "worker"),
     sqlite_with_rowid=False,
 )
 legal_hold = Table(
     "legal_hold",
     metadata,
-    Column("worker", Text, primary_key=True),
+    *_texts("worker"),
     Column("held", Integer, nullable=False),
-    *_texts("reason", "member"),
+    *_texts("reason", "competency", *SIGNED),
     *_stamp(),
+    PrimaryKeyConstraint("worker", "origin", "seq"),
 )
+Index("legal_hold_signer_key", legal_hold.c.signer_key)
 unprojected = Table(
     "unprojected",
     metadata,

@@ -137,6 +137,18 @@ def _help(window: MainWindow) -> Page:
     return HelpPage(window)
 
 
+def _privacy(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.privacy_page import PrivacyPage
+
+    return PrivacyPage(window)
+
+
+def _retention(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.retention_page import RetentionPage
+
+    return RetentionPage(window)
+
+
 def _settings(window: MainWindow) -> Page:
     from supervisor_app.ui.pages.settings_page import SettingsPage
 
@@ -151,6 +163,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("signed", "Observe", Icon.OBSERVE, _signed, under="observe", narrow=True),
     PageEntry("people", "People", Icon.PEOPLE, _people),
     PageEntry("person", "Person", Icon.PERSON, _person, under="people"),
+    PageEntry("privacy", "Privacy", Icon.LOCK, _privacy, under="people"),
     PageEntry("people_import", "Import a list", Icon.UPLOAD, _people_import, under="people"),
     PageEntry("record", "Sign-off", Icon.SIGN, _record, under="people"),
     PageEntry("record_amend", "Amend", Icon.PEN, _record_amend, under="people"),
@@ -162,6 +175,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("quarantine", "Set aside", Icon.WARN, _quarantine, under="sync"),
     PageEntry("ledger", "Ledger", Icon.HISTORY, _ledger, under="sync"),
     PageEntry("settings", "Settings", Icon.SETTINGS, _settings, foot=True),
+    PageEntry("retention", "Due to be erased", Icon.ERASE, _retention, under="settings"),
     PageEntry("help", "Help", Icon.QUESTION, _help, under="help"),
 )
 """The pages; those without `under` stand on the rail in this order, the one at its foot below them."""

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.paths import resource_path
+from supervisor_app.services.people import mark_left, search_people
+from supervisor_app.services.retention import place_hold
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.storage.sign_off_queries import SignOffLine
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.pages.people_import_page import PeopleImportPage
 from supervisor_app.ui.pages.people_page import PeoplePage
+from supervisor_app.ui.pages.privacy_page import PrivacyPage
 from supervisor_app.ui.pages.record_page import RecordPage
-from tests.scenes.scene import Prepare, Scene, go, page, settle, wait_until
+from supervisor_app.ui.pages.retention_page import RetentionPage
+from tests.scenes.scene import PIN, Prepare, Scene, go, page, settle, wait_until
 
 
 def _people(text: str) -> Prepare:
@@ -46,6 +52,39 @@ def _record(wanted: Callable[[SignOffLine], bool]) -> Prepare:
     return prepare
 
 
+def _privacy(*, held: bool = False) -> Prepare:
+    def prepare(window: MainWindow) -> None:
+        worker = _somebody(window)
+        if held:
+            place_hold(window.site, window.session, worker, "Accident at the press on 3 November", PIN)
+        go(window, PrivacyPage, "privacy", worker_id=worker)
+
+    return prepare
+
+
+def _erasing(window: MainWindow) -> None:
+    shown = go(window, PrivacyPage, "privacy", worker_id=_somebody(window))
+    shown.ask_erasure(Scope.EVERYTHING)
+
+
+def _retention(*, left: bool = True) -> Prepare:
+    """Three who left long ago, one of them under a hold."""
+
+    def prepare(window: MainWindow) -> None:
+        if left:
+            rows = search_people(window.site, "", limit=30).rows
+            for place, row in enumerate(rows[:3]):
+                mark_left(window.site, window.session, row.id, date(2019 + 2 * place, 3, 1))
+            place_hold(window.site, window.session, rows[1].id, "Claim of May", PIN)
+        go(window, RetentionPage, "retention")
+
+    return prepare
+
+
+def _somebody(window: MainWindow) -> str:
+    return search_people(window.site, "Rabina").rows[0].id
+
+
 def _person(window: MainWindow) -> None:
     with window.site.database.read() as connection:
         line = next(line for line in sign_off_queries.standing_lines(connection) if line.success)
@@ -71,6 +110,11 @@ SCENES: tuple[Scene, ...] = (
     Scene("04-people", _people("")),
     Scene("04b-people-search", _people("ბარ")),
     Scene("04c-person", _person),
+    Scene("04e-privacy", _privacy()),
+    Scene("04f-privacy-held", _privacy(held=True)),
+    Scene("04g-erase", _erasing),
+    Scene("04h-retention", _retention()),
+    Scene("04i-retention-empty", _retention(left=False)),
     Scene("04d-people-import", _import_list),
     Scene("05r-record", _record(lambda line: line.success)),
     Scene("05s-record-not-yet", _record(lambda line: line.critical_failed)),

@@ -116,10 +116,13 @@ def test_a_missing_or_changed_photo_is_said_and_blocks_nothing(at: Founded, phot
     (path,) = files(at)
     path.write_bytes(b"changed")
     assert check_evidence(at.site).damaged == (file.digest,)
+    assert f"file {file.digest[:12]} was changed" in "\n".join(check(at.site).lines())
+    assert not check(at.site).sound
     with pytest.raises(UserError, match="not on this laptop"):
         read_file(at.site, file.digest)
     path.unlink()
     assert check_evidence(at.site).missing == (file.digest,)
+    assert check(at.site).sound
     assert SiteEvidence(at.site).wanted() == {bytes.fromhex(file.digest)}
     assert record_whole(at.site, draft_id).sign_off.id == draft_id
 

@@ -9,20 +9,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from supervisor_app.domain.decision import Judgement
 from supervisor_app.domain.erasure import Scope, pseudonym
+from supervisor_app.domain.observation import Context
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import NotAllowed
+from supervisor_app.services.catalogue import publish
 from supervisor_app.services.checking import check
 from supervisor_app.services.content_keys import ring
 from supervisor_app.services.erasing import erase, erasure_preview
+from supervisor_app.services.evidence import attach, read_file
+from supervisor_app.services.observing import start
 from supervisor_app.services.people import add_worker, change_worker, get_worker
 from supervisor_app.services.retention import lift_hold, place_hold
 from supervisor_app.services.session import Session
+from supervisor_app.services.signing import SigningChoice, sign
 from supervisor_app.services.signing_in import list_members, session_of
-from supervisor_app.services.site import Site
+from supervisor_app.services.site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.storage import erasing
+from supervisor_app.storage.evidence_files import has_file
+from tests.services.founded import forklift
 from tests.services.sync_sites import PATIENCE, approve, closing, digest, found, join
 
 NAME = "Schrödinger-Kowalska"
@@ -174,3 +183,49 @@ def test_the_reason_must_not_keep_the_name(laptops: Laptops) -> None:
     shown = erasure_preview(laptops.a, admin(laptops.a), laptops.worker, Scope.EVERYTHING)
     with pytest.raises(NotAllowed, match="the reason stays"):
         erase(laptops.a, admin(laptops.a), shown, f"{NAME} asked", "HR", PIN)
+
+
+def blobs(laptops: Laptops) -> int:
+    with sqlite3.connect(laptops.shared) as file:
+        return int(file.execute("SELECT count(DISTINCT digest) FROM blob").fetchone()[0])
+
+
+def with_photo(laptops: Laptops, folder: Path) -> str:
+    """Sign the worker off on laptop a with a photo; return the photo's digest."""
+    Image.new("RGB", (60, 40), "teal").save(folder / "photo.png")
+    (line,) = publish(laptops.a, admin(laptops.a), [forklift()])
+    draft = start(laptops.a, admin(laptops.a), laptops.worker, line.digest, Context())
+    (file,) = attach(laptops.a, draft.id, "s01", folder / "photo.png").observation("s01").evidence
+    choice = SigningChoice(judgement=Judgement.NOT_YET, signed_at=laptops.a.clock())
+    sign(laptops.a, admin(laptops.a), draft.id, choice, PIN)
+    return file.digest
+
+
+def test_a_photo_reaches_the_other_laptop_and_an_erasure_takes_it_from_everywhere(laptops: Laptops, tmp_path: Path) -> None:
+    digest = with_photo(laptops, tmp_path)
+    laptops.sync(laptops.a, laptops.b)
+    assert read_file(laptops.b, digest) == read_file(laptops.a, digest)
+    assert blobs(laptops) == 1
+    laptops.erase()
+    assert not has_file(laptops.a.folder, digest)
+    laptops.sync(laptops.a)
+    assert blobs(laptops) == 0
+    laptops.sync(laptops.b, laptops.a, laptops.b)
+    assert not has_file(laptops.b.folder, digest)
+    assert blobs(laptops) == 0
+    assert check(laptops.a).sound
+    assert check(laptops.b).sound
+
+
+def test_a_laptop_restored_from_before_the_erasure_is_erased_again_at_its_first_sync(laptops: Laptops, tmp_path: Path) -> None:
+    shutil.copytree(laptops.b.folder, tmp_path / "copy")
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b)
+    laptops.b.close()
+    shutil.rmtree(laptops.b.folder)
+    shutil.copytree(tmp_path / "copy", laptops.b.folder)
+    laptops.b = open_site(laptops.b.folder, clock=laptops.b.clock, randomness=laptops.b.randomness)
+    assert "b" in laptops.found()
+    laptops.sync(laptops.b, laptops.a)
+    assert laptops.found() == set()
+    laptops.b.close()

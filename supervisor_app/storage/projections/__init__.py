@@ -59,12 +59,12 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
     change = authority.take_in(connection, entries)
     if change.struck:  # a station is believed less than before: rare, and facts that merge cannot be taken back one by one
         ledger_store.rebuild(connection)
-        return frozenset()
+        return erasures.all_erased(connection)
     erased = _add(connection, entries)
     for origin in change.released:
-        _release(connection, origin)
+        erased |= _release(connection, origin)
     authority.judge_again(connection, change.keys)
-    return erased
+    return erased | _look_again(connection, change.keys)
 
 
 def take_facts(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -99,12 +99,26 @@ def derive_worker(connection: Connection, worker: str) -> None:
     derive_rows(connection, batch)
 
 
-def _release(connection: Connection, origin: bytes) -> None:
-    """Take in what an origin wrote before it was approved."""
-    last = 0
+def _look_again(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
+    """Show or hide again the names of workers whose erasures were signed with keys that were judged anew; return who they are."""
+    from supervisor_app.storage.erasing import entries_concerning
+
+    workers = erasures.signed_with(connection, keys) if keys else frozenset()
+    for worker in workers:
+        entries = [entry for entry in entries_concerning(connection, worker) if is_erasable(entry.kind)]
+        retract(connection, entries)
+        _add(connection, entries)
+        derive_worker(connection, worker)
+    return workers
+
+
+def _release(connection: Connection, origin: bytes) -> frozenset[str]:
+    """Take in what an origin wrote before it was approved; return those it is about of whom something was erased."""
+    last, erased = 0, frozenset[str]()
     while waiting := ledger_store.read_entries(connection, origin, last):
         last = waiting[-1].seq
-        _add(connection, waiting)
+        erased |= _add(connection, waiting)
+    return erased
 
 
 def clear(connection: Connection) -> None:

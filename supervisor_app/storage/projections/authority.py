@@ -22,7 +22,13 @@ from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.batch import keep_any
 
 _FACT = keep_any(schema.authority)
-RIGHT_OF = {"sign_off": Right.OBSERVE, "certificate": Right.ISSUE, "countersigned": Right.COUNTERSIGN}
+RIGHT_OF = {
+    "sign_off": Right.OBSERVE,
+    "certificate": Right.ISSUE,
+    "countersigned": Right.COUNTERSIGN,
+    "erasure": Right.ADMINISTER,
+    "legal_hold": Right.ADMINISTER,
+}
 """The tables of acts that are judged, and the right that each one takes."""
 
 

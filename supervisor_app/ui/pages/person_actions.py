@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.names import isolated
-from supervisor_app.domain.people import Worker
+from supervisor_app.domain.people import Role, Worker
 from supervisor_app.services.people import get_worker, mark_left
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.dialogs.leave_dialog import LeaveDialog
@@ -25,6 +25,8 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.certificate_asked.connect(lambda certificate_id: window.open_page("certificates", certificate_id=certificate_id))
     panel.record_asked.connect(lambda sign_off_id: window.open_page("record", sign_off_id=sign_off_id))
     panel.history_asked.connect(lambda worker_id: window.open_page("ledger", of="person", id=worker_id))
+    panel.privacy_asked.connect(lambda worker_id: window.open_page("privacy", worker_id=worker_id))
+    panel.head.privacy.setVisible(page.session.role is Role.ADMIN)
     panel.change_asked.connect(partial(_change, page))
     panel.leave_asked.connect(partial(_leave, page))
     panel.return_asked.connect(partial(_return, page))

@@ -40,6 +40,7 @@ class PersonPanel(ScrollColumn):
     certificate_asked = Signal(str)
     record_asked = Signal(str)
     history_asked = Signal(str)
+    privacy_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +94,7 @@ class PersonPanel(ScrollColumn):
             (self.head.observe, self.observe_asked),
             (self.head.change, self.change_asked),
             (self.head.ledger, self.history_asked),
+            (self.head.privacy, self.privacy_asked),
             (self.head.leave, self.leave_asked),
             (self.head.back, self.return_asked),
         ):
@@ -167,6 +169,8 @@ class _PersonHead(Sheet):
         self.change = Button("Change", icon=Icon.PEN)
         self.ledger = Button("Ledger", icon=Icon.HISTORY)
         self.ledger.setAccessibleName("Every entry of the ledger about this person")
+        self.privacy = Button("Privacy", icon=Icon.LOCK)
+        self.privacy.setAccessibleName("What is held about this person: export, hold, erase")
         self.leave = Button("Mark as left")
         self.back = Button("Is back")
         self._facts = QGridLayout()
@@ -232,7 +236,7 @@ class _PersonHead(Sheet):
         actions = QHBoxLayout()
         actions.setContentsMargins(20, 14, 20, 16)
         actions.setSpacing(12)
-        for button in (self.observe, self.change, self.ledger):
+        for button in (self.observe, self.change, self.ledger, self.privacy):
             actions.addWidget(button)
         actions.addStretch(1)
         for button in (self.leave, self.back):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.services.joining import Pending, pending
 from supervisor_app.services.members import MemberLine, member_lines
+from supervisor_app.services.retention import count_due
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import SiteChange, SiteFacts, change_site, site_facts
 from supervisor_app.services.station_settings import change_settings
@@ -23,6 +24,7 @@ from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
 from supervisor_app.ui.dialogs.pin_give import GivePinDialog
 from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
+from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_backup_actions import SettingsBackups
@@ -30,11 +32,13 @@ from supervisor_app.ui.pages.settings_backups import BackupsSection
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
 from supervisor_app.ui.pages.settings_members import MembersSection
 from supervisor_app.ui.pages.settings_waiting import WaitingSection
-from supervisor_app.ui.pages.settings_words import to_approve, why_not_admin
+from supervisor_app.ui.pages.settings_words import due_words, to_approve, why_not_admin
 from supervisor_app.ui.pages.settings_you import YouSection
 from supervisor_app.ui.pages.site_section import SiteSection
+from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
-from supervisor_app.ui.widgets.sheet import SectionLabel
+from supervisor_app.ui.widgets.setting_row import SettingRow
+from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
 
 if TYPE_CHECKING:
     from supervisor_app.services.publishing import PublishResult
@@ -50,6 +54,7 @@ class SettingsState:
     facts: SiteFacts
     members: tuple[MemberLine, ...]
     waiting: tuple[Pending, ...]
+    due: int
 
 
 class SettingsPage(Page):
@@ -68,7 +73,10 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Ask how it all stands."""
         site = self.site
-        self._render(SettingsState(self.session, site.settings, site_facts(site), member_lines(site), pending(site)))
+        self._render(SettingsState(self.session, site.settings, site_facts(site), member_lines(site), pending(site), self._due()))
+
+    def _due(self) -> int:
+        return count_due(self.site, self.main.now().date()) if self.session.role is Role.ADMIN else 0
 
     def first_focus(self) -> QWidget | None:
         """What asks for somebody, else the page itself: Tab comes to the first setting."""
@@ -96,6 +104,13 @@ class SettingsPage(Page):
         self.site_label = SectionLabel("This site", "Ledger: who did what when")
         self.area.box.addWidget(self.site_label)
         self.area.box.addWidget(self.place)
+        self.due = Button("Look", trailing=Icon.ARROW)
+        self._due_row = SettingRow("Due to be erased", "", self.due)
+        self.kept = Sheet(padding=0)
+        self.kept.add_row(self._due_row)
+        self.kept_label = SectionLabel("How long it is kept")
+        self.area.box.addWidget(self.kept_label)
+        self.area.box.addWidget(self.kept)
         self.area.box.addSpacing(16)
         self.area.box.addStretch(1)
         self.content.addWidget(self.area, 1)
@@ -103,6 +118,7 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self.site_label.linked.connect(lambda: self.main.open_page("ledger"))
+        self.due.clicked.connect(lambda: self.main.open_page("retention"))
         self.laptop.changed.connect(self._change_settings)
         self.backups_at = SettingsBackups(self, self.backups)
         self.you.change_pin.clicked.connect(self._ask_pin)
@@ -121,6 +137,11 @@ class SettingsPage(Page):
         self.backups_at.reload()
         self.you.show_person(state.session)
         self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
+        admin = state.session.role is Role.ADMIN
+        for part in (self.kept, self.kept_label):
+            part.setVisible(admin)
+        self._due_row.detail.setText(due_words(state.due))
+        self._due_row.detail.setVisible(True)
         self.place.show_site(state.facts, state.session.name, why_not=why_not_admin(state.session, state.members))
 
     # What is changed

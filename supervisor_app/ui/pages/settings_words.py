@@ -79,3 +79,9 @@ def why_not_admin(session: Session, members: Sequence[MemberLine]) -> str:
         return ""
     admins = [line.member.name for line in members if line.member.role is Role.ADMIN]
     return f"Only an admin changes this. Ask {' or '.join(isolated(name) for name in admins) or 'an admin of the site'}."
+
+
+def due_words(count: int) -> str:
+    """Return how much is due to be erased, and that nothing goes by itself."""
+    due = "Nothing is due." if not count else "One thing is due." if count == 1 else f"{count} things are due."
+    return f"{due} You decide about each; nothing goes by itself."

@@ -173,7 +173,16 @@ class TodayPage(Page):
             row = TaskRow(words, "ready to print", holders, button, self._print, icon=Icon.PRINTER)
             row.setMinimumHeight(84)
             self._sign.add_row(row)
-        some = bool(state.offers or state.to_print_count)
+        if state.to_erase:
+            words = "One thing is due" if state.to_erase == 1 else f"{state.to_erase} things are due"
+            open_list = partial(self.main.open_page, "retention")
+            button = Button("Look", trailing=Icon.ARROW)
+            row = TaskRow(
+                words, "to be erased", "You decide about each; nothing goes by itself.", button, open_list, icon=Icon.ERASE
+            )
+            row.setMinimumHeight(84)
+            self._sign.add_row(row)
+        some = bool(state.offers or state.to_print_count or state.to_erase)
         self._sign.setVisible(some)
         self._sign_label.setVisible(some)
 
