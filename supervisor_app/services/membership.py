@@ -16,8 +16,8 @@ from supervisor_app.services.founding import check_text
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.services.unlocking import check_new_pin, issuer_key, unlock
-from supervisor_app.storage import member_keys, member_queries, site_queries
+from supervisor_app.services.unlocking import check_new_pin, forget_wrong_pins, issuer_key, unlock
+from supervisor_app.storage import member_queries, site_queries
 from supervisor_app.storage.database import Connection
 
 _NO_ADMIN = "The site would have no admin any more."
@@ -133,7 +133,7 @@ def give_pin(site: Site, session: Session, member_id: str, pin: str, own_pin: st
     with site.database.write() as connection:
         revoke_keys_here(site, connection, session, keys, member_id)
         give_keys(site, connection, session, keys, member_id, pin)
-        member_keys.set_wrong_pins(connection, member_id, member_keys.WrongPins())
+        forget_wrong_pins(site, connection, member_id)
         if private is not None:
             share_issuer_key(site, connection, private, by=session.member_id)
     return member

@@ -22,6 +22,7 @@ from supervisor_app.storage import ledger_store, local_state
 from supervisor_app.storage.database import Connection, Database
 from supervisor_app.storage.key_files import adopt_next_key, load_station_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
+from supervisor_app.storage.member_keys import WrongPins
 from supervisor_app.storage.own_counter import note_own, read_own
 
 Clock = Callable[[], datetime]
@@ -48,6 +49,7 @@ class Site:
     content_keys: dict[bytes, ContentKey] = field(default_factory=dict, repr=False)  # those opened so far, by id
     state: Path = field(default_factory=state_folder)
     noted: datetime | None = None
+    uncounted_pins: dict[str, WrongPins] = field(default_factory=dict)  # by member, where the disk took no count
 
     def close(self) -> None:
         """Note how far this laptop's records went, and close the database."""

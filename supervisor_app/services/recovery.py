@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.ledger.bodies import KeyAdded, KeyRevoked
 from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.ledger.recovery import STRETCHING, new_recovery_code, read_recovery_code, recovery_keys
+from supervisor_app.paths import write_atomically
 from supervisor_app.services.content_keys import boxes_for
 from supervisor_app.services.deciding import decide, give_keys, share_issuer_key
 from supervisor_app.services.founding import check_text
@@ -24,9 +27,12 @@ from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import session_of
 from supervisor_app.services.site import site_facts
-from supervisor_app.services.unlocking import check_new_pin, issuer_key, unlock
-from supervisor_app.storage import member_keys, member_queries
-from supervisor_app.storage.database import Connection
+from supervisor_app.services.unlocking import check_new_pin, forget_wrong_pins, issuer_key, unlock
+from supervisor_app.storage import member_queries
+from supervisor_app.storage.database import Connection, sorted_errors
+
+if TYPE_CHECKING:
+    from supervisor_app.documents.page import Paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +72,17 @@ def make_recovery_sheet(site: Site, session: Session, pin: str, *, stretching: S
     return RecoverySheet(code=code, site_name=facts.name, place=facts.place, member_name=session.name, made=site.clock().date())
 
 
+def save_recovery_sheet(site: Site, sheet: RecoverySheet, path: Path, paper: Paper) -> None:
+    """Write the sheet as a PDF that only its owner may read; StorageError where it cannot be written."""
+    from supervisor_app.documents.recovery_sheet import RecoveryPage, render_recovery_sheet  # not for asking whether there is one
+
+    page = RecoveryPage(
+        organisation=sheet.site_name, place=sheet.place, admin=sheet.member_name, code=sheet.code, made=site.clock()
+    )
+    with sorted_errors():
+        write_atomically(path, render_recovery_sheet(page, paper=paper), private=True)
+
+
 def has_recovery_sheet(site: Site, member_id: str) -> bool:
     """Tell whether a member has a sheet that opens something."""
     with site.database.read() as connection:
@@ -85,7 +102,7 @@ def recover_pin(site: Site, code: str, pin: str, *, stretching: Sealing = STRETC
     with site.database.write() as connection:
         revoke_keys_here(site, connection, session, keys, member.id)
         give_keys(site, connection, session, keys, member.id, pin)
-        member_keys.set_wrong_pins(connection, member.id, member_keys.WrongPins())
+        forget_wrong_pins(site, connection, member.id)
         share_issuer_key(site, connection, private, by=member.id)
     return session
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import text_problem
-from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.ledger.bodies import IssuerKeySealed
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.keys import (
@@ -52,7 +53,7 @@ def unlock_member(site: Site, member_id: str, pin: str) -> MemberKeys:
     """Open a member's keys on this laptop; NotAllowed on a wrong PIN, during a pause, or where they have no keys here."""
     with site.database.read() as connection:
         sealed = load_sealed(connection, member_id)
-        wrong = wrong_pins(connection, member_id)
+        wrong = site.uncounted_pins.get(member_id) or wrong_pins(connection, member_id)
         known = member_queries.member_key(connection, sealed.ed25519) if sealed else None
     if sealed is None:
         raise NotAllowed("You have no PIN on this laptop yet.", "Ask an admin of the site to add you here.")
@@ -157,6 +158,16 @@ def duration_words(span: timedelta) -> str:
     return "one minute" if minutes == 1 else f"{minutes} minutes"
 
 
+def forget_wrong_pins(site: Site, connection: Connection, member_id: str) -> None:
+    """Count anew for a member who was given a new PIN, inside `site.database.write()`."""
+    site.uncounted_pins.pop(member_id, None)
+    set_wrong_pins(connection, member_id, WrongPins())
+
+
 def _remember(site: Site, member_id: str, wrong: WrongPins) -> None:
-    with site.database.write() as connection:
-        set_wrong_pins(connection, member_id, wrong)
+    """Count wrong PINs on the disk; in memory where it takes nothing: a full disk must not make trying them free."""
+    site.uncounted_pins[member_id] = wrong
+    with suppress(StorageError):
+        with site.database.write() as connection:
+            set_wrong_pins(connection, member_id, wrong)
+        del site.uncounted_pins[member_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,13 @@ from supervisor_app.services.joining import has_joined
 from supervisor_app.services.lost_laptop import report_lost
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.recovery import has_recovery_sheet, make_recovery_sheet, recover_pin, recover_site
+from supervisor_app.services.recovery import (
+    has_recovery_sheet,
+    make_recovery_sheet,
+    recover_pin,
+    recover_site,
+    save_recovery_sheet,
+)
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import issuer_key, site_facts, unlock
@@ -114,6 +121,15 @@ def test_only_an_admin_makes_a_sheet(a: Site) -> None:
     other = add_member(a, admin(a), "Bo Quist", "", Role.ASSESSOR, "", "24680", own_pin="1234")
     with pytest.raises(NotAllowed, match="may not administer"):
         make_recovery_sheet(a, sign_in(a, other.id, "24680"), "24680")
+
+
+def test_the_sheet_is_a_file_for_its_owner_alone(a: Site, tmp_path: Path) -> None:
+    from supervisor_app.documents.page import Paper
+
+    save_recovery_sheet(a, make_recovery_sheet(a, admin(a), "1234"), tmp_path / "sheet.pdf", Paper.LETTER)
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    if os.name == "posix":
+        assert (tmp_path / "sheet.pdf").stat().st_mode & 0o077 == 0
 
 
 def test_the_code_lies_nowhere_on_the_disk(a: Site, tmp_path: Path) -> None:

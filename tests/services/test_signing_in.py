@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.domain.people import Role
-from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.errors import InputError, NotAllowed, StorageError
+from supervisor_app.services import unlocking
 from supervisor_app.services.membership import add_member, end_member
 from supervisor_app.services.signing_in import change_pin, has_pin_here, list_members, sign_in
 from supervisor_app.services.site import Session, Site, issuer_key, open_site, unlock
@@ -50,6 +51,24 @@ def test_the_pause_is_announced_and_grows(founded: tuple[Site, Session], clock: 
     clock.forward(minutes=4)
     assert sign_in(site, ann, PIN) == session
     assert "Two more tries" in refusal(site, ann, "0")
+
+
+def test_wrong_pins_count_when_the_disk_takes_nothing(
+    founded: tuple[Site, Session], clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, session = founded
+
+    def full(*_: object) -> None:
+        raise StorageError("The disk of this laptop is full.", "Make room.")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(unlocking, "set_wrong_pins", full)
+        for _ in range(3):
+            refusal(site, session.member_id, "0")
+        assert refusal(site, session.member_id, PIN).startswith("Too many wrong PINs.")
+        clock.forward(minutes=2)
+        assert sign_in(site, session.member_id, PIN) == session
+    assert sign_in(site, session.member_id, PIN) == session
 
 
 def test_the_pause_never_grows_beyond_an_hour(founded: tuple[Site, Session], clock: HandClock) -> None:
