@@ -1,0 +1,149 @@
+"""A laptop is lost: what it wrote since is questioned, nothing new from it is believed, and the others read on without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.domain.people import Role
+from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.services.checking import check
+from supervisor_app.services.joining import approve_station, ask_to_join, pending
+from supervisor_app.services.lost_laptop import report_lost, retire_station
+from supervisor_app.services.membership import add_member
+from supervisor_app.services.opened_site import Site, append, append_act
+from supervisor_app.services.questioned import count_questioned, questioned
+from supervisor_app.services.session import Session
+from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.site import issuer_key, site_facts, unlock
+from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.storage import people_queries, sign_off_queries
+from tests.ledger.samples import sign_off
+from tests.services.open_door import close_door
+from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
+
+
+@dataclass
+class Two:
+    """Hannah's laptop and Bo's, which will be lost."""
+
+    a: Site
+    b: Site
+    hannah: Session
+    bo: Session
+    time: Clock
+
+    def sync(self, *sites: Site) -> None:
+        for site in sites or (self.b, self.a, self.b):
+            sync_now(site, patience=PATIENCE)
+
+    def sign(self, identity: str) -> None:
+        """Bo signs somebody off on the laptop that will be lost."""
+        now = self.time()
+        with self.b.database.write() as connection:
+            body = sign_off(identity)
+            keys = unlock(self.b, self.bo, "24680")
+            append_act(self.b, connection, self.bo, keys, "assessment.signed", about="w1", body=body, meaning="", signed_at=now)
+
+    def reason(self, site: Site, identity: str) -> str | None:
+        with site.database.read() as connection:
+            line = sign_off_queries.line(connection, identity)
+        return line.questioned if line else None
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
+    close_door(monkeypatch)
+    time = Clock()
+    a = found(tmp_path / "a", clock=time)
+    choose_shared(a, tmp_path / "site.db", True, patience=PATIENCE)
+    hannah = sign_in(a, list_members(a)[0].id, "1234")
+    added = add_member(a, hannah, "Bo Quist", "", Role.ASSESSOR, "", "", own_pin="1234")
+    b = empty(tmp_path / "b", 4, time)
+    choose_shared(b, tmp_path / "site.db", False, patience=PATIENCE)
+    ask_to_join(b, "Bo Quist", "Bay 2 laptop", "24680")
+    for site in (b, a):
+        sync_now(site, patience=PATIENCE)
+    (asking,) = pending(a)
+    approve_station(a, hannah, "1234", asking.station, added.id)
+    for site in (a, b):
+        sync_now(site, patience=PATIENCE)
+    with closing(a, b):
+        yield Two(a, b, hannah, sign_in(b, added.id, "24680"), time)
+
+
+def test_what_a_lost_laptop_wrote_before_stays_and_what_it_wrote_since_is_questioned(two: Two) -> None:
+    two.sign("before")
+    two.time.now += timedelta(hours=1)
+    since = two.time()
+    two.time.now += timedelta(hours=1)
+    two.sign("after")
+    two.sync()
+    before = site_facts(two.a).issuer_did
+    report = report_lost(two.a, two.hannah, "1234", two.b.station.origin.hex(), since, new_issuer_key=True)
+    assert (report.station_name, report.keys, report.questioned) == ("Bay 2 laptop", 1, 1)
+    assert site_facts(two.a).issuer_did != before
+    assert two.reason(two.a, "before") == ""
+    assert "reported lost" in (two.reason(two.a, "after") or "")
+    (line,) = questioned(two.a)
+    assert (line.kind, line.subject, line.member) == ("assessment.signed", "after", two.bo.member_id)
+    assert count_questioned(two.a) == 1
+    assert issuer_key(two.a, unlock(two.a, two.hannah, "1234"))
+    assert check(two.a).sound
+
+
+def test_what_a_thief_writes_later_is_kept_and_believed_by_nobody(two: Two) -> None:
+    two.sync()
+    report_lost(two.a, two.hannah, "1234", two.b.station.origin.hex(), two.time())
+    two.sync(two.a)
+    with two.b.database.write() as connection:
+        append(two.b, connection, "worker.recorded", by="", about="thief", body={"employee_no": "9", "given_name": "Thief"})
+    two.sign("forged")
+    two.sync(two.b, two.a)
+    with two.a.database.read() as connection:
+        assert people_queries.get_worker(connection, "thief") is None
+    assert "reported lost" in (two.reason(two.a, "forged") or "")
+    assert check(two.a).sound
+
+
+def test_the_lost_laptop_reads_nothing_new(two: Two) -> None:
+    two.sync()
+    report_lost(two.a, two.hannah, "1234", two.b.station.origin.hex(), two.time())
+    with two.a.database.write() as connection:
+        append(two.a, connection, "worker.recorded", by="", about="new", body={"employee_no": "8", "given_name": "New"})
+    two.sync(two.a, two.b)
+    with two.b.database.read() as connection:
+        assert people_queries.get_worker(connection, "new") is None
+
+
+def test_only_an_admin_reports_a_laptop_and_never_their_own_nor_twice(two: Two) -> None:
+    theirs, own = two.b.station.origin.hex(), two.a.station.origin.hex()
+    with pytest.raises(NotAllowed, match="may not administer"):
+        report_lost(two.b, two.bo, "24680", own, two.time())
+    with pytest.raises(NotAllowed, match="you sit at"):
+        report_lost(two.a, two.hannah, "1234", own, two.time())
+    with pytest.raises(NotAllowed, match="not right"):
+        report_lost(two.a, two.hannah, "0000", theirs, two.time())
+    with pytest.raises(UserError, match="still to come"):
+        report_lost(two.a, two.hannah, "1234", theirs, two.time() + timedelta(days=1))
+    report_lost(two.a, two.hannah, "1234", theirs, two.time())
+    with pytest.raises(UserError, match="already"):
+        report_lost(two.a, two.hannah, "1234", theirs, two.time())
+
+
+def test_a_laptop_put_away_keeps_what_it_wrote_and_says_why_it_signs_no_more(two: Two) -> None:
+    two.sign("before")
+    two.sync()
+    retire_station(two.a, two.hannah, "1234", two.b.station.origin.hex())
+    two.sync(two.a, two.b)
+    assert two.reason(two.b, "before") == ""
+    two.sign("after")
+    two.sync(two.b, two.a)
+    assert "retired" in (two.reason(two.a, "after") or "")
+    assert digest(two.a) | {"witness": ""} == digest(two.b) | {"witness": ""}
+    with pytest.raises(UserError, match="does not write"):
+        retire_station(two.a, two.hannah, "1234", two.b.station.origin.hex())
