@@ -25,6 +25,24 @@ class Judgement(StrEnum):
     NOT_YET = "not_yet_competent"
 
 
+def judgements_allowed(outcome: Outcome) -> tuple[Judgement, ...]:
+    """Return the judgements an assessor may make: any, but nothing overrides a safety stop.
+
+    A kinder one than the rules' counts only once a second member has countersigned it.
+    """
+    return (Judgement.NOT_YET,) if outcome is Outcome.STOPPED else tuple(Judgement)
+
+
+def is_kinder(outcome: Outcome, judgement: Judgement) -> bool:
+    """Tell whether a judgement is kinder than the rules."""
+    return outcome is not Outcome.COMPETENT and judgement is not Judgement.NOT_YET
+
+
+def is_stricter(outcome: Outcome, judgement: Judgement) -> bool:
+    """Tell whether a judgement is stricter than the rules."""
+    return outcome is Outcome.COMPETENT and judgement is not Judgement.COMPETENT
+
+
 class ReasonState(StrEnum):
     """How one rule came out: kept, broken, left out of the count, still open."""
 
@@ -147,7 +165,7 @@ class SignOff:
     @property
     def kinder(self) -> bool:
         """Whether the assessor judges kinder than the rules do."""
-        return self.decision.outcome is not Outcome.COMPETENT and self.judgement is not Judgement.NOT_YET
+        return is_kinder(self.decision.outcome, self.judgement)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ def attempt_of(sign_off: SignOff) -> Attempt:
         assessor_name=sign_off.assessor_name,
         context=context.machine or context.place or context.job,
         success=sign_off.success,
-        critical_failed=decision.outcome is Outcome.STOPPED or missed,
+        critical_failed=decision.outcome is Outcome.STOPPED or (missed and not sign_off.success),
         level=sign_off.level,
     )
 

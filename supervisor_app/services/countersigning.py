@@ -38,7 +38,7 @@ def countersign(site: Site, session: Session, sign_off_id: str, pin: str, signed
     """
     if len(note) > MAX_NOTE:
         raise InputError("Note", f"longer than {MAX_NOTE} characters.", "Shorten it.")
-    line = _line(site, sign_off_id)
+    line = line_of(site, sign_off_id)
     permission = may_countersign(site, session, line)
     if not permission.allowed:
         raise NotAllowed(permission.why_not, permission.hint)
@@ -60,10 +60,11 @@ def countersign(site: Site, session: Session, sign_off_id: str, pin: str, signed
             meaning=COUNTERSIGN_MEANING,
             signed_at=signed_at,
         )
-    return _line(site, sign_off_id)
+    return line_of(site, sign_off_id)
 
 
-def _line(site: Site, sign_off_id: str) -> SignOffLine:
+def line_of(site: Site, sign_off_id: str) -> SignOffLine:
+    """Return where a sign-off stands; UserError where this laptop does not have it."""
     with site.database.read() as connection:
         line = sign_off_queries.line(connection, sign_off_id)
     if line is None:

@@ -214,11 +214,13 @@ def _facts(
     credential_id = uuid.UUID(bytes=site.randomness(16), version=4).urn
     assessed = printed_signature(case.signature, "Assessed and signed by")
     approved = printed_signature(issue_signature, "Issued for the organisation by")
+    signed = sign_off_queries.countersignatures(connection, case.sign_off.id)[:1]
+    confirmed = tuple(printed_signature(one, "Countersigned by") for one in signed)
     evidence = build_evidence(
         case.checklist,
         case.sign_off,
         attempts=case.attempts,
-        signatures=(assessed, *worker_mark(case.sign_off), approved),
+        signatures=(assessed, *confirmed, *worker_mark(case.sign_off), approved),
         digests=(("checklist", case.sign_off.checklist_digest), ("assessment", case.digest)),
         language=details.language,
     )

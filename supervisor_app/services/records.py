@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.domain.decision import ActSignature, Judgement, SignOff
+from supervisor_app.domain.decision import ActSignature, Judgement, SignOff, judgements_allowed
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.printed import in_fours
@@ -16,7 +16,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.certificates import CertificateLine, line_of
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing import AMEND_MEANING, SigningPreview, judgements_allowed
+from supervisor_app.services.signing import AMEND_MEANING, SigningPreview
 from supervisor_app.services.site import Site
 from supervisor_app.storage import (
     certificate_queries,
@@ -57,6 +57,9 @@ class RecordWhole:
     checklist: Checklist
     worker: Worker | None
     signature: ActSignature
+    confirmed_by: tuple[ActSignature, ...]  # who countersigned it and may, the first of them first
+    waits: bool  # for somebody to countersign it
+    questioned: str  # why it does not count, "" where nothing speaks against it
     proof: tuple[ProofLine, ...]
     corrects: Correction | None
     corrected_by: Correction | None
@@ -74,6 +77,7 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
         checklist = checklist_queries.get_checklist(connection, sign_off.checklist_digest)
         if checklist is None:
             raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
+        line = sign_off_queries.line(connection, sign_off_id)
         ids = certificate_queries.certificates_of_sign_off(connection, sign_off_id)
         rows = (certificate_queries.certificate_row(connection, certificate_id) for certificate_id in ids)
         later = sign_off_queries.amended_by(connection, sign_off_id)
@@ -82,6 +86,9 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
             checklist=checklist,
             worker=people_queries.get_worker(connection, sign_off.worker_id),
             signature=signed.signature,
+            confirmed_by=sign_off_queries.countersignatures(connection, sign_off_id),
+            waits=line is not None and line.waits,
+            questioned=line.questioned if line is not None else "",
             proof=_proof(connection, sign_off_id, signed.signature),
             corrects=_correction(connection, sign_off.amends, sign_off.amend_reason),
             corrected_by=_correction(connection, later),

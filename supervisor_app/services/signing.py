@@ -9,7 +9,16 @@ from datetime import date, datetime
 from supervisor_app.domain.checklist import Checklist, Level
 from supervisor_app.domain.clock import counted_time
 from supervisor_app.domain.decide import decide
-from supervisor_app.domain.decision import Decision, Judgement, Outcome, SignOff, WorkerSignature
+from supervisor_app.domain.decision import (
+    Decision,
+    Judgement,
+    Outcome,
+    SignOff,
+    WorkerSignature,
+    is_kinder,
+    is_stricter,
+    judgements_allowed,
+)
 from supervisor_app.domain.mastery import MasteryState, mastery
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
@@ -56,7 +65,7 @@ class SigningPreview:
     checklist: Checklist
     worker: Worker
     decision: Decision
-    judgements: tuple[Judgement, ...]  # those that may be chosen: never kinder than the rules
+    judgements: tuple[Judgement, ...]  # those that may be chosen: all but after a safety stop
     meanings: tuple[tuple[Judgement, str], ...]
     printed_name: str
     printed_title: str
@@ -78,11 +87,6 @@ class SignedResult:
     mastery: MasteryState
     offer: IssueOffer | None
     counts: bool = True
-
-
-def judgements_allowed(outcome: Outcome) -> tuple[Judgement, ...]:
-    """Return the judgements an assessor alone may make: as the rules say or stricter; a kinder one needs a second member."""
-    return tuple(Judgement) if outcome is Outcome.COMPETENT else (Judgement.NOT_YET,)
 
 
 def preview(site: Site, session: Session, draft_id: str) -> SigningPreview:
@@ -118,7 +122,7 @@ def check_pin(site: Site, session: Session, pin: str) -> None:
 def sign(site: Site, session: Session, draft_id: str, choice: SigningChoice, pin: str) -> SignedResult:
     """Sign a draft off: one act signed by the member's own key, projected and the draft removed in one transaction.
 
-    Raises NotAllowed for oneself, a wrong PIN or a judgement kinder than the rules; InputError for texts that cannot be kept.
+    Raises NotAllowed for oneself, a wrong PIN or a kind judgement after a safety stop; InputError for texts that cannot be kept.
     """
     shown = preview(site, session, draft_id)
     require(site, session, Right.OBSERVE, competency=shown.checklist.competency, worker_id=shown.worker.id)
@@ -194,11 +198,11 @@ def _decide(site: Site, draft: Draft, checklist: Checklist) -> Decision:
 
 
 def _check_words(checklist: Checklist, outcome: Outcome, chosen: SigningChoice | SignOff) -> None:
-    """Refuse a judgement kinder than the rules, a stricter one without reason, and texts that cannot be kept or printed."""
+    """Refuse to override a safety stop, a judgement beside the rules without reason, and texts that cannot be kept or printed."""
     if chosen.judgement not in judgements_allowed(outcome):
-        raise NotAllowed("The rules say not yet competent.", "A kinder judgement needs a second member.")
-    stricter = outcome is Outcome.COMPETENT and chosen.judgement is not Judgement.COMPETENT
-    if stricter and not chosen.judgement_reason.strip():
+        raise NotAllowed("It was stopped for safety.", "Nothing overrides a safety stop. Observe the task again another time.")
+    differs = is_stricter(outcome, chosen.judgement) or is_kinder(outcome, chosen.judgement)
+    if differs and not chosen.judgement_reason.strip():
         raise InputError("Your judgement", "it differs from the rules, so it needs a reason.", "Say in a few words what you saw.")
     if chosen.level and chosen.level not in {level.key for level in checklist.levels}:
         raise InputError("Level", f"{chosen.level} is not a level of this checklist.", "Choose one of the levels shown.")

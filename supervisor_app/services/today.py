@@ -10,11 +10,13 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.services.certificates import CertificateLine, Which, count_certificates, line_of, list_certificates
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.issuing import IssueOffer, offers
+from supervisor_app.services.questioned import count_questioned
 from supervisor_app.services.retention import count_due, maybe_due
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.sync_overview import sync_state
 from supervisor_app.services.sync_records import SyncState
+from supervisor_app.services.waiting import WaitingLine, waiting_for
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
 from supervisor_app.storage.certificate_queries import CertificateRow
 from supervisor_app.storage.database import Connection
@@ -58,6 +60,8 @@ class Today:
     sentence: str
     drafts: tuple[DraftLine, ...]
     offers: tuple[IssueOffer, ...]
+    to_countersign: tuple[WaitingLine, ...]
+    questioned: int  # records that do not count, told to whoever may put it right; 0 to the others
     to_print: tuple[CertificateLine, ...]
     to_print_count: int
     overdue: tuple[DueLine, ...]
@@ -72,16 +76,18 @@ def today(site: Site, session: Session, now: datetime) -> Today:
     """Return the day of the signed-in member; nothing here grows with the number of records."""
     day = now.date()
     waiting = list_certificates(site, day, which=Which.TO_PRINT, limit=MOST)
-    drafts_here, offered = drafts(site), offers(site, day)
+    drafts_here, offered, second = drafts(site), offers(site, day), waiting_for(site, session)
     with site.database.read() as connection:
         overdue = _due(connection, day, day - timedelta(days=OVERDUE_DAYS), day - timedelta(days=1))
         due = _due(connection, day, day, day + timedelta(days=HORIZONS[-1]))
         signed = _signed_today(connection, now)
     return Today(
         day=day,
-        sentence=sentence(len(overdue), len(drafts_here) + len(offered) + bool(waiting)),
+        sentence=sentence(len(overdue), len(drafts_here) + len(offered) + len(second) + bool(waiting)),
         drafts=drafts_here,
         offers=offered,
+        to_countersign=second,
+        questioned=_questioned(site, session),
         to_print=waiting,
         to_print_count=count_certificates(site, day, which=Which.TO_PRINT),
         overdue=overdue,
@@ -91,6 +97,10 @@ def today(site: Site, session: Session, now: datetime) -> Today:
         sync=sync_state(site),
         to_erase=count_due(site, day) if session.role is Role.ADMIN and maybe_due(site, day) else 0,
     )
+
+
+def _questioned(site: Site, session: Session) -> int:
+    return count_questioned(site) if session.role in (Role.ADMIN, Role.QUALITY) else 0
 
 
 def sentence(overdue: int, waiting: int) -> str:

@@ -203,6 +203,11 @@ countersigned = Table(
 )
 Index("countersigned_sign_off", countersigned.c.sign_off)
 Index("countersigned_signer", countersigned.c.signer_key)
+# What does not count is counted on every Today; it is little or nothing.
+Index("sign_off_questioned", sign_off.c.at, sqlite_where=sign_off.c.questioned != "")
+Index("countersigned_questioned", countersigned.c.at, sqlite_where=countersigned.c.questioned != "")
+Index("certificate_questioned", certificate.c.at, sqlite_where=certificate.c.questioned != "")
+Index("authority_refused", authority.c.at, sqlite_where=authority.c.refused != "")
 Index("certificate_worker", certificate.c.worker, certificate.c.competency, certificate.c.issued)
 Index("certificate_issued", certificate.c.issued)
 Index("certificate_valid_until", certificate.c.valid_until)

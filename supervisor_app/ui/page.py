@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.ui.look.sizes import HEADER, MARGIN
 from supervisor_app.ui.widgets.buttons import Button
+from supervisor_app.ui.widgets.chip import Tone
 from supervisor_app.ui.widgets.notice import Notice, announce
 from supervisor_app.ui.widgets.progress import ProgressRow
 from supervisor_app.ui.widgets.words import Words
@@ -59,6 +60,7 @@ class Page(QWidget):
         self._window = window
         self._primary: Button | None = None
         self._notice: Notice | None = None
+        self._barred: Notice | None = None
         self._outer = QVBoxLayout(self)
         self._outer.setSpacing(0)
         self._outer.setContentsMargins(*((MARGIN, 20, MARGIN, 16) if title else (0, 0, 0, 0)))
@@ -142,7 +144,7 @@ class Page(QWidget):
             notice.acted.connect(do)
         self._notice = notice
         self.slot.addWidget(notice)
-        self.slot.setContentsMargins(0, 0, 0, NOTICE_GAP)
+        self._fit_slot()
         announce(notice, f"{message} {hint}")
 
     def clear_notice(self) -> None:
@@ -151,12 +153,33 @@ class Page(QWidget):
             self._notice.hide()
             self._notice.deleteLater()
             self._notice = None
-            self.slot.setContentsMargins(0, 0, 0, 0)
+            self._fit_slot()
 
     @property
     def notice(self) -> Notice | None:
         """The notice that is shown."""
         return self._notice
+
+    def show_barred(self, why_not: str, hint: str = "") -> None:
+        """Say below the header why the member cannot do the work of this page; nothing where they can (an empty text)."""
+        if self._barred is not None:
+            self._barred.hide()
+            self._barred.deleteLater()
+            self._barred = None
+        if why_not:
+            self._barred = Notice(why_not, hint, tone=Tone.NEUTRAL)
+            self.slot.insertWidget(0, self._barred)
+        self._fit_slot()
+
+    @property
+    def barred(self) -> Notice | None:
+        """What says why the member cannot do the work of this page."""
+        return self._barred
+
+    def _fit_slot(self) -> None:
+        some = self._notice is not None or self._barred is not None
+        self.slot.setSpacing(NOTICE_GAP)
+        self.slot.setContentsMargins(0, 0, 0, NOTICE_GAP if some else 0)
 
     def show_progress(self, row: ProgressRow) -> None:
         """Show how far a piece of work is, below the header."""

@@ -83,6 +83,12 @@ def _sync(window: MainWindow) -> Page:
     return SyncPage(window)
 
 
+def _questioned(window: MainWindow) -> Page:
+    from supervisor_app.ui.pages.questioned_page import QuestionedPage
+
+    return QuestionedPage(window)
+
+
 def _quarantine(window: MainWindow) -> Page:
     from supervisor_app.ui.pages.quarantine_page import QuarantinePage
 
@@ -172,6 +178,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("checklists", "Checklists", Icon.CHECKLIST, _checklists),
     PageEntry("verify", "Verify", Icon.VERIFY, _verify),
     PageEntry("sync", "Sync", Icon.SYNC, _sync),
+    PageEntry("questioned", "Does not count", Icon.WARN, _questioned, under="today"),
     PageEntry("quarantine", "Set aside", Icon.WARN, _quarantine, under="sync"),
     PageEntry("ledger", "Ledger", Icon.HISTORY, _ledger, under="sync"),
     PageEntry("settings", "Settings", Icon.SETTINGS, _settings, foot=True),

@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import Judgement
 from supervisor_app.domain.observation import Context, Draft, MissReason, Observation, Purpose, Result
-from supervisor_app.domain.people import PersonFields
+from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.services import catalogue, draft_lines, observing, people
+from supervisor_app.services.membership import add_member
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.decide_page import DecidePage
@@ -19,7 +20,7 @@ from supervisor_app.ui.pages.decide_signed import SignedPage
 from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
 from supervisor_app.ui.pages.observe_keys import Command, Press
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
-from tests.scenes.scene import PIN, Prepare, Scene, clock_of, go, page, settle
+from tests.scenes.scene import PIN, Prepare, Scene, clock_of, go, page, settle, wait_until
 from tests.ui.pages.bench import seen
 from tests.ui.pages.steps import CHECKLIST
 
@@ -215,6 +216,40 @@ def _otherwise(window: MainWindow) -> None:
     shown._submit("1")
 
 
+def _kinder(window: MainWindow) -> DecidePage:
+    """The rules say not yet, the assessor judges kinder and says why."""
+    shown = _decide_on(window, _draft_to_decide(window, missed=(5,)), signed=True, pin="")
+    shown.judgement.judgement.choose(Judgement.COMPETENT.value)
+    shown.judgement.reason.set_text("The horn was out of order; she called out at each crossing instead.")
+    shown.judgement.changed.emit()
+    return shown
+
+
+def _signed_kinder(window: MainWindow) -> SignedPage:
+    shown = _kinder(window)
+    shown._seconds = 0
+    shown._submit(PIN)
+    wait_until(lambda: isinstance(window.current_page, SignedPage), "it was not signed")
+    result = window.current_page
+    assert isinstance(result, SignedPage)
+    return result
+
+
+def _countersigning(window: MainWindow) -> None:
+    assert window.session is not None
+    for name, pin in (("Marco Rossi", "9753"), ("Agnieszka Wiśniewska-Kowalczyk", "8642")):
+        add_member(window.site, window.session, name, "Line lead", Role.ASSESSOR, "", pin, own_pin=PIN)
+    _signed_kinder(window).second.click()
+    settle(200)
+
+
+def _waiting_record(window: MainWindow) -> None:
+    result = _signed_kinder(window).result
+    assert result is not None
+    window.open_page("record", sign_off_id=result.sign_off.id)
+    settle(100)
+
+
 def _counting(window: MainWindow) -> None:
     shown = _decide_on(window, _draft_to_decide(window), signed=True, pin="")
     shown._submit(PIN)
@@ -298,6 +333,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("05c-decide-open-steps", _decide(answered=9)),
     Scene("05d-decide-stopped", _all_marks),
     Scene("05e-decide-otherwise", _otherwise),
+    Scene("05u-decide-kinder", _kinder),
+    Scene("05v-signed-waits", _signed_kinder),
+    Scene("05w-countersign", _countersigning),
+    Scene("05x-record-waits", _waiting_record),
     Scene("05f-decide-counting", _counting),
     Scene("05g-decide-wrong-pin", _wrong_pin),
     Scene("05h-signed-offer", _signed),

@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.domain.people import Role
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services import catalogue, catalogue_files
 from supervisor_app.services.catalogue import ChecklistLine
 from supervisor_app.services.catalogue_files import PublishPreview
+from supervisor_app.services.rights import Right
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 _FILES = "Checklists (*.yaml *.yml);;All files (*)"
-_PUBLISHERS = (Role.ADMIN, Role.QUALITY)
 
 
 class FileBar(Sheet):
@@ -135,9 +135,7 @@ class ChecklistsPage(Page):
         if lines is None:
             return
         self._lines = lines
-        may = self.session.role in _PUBLISHERS
-        self.from_file.setVisible(may)
-        self.from_library.setVisible(may)
+        allow(self, Right.PUBLISH, self.from_file, self.from_library, self.bar.publish)
         self.set_header("Checklists", _sentence(lines))
         wanted = next((line.digest for line in lines if self._wanted in (line.digest, line.competency)), self._wanted)
         self._wanted = ""

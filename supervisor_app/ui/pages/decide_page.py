@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.observation import Draft
 from supervisor_app.services import observing, signing
+from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SigningChoice, SigningPreview
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import STEP_MARGIN, sizes
 from supervisor_app.ui.page import Page
@@ -143,6 +145,10 @@ class DecidePage(Page):
         if self.isVisible():
             self._fit()
         self._render(self.preview, self.form)
+        checklist, worker = self.preview.checklist, self.preview.worker
+        signs = (self.assessor.button, self.assessor.pin)
+        able = allow(self, Right.OBSERVE, *signs, competency=checklist.competency, worker_id=worker.id)
+        self.show_barred(able.why_not, able.hint)
         self._tick.start()
 
     def leave(self) -> bool:

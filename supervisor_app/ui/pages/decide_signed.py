@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.certificate import IssuedCertificate
@@ -13,8 +13,11 @@ from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.services import issuing
 from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SignedResult
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
+from supervisor_app.ui.countersigning import open_countersigning
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.decide_issue import issue_details, issue_fields, issue_problems
@@ -30,6 +33,12 @@ from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
+
+
+WAITS = (
+    "The record is written. It counts once another member, who is neither the assessor nor the person assessed, gives their PIN: "
+    "here and now, or later from Today on any laptop."
+)
 
 
 class IssueForm(Sheet):
@@ -94,6 +103,12 @@ class SignedPage(Page):
     def _build(self) -> None:
         self.next = Button("Next person", trailing=Icon.ARROW, height=56)
         self.add_header_button(self.next)
+        self.second = Button("Countersign", Kind.PRIMARY, icon=Icon.SIGN, height=56)
+        self.waits = Sheet()
+        self.waits.box.setSpacing(12)
+        self.waits.box.addWidget(Words("It waits for a second member", 18, 600, wrap=True))
+        self.waits.box.addWidget(Words(WAITS, 15, 400, "ink2", wrap=True))
+        self.waits.box.addWidget(self.second, 0, Qt.AlignmentFlag.AlignLeading)
         self.done = VerdictHeader(StatusShape.MET, "", "", size=48)
         self.facts = Words("", 15, 400, "ink2", wrap=True)
         self.mastery = Words("", 16, 500, "ink", wrap=True)
@@ -119,7 +134,7 @@ class SignedPage(Page):
         columns.setSpacing(24)
         leading = QVBoxLayout()
         leading.setSpacing(16)
-        sheets: tuple[Sheet, ...] = (sheet, self.form, self.ready)
+        sheets: tuple[Sheet, ...] = (sheet, self.waits, self.form, self.ready)
         for one in sheets:
             leading.addWidget(one)
         leading.addStretch(1)
@@ -133,6 +148,7 @@ class SignedPage(Page):
 
     def _connect(self) -> None:
         self.next.clicked.connect(lambda: self.main.open_page("observe"))
+        self.second.clicked.connect(self._countersign)
         self.assessor.submitted.connect(self._issue)
         self.print_button.clicked.connect(self._print)
         self.save_button.clicked.connect(self._save)
@@ -160,12 +176,18 @@ class SignedPage(Page):
 
     def first_focus(self) -> QWidget | None:
         """The first fact that is missing, else the PIN, else the next person."""
+        if self.result is not None and not self.result.counts:
+            return self.second
         if self.result is None or self.result.offer is None:
             return self.next
         if self.issued is not None:
             return self.print_button
         empty = next((field.edit for field in self.form.fields.values() if not field.text()), None)
         return empty or self.assessor.pin.field
+
+    def _countersign(self) -> None:
+        if self.result is not None:
+            open_countersigning(self, self.result.sign_off.id, lambda result: self.main.open_page("signed", result=result))
 
     # Issuing
 
@@ -212,18 +234,42 @@ class SignedPage(Page):
         record = result.sign_off
         offered = result.offer is not None
         self.set_header("Signed", f"{record.worker_name}. Nothing can be changed now; a correction is a new record.")
-        shape = StatusShape.MET if record.success else StatusShape.STOP if record.safety_stop else StatusShape.NOT_MET
-        self.done.show_verdict(shape, dict(JUDGEMENTS)[record.judgement], record.decision.sentence)
+        self.done.show_verdict(_shape(result), dict(JUDGEMENTS)[record.judgement], _sentence(record))
         self.facts.setText(_facts(record))
         self.mastery.setText(result.mastery.sentence)
+        self.waits.setVisible(not result.counts)
         self.form.setVisible(offered and self.issued is None)
         self.assessor.setVisible(offered and self.issued is None)
+        able = allow(
+            self,
+            Right.ISSUE,
+            self.assessor.button,
+            self.assessor.pin,
+            competency=record.competency,
+            worker_id=record.worker_id,
+        )
+        self.show_barred(*((able.why_not, able.hint) if offered and self.issued is None else ("", "")))
         self.assessor.set_words(self.session.name, issuing.ISSUE_MEANING, f"{self.session.name}, {self.session.title}")
         self.ready.setVisible(self.issued is not None)
         if self.issued is not None:
             facts = self.issued.facts
             until = f"valid until {short_day(facts.valid_until)}" if facts.valid_until else "no end date"
             self.ready_words.setText(f"Certificate {facts.number}: {facts.title}, level {facts.level}, {until}.")
+
+
+def _shape(result: SignedResult) -> StatusShape:
+    record = result.sign_off
+    if record.safety_stop:
+        return StatusShape.STOP
+    if not record.success:
+        return StatusShape.NOT_MET
+    return StatusShape.MET if result.counts else StatusShape.NOT_SEEN
+
+
+def _sentence(record: SignOff) -> str:
+    """Return the rules' own sentence, and where it was judged kinder, why."""
+    said = record.decision.sentence
+    return f"The rules say {said[:1].lower()}{said[1:]} Judged kinder: {record.judgement_reason}" if record.kinder else said
 
 
 def _facts(record: SignOff) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from supervisor_app.domain.decision import Judgement, Outcome, Reason, ReasonState, WorkerSignature
+from supervisor_app.domain.decision import Judgement, Outcome, Reason, ReasonState, WorkerSignature, is_kinder, is_stricter
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.signing import MAX_LIMITS_SHORT, SigningChoice, SigningPreview
 
@@ -15,7 +15,8 @@ JUDGEMENTS: tuple[tuple[Judgement, str], ...] = (
     (Judgement.WITH_SUPERVISION, "With supervision"),
     (Judgement.NOT_YET, "Not yet competent"),
 )
-NO_KINDER = "A kinder judgement than the rules needs a second member; it is not offered here."
+AFTER_STOP = "Nothing overrides a safety stop."
+NEEDS_SECOND = "Kinder than the rules: it counts only once a second member has countersigned it."
 _VERDICTS = {
     Outcome.COMPETENT: "Competent",
     Outcome.NOT_YET: "Not yet competent",
@@ -71,10 +72,15 @@ class DecideForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideView:
-    """How the form stands: which parts show, what is missing before the PIN, the words that will be signed."""
+    """How the form stands: which parts show, what is missing before the PIN, the words that will be signed.
+
+    `note` says what follows from the judgement, "" where nothing needs saying.
+    """
 
     asks_reason: bool
     asks_level: bool
+    reason_label: str
+    note: str
     meaning: str
     problems: tuple[tuple[str, str], ...] = field(default=())  # field, sentence
     short_note: str = ""
@@ -105,7 +111,7 @@ def _row(reason: Reason) -> ReasonRow:
 def first_form(preview: SigningPreview) -> DecideForm:
     """The form as it opens: the judgement of the rules, the usual level and limits."""
     return DecideForm(
-        judgement=preview.judgements[0],
+        judgement=Judgement.COMPETENT if preview.decision.outcome is Outcome.COMPETENT else Judgement.NOT_YET,
         level=preview.level,
         limits=preview.limits,
         limits_short=preview.limits_short,
@@ -116,7 +122,9 @@ def first_form(preview: SigningPreview) -> DecideForm:
 def decide_view(preview: SigningPreview, form: DecideForm) -> DecideView:
     """How the page stands with what is filled in."""
     competent = form.judgement is Judgement.COMPETENT
-    asks_reason = preview.decision.outcome is Outcome.COMPETENT and not competent
+    outcome = preview.decision.outcome
+    kinder = is_kinder(outcome, form.judgement)
+    asks_reason = kinder or is_stricter(outcome, form.judgement)
     problems = []
     if asks_reason and not form.reason.strip():
         problems.append(("reason", "Your judgement differs from the rules. Say in a few words what you saw."))
@@ -130,15 +138,12 @@ def decide_view(preview: SigningPreview, form: DecideForm) -> DecideView:
     return DecideView(
         asks_reason=asks_reason,
         asks_level=competent,
+        reason_label="Why you judge it kinder than the rules" if kinder else "Why you judge it stricter than the rules",
+        note=NEEDS_SECOND if kinder else AFTER_STOP if outcome is Outcome.STOPPED else "",
         meaning=dict(preview.meanings)[form.judgement],
         problems=tuple(problems),
         short_note=f"{used} of {MAX_LIMITS_SHORT} bytes",
     )
-
-
-def judgement_note(preview: SigningPreview) -> str:
-    """Why a judgement is not offered; empty where all are."""
-    return "" if len(preview.judgements) == len(JUDGEMENTS) else NO_KINDER
 
 
 def level_options(preview: SigningPreview) -> tuple[tuple[str, str, int, int], ...]:

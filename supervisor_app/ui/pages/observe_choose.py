@@ -15,7 +15,9 @@ from supervisor_app.services import catalogue, observing, people
 from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.people import PersonRow
+from supervisor_app.services.rights import Right, may
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.page import Page
@@ -150,6 +152,8 @@ class ObserveChoosePage(Page):
         self.worker_list.restart()
         self._load_checklists()
         self._show_count()
+        able = may(self.site, self.session, Right.OBSERVE)
+        self.show_barred(able.why_not, able.hint)
         self._render()
 
     def first_focus(self) -> QWidget | None:
@@ -271,7 +275,12 @@ class ObserveChoosePage(Page):
         self.card_name.setText(card.name)
         self.card_title.setText(card.checklist or card.hint)
         self.card_about.setText(card.about)
-        self.start.setEnabled(card.ready)
+        competency = self.checklist.competency if self.checklist else None
+        worker_id = self.worker.id if self.worker else ""
+        permission = allow(self, Right.OBSERVE, self.start, competency=competency, worker_id=worker_id)
+        if not permission.allowed:
+            self.card_about.setText(permission.why_not)
+        self.start.setEnabled(card.ready and permission.allowed)
         self.worker_head.set_done(self.worker is not None)
         self.checklist_head.set_done(self.checklist is not None)
         self.where_head.set_done(self.checklist is not None and self.where.first_to_fill() is None)

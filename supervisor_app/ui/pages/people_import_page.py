@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from supervisor_app.domain.people_import import ImportRow
 from supervisor_app.errors import UserError
 from supervisor_app.services.people import ImportPreview, ImportResult, PeopleTable, preview_import, run_import
+from supervisor_app.services.rights import Right, may
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -70,6 +72,8 @@ class PeopleImportPage(Page):
 
     def reload(self) -> None:
         """What changed elsewhere counts when the import runs; the page keeps its place."""
+        able = may(self.site, self.session, Right.RECORD_PEOPLE)
+        self.show_barred(able.why_not, able.hint)
 
     def leave(self) -> bool:
         """A running import is asked to stop; nothing of it is kept then."""
@@ -215,7 +219,7 @@ class PeopleImportPage(Page):
         self._show_part(_PREVIEW, preview_words(preview))
         self.columns.show_preview(preview)
         self.go.set_words(button_words(preview))
-        self.go.setEnabled(bool(preview.to_import))
+        self.go.setEnabled(bool(preview.to_import) and allow(self, Right.RECORD_PEOPLE, self.go).allowed)
         self._missing.set_words("Columns first" if preview.missing else "Nothing to show", preview.missing or preview.summary)
         self.kinds.set_options([Option(key, words) for key, words in filter_words(preview)])
         self.kinds.setVisible(bool(preview.rows))

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.services.people import PeoplePage as People
 from supervisor_app.services.people import count_people, person_story, search_people
+from supervisor_app.services.rights import Right
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -57,6 +59,7 @@ class PeoplePage(Page):
         )
         if counts is not None:
             self._render_counts(*counts)
+        allow(self, Right.RECORD_PEOPLE, self.add_button, self.import_button, self.first_add, self.first_import)
         self._fill(keep)
 
     def first_focus(self) -> QWidget | None:

@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.records import RecordWhole, amendment_preview, record_whole
+from supervisor_app.services.rights import Right
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
+from supervisor_app.ui.countersigning import open_countersigning
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.open_file import open_evidence
@@ -23,7 +26,7 @@ from supervisor_app.ui.pages.record_parts import (
     signatures_sheet,
     spoken_line,
 )
-from supervisor_app.ui.pages.record_state import RecordView, correction_words, record_view
+from supervisor_app.ui.pages.record_state import WAITING_WORDS, RecordView, correction_words, record_view
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.marked_line import FactRows
 from supervisor_app.ui.widgets.observe_reasons import SHAPES
@@ -100,9 +103,16 @@ class RecordPage(Page):
         view = record_view(whole)
         self.set_header(isolated(view.title), view.sentence)
         self.amend.setVisible(whole.corrected_by is None)
+        record = whole.sign_off
+        allow(self, Right.OBSERVE, self.amend, competency=record.competency, worker_id=record.worker_id)
         self.left.begin()
         self.right.begin()
         self._render_corrections(whole)
+        if whole.questioned:
+            self._add(self.left, correction_bar("This record does not count.", whole.questioned, mark="questioned"))
+            self.left.box.addSpacing(16)
+        elif whole.waits and whole.corrected_by is None:
+            self._render_waiting()
         self._add(self.left, _outcome(view))
         self._render_steps(view)
         self.left.box.addSpacing(12)
@@ -124,6 +134,12 @@ class RecordPage(Page):
             button.clicked.connect(partial(self._open_record, correction.sign_off_id))
             self._add(self.left, correction_bar(*correction_words(correction, newer=newer), button))
             self.left.box.addSpacing(16)
+
+    def _render_waiting(self) -> None:
+        second = Button("Countersign", Kind.PRIMARY, icon=Icon.SIGN)
+        second.clicked.connect(lambda: open_countersigning(self, self._sign_off_id, lambda _result: None))
+        self._add(self.left, correction_bar(*WAITING_WORDS, second, mark="waits"))
+        self.left.box.addSpacing(16)
 
     def _render_steps(self, view: RecordView) -> None:
         self.left.box.addWidget(SectionLabel("What was seen"))

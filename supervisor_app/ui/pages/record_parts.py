@@ -16,7 +16,7 @@ from supervisor_app.ui.dialogs.step_files_dialog import MEDIA_WORDS, size_words
 from supervisor_app.ui.pages.decide_state import Sign
 from supervisor_app.ui.pages.record_state import Line, RecordView
 from supervisor_app.ui.widgets.buttons import Button
-from supervisor_app.ui.widgets.chip import Chip, ChipFace
+from supervisor_app.ui.widgets.chip import Chip, ChipFace, Tone
 from supervisor_app.ui.widgets.marked_line import MarkedLine
 from supervisor_app.ui.widgets.observe_reasons import SHAPES
 from supervisor_app.ui.widgets.observe_signatures import DISAGREES, NOT_YET, SIGNED
@@ -27,6 +27,8 @@ from supervisor_app.ui.widgets.signature_pad import SignaturePad
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
 from supervisor_app.ui.widgets.words import Words
 
+COUNTERSIGNED = ChipFace("Countersigned", Tone.OK, StatusShape.MET)
+WAITING = ChipFace("Waits", Tone.WARN, StatusShape.SOON)
 _WORDS = {Sign.MET: "met", Sign.NOT_MET: "not met", Sign.LEFT_OUT: "left out", Sign.OPEN: "not seen", Sign.STOP: "safety stop"}
 
 
@@ -44,8 +46,8 @@ def spoken_line(line: Line) -> MarkedLine:
     )
 
 
-def correction_bar(head: str, reason: str, button: Button) -> Sheet:
-    """Return the bar that says that another record corrects this one, or the other way round."""
+def correction_bar(head: str, reason: str, button: Button | None = None, *, mark: str = "corrected") -> Sheet:
+    """Return the bar that says what there is to know before the record is read, with its way on."""
     sheet = Sheet(padding=0)
     texts = QVBoxLayout()
     texts.setSpacing(2)
@@ -55,19 +57,24 @@ def correction_bar(head: str, reason: str, button: Button) -> Sheet:
     row = QHBoxLayout()
     row.setContentsMargins(20, 12, 16, 12)
     row.setSpacing(14)
-    row.addWidget(StatusMark(StatusShape.SOON, 25, "corrected"), 0, Qt.AlignmentFlag.AlignVCenter)
+    row.addWidget(StatusMark(StatusShape.SOON, 25, mark), 0, Qt.AlignmentFlag.AlignVCenter)
     row.addLayout(texts, 1)
-    row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+    if button is not None:
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
     sheet.box.addLayout(row)
     return sheet
 
 
 def signatures_sheet(view: RecordView) -> Sheet:
-    """Return both signatures: number, printed name, chip; the ink; the sentence; the time."""
+    """Return the signatures: number, printed name, chip; the ink; the sentence; the time."""
     sheet = Sheet(padding=0)
     sheet.add_row(_worker(view))
     who, meaning, when = view.signed
     sheet.add_row(_block("2", who, SIGNED, None, meaning, when))
+    for number, (name, agreed, at) in enumerate(view.confirmed, 3):
+        sheet.add_row(_block(str(number), name, COUNTERSIGNED, None, agreed, at))
+    if view.waits:
+        sheet.add_row(_block("3", "A second member", WAITING, None, "It counts once another member has countersigned it.", ""))
     return sheet
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from supervisor_app.domain.checklist import Checklist, Step
 from supervisor_app.domain.dates import short_day
-from supervisor_app.domain.decision import Judgement, Outcome, ReasonState, SignOff, WorkerSignature
+from supervisor_app.domain.decision import ActSignature, Outcome, ReasonState, SignOff, WorkerSignature, is_kinder, is_stricter
 from supervisor_app.domain.evidence import JUDGEMENT_WORDS, OUTCOME_WORDS, measured_in_words
 from supervisor_app.domain.judging import MISS_WORDS, judge_step
 from supervisor_app.domain.observation import Observation, Purpose, Result
@@ -17,6 +17,7 @@ from supervisor_app.services.records import Correction, RecordWhole, signed_mome
 from supervisor_app.ui.pages.decide_state import Sign, time_words
 from supervisor_app.ui.pages.observe_words import languages
 
+WAITING_WORDS = ("It waits for a second member.", "It counts once another member has countersigned it.")
 _SIGNS = {
     ReasonState.PASSED: Sign.MET,
     ReasonState.FAILED: Sign.NOT_MET,
@@ -63,6 +64,8 @@ class RecordView:
     worker: WorkerSignature | None
     worker_words: tuple[str, str]  # meaning, when
     signed: tuple[str, str, str]  # printed name and title, meaning, time
+    confirmed: tuple[tuple[str, str, str], ...]  # the same of those who countersigned
+    waits: bool
     note: str
     comment: str
 
@@ -71,7 +74,7 @@ def record_view(whole: RecordWhole) -> RecordView:
     """Return the page of one sign-off."""
     record, checklist = whole.sign_off, whole.checklist
     language = languages(record.context.language)[0]
-    sign, word, verdict = _verdict(record)
+    sign, word, verdict = _verdict(record, waits=whole.waits)
     title = in_language(checklist.short_title, language)
     return RecordView(
         title=record.worker_name,
@@ -85,19 +88,25 @@ def record_view(whole: RecordWhole) -> RecordView:
         groups=step_groups(record, checklist, language),
         worker=record.worker_signature,
         worker_words=_worker_words(record.worker_signature),
-        signed=_signed(whole),
+        signed=_signed(whole.signature),
+        confirmed=tuple(_signed(signature) for signature in whole.confirmed_by),
+        waits=whole.waits,
         note=record.assessor_note,
         comment=record.worker_comment,
     )
 
 
-def _verdict(record: SignOff) -> tuple[Sign, str, str]:
+def _verdict(record: SignOff, *, waits: bool) -> tuple[Sign, str, str]:
     """What the record says in the end: the judgement, and where it is stricter than the rules, both."""
     if record.decision.outcome is Outcome.STOPPED:
         return Sign.STOP, OUTCOME_WORDS[record.decision.outcome.value], record.decision.sentence
     word = JUDGEMENT_WORDS[record.judgement].capitalize()
-    if is_stricter(record):
+    outcome = record.decision.outcome
+    if is_stricter(outcome, record.judgement):
         return Sign.NOT_MET, word, f"The rules say competent. {record.assessor_name} judged stricter: {record.judgement_reason}"
+    if is_kinder(outcome, record.judgement):
+        why = f"The rules say not yet competent. {record.assessor_name} judged kinder: {record.judgement_reason}"
+        return Sign.OPEN if waits else Sign.MET if record.success else Sign.NOT_MET, word, why
     return Sign.MET if record.success else Sign.NOT_MET, word, record.decision.sentence
 
 
@@ -166,7 +175,7 @@ def _facts(record: SignOff, checklist: Checklist, language: str) -> tuple[tuple[
     level = next((in_language(one.label, language) for one in checklist.levels if one.key == record.level), "")
     found = [
         ("Judgement", JUDGEMENT_WORDS[record.judgement].capitalize()),
-        ("Why it is stricter", record.judgement_reason),
+        ("Why it is kinder" if record.kinder else "Why it is stricter", record.judgement_reason),
         ("Level", f"{record.level}, {level}" if level else record.level),
         ("Limits", record.limits),
         ("In short", record.limits_short if record.limits_short != record.limits else ""),
@@ -206,13 +215,7 @@ def _worker_words(mark: WorkerSignature | None) -> tuple[str, str]:
     return meaning, time_words(mark.signed)
 
 
-def _signed(whole: RecordWhole) -> tuple[str, str, str]:
-    signature = whole.signature
+def _signed(signature: ActSignature) -> tuple[str, str, str]:
     moment: datetime | None = signed_moment(signature.signed)
     who = ", ".join(filter(None, (signature.name, signature.title)))
     return who, signature.meaning, time_words(moment) if moment else signature.signed
-
-
-def is_stricter(record: SignOff) -> bool:
-    """Whether the assessor judged stricter than the rules."""
-    return record.decision.outcome is Outcome.COMPETENT and record.judgement is not Judgement.COMPETENT

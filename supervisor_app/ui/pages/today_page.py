@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from supervisor_app.services import rights
 from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.draft_lines import DraftLine
 from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.rights import Permission, Right, may
 from supervisor_app.services.today import DueLine as Due
 from supervisor_app.services.today import Today, today
+from supervisor_app.services.waiting import WaitingLine
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow, show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.offers import open_offer
@@ -50,6 +54,7 @@ class TodayPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Today")
+        self._observing = self._issuing = Permission(True)
         self._build()
         self._connect()
 
@@ -60,6 +65,7 @@ class TodayPage(Page):
     def reload(self) -> None:
         """Ask for the day."""
         state = perform(self, lambda: today(self.site, self.session, self.main.now()), changes=False)
+        self._ask_rights()
         if state is not None:
             self._render(state)
         if self._arrived:
@@ -71,6 +77,13 @@ class TodayPage(Page):
         found = standing(self.site)
         if found is not None:
             self.show_notice(found.message, found.hint, found.action, lambda: self.main.open_page(found.page))
+
+    def _ask_rights(self) -> None:
+        """What the member may not do stays in sight, with the reason; a lapsed authorisation is said at once."""
+        self._observing = allow(self, Right.OBSERVE, self._new)
+        self._issuing = may(self.site, self.session, Right.ISSUE)
+        lapsed = rights.lapsed(self.site, self.session)
+        self.show_barred(lapsed, "An admin of the site can prolong it, under Settings." if lapsed else "")
 
     def first_focus(self) -> QWidget | None:
         """The first thing to finish, else a new observation."""
@@ -133,7 +146,7 @@ class TodayPage(Page):
         self._signed.setVisible(bool(words))
         self._signed.words.setText(words)
         self._shared.show_state(state, sync_words(state.sync, self.main.now()))
-        waiting = len(state.drafts) + len(state.offers) + bool(state.to_print_count)
+        waiting = len(state.drafts) + len(state.offers) + len(state.to_countersign) + bool(state.to_print_count)
         self.main.set_count("today", waiting)
         self.main.set_count("certificates", state.to_print_count)
 
@@ -145,7 +158,7 @@ class TodayPage(Page):
             self._first_button = self._first_button or row.button
             self._finish.add_row(row)
         some = bool(state.drafts)
-        nothing = not some and not state.offers and not state.to_print_count
+        nothing = not (some or state.offers or state.to_countersign or state.to_print_count or state.questioned)
         self._finish.setVisible(some)
         self._finish_label.setVisible(some or nothing)
         self._nothing.setVisible(nothing)
@@ -161,10 +174,13 @@ class TodayPage(Page):
             progress=draft_progress(draft.answers),
         )
         row.setMinimumHeight(112)
+        show_permission(row.button, self._observing)
         return row
 
     def _render_signing(self, state: Today) -> None:
         self._sign.clear_rows()
+        for waiting in state.to_countersign:
+            self._sign.add_row(self._waiting_row(waiting))
         for offer in state.offers:
             self._sign.add_row(self._offer_row(offer))
         if state.to_print_count:
@@ -182,7 +198,9 @@ class TodayPage(Page):
             )
             row.setMinimumHeight(84)
             self._sign.add_row(row)
-        some = bool(state.offers or state.to_print_count or state.to_erase)
+        if state.questioned:
+            self._sign.add_row(self._questioned_row(state.questioned))
+        some = bool(state.offers or state.to_countersign or state.to_print_count or state.to_erase or state.questioned)
         self._sign.setVisible(some)
         self._sign_label.setVisible(some)
 
@@ -198,6 +216,25 @@ class TodayPage(Page):
             sentence = f"Competent. {'One fact is' if missing == 1 else f'{missing} facts are'} missing for the certificate."
         review = partial(open_offer, self.main, offer.sign_off_id)
         row = TaskRow(offer.worker_name, offer.title, sentence, Button("Review", trailing=Icon.ARROW), review)
+        show_permission(row.button, self._issuing)
+        row.setMinimumHeight(84)
+        return row
+
+    def _questioned_row(self, count: int) -> TaskRow:
+        sentence = "Somebody signed who was not authorised for it, or on a laptop that was lost."
+        words = "1 record" if count == 1 else f"{count:,} records"
+        button = Button("See why", trailing=Icon.ARROW)
+        row = TaskRow(words, "does not count" if count == 1 else "do not count", sentence, button, self._see_questioned)
+        row.setMinimumHeight(84)
+        return row
+
+    def _see_questioned(self) -> None:
+        self.main.open_page("questioned")
+
+    def _waiting_row(self, waiting: WaitingLine) -> TaskRow:
+        sentence = f"{waiting.assessor_name} signed it. It counts once you or another member countersigns."
+        look = partial(self.main.open_page, "record", sign_off_id=waiting.sign_off_id)
+        row = TaskRow(waiting.worker_name, waiting.title, sentence, Button("Look at it", trailing=Icon.ARROW), look)
         row.setMinimumHeight(84)
         return row
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from supervisor_app.domain.decision import Judgement
 from supervisor_app.services.signing import SigningPreview
-from supervisor_app.ui.pages.decide_state import JUDGEMENTS, DecideForm, DecideView, judgement_note, level_options
+from supervisor_app.ui.pages.decide_state import JUDGEMENTS, DecideForm, DecideView, level_options
 from supervisor_app.ui.widgets.choice import Option, Segmented, Tiles
 from supervisor_app.ui.widgets.field import Field, LineField
 from supervisor_app.ui.widgets.sheet import Sheet
@@ -61,8 +61,6 @@ class JudgementSheet(Sheet):
         """Offer what may be chosen and fill in what is usual."""
         self.judgement.set_enabled_keys([judgement.value for judgement in preview.judgements])
         self.judgement.choose(form.judgement.value)
-        self.note.setText(judgement_note(preview))
-        self.note.setVisible(bool(judgement_note(preview)))
         self.level.set_options([Option(key, words, rank=rank, of=of) for key, words, rank, of in level_options(preview)])
         self.level.choose(form.level)
         self.reason.set_text(form.reason)
@@ -71,6 +69,9 @@ class JudgementSheet(Sheet):
 
     def show_view(self, view: DecideView) -> None:
         """Show the parts that this judgement asks for."""
+        self.note.setText(view.note)
+        self.note.setVisible(bool(view.note))
+        self.reason.label.setText(view.reason_label)
         self.reason.setVisible(view.asks_reason)
         for part in (self._level_label, self.level, self._limits):
             part.setVisible(view.asks_level)

@@ -14,13 +14,16 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.paths import resource_path
 from supervisor_app.services import catalogue
 from supervisor_app.services.catalogue_files import revisions
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.session import Session
+from supervisor_app.services.signing_in import session_of
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.checklist_words import asks_in_words, checklist_view, passing_in_words
 from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.widgets.words import Words
+from tests.ui.conftest import PIN as FOUNDER_PIN
 
 Founded = tuple[Site, Session]
 FORKLIFT = "forklift-operator-eval"
@@ -147,12 +150,13 @@ def test_the_library_offers_what_is_missing_and_publishes_what_is_ticked(qtbot: 
     assert page.list.model.rowCount() == 3
 
 
-def test_only_those_who_may_publish_are_offered_it(qtbot: QtBot, filled: Founded) -> None:
+def test_only_those_who_may_publish_can_and_the_others_see_why_not(qtbot: QtBot, filled: Founded) -> None:
     site, session = filled
-    assessor = Session(session.member_id, session.name, session.title, Role.ASSESSOR)
-    page = page_of(qtbot, (site, assessor))
-    assert not page.from_file.isVisible()
-    assert not page.from_library.isVisible()
+    added = add_member(site, session, "Robin Hale", "", Role.ASSESSOR, "", "", own_pin=FOUNDER_PIN)
+    page = page_of(qtbot, (site, session_of(added)))
+    for button in (page.from_file, page.from_library):
+        assert not button.isEnabled()
+        assert "may not publish checklists" in button.toolTip()
 
 
 def test_every_step_of_the_library_says_what_it_asks_and_every_rule_has_words() -> None:

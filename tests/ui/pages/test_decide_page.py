@@ -8,15 +8,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.decision import Judgement
 from supervisor_app.domain.observation import Draft
+from supervisor_app.domain.people import Role
 from supervisor_app.errors import UserError
 from supervisor_app.services import catalogue, draft_lines, observing, signing
+from supervisor_app.services.membership import add_member
+from supervisor_app.ui.dialogs.countersign_dialog import CountersignDialog
 from supervisor_app.ui.pages.decide_page import DecidePage
 from supervisor_app.ui.pages.decide_signed import SignedPage
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
+from supervisor_app.ui.pages.record_page import RecordPage
 from tests.ui.pages.bench import PIN, Bench, bench_in, press, seen
 
 Key = Qt.Key
@@ -145,11 +150,50 @@ def test_a_stricter_judgement_needs_its_reason_before_the_pin_counts(bench: Benc
     assert signed.result.offer is None
 
 
-def test_a_kinder_judgement_cannot_be_pressed(bench: Bench) -> None:
+def test_a_kinder_judgement_is_countersigned_by_a_second_member_with_their_own_pin(bench: Bench, qtbot: QtBot) -> None:
+    second = add_member(bench.site, bench.session, "Marco Rossi", "Line lead", Role.ASSESSOR, "", "9753", own_pin=PIN)
     page = _page(bench, _observed(bench, missed=(3,)))
-    picks = page.judgement.judgement._picks
-    assert [key for key, pick in picks.items() if pick.isEnabled()] == [Judgement.NOT_YET.value]
+    page.judgement.judgement._picks[Judgement.COMPETENT.value].click()
+    assert page.judgement.note.isVisible()
     assert "second member" in page.judgement.note.text()
+    page.judgement.reason.setFocus()
+    press(page, "Called out instead")
+    page.assessor.pin.field.setFocus()
+    press(page, PIN, Key.Key_Return)
+    _end(page)
+    signed = bench.window.current_page
+    assert isinstance(signed, SignedPage)
+    assert signed.waits.isVisible()
+    assert not signed.form.isVisible()
+    signed.second.click()
+    dialog = QApplication.activeModalWidget() or bench.window.findChild(CountersignDialog)
+    assert isinstance(dialog, CountersignDialog)
+    assert dialog.who.value == second.id
+    dialog.pin.setFocus()
+    press(dialog, "0000", Key.Key_Return)
+    assert dialog.isVisible()
+    press(dialog, "9753", Key.Key_Return)
+    assert signed.result is not None
+    assert signed.result.counts
+    assert not signed.waits.isVisible()
+    whole = bench.go(RecordPage, "record", sign_off_id=signed.result.sign_off.id).whole
+    assert whole is not None
+    assert [one.name for one in whole.confirmed_by] == ["Marco Rossi"]
+
+
+def test_where_nobody_else_has_a_pin_the_page_says_what_to_do(bench: Bench) -> None:
+    page = _page(bench, _observed(bench, missed=(3,)))
+    page.judgement.judgement._picks[Judgement.COMPETENT.value].click()
+    page.judgement.reason.setFocus()
+    press(page, "Called out instead")
+    page.assessor.pin.field.setFocus()
+    press(page, PIN, Key.Key_Return)
+    _end(page)
+    signed = bench.window.current_page
+    assert isinstance(signed, SignedPage)
+    signed.second.click()
+    assert signed.notice is not None
+    assert "another laptop" in signed.notice.hint.text()
 
 
 def test_the_workers_ink_comment_and_disagreement_are_signed_with_it(bench: Bench) -> None:

@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from supervisor_app.domain.decide import decide
-from supervisor_app.domain.decision import Judgement
+from supervisor_app.domain.decision import Judgement, judgements_allowed
 from supervisor_app.domain.observation import Observation, Result, SafetyStop
-from supervisor_app.services.signing import MEANINGS, SigningPreview, judgements_allowed
+from supervisor_app.services.signing import MEANINGS, SigningPreview
 from supervisor_app.ui.pages.decide_state import (
-    NO_KINDER,
+    AFTER_STOP,
+    NEEDS_SECOND,
     DecideForm,
     Sign,
     decide_view,
     first_form,
-    judgement_note,
     level_options,
     signed_line,
     signing_choice,
@@ -76,11 +76,23 @@ def test_a_safety_stop_has_the_octagon() -> None:
     assert Sign.STOP in {row.sign for row in shown.rows}
 
 
-def test_a_kinder_judgement_is_not_offered_and_the_page_says_why() -> None:
+def test_a_kinder_judgement_needs_a_reason_and_says_that_a_second_member_must_countersign() -> None:
     bad = _preview(*seen(CHECKLIST, missed=[2]))
-    assert bad.judgements == (Judgement.NOT_YET,)
-    assert judgement_note(bad) == NO_KINDER
-    assert judgement_note(_good()) == ""
+    assert first_form(bad).judgement is Judgement.NOT_YET
+    assert decide_view(bad, first_form(bad)).note == ""
+    for judgement in (Judgement.COMPETENT, Judgement.WITH_SUPERVISION):
+        form = replace(first_form(bad), judgement=judgement)
+        view = decide_view(bad, form)
+        assert view.note == NEEDS_SECOND
+        assert view.reason_label == "Why you judge it kinder than the rules"
+        assert [name for name, _ in view.problems] == ["reason"]
+        assert signing_choice(bad, replace(form, reason="Called out instead"), AT).judgement_reason == "Called out instead"
+
+
+def test_after_a_safety_stop_only_one_judgement_is_offered_and_the_page_says_why() -> None:
+    stopped = _preview(stop=SafetyStop(at=START, step="s02", text="Raised forks over a person"))
+    assert stopped.judgements == (Judgement.NOT_YET,)
+    assert decide_view(stopped, first_form(stopped)).note == AFTER_STOP
 
 
 def test_a_stricter_judgement_needs_a_reason_and_drops_level_and_limits() -> None:

@@ -1,0 +1,55 @@
+"""What does not count, in words: whose act, about whom, and why; for Today and the page that lists it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.questioned import Questioned, questioned
+from supervisor_app.storage import member_queries, people_queries
+from supervisor_app.storage.database import Connection
+
+_KINDS = {
+    "assessment.signed": "Sign-off",
+    "assessment.amended": "Correction",
+    "assessment.countersigned": "Countersignature",
+    "certificate.issued": "Certificate",
+}
+_DECISION = "A decision about who may act"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionedLine:
+    """One line; `sign_off_id` or `certificate_id` is where it leads, both empty for a decision about who may act."""
+
+    key: str
+    title: str
+    by: str
+    reason: str
+    at: datetime
+    sign_off_id: str = ""
+    certificate_id: str = ""
+
+
+def questioned_lines(site: Site, limit: int = 500) -> tuple[QuestionedLine, ...]:
+    """Return what does not count, newest first."""
+    found = questioned(site, limit)
+    with site.database.read() as connection:
+        return tuple(_line(connection, one) for one in found)
+
+
+def _line(connection: Connection, one: Questioned) -> QuestionedLine:
+    worker = people_queries.get_worker(connection, one.worker_id) if one.worker_id else None
+    member = member_queries.member(connection, one.member) if one.member else None
+    what = _KINDS.get(one.kind, _DECISION)
+    certificate = one.kind == "certificate.issued"
+    return QuestionedLine(
+        key=f"{one.origin.hex()}/{one.seq}",
+        title=f"{what}: {worker.name}" if worker is not None else what,
+        by=member.name if member is not None else "somebody this site does not know",
+        reason=one.reason,
+        at=one.at,
+        sign_off_id=one.subject if one.kind in _KINDS and not certificate else "",
+        certificate_id=one.subject if certificate else "",
+    )
