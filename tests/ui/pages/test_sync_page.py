@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from supervisor_app.cli import now
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import Site
 from supervisor_app.services.syncing import choose_shared, history, sync_now, sync_state
@@ -58,6 +59,7 @@ def texts(page: SyncPage) -> str:
 
 
 def test_sync_now_sends_and_receives_in_a_process_of_its_own_and_says_so(site: Site, shared: Path, tmp_path: Path, qtbot: QtBot):
+    site.clock = now  # as the process has it: two clocks days apart are said on the page
     other = join(tmp_path / "b", shared, seed=2)
     with closing(other):
         add_people(other, 2)
