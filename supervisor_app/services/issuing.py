@@ -16,11 +16,12 @@ from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, UserError
+from supervisor_app.ledger.acts import act_problem
 from supervisor_app.services.numbering import next_number
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import MemberKeys, Site, append_act, issuer_key, site_facts, unlock
-from supervisor_app.storage import certificate_queries, checklist_queries, people_queries, sign_off_queries
+from supervisor_app.storage import certificate_queries, checklist_queries, ledger_store, people_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def _load(site: Site, sign_off_id: str) -> _Case:
         if signed is None:
             raise UserError("This sign-off is not on this laptop.", "Sync, then look again.")
         sign_off = signed.sign_off
+        _check_signature(connection, sign_off_id)
         checklist = checklist_queries.get_checklist(connection, sign_off.checklist_digest)
         worker = people_queries.get_worker(connection, sign_off.worker_id)
         if checklist is None or worker is None:
@@ -183,6 +185,16 @@ def _load(site: Site, sign_off_id: str) -> _Case:
         worker=worker,
         attempts=tuple(attempt.sign_off for attempt in history),
     )
+
+
+def _check_signature(connection: Connection, sign_off_id: str) -> None:
+    """UserError where the personal signature under a sign-off does not hold: tables are made without looking at each."""
+    place = sign_off_queries.entry_of(connection, sign_off_id)
+    entry = ledger_store.entry_at(connection, *place) if place else None
+    if entry is None or entry.content is None or act_problem(entry.kind, entry.content):
+        raise UserError(
+            "The signature of this sign-off does not hold.", "Check all records under Settings; issue nothing from it."
+        )
 
 
 def _check(site: Site, session: Session, case: _Case, details: IssueDetails, today: date) -> None:

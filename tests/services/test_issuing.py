@@ -148,3 +148,15 @@ def test_file_names_hold_no_path_and_no_name(at: Founded) -> None:
     hostile = replace(issued, facts=replace(issued.facts, number="../../x:y\\z"))
     assert file_stem(hostile) == "______x_y_z"
     assert "Ana" not in file_stem(issued)
+
+
+def test_nothing_is_issued_on_a_signature_that_does_not_hold(at: Founded) -> None:
+    """An approved laptop could write an act under somebody's name: the tables do not look at each signature, issuing does."""
+    offer = signed(at, at.ana).offer
+    assert offer is not None
+    with at.site.database.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE entry SET content = replace(content, '\"sig\":\"', '\"sig\":\"A') WHERE kind = 'assessment.signed'"
+        )
+    with pytest.raises(UserError, match="signature of this sign-off does not hold"):
+        issue(at.site, at.hannah, offer.sign_off_id, DETAILS, PIN, at.time())
