@@ -48,6 +48,7 @@ def at(tmp_path: Path, qtbot: QtBot) -> Iterator[Founded]:
 ACTIONS: dict[str, tuple[Right, Callable[[Page], QWidget]]] = {
     "today": (Right.OBSERVE, lambda page: page._new),  # type: ignore[attr-defined]
     "people": (Right.RECORD_PEOPLE, lambda page: page.import_button),  # type: ignore[attr-defined]
+    "person": (Right.RECORD_PEOPLE, lambda page: page.panel.head.change),  # type: ignore[attr-defined]
     "checklists": (Right.PUBLISH, lambda page: page.from_file),  # type: ignore[attr-defined]
     "record": (Right.OBSERVE, lambda page: page.amend),  # type: ignore[attr-defined]
     "decide": (Right.OBSERVE, lambda page: page.assessor.button),  # type: ignore[attr-defined]

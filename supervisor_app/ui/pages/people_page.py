@@ -17,7 +17,7 @@ from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.people_words import nobody_found, people_sentence, person_row
-from supervisor_app.ui.pages.person_actions import connect_panel
+from supervisor_app.ui.pages.person_actions import connect_panel, show_rights
 from supervisor_app.ui.pages.person_panel import PersonPanel
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Segmented
@@ -165,6 +165,7 @@ class PeoplePage(Page):
         story = perform(self, lambda: person_story(self.site, worker_id, now.date()), changes=False)
         if story is not None:
             self.panel.show_story(story, now)
+            show_rights(self, self.panel, story.worker.id)
 
     def _render_counts(self, here: int, everybody: int) -> None:
         self.set_header("People", people_sentence(here, everybody))

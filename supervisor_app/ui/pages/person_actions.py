@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Role, Worker
 from supervisor_app.services.people import get_worker, mark_left
+from supervisor_app.services.rights import Right
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.leave_dialog import LeaveDialog
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
 from supervisor_app.ui.pages.person_panel import PersonPanel
@@ -30,6 +32,13 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.change_asked.connect(partial(_change, page))
     panel.leave_asked.connect(partial(_leave, page))
     panel.return_asked.connect(partial(_return, page))
+
+
+def show_rights(page: Page, panel: PersonPanel, worker_id: str) -> None:
+    """Let the panel's buttons say what the member may not do for this person."""
+    head = panel.head
+    allow(page, Right.OBSERVE, head.observe, worker_id=worker_id)
+    allow(page, Right.RECORD_PEOPLE, head.change, head.leave, head.back, worker_id=worker_id)
 
 
 def _change(page: Page, worker_id: str) -> None:

@@ -11,7 +11,7 @@ from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.people_words import story_sentence
-from supervisor_app.ui.pages.person_actions import connect_panel
+from supervisor_app.ui.pages.person_actions import connect_panel, show_rights
 from supervisor_app.ui.pages.person_panel import PersonPanel
 from supervisor_app.ui.widgets.buttons import Button, Kind
 
@@ -51,3 +51,4 @@ class PersonPage(Page):
     def _render(self, story: PersonStory) -> None:
         self.set_header("Person", story_sentence(story))
         self.panel.show_story(story, self.main.now())
+        show_rights(self, self.panel, story.worker.id)
