@@ -58,6 +58,20 @@ def _went_back(window: MainWindow) -> None:
     settle(200)
 
 
+def _put_right(window: MainWindow) -> None:
+    """Somebody changed rows of this laptop on the shared file and its list, and opened it in another program."""
+
+    def change(shared: Path) -> None:
+        plain = sqlite3.connect(shared)
+        plain.execute("PRAGMA journal_mode=WAL")
+        plain.execute("UPDATE entry SET sig = zeroblob(64) WHERE pos IN (SELECT max(pos) FROM entry GROUP BY origin)")
+        plain.execute("UPDATE head SET hash = zeroblob(32)")
+        plain.commit()
+        plain.close()
+
+    _synced(window, change)
+
+
 def _away(window: MainWindow) -> None:
     _synced(window, lambda shared: shared.unlink())
 
@@ -210,6 +224,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("09g-sync-moved", _moved),
     Scene("09h-sync-database", _on_database),
     Scene("09i-sync-database-asked", _asked_for_database),
+    Scene("09j-sync-put-right", _put_right),
     Scene("12-settings", page("settings")),
     Scene("12b-settings-below", _settings_below),
     Scene("13-backups", _backups),
