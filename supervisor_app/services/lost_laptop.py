@@ -63,6 +63,12 @@ def report_lost(
     return LostReport(station_name=lost.name, keys=len(taken), questioned=questioned, new_issuer_key=private is not None)
 
 
+def written_since(site: Site, station: str, since: datetime) -> int:
+    """Return how many records a laptop (origin in hex) wrote since a moment (aware), as far as they are known here."""
+    with site.database.read() as connection:
+        return sum(ledger_store.count_since(connection, bytes.fromhex(one), since) for one in _origins_of(connection, station))
+
+
 def retire_station(site: Site, session: Session, pin: str, station: str) -> None:
     """Put a laptop (origin in hex) away for good: what it wrote stays, from now on it writes nothing more that counts."""
     require_admin(site, session)

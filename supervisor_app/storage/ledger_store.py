@@ -8,6 +8,7 @@ from typing import Any
 
 from supervisor_app.ledger.authority import AUTHORITY_KINDS
 from supervisor_app.ledger.chain import Head, head_after, next_entry
+from supervisor_app.ledger.clock import tick
 from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey
@@ -161,6 +162,17 @@ def authority_entries(connection: Connection) -> list[Entry]:
 def count_entries(connection: Connection) -> int:
     """Return how many entries there are, from the heads: chains have no gaps."""
     return int(connection.exec_driver_sql("SELECT coalesce(sum(seq), 0) FROM head").scalar_one())
+
+
+def count_since(connection: Connection, origin: bytes, since: datetime) -> int:
+    """Return how many entries of an origin are stamped at a moment (aware) or later, by halving: stamps only grow."""
+    low, high = 0, connection.exec_driver_sql("SELECT seq FROM head WHERE origin = ?", (origin,)).scalar() or 0
+    newest, stamp = high, tick(0, since)
+    while low < high:
+        middle = (low + high) // 2
+        at = connection.exec_driver_sql("SELECT at FROM entry WHERE origin = ? AND seq = ?", (origin, middle + 1)).scalar()
+        low, high = (middle + 1, high) if at is not None and at < stamp else (low, middle)
+    return newest - low
 
 
 def restore_content(connection: Connection, place: tuple[bytes, int], salt: bytes, content: bytes) -> bool:

@@ -15,6 +15,7 @@ from supervisor_app.services import people
 from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import read_state
 from supervisor_app.services.checking import check
+from supervisor_app.services.laptops import laptops
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import save_settings
 from supervisor_app.storage.local_state import OriginMark, OriginState, mark_origin
@@ -210,6 +211,25 @@ def _go_on(window: MainWindow) -> None:
     settle(50)
 
 
+def _at_laptops(window: MainWindow) -> SettingsPage:
+    """Settings at the laptops of the site."""
+    shown = go(window, SettingsPage, "settings")
+    settle(50)
+    shown.area.ensureWidgetVisible(shown.laptops, 0, 60)
+    settle(50)
+    return shown
+
+
+def _laptops(window: MainWindow) -> None:
+    _at_laptops(window)
+
+
+def _lost(window: MainWindow) -> None:
+    shown = _at_laptops(window)
+    shown.laptops_at.ask_lost(next(line for line in laptops(window.site) if not line.here))
+    settle(50)
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("01-today", lambda window: None),
     Scene("01b-today-gloves", _glove("today")),
@@ -236,5 +256,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("13g-today-restored", _restored("today")),
     Scene("13h-sync-restored", _restored("sync")),
     Scene("13i-go-on", _go_on),
+    Scene("12d-laptops", _laptops),
+    Scene("12e-laptop-lost", _lost),
     Scene("12c-help", page("help", about="observe")),
 )

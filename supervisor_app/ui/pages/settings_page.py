@@ -30,6 +30,8 @@ from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_backup_actions import SettingsBackups
 from supervisor_app.ui.pages.settings_backups import BackupsSection
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
+from supervisor_app.ui.pages.settings_laptop_actions import SettingsLaptops
+from supervisor_app.ui.pages.settings_laptops import LaptopsSection
 from supervisor_app.ui.pages.settings_members import MembersSection
 from supervisor_app.ui.pages.settings_waiting import WaitingSection
 from supervisor_app.ui.pages.settings_words import due_words, to_approve, why_not_admin
@@ -89,8 +91,8 @@ class SettingsPage(Page):
         self.waiting, self.laptop, self.you = WaitingSection(), LaptopSection(), YouSection()
         self.members, self.place = MembersSection(), SiteSection()
         self.waiting_label = SectionLabel("Laptops that ask to join")
-        self.backups = BackupsSection()
-        leading = _column(SectionLabel("This laptop"), self.laptop)
+        self.backups, self.laptops = BackupsSection(), LaptopsSection()
+        leading = _column(SectionLabel("This laptop"), self.laptop, self.laptops)
         trailing = _column(SectionLabel("You"), self.you, self.members, SectionLabel("Backups"), self.backups)
         columns = QHBoxLayout()
         columns.setSpacing(COLUMN_GAP)
@@ -121,6 +123,7 @@ class SettingsPage(Page):
         self.due.clicked.connect(lambda: self.main.open_page("retention"))
         self.laptop.changed.connect(self._change_settings)
         self.backups_at = SettingsBackups(self, self.backups)
+        self.laptops_at = SettingsLaptops(self, self.laptops)
         self.you.change_pin.clicked.connect(self._ask_pin)
         self.members.adding.connect(self._ask_member)
         self.members.opened.connect(self._show_member)
@@ -135,6 +138,7 @@ class SettingsPage(Page):
         self.waiting.setVisible(bool(approve))
         self.laptop.show_settings(state.settings)
         self.backups_at.reload()
+        self.laptops_at.reload()
         self.you.show_person(state.session)
         self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
         admin = state.session.role is Role.ADMIN

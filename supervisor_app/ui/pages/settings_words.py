@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Role
 from supervisor_app.services.joining import Pending
+from supervisor_app.services.laptops import LaptopLine, Standing
 from supervisor_app.services.members import MemberLine
 from supervisor_app.services.session import Session
 
@@ -21,6 +24,18 @@ ROLE_WORDS = {
 }
 """What a role is called and what it may do, in a sentence."""
 OFFERED_ROLES = (Role.ASSESSOR, Role.TRAINEE, Role.QUALITY, Role.ADMIN, Role.MANAGER, Role.AUDITOR)
+_STANDING = {
+    Standing.APPROVED: "Approved",
+    Standing.ASKS: "Asks to join",
+    Standing.RETIRED: "Put away",
+    Standing.LOST: "Lost",
+}
+_STANDING_SENTENCES = {
+    Standing.APPROVED: "It writes for the site",
+    Standing.ASKS: "It asks to join; an admin compares its numbers",
+    Standing.RETIRED: "Put away for good",
+    Standing.LOST: "Lost",
+}
 LOCK_MINUTES = (2, 5, 10, 30, 0)
 """After how many minutes without hands the app locks; 0 never."""
 
@@ -85,3 +100,29 @@ def due_words(count: int) -> str:
     """Return how much is due to be erased, and that nothing goes by itself."""
     due = "Nothing is due." if not count else "One thing is due." if count == 1 else f"{count} things are due."
     return f"{due} You decide about each; nothing goes by itself."
+
+
+def standing_word(standing: Standing) -> str:
+    """Return how a laptop stands, in a word or two."""
+    return _STANDING[standing]
+
+
+def standing_sentence(line: LaptopLine) -> str:
+    """Return how a laptop stands, as a sentence with the day where it has one."""
+    since = f" since {day_in_words(line.ended)}" if line.ended else ""
+    return f"{_STANDING_SENTENCES[line.standing]}{since}."
+
+
+def questioned_words(count: int, day: date) -> str:
+    """Return what becomes of what a laptop wrote since a day, once it is reported lost."""
+    known = {0: "It wrote nothing that is known here", 1: "It wrote one record that is known here"}
+    wrote = f"{known.get(count, f'It wrote {count:,} records that are known here')} since {day_in_words(day)}."
+    stays = "What it wrote before stays and counts."
+    return f"{wrote} {stays} What was signed on it since is questioned: it stays, and does not count."
+
+
+def lost_words(name: str, questioned: int, *, new_key: bool) -> str:
+    """Return what reporting a laptop lost came to."""
+    count = {0: "Nothing that it wrote is questioned.", 1: "One thing that it signed is questioned."}
+    key = " There is a new key for certificates: publish the check page anew." if new_key else ""
+    return f"{name} is reported lost. {count.get(questioned, f'{questioned:,} things that it signed are questioned.')}{key}"

@@ -1,0 +1,116 @@
+"""A laptop of the site: what is known of it, putting it away for good, and reporting it lost."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.names import isolated
+from supervisor_app.services.laptops import LaptopLine, Standing
+from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
+from supervisor_app.services.people import read_day
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site
+from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
+from supervisor_app.ui.pages.settings_words import questioned_words, standing_sentence
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.field import Field
+from supervisor_app.ui.widgets.setting_row import SettingRow
+from supervisor_app.ui.widgets.sheet import Sheet
+from supervisor_app.ui.widgets.toggle import Toggle
+from supervisor_app.ui.widgets.words import Words
+
+_AWAY = "What it wrote stays and counts; from now on nothing more that it writes does. Sync it once more before."
+_LOST = "It reads no more of what comes from now on, and the PINs on it sign no more."
+_NEW_KEY = "Make a new key for certificates"
+_NEW_KEY_DETAIL = "For when somebody may know a PIN on it. Certificates of the old key stay valid. Publish the check page anew."
+
+
+class LaptopFactsDialog(SheetDialog):
+    """`retiring` and `losing` when an admin wants to; `why_not` says why nobody can from here."""
+
+    retiring = Signal()
+    losing = Signal()
+
+    def __init__(self, parent: QWidget, line: LaptopLine, *, why_not: str) -> None:
+        super().__init__(parent, line.name, f"{standing_sentence(line)} {line.heard}.", width=520)
+        self.close_button = Button("Close", Kind.GHOST, key="Esc")
+        self.retire = Button("Put it away…")
+        self.lost = Button("It is lost…", Kind.DANGER)
+        if why_not:
+            self.box.addWidget(Words(why_not, 15, 400, "ink2", wrap=True))
+        self.retire.setVisible(not why_not and line.standing is Standing.APPROVED)
+        self.lost.setVisible(not why_not and line.standing in {Standing.APPROVED, Standing.RETIRED})
+        self.close_button.clicked.connect(self.reject)
+        self.retire.clicked.connect(lambda: self._go_on(self.retiring))
+        self.lost.clicked.connect(lambda: self._go_on(self.losing))
+        self.add_buttons(self.lost, self.retire, self.close_button, primary=self.close_button)
+        self.close_button.setFocus()
+
+    def _go_on(self, signal: SignalInstance) -> None:
+        self.accept()
+        signal.emit()
+
+
+class RetireDialog(PinActDialog):
+    """`acted` once the laptop is put away."""
+
+    words = "Putting the laptop away"
+
+    def __init__(self, parent: QWidget, site: Site, session: Session, line: LaptopLine) -> None:
+        super().__init__(parent, session, f"Put {isolated(line.name)} away for good?", _AWAY, action="Put it away")
+        self._site, self._line = site, line
+        self.finish()
+        self.pin.setFocus()
+
+    def prepare(self) -> Act:
+        """Put it away."""
+        return self._retire
+
+    def _retire(self, pin: str) -> None:
+        retire_station(self._site, self._session, pin, self._line.origin)
+
+
+class LostDialog(PinActDialog):
+    """`acted(report)` once the laptop is not believed any more."""
+
+    words = "Taking back what the laptop may do"
+
+    def __init__(self, parent: QWidget, site: Site, session: Session, line: LaptopLine) -> None:
+        title = f"{isolated(line.name)} is lost"
+        super().__init__(parent, session, title, _LOST, action="Report it lost", danger=True, width=600)
+        self._site, self._line = site, line
+        self.day = Field("Gone since", text=short_day(site.clock().date()))
+        self.becomes = Words("", 15, 400, wrap=True)
+        self.new_key = Toggle("")
+        self.new_key.setAccessibleName(_NEW_KEY)
+        sheet = Sheet(padding=0)
+        sheet.add_row(SettingRow(_NEW_KEY, _NEW_KEY_DETAIL, self.new_key))
+        for part in (self.day, self.becomes, sheet):
+            self.box.addWidget(part)
+        self.finish()
+        self.day.changed.connect(lambda _: self._say_what_becomes())
+        self._say_what_becomes()
+        self.day.setFocus()
+
+    def prepare(self) -> Act | None:
+        """Report it, since the day that was typed."""
+        day = read_day(self.day.text())
+        self.day.set_problem("" if day else "This is no day. Write it like 16.8.2020.")
+        if day is None:
+            self.day.setFocus()
+            return None
+        since, anew = self._start_of(day), self.new_key.isChecked()
+        return lambda pin: report_lost(self._site, self._session, pin, self._line.origin, since, new_issuer_key=anew)
+
+    def _say_what_becomes(self) -> None:
+        day = read_day(self.day.text())
+        count = written_since(self._site, self._line.origin, self._start_of(day)) if day else 0
+        self.becomes.setText(questioned_words(count, day) if day else "Say since which day nobody of yours has it.")
+
+    def _start_of(self, day: date) -> datetime:
+        return datetime.combine(day, time.min, self._site.clock().tzinfo)

@@ -1,0 +1,70 @@
+"""An act of an admin: what it does, what it needs to know, and the PIN that answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from supervisor_app.errors import UserError
+from supervisor_app.services.session import Session
+from supervisor_app.ui import messages
+from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.pin_field import PinField
+from supervisor_app.ui.widgets.setting_pin import labelled_pin
+
+Act = Callable[[str], object]
+"""What is done with the PIN; it may take as long as a PIN takes to check, and raise a UserError."""
+
+
+class PinActDialog(SheetDialog):
+    """`acted(result)` once it is done. The content goes into `box` before `finish`; `prepare` says what is to be done."""
+
+    acted = Signal(object)
+    words = "Writing it down"
+
+    def __init__(
+        self, parent: QWidget, session: Session, title: str, sentence: str, *, action: str, danger: bool = False, width: int = 520
+    ) -> None:
+        super().__init__(parent, title, sentence, width=width)
+        self._session = session
+        self.pin = PinField(6, "Your PIN")
+        self.save = Button(action, Kind.DANGER if danger else Kind.PRIMARY, key="" if danger else "Enter")
+        self.cancel = Button("Cancel", Kind.GHOST, key="Esc")
+
+    def finish(self) -> None:
+        """Put the PIN and the buttons below the content."""
+        self.box.addLayout(labelled_pin(f"Your PIN, {self._session.name}", self.pin))
+        self.add_buttons(self.cancel, self.save, primary=self.save)
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self.record)
+        self.pin.submitted.connect(lambda _: self.record())
+
+    def prepare(self) -> Act | None:
+        """Return what to do with the PIN, or say what is missing and return None."""
+        raise NotImplementedError
+
+    def record(self) -> None:
+        """Do it."""
+        if not self.save.isEnabled() or (act := self.prepare()) is None:
+            return
+        if not self.pin.pin:
+            self.show_notice("Your PIN is missing.", "With it you answer for this.")
+            self.pin.setFocus()
+            return
+        pin = self.pin.pin
+        self.save.setEnabled(False)
+        perform_in_background(self, lambda *_: act(pin), words=self.words, done=self._told, failed=self._refused, cancel=False)
+
+    def _told(self, result: object) -> None:
+        self.acted.emit(result)
+        self.accept()
+
+    def _refused(self, problem: UserError) -> None:
+        self.save.setEnabled(True)
+        messages.show(self, problem)
+        self.pin.clear()
+        self.pin.setFocus()

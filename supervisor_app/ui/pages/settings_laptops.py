@@ -1,0 +1,60 @@
+"""The laptops of the site: one row each, with how it stands and when it was last heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from supervisor_app.services.laptops import LaptopLine, Standing
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.pages.settings_words import standing_word
+from supervisor_app.ui.widgets.chip import ChipFace, Tone
+from supervisor_app.ui.widgets.rows import Row, RowList
+from supervisor_app.ui.widgets.sheet import SectionLabel
+from supervisor_app.ui.widgets.status_shape import StatusShape
+
+_SHOWN = 5
+_LOOKS = {
+    Standing.APPROVED: (Tone.OK, StatusShape.MET),
+    Standing.ASKS: (Tone.NEUTRAL, StatusShape.HERE),
+    Standing.RETIRED: (Tone.NEUTRAL, StatusShape.NOT_APPLICABLE),
+    Standing.LOST: (Tone.BAD, StatusShape.NOT_MET),
+}
+
+
+class LaptopsSection(QWidget):
+    """`opened(origin)` for one of them."""
+
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[LaptopLine, ...] = ()
+        self.list = RowList(self._rows, name="Laptops of the site")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(SectionLabel("Laptops of the site"))
+        box.addWidget(self.list)
+        self.list.opened.connect(self.opened)
+
+    def show_laptops(self, lines: Sequence[LaptopLine]) -> None:
+        """Show them."""
+        self._lines = tuple(lines)
+        self.list.restart()
+        self.list.fit(_SHOWN)
+
+    def line(self, origin: str) -> LaptopLine | None:
+        """Return what is shown of one of them."""
+        return next((line for line in self._lines if line.origin == origin), None)
+
+    def _rows(self, offset: int, limit: int) -> Sequence[Row]:
+        return [_row(line) for line in self._lines[offset : offset + limit]]
+
+
+def _row(line: LaptopLine) -> Row:
+    tone, shape = _LOOKS[line.standing]
+    chip = ChipFace(standing_word(line.standing), tone, shape)
+    return Row(key=line.origin, title=line.name or "A laptop without a name", detail=line.heard, icon=Icon.LAPTOP, chip=chip)
