@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     sync.add_argument("--create", action="store_true", help="make the file named by --shared, which must not exist yet")
     sync.add_argument("--follow", action="store_true", help="use the place that the shared file or database moved to")
     sync.add_argument("--anew", action="store_true", help="set a damaged shared file aside and make it new from this laptop")
+    sync.add_argument(
+        "--invited", action="store_true", help="read the code of an invitation or a recovery sheet, a line of input"
+    )
     sync.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     publish = _command(commands, "publish", _publish, "write the check page for phones into DIR, for any web host")
     publish.allow_abbrev = False  # `--pin 2468` must not pass for a file
@@ -221,6 +224,7 @@ def _sync(arguments: argparse.Namespace) -> int:
         create=arguments.create,
         anew=arguments.anew,
         follow=arguments.follow,
+        invitation=read_address("-") or "" if arguments.invited else "",
         watch_input=arguments.watch_input,
     )
 

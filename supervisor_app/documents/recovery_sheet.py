@@ -21,11 +21,12 @@ _WHO_HAS_IT = (
 _WAYS = (
     (
         "The PIN was forgotten",
-        "On the laptop, where it asks for the PIN: choose “Use the recovery sheet”, type the code and a new PIN.",
+        "On the laptop, where it asks for the PIN: choose “Forgot your PIN?”, type the code and a new PIN, then “Use the "
+        "recovery sheet”.",
     ),
     (
         "Every laptop is gone",
-        "Install the app, choose “Join a site that exists” and the shared file of the site, then “Use the recovery sheet”. "
+        "Install the app, choose “Join a site that exists”, the shared file of the site, and “Use the recovery sheet”. "
         "The laptop takes a whole copy. Afterwards report the lost laptops under Settings.",
     ),
     (

@@ -16,7 +16,7 @@ from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.ledger.bodies import StationInvited
 from supervisor_app.ledger.invitations import STRETCHING, invitation_keys, invited_by, read_code
-from supervisor_app.ledger.keys import Sealing
+from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.services.content_keys import new_invitation
 from supervisor_app.services.deciding import decide
 from supervisor_app.services.founding import check_text
@@ -105,6 +105,16 @@ def join_by_invitation(site: Site, code: str, station_name: str, pin: str, *, st
     """
     check_text("Laptop", station_name, needed=True)
     check_new_pin(pin)
+    keys, member = _open_invitation(site, code, stretching)
+    return let_oneself_in(site, keys, member, station_name, pin)
+
+
+def invited_member(site: Site, code: str, *, stretching: Sealing = STRETCHING) -> Member:
+    """Return for whom an invitation is, once the records were taken with it. NotAllowed as `join_by_invitation`."""
+    return _open_invitation(site, code, stretching)[1]
+
+
+def _open_invitation(site: Site, code: str, stretching: Sealing) -> tuple[MemberKeys, Member]:
     if not read_code(code):
         raise NotAllowed("That is not the code of an invitation.", "It has three groups of four letters and digits.")
     keys = invitation_keys(invited_by(code, bytes.fromhex(site_facts(site).id), stretching), "")
@@ -117,7 +127,7 @@ def join_by_invitation(site: Site, code: str, station_name: str, pin: str, *, st
         raise NotAllowed("This invitation was used already.", "Ask an admin for a new one.")
     if site.clock() > found.until:
         raise NotAllowed(f"This invitation was good until {day_in_words(found.until.date())}.", "Ask an admin for a new one.")
-    return let_oneself_in(site, replace(keys, member=member.id), member, station_name, pin)
+    return replace(keys, member=member.id), member
 
 
 def invitation_file(invitation: NewInvitation, site_name: str) -> bytes:

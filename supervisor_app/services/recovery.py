@@ -118,6 +118,11 @@ def recover_site(site: Site, code: str, station_name: str, pin: str, *, stretchi
     return let_oneself_in(site, keys, member, station_name, pin)
 
 
+def sheet_owner(site: Site, code: str, *, stretching: Sealing = STRETCHING) -> Member:
+    """Return whose sheet it is. Raises like `recover_pin`."""
+    return _open_sheet(site, code, stretching)[1]
+
+
 def _open_sheet(site: Site, code: str, stretching: Sealing) -> tuple[MemberKeys, Member]:
     letters = read_recovery_code(code)
     if not letters:

@@ -53,21 +53,21 @@ def run_sync(
     create: bool = False,
     anew: bool = False,
     follow: bool = False,
+    invitation: str = "",
     watch_input: bool = False,
     patience: Patience = PATIENCE,
 ) -> int:
     """Sync a data folder and print how it goes; return 0, 1 where something needs a look, 2 where it could not be done.
 
-    `shared` chooses the shared store first (`create` makes it), `anew` makes a damaged one new, `follow` goes where it moved.
-    Raises UserError only when not
-    `as_json`; with it, the problem is the last line.
+    `shared` chooses the shared store first: `create` makes it, the code of an `invitation` opens its records. `anew` makes a
+    damaged one new, `follow` goes where it moved. Raises UserError only when not `as_json`; with it, it is the last line.
     """
     say = _say_json if as_json else _say_words()
     cancelled = input_ended() if watch_input else _never
     try:
         site = open_site(folder, clock=clock, randomness=randomness)
         try:
-            report = _sync(site, shared, say, cancelled, patience, create=create, anew=anew, follow=follow)
+            report = _sync(site, shared, say, cancelled, patience, create=create, anew=anew, follow=follow, code=invitation)
         finally:
             site.close()
     except UserError as problem:
@@ -111,6 +111,7 @@ def sync_in_process(
     create: bool = False,
     anew: bool = False,
     follow: bool = False,
+    invitation: str = "",
 ) -> SyncReport:
     """Sync in a worker process and return its report; to be called from any thread but the window's.
 
@@ -118,21 +119,28 @@ def sync_in_process(
     `sync_now` does, and where the worker was stopped or killed; whatever it had exchanged by then stays on both sides.
     """
     wishes = {"--create": create, "--anew": anew, "--follow": follow}
-    options = [*(("--shared", "-") if shared else ()), *(option for option, wished in wishes.items() if wished)]
+    typed = [line for line in (shared, invitation) if line]
+    options = [
+        *(("--shared", "-") if shared else ()),
+        *(("--invited",) if invitation else ()),
+        *(option for option, wished in wishes.items() if wished),
+    ]
     worker = start_worker(worker_command(folder, *options))
     try:
-        if shared and worker.stdin:  # not as an argument: it may hold a password
-            worker.stdin.write(shared.encode() + b"\n")
+        if typed and worker.stdin:  # not as arguments: an address may hold a password, and a code is one
+            worker.stdin.write("".join(f"{line}\n" for line in typed).encode())
             worker.stdin.flush()
         return _follow(worker, progress, cancelled, deadline)
     finally:
         end_worker(worker)
 
 
-def choose_in_process(site: Site, shared: Path | str, create: bool, progress: Progress, cancelled: Cancelled) -> SyncReport:
+def choose_in_process(
+    site: Site, shared: Path | str, create: bool, progress: Progress, cancelled: Cancelled, *, invitation: str = ""
+) -> SyncReport:
     """`choose_shared` in a worker process; the open site takes over the new choice."""
     try:
-        return sync_in_process(site.folder, progress, cancelled, shared=str(shared), create=create)
+        return sync_in_process(site.folder, progress, cancelled, shared=str(shared), create=create, invitation=invitation)
     finally:
         site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
 
@@ -147,13 +155,14 @@ def _sync(
     create: bool,
     anew: bool,
     follow: bool,
+    code: str,
 ) -> SyncReport:
     if follow:
         from supervisor_app.services.store_moving import follow_store
 
         return follow_store(site, say, cancelled, patience=patience)
     if shared is not None:
-        return choose_shared(site, shared, create, say, cancelled, patience=patience)
+        return choose_shared(site, shared, create, say, cancelled, invitation=code, patience=patience)
     if anew:
         return make_anew(site, say, cancelled, patience=patience)
     return sync_now(site, say, cancelled, patience=patience)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import StorageError
 from supervisor_app.services.catalogue import library
 from supervisor_app.services.founding import NewSite, create_site
+from supervisor_app.services.way_in import WayIn
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.trouble_window import TroubleWindow
@@ -49,6 +51,35 @@ def _first_run(place: int) -> Callable[[Path], QWidget]:
     return make
 
 
+def _join(way: WayIn, code: str, *, on: bool = False) -> Callable[[Path], QWidget]:
+    """Joining with a code; `on` is told what is wrong with it."""
+
+    def make(folder: Path) -> QWidget:
+        window = FirstRunWindow(folder / "new", clock=SceneClock(), randomness=secrets.token_bytes)
+        window.resize(*SCREEN)
+        window.show()
+        window.join.click()
+        window.join_file.set_path("S:/Sign-off/northgate.db")
+        window.join_file.way.choose(way.value)
+        window.join_file.way.chosen.emit(way.value)
+        window.join_file.code.set_text(code)
+        if on:
+            window.try_next()
+        settle(50)
+        return window
+
+    return make
+
+
+def _invited(folder: Path) -> QWidget:
+    """Who has an invitation is known by name."""
+    window = _join(WayIn.INVITATION, "7GQ2-M4TX-0KZB")(folder)
+    assert isinstance(window, FirstRunWindow)
+    window.join_you.show_invited(Member(id="1", name="Bo Quist", title="", role=Role.ASSESSOR, worker_id=""))
+    window.show_step(1)
+    return window
+
+
 def _components(folder: Path) -> QWidget:
     widget = Components()
     widget.focused.setFocus()
@@ -75,4 +106,8 @@ WINDOWS: tuple[OwnWindow, ...] = (
     OwnWindow("10d-first-run-checklists", _first_run(3)),
     OwnWindow("10e-first-run-shared-file", _first_run(4)),
     OwnWindow("10f-cannot-open", _trouble),
+    OwnWindow("10g-join-ask", _join(WayIn.ASK, "")),
+    OwnWindow("10h-join-invitation", _join(WayIn.INVITATION, "7GQ2-M4TX-0KZB")),
+    OwnWindow("10i-join-sheet-mistyped", _join(WayIn.SHEET, "7GQ2-M4TX-0KZB-7GQ2-M4TX-0KZB-7GQ2-M4TX", on=True)),
+    OwnWindow("10j-join-invited", _invited),
 )

@@ -10,11 +10,14 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 
+from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
 from supervisor_app.services.joining import own_request
 from supervisor_app.services.people_import import ImportPreview
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Clock, NewSite, Site, create_empty, create_site
+from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.services.way_in import WayIn
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.jobs import Job, Work
@@ -29,6 +32,7 @@ Made = TypeVar("Made")
 _PREVIEW_AFTER_MS = 400
 _LOOK_EVERY_MS = 8000
 _PREVIEW_WIDTH = 840
+_JOIN_STEPS = (("Shared file", "Of the site you join"), ("You", "Your name and your PIN"), ("Let in", "By an admin"))
 
 
 class FirstRunWindow(FirstRunFrame):
@@ -73,6 +77,7 @@ class FirstRunWindow(FirstRunFrame):
     def _connect(self) -> None:
         self.look_around.clicked.connect(self._open_sample)
         self.join.clicked.connect(self._walk_join)
+        self.join_file.way_chosen.connect(self._show_way)
         self.restore.clicked.connect(self._ask_backup)
         self.people.chosen.connect(self._preview_people)
         for step in (self.you, self.join_you):
@@ -94,13 +99,9 @@ class FirstRunWindow(FirstRunFrame):
         self._redraw.start()
 
     def _walk_join(self) -> None:
-        self.set_steps(
-            (
-                ("Shared file", "Of the site you join", self.join_file),
-                ("You", "Your name and your PIN", self.join_you),
-                ("Let in", "By an admin", self.join_wait),
-            )
-        )
+        forms = (self.join_file, self.join_you, self.join_wait)
+        self.set_steps([(word, asks, form) for (word, asks), form in zip(_JOIN_STEPS, forms, strict=True)])
+        self._show_way()
         if self._site is not None and own_request(self._site) is not None:
             self._wait()
 
@@ -145,7 +146,7 @@ class FirstRunWindow(FirstRunFrame):
         elif step is self.join_file:
             self._pull()
         elif step is self.join_you:
-            self._ask_to_join()
+            self._come_in() if self.join_file.typed_code else self._ask_to_join()
         elif step is self.join_wait:
             self._look_again()
         else:
@@ -238,12 +239,59 @@ class FirstRunWindow(FirstRunFrame):
             self._site = made
         site = self._site
 
-        path = Path(self.join_file.path)
-        self._in_background(
-            lambda progress, cancelled: choose_in_process(site, path, False, progress, cancelled),
-            "Looking into the shared file",
-            lambda _: self.show_step(1),
+        path, way, code = Path(self.join_file.path), self.join_file.way_in, self.join_file.typed_code
+
+        def pull(progress: Progress, cancelled: Cancelled) -> Member | None:
+            from supervisor_app.services.way_in import who_comes
+
+            choose_in_process(site, path, False, progress, cancelled, invitation=code)
+            return who_comes(site, way, code) if code else None
+
+        self._in_background(pull, "Looking into the shared file", self._ask_who)
+
+    def _ask_who(self, member: Member | None) -> None:
+        if member is None:
+            self.join_you.show_asking()
+        else:
+            self.join_you.show_invited(member)
+        self.show_step(1)
+
+    def _show_way(self) -> None:
+        """Nobody lets in who has a code: one step less."""
+        steps = _JOIN_STEPS if self.join_file.way_in is WayIn.ASK else _JOIN_STEPS[:2]
+        self.column.set_steps(steps)
+        self.column.set_current(self.place)
+
+    def _come_in(self) -> None:
+        """Join with the code, send what was written, and begin the day."""
+        from supervisor_app.services.way_in import come_in
+
+        site, step = self._open_site(), self.join_you
+        way, code, laptop, pin = self.join_file.way_in, self.join_file.typed_code, step.laptop.text(), step.pins.pin
+        self._in_background(lambda *_: come_in(site, way, code, laptop, pin), "Making your keys", self._came_in)
+
+    def _came_in(self, session: Session) -> None:
+        """Tell the others at once where the file is in reach; else the program does so later by itself."""
+        from supervisor_app.services.joining import has_joined
+        from supervisor_app.services.sync_process import sync_in_process
+
+        site = self._open_site()
+        self.set_busy(True)
+        perform_in_background(
+            self,
+            lambda progress, cancelled: sync_in_process(site.folder, progress, cancelled),
+            words="Telling the other laptops",
+            done=lambda _: self._let_in(session) if has_joined(site) else self._asked_instead(),
+            failed=lambda _: self._let_in(session),
+            changes=False,
         )
+
+    def _asked_instead(self) -> None:
+        """Another laptop was quicker with the same code: this one waits for an admin like any other."""
+        self.set_busy(False)
+        self.join_file.way.choose(WayIn.ASK.value)
+        self._show_way()
+        self._wait()
 
     def _ask_to_join(self) -> None:
         from supervisor_app.services.joining import ask_to_join

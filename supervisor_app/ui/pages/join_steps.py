@@ -2,31 +2,57 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
+from supervisor_app.domain.people import Member
+from supervisor_app.errors import InputError
 from supervisor_app.services.joining import Pending
+from supervisor_app.services.way_in import WayIn, code_problem, read_invitation
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.pages.first_run_you import PinPair
 from supervisor_app.ui.widgets.buttons import Button
+from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.icon_mark import IconMark
 from supervisor_app.ui.widgets.setting_numbers import SpokenNumbers
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
 
+_CODE_WORDS = {
+    WayIn.INVITATION: ("Code of the invitation", "Three groups of four letters and digits, as an admin told you."),
+    WayIn.SHEET: ("Code of the recovery sheet", "Eight groups of four. The sheet lies in the safe of the site."),
+}
+
 
 class JoinFileStep(Step):
-    """Where the shared file of the site lies."""
+    """Where the shared file of the site lies, and how one comes in: `way_chosen` tells of another way."""
 
     title = "Where is the shared file?"
     sentence = "It lies on the network drive or USB stick that the other laptops use."
+    way_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.path = ""
+        self.way = Tiles(
+            [
+                Option(WayIn.ASK.value, "Ask an admin to let me in", Icon.PERSON),
+                Option(WayIn.INVITATION.value, "I have an invitation", Icon.FILE),
+                Option(WayIn.SHEET.value, "Use the recovery sheet", Icon.KEY),
+            ],
+            3,
+        )
+        self.way.choose(WayIn.ASK.value)
+        self.way.chosen.connect(lambda _: self._show_way())
+        self.code = Field("Code")
+        self.code_words = Words("", 15, 400, "ink2", wrap=True)
+        self.choose_invitation = Button("Choose the invitation file", icon=Icon.UPLOAD)
+        self.choose_invitation.clicked.connect(self._ask_invitation)
         self.choose = Button("Choose the file", icon=Icon.FOLDER)
         self.choose.clicked.connect(self._ask)
         self._words = Words("No file chosen yet", 16, 500, wrap=True)
@@ -39,14 +65,44 @@ class JoinFileStep(Step):
         sheet.box.addLayout(row)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(16)
         box.addWidget(sheet)
+        box.addWidget(Words("How do you come in?", 16, 600))
+        box.addWidget(self.way)
+        box.addWidget(self.code)
+        box.addWidget(self.code_words)
+        box.addWidget(self.choose_invitation, 0, Qt.AlignmentFlag.AlignLeading)
         box.addStretch(1)
+        self._show_way()
+
+    @property
+    def way_in(self) -> WayIn:
+        """How one comes in."""
+        return WayIn(self.way.value)
+
+    @property
+    def typed_code(self) -> str:
+        """The code that goes with the way; empty for asking."""
+        return "" if self.way_in is WayIn.ASK else self.code.text()
 
     def ready(self) -> bool:
-        """A file is needed; the dialog opens where none was chosen."""
+        """A file is needed; the dialog opens where none was chosen. A code that cannot be one is told below it."""
         if not self.path:
             self._ask()
-        return bool(self.path)
+            return False
+        problem = code_problem(self.way_in, self.typed_code)
+        self.code.set_problem(problem)
+        if problem:
+            self.code.setFocus()
+        return not problem
+
+    def read_invitation(self, path: str) -> None:
+        """Take the code out of an invitation file."""
+        try:
+            self.code.set_text(read_invitation(Path(path)))
+            self.code.set_problem("")
+        except InputError as problem:
+            self.code.set_problem(f"{problem.message} {problem.hint}")
 
     def set_path(self, path: str) -> None:
         """Take the file."""
@@ -57,6 +113,25 @@ class JoinFileStep(Step):
     def first_focus(self) -> QWidget:
         """The choice of the file."""
         return self.choose
+
+    def _show_way(self) -> None:
+        words = _CODE_WORDS.get(self.way_in)
+        for part in (self.code, self.code_words):
+            part.setVisible(words is not None)
+        self.choose_invitation.setVisible(self.way_in is WayIn.INVITATION)
+        self.code.set_problem("")
+        if words is not None:
+            self.code.label.setText(words[0])
+            self.code.edit.setAccessibleName(words[0])
+            self.code_words.setText(words[1])
+        self.way_chosen.emit()
+
+    def _ask_invitation(self) -> None:
+        dialog = QFileDialog(self, "Choose the invitation", "", "Invitations (*.txt);;All files (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.read_invitation)
+        dialog.open()
 
     def _ask(self) -> None:
         dialog = QFileDialog(self, "Choose the shared file", "", "Shared files (*.db *.sqlite);;All files (*)")
@@ -89,6 +164,19 @@ class JoinYouStep(Step):
         columns.addLayout(column, 1)
         columns.addStretch(1)
 
+    def show_asking(self) -> None:
+        """Ask for a name: an admin has to find who this is."""
+        self.title, self.sentence, self.next_words = JoinYouStep.title, JoinYouStep.sentence, JoinYouStep.next_words
+        self.name.show()
+
+    def show_invited(self, member: Member) -> None:
+        """The code tells who this is already."""
+        self.title = f"Welcome, {isolated(member.name)}"
+        self.sentence = "This laptop joins at once. Make a PIN for it: nobody else should know it."
+        self.next_words = "Join"
+        self.name.set_text(member.name)
+        self.name.hide()
+
     def ready(self) -> bool:
         """Names and PIN are needed."""
         self.name.set_problem("" if self.name.text() else "The admin looks for it among the members of the site.")
@@ -96,8 +184,8 @@ class JoinYouStep(Step):
         return bool(self.pins.ready() and self.laptop.text() and self.name.text())
 
     def first_focus(self) -> QWidget:
-        """One's name."""
-        return self.name.edit
+        """One's name, or the laptop's where a code tells one's own."""
+        return self.laptop.edit if self.name.isHidden() else self.name.edit
 
 
 class JoinWaitStep(Step):

@@ -1,0 +1,59 @@
+"""The ways into a site without waiting: with the code of an invitation or of a recovery sheet, looked at before a PIN is made."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from supervisor_app.domain.people import Member
+from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.ledger.invitations import STRETCHING, read_code
+from supervisor_app.ledger.keys import Sealing
+from supervisor_app.ledger.recovery import read_recovery_code
+from supervisor_app.services.inviting import MAX_FILE_BYTES, invited_member, join_by_invitation, read_invitation_file
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.recovery import recover_site, sheet_owner
+from supervisor_app.services.session import Session
+from supervisor_app.services.signing_in import list_members
+
+
+class WayIn(Enum):
+    """How a laptop comes into a site."""
+
+    ASK = "ask"
+    INVITATION = "invitation"
+    SHEET = "sheet"
+
+
+def code_problem(way: WayIn, code: str) -> str:
+    """Say in words why a code cannot be one, whatever the site: mistyped, or cut short; empty where it can."""
+    if way is WayIn.INVITATION and not read_code(code):
+        return "An invitation has three groups of four letters and digits. Compare it with the one you were given."
+    if way is WayIn.SHEET and not read_recovery_code(code):
+        return "A letter or digit of the sheet's code is wrong or missing. Compare it group by group."
+    return ""
+
+
+def read_invitation(path: Path) -> str:
+    """Return the code in an invitation file. InputError where it is none or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE_BYTES)
+    except OSError as error:
+        raise InputError(path.name, "it cannot be read.", "Choose another file, or type the code.") from error
+    return read_invitation_file(path.name, data)
+
+
+def who_comes(site: Site, way: WayIn, code: str, *, stretching: Sealing = STRETCHING) -> Member:
+    """Return who a code lets in, once the records were taken with it; NotAllowed where it opened nothing, is used or over."""
+    if not list_members(site):
+        raise NotAllowed("This code opens nothing in that shared file.", "Compare the code. Is it the right file?")
+    if way is WayIn.SHEET:
+        return sheet_owner(site, code, stretching=stretching)
+    return invited_member(site, code, stretching=stretching)
+
+
+def come_in(site: Site, way: WayIn, code: str, station_name: str, pin: str, *, stretching: Sealing = STRETCHING) -> Session:
+    """Let this laptop in; raises like `join_by_invitation` and `recover_site`."""
+    let_in = recover_site if way is WayIn.SHEET else join_by_invitation
+    return let_in(site, code, station_name, pin, stretching=stretching)
