@@ -201,7 +201,7 @@ class MainWindow(QWidget):
         self._rail = Rail(rail_pages, self._foot)
         self._rail.set_site(self._name)
         self._status = StatusLine()
-        self._panel = LockPanel(self._name)
+        self._panel = self._new_panel()
         self._stack = QStackedWidget()
         trailing = QVBoxLayout()
         trailing.setSpacing(0)
@@ -223,12 +223,24 @@ class MainWindow(QWidget):
         self._rail.chosen.connect(self._choose)
         self._places.arriving.connect(self._arrive)
         self._rail.lock_asked.connect(self.lock)
-        self._panel.asked.connect(self._sign_in)
         self.data_changed.connect(self._reload)
         self._idle = IdleWatch(self.site.settings.idle_lock_minutes, self)
         self._idle.idle.connect(self.lock)
         help_key = QShortcut(QKeySequence(QKeySequence.StandardKey.HelpContents), self)
         help_key.activated.connect(self.show_help)
+
+    def _new_panel(self) -> LockPanel:
+        panel = LockPanel(self._name)
+        panel.asked.connect(self._sign_in)
+        panel.forgotten.connect(self._ask_sheet)
+        return panel
+
+    def _ask_sheet(self) -> None:
+        from supervisor_app.ui.dialogs.pin_forgotten import ForgottenPinDialog  # nobody needs it at the start
+
+        dialog = ForgottenPinDialog(self._panel, self.site)
+        dialog.recovered.connect(self._enter)
+        dialog.open()
 
     def _sign_in(self, member_id: str, pin: str) -> None:
         self._panel.clear_notice()
@@ -288,8 +300,7 @@ class MainWindow(QWidget):
         """Build lock and pages anew with the measures now in force, and show the same page again."""
         here = self._places.key
         self._places.forget()
-        panel, self._panel = self._panel, LockPanel(self._name)
-        self._panel.asked.connect(self._sign_in)
+        panel, self._panel = self._panel, self._new_panel()
         self._stack.addWidget(self._panel)
         if self._stack.currentWidget() is panel:
             self._show_members()

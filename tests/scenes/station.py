@@ -23,12 +23,14 @@ from supervisor_app.ui.backup_at_close import ClosingDialog
 from supervisor_app.ui.dialogs.check_dialog import CheckDialog
 from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog
 from supervisor_app.ui.dialogs.passphrase_dialog import PassphraseDialog
+from supervisor_app.ui.dialogs.pin_forgotten import ForgottenPinDialog
 from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
+from supervisor_app.ui.dialogs.sheet_make import RecoverySheetDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.widgets.lock_panel import LockPanel
-from tests.scenes.scene import Prepare, Scene, clock_of, go, page, settle, wait_until
+from tests.scenes.scene import PIN, Prepare, Scene, clock_of, go, page, settle, wait_until
 
 
 def _synced(window: MainWindow, before: Callable[[Path], object] = lambda shared: None) -> SyncPage:
@@ -121,6 +123,34 @@ def _lock(typed: str = "", *, entered: bool = False) -> Prepare:
         if entered:
             panel.pin.submitted.emit(typed)
             settle(1000)
+
+    return prepare
+
+
+def _forgotten(window: MainWindow) -> None:
+    """The sole admin at the lock, with a slip in the code."""
+    _lock()(window)
+    dialog = ForgottenPinDialog(window, window.site)
+    dialog.open()
+    dialog.code.set_text("7GQ2-M4TX-0KZB-7GQ2-M4TX-0KZB-7GQ2-M4TX")
+    dialog.record()
+    settle(50)
+
+
+def _sheet(*, made: bool) -> Prepare:
+    """An admin makes a recovery sheet; `made`: the code is shown."""
+
+    def prepare(window: MainWindow) -> None:
+        shown = go(window, SettingsPage, "settings")
+        assert window.session is not None
+        dialog = RecoverySheetDialog(shown, window.site, window.session, has_one=True)
+        dialog.open()
+        if made:
+            for digit in PIN:
+                dialog.pin.add(digit)
+            dialog.record()
+            wait_until(lambda: dialog.sheet is not None, "no sheet was made")
+        settle(50)
 
     return prepare
 
@@ -236,6 +266,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("01c-lock", _lock()),
     Scene("01d-lock-typed", _lock("2468")),
     Scene("01e-lock-wrong-pin", _lock("9999", entered=True)),
+    Scene("01g-lock-forgotten", _forgotten),
     Scene("09-sync", page("sync")),
     Scene("09b-sync-done", _synced),
     Scene("09c-sync-file-away", _away),
@@ -247,6 +278,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("09j-sync-put-right", _put_right),
     Scene("12-settings", page("settings")),
     Scene("12b-settings-below", _settings_below),
+    Scene("12f-sheet-asked", _sheet(made=False)),
+    Scene("12g-sheet-made", _sheet(made=True)),
     Scene("13-backups", _backups),
     Scene("13b-passphrase", _passphrase),
     Scene("13c-restore", _restore),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.services.joining import Pending, pending
 from supervisor_app.services.members import MemberLine, member_lines
+from supervisor_app.services.recovery import has_recovery_sheet
 from supervisor_app.services.retention import count_due
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import SiteChange, SiteFacts, change_site, site_facts
@@ -34,7 +35,7 @@ from supervisor_app.ui.pages.settings_laptop_actions import SettingsLaptops
 from supervisor_app.ui.pages.settings_laptops import LaptopsSection
 from supervisor_app.ui.pages.settings_members import MembersSection
 from supervisor_app.ui.pages.settings_waiting import WaitingSection
-from supervisor_app.ui.pages.settings_words import due_words, to_approve, why_not_admin
+from supervisor_app.ui.pages.settings_words import due_words, sheet_words, to_approve, why_not_admin
 from supervisor_app.ui.pages.settings_you import YouSection
 from supervisor_app.ui.pages.site_section import SiteSection
 from supervisor_app.ui.widgets.buttons import Button
@@ -57,6 +58,7 @@ class SettingsState:
     members: tuple[MemberLine, ...]
     waiting: tuple[Pending, ...]
     due: int
+    sheet: bool
 
 
 class SettingsPage(Page):
@@ -75,7 +77,16 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Ask how it all stands."""
         site = self.site
-        self._render(SettingsState(self.session, site.settings, site_facts(site), member_lines(site), pending(site), self._due()))
+        state = SettingsState(
+            session=self.session,
+            settings=site.settings,
+            facts=site_facts(site),
+            members=member_lines(site),
+            waiting=pending(site),
+            due=self._due(),
+            sheet=has_recovery_sheet(site, self.session.member_id),
+        )
+        self._render(state)
 
     def _due(self) -> int:
         return count_due(self.site, self.main.now().date()) if self.session.role is Role.ADMIN else 0
@@ -125,6 +136,7 @@ class SettingsPage(Page):
         self.backups_at = SettingsBackups(self, self.backups)
         self.laptops_at = SettingsLaptops(self, self.laptops)
         self.you.change_pin.clicked.connect(self._ask_pin)
+        self.you.make_sheet.clicked.connect(self._ask_sheet)
         self.members.adding.connect(self._ask_member)
         self.members.opened.connect(self._show_member)
         self.waiting.asked.connect(self._ask_approval)
@@ -140,6 +152,7 @@ class SettingsPage(Page):
         self.backups_at.reload()
         self.laptops_at.reload()
         self.you.show_person(state.session)
+        self.you.show_sheet(sheet_words(state.session, state.members, has_one=state.sheet), has_one=state.sheet)
         self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
         admin = state.session.role is Role.ADMIN
         for part in (self.kept, self.kept_label):
@@ -169,6 +182,14 @@ class SettingsPage(Page):
     def _ask_pin(self) -> None:
         dialog = ChangePinDialog(self, self.site, self.session)
         dialog.changed.connect(lambda: self.main.notify("Your new PIN holds on this laptop."))
+        dialog.open()
+
+    def _ask_sheet(self) -> None:
+        from supervisor_app.ui.dialogs.sheet_make import RecoverySheetDialog  # once in a laptop's life
+
+        has_one = has_recovery_sheet(self.site, self.session.member_id)
+        dialog = RecoverySheetDialog(self, self.site, self.session, has_one=has_one)
+        dialog.saved.connect(lambda _: self.main.notify("The recovery sheet is saved. Print it, lock it away, delete the file."))
         dialog.open()
 
     def _ask_member(self) -> None:

@@ -62,6 +62,18 @@ def laptops_line(line: MemberLine) -> str:
     return f"PIN on {', '.join(line.laptops)}"
 
 
+def sheet_words(session: Session, members: Sequence[MemberLine], *, has_one: bool) -> str:
+    """Return what an admin's recovery sheet is to them; empty for anybody else."""
+    if session.role is not Role.ADMIN:
+        return ""
+    if has_one:
+        return "You have one. Where it is lost, make a new one: the old one then opens nothing."
+    alone = sum(line.member.role is Role.ADMIN for line in members) < 2
+    if alone:
+        return "You are the only admin. With a sheet in the safe you come back when you forget your PIN or lose every laptop."
+    return "You have none. With one in the safe you come back when every laptop is lost."
+
+
 def lock_options(minutes: int) -> tuple[tuple[str, str], ...]:
     """Return the choices for the lock as (key, words); a number of minutes that is set otherwise replaces the nearest one."""
     offered = list(LOCK_MINUTES)

@@ -23,9 +23,13 @@ _NO_PIN = "No PIN here: ask an admin for one."
 
 
 class LockPanel(QWidget):
-    """People on the leading side, the PIN of the chosen one on the other. `asked(member_id, pin)` when Enter or "Sign in"."""
+    """People on the leading side, the PIN of the chosen one on the other. `asked(member_id, pin)` when Enter or "Sign in".
+
+    `forgotten` when the PIN is not known any more.
+    """
 
     asked = Signal(str, str)
+    forgotten = Signal()
 
     def __init__(self, site_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,12 +43,14 @@ class LockPanel(QWidget):
         self.name = Words("", 20, 600, wrap=True)
         self.pin = PinEntry(keypad=True)
         self.button = Button("Sign in", Kind.PRIMARY, trailing=Icon.ARROW, key="Enter", height=56)
+        self.forgot = SectionLabel("Your PIN", "Forgot your PIN?")
         self.slot = QVBoxLayout()
         self._build()
         self.people.picked.connect(self._choose)
         self.people.opened.connect(self._take)
         self.pin.submitted.connect(self._submit)
         self.button.clicked.connect(self._submit)
+        self.forgot.linked.connect(self.forgotten)
 
     @property
     def member_id(self) -> str:
@@ -108,7 +114,7 @@ class LockPanel(QWidget):
         card.setFixedWidth(394)
         trailing = QVBoxLayout()
         trailing.setSpacing(0)
-        trailing.addWidget(SectionLabel("Your PIN"))
+        trailing.addWidget(self.forgot)
         trailing.addWidget(card)
         trailing.addStretch(1)
         columns = QHBoxLayout()
