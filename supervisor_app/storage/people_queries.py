@@ -126,6 +126,12 @@ def count_workers(connection: Connection, *, include_left: bool = False) -> int:
     return int(connection.exec_driver_sql(statement, (int(include_left),)).scalar_one())
 
 
+def departments(connection: Connection) -> tuple[str, ...]:
+    """Return the departments that people are in, by name."""
+    statement = "SELECT DISTINCT department FROM worker WHERE department != '' ORDER BY department COLLATE NOCASE"
+    return tuple(name for (name,) in connection.exec_driver_sql(statement))
+
+
 def scripts_of_names(connection: Connection) -> frozenset[str]:
     """Return which of Hang, Kana and Hani (ISO 15924) some worker's name is written in; reads every name once."""
     columns = ", ".join(f"max(given_name || family_name GLOB '*{letters}*')" for letters in _SCRIPT_LETTERS.values())

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -15,13 +16,19 @@ from supervisor_app.services import people
 from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import read_state
 from supervisor_app.services.checking import check
+from supervisor_app.services.demo import PINS
 from supervisor_app.services.laptops import laptops
+from supervisor_app.services.members import member_lines
+from supervisor_app.services.membership import change_member
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import save_settings
+from supervisor_app.storage import checklist_queries
 from supervisor_app.storage.local_state import OriginMark, OriginState, mark_origin
 from supervisor_app.ui.backup_at_close import ClosingDialog
 from supervisor_app.ui.dialogs.check_dialog import CheckDialog
 from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog
+from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog
+from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.passphrase_dialog import PassphraseDialog
 from supervisor_app.ui.dialogs.pin_forgotten import ForgottenPinDialog
 from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
@@ -260,6 +267,38 @@ def _lost(window: MainWindow) -> None:
     settle(50)
 
 
+def _member(window: MainWindow, opened: str) -> None:
+    """The second member with a scope: what is known of them, changing them, or narrowing the scope."""
+    shown = go(window, SettingsPage, "settings")
+    assert window.session is not None
+    line = next(line for line in member_lines(window.site) if line.member.id != window.session.member_id)
+    with window.site.database.read() as connection:
+        key = checklist_queries.current_checklists(connection)[0].checklist.competency
+    change_member(
+        window.site,
+        window.session,
+        replace(line.member, competencies=(key,), teams=("Press shop",), until=date(2027, 3, 3)),
+        PINS[window.session.name],
+    )
+    window.tell_changed()
+    settle(50)
+    shown.members.opened.emit(line.member.id)
+    facts = window.findChild(MemberFactsDialog)
+    assert isinstance(facts, MemberFactsDialog)
+    if opened:
+        facts.change.click()
+        dialog = window.findChild(ChangeMemberDialog)
+        assert isinstance(dialog, ChangeMemberDialog)
+        if opened == "scope":
+            dialog.scope.narrow.click()
+    settle(50)
+
+
+def _adding(window: MainWindow) -> None:
+    go(window, SettingsPage, "settings").members.adding.emit()
+    settle(50)
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("01-today", lambda window: None),
     Scene("01b-today-gloves", _glove("today")),
@@ -291,5 +330,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("13i-go-on", _go_on),
     Scene("12d-laptops", _laptops),
     Scene("12e-laptop-lost", _lost),
+    Scene("12f-member", lambda window: _member(window, "")),
+    Scene("12g-member-change", lambda window: _member(window, "change")),
+    Scene("12h-member-scope", lambda window: _member(window, "scope")),
+    Scene("12i-member-add", _adding),
     Scene("12c-help", page("help", about="observe")),
 )

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import UserError
-from supervisor_app.services.membership import add_member
+from supervisor_app.services.membership import EVERYTHING, add_member
 from supervisor_app.services.people import search_people
+from supervisor_app.services.scopes import scope_choices
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.dialogs.scope_dialog import ScopeLine
 from supervisor_app.ui.pages.first_run_you import PinPair
-from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS
+from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS, scope_sentence
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.dialog import SheetDialog
@@ -27,18 +29,19 @@ from supervisor_app.ui.widgets.search_field import SearchField
 from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.words import Words
 
-_SHOWN = 3
+_SHOWN = 2
+_PIN = "They sign in on this laptop with a PIN of their own. Leave it empty for who acts on another laptop."
 _TIE = "Choose them, and nobody can ever let them assess themself."
 _TIED = "Tied to {}. They can never assess themself."
 
 
 class MemberDialog(SheetDialog):
-    """`added(member)` once they can sign in on this laptop."""
+    """`added(member)` once they may act: on this laptop where they have a PIN."""
 
     added = Signal(object)
 
     def __init__(self, parent: QWidget, site: Site, session: Session) -> None:
-        super().__init__(parent, "Add somebody who may act", "They sign in on this laptop with a PIN of their own.", width=860)
+        super().__init__(parent, "Add somebody who may act", _PIN, width=860)
         self._site, self._session = site, session
         self.worker_id = ""
         self.search = SearchField("Search people by name or number")
@@ -46,8 +49,11 @@ class MemberDialog(SheetDialog):
         self.tie = Words(_TIE, 14, 400, "ink2", wrap=True)
         self.name = Field("Name, as it prints", dense=True)
         self.role_title = Field("What they are here", placeholder="Shift supervisor", dense=True)
-        self.role = Tiles([Option(role.value, ROLE_WORDS[role][0]) for role in OFFERED_ROLES], len(OFFERED_ROLES))
+        self.role = Tiles([Option(role.value, ROLE_WORDS[role][0]) for role in OFFERED_ROLES], len(OFFERED_ROLES) // 2)
         self.may = Words("", 14, 400, "ink2", wrap=True)
+        choices = scope_choices(site)
+        titles = dict(choices.competencies)
+        self.scope = ScopeLine(lambda: choices, lambda scope: scope_sentence(scope, titles), EVERYTHING)
         self.pins, self.own = PinPair(), PinField(6, "Your own PIN")
         self.save = Button("Add", Kind.PRIMARY, key="Enter")
         self._build()
@@ -61,7 +67,8 @@ class MemberDialog(SheetDialog):
     def record(self) -> None:
         """Add them, or say what is missing."""
         self.name.set_problem("" if self.name.text() else "It stands under everything they sign.")
-        if not self.save.isEnabled() or not (self.pins.ready() and self.name.text()):
+        elsewhere = not (self.pins.first.pin or self.pins.second.pin)
+        if not self.save.isEnabled() or not ((elsewhere or self.pins.ready()) and self.name.text()):
             return
         if not self.own.pin:
             self.show_notice("Your own PIN is missing.", "With it you answer for who may act here.")
@@ -69,10 +76,11 @@ class MemberDialog(SheetDialog):
             return
         site, session, worker, pin, own = self._site, self._session, self.worker_id, self.pins.pin, self.own.pin
         name, title, role = self.name.text(), self.role_title.text(), Role(self.role.value)
+        scope = self.scope.scope
         self.save.setEnabled(False)
         perform_in_background(
             self,
-            lambda *_: add_member(site, session, name, title, role, worker, pin, own_pin=own),
+            lambda *_: add_member(site, session, name, title, role, worker, pin, own_pin=own, scope=scope),
             words="Making their keys",
             done=self._told,
             failed=self._refused,
@@ -100,7 +108,6 @@ class MemberDialog(SheetDialog):
         fields: tuple[QWidget, ...] = (self.name, self.role_title, self.pins)
         for each in fields:
             trailing.addWidget(each)
-        trailing.addLayout(labelled_pin(f"Your own PIN, {self._session.name}: then they may act at once", self.own))
         trailing.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(28)
@@ -113,6 +120,11 @@ class MemberDialog(SheetDialog):
         role.addWidget(self.may)
         self.box.addLayout(columns)
         self.box.addLayout(role)
+        last = QHBoxLayout()
+        last.setSpacing(28)
+        last.addWidget(self.scope, 1)
+        last.addLayout(labelled_pin(f"Your own PIN, {self._session.name}", self.own), 1)
+        self.box.addLayout(last)
         cancel = Button("Cancel", Kind.GHOST, key="Esc")
         cancel.clicked.connect(self.reject)
         self.add_buttons(cancel, self.save, primary=self.save)

@@ -1,52 +1,79 @@
-"""What is known of a member: role, laptops, their own worker record; and for an admin the way to a PIN on this laptop."""
+"""What is known of a member: role, scope, laptops, their own worker record; and for an admin the ways to change it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supervisor_app.services.members import MemberLine
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.settings_words import ROLE_WORDS
+from supervisor_app.ui.look.sizes import sizes
+from supervisor_app.ui.pages.settings_words import ROLE_WORDS, scope_sentence
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.setting_row import SettingRow
+from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
 
 _ASK = "An admin of the site can give one here."
 _LINKED = "Tied to {}. They can never assess themself."
 _NOT_LINKED = "Not on the list of people."
+_CHANGE = "Name, title, role, for what and how long."
+_FORGOT = "For who forgot theirs."
+_FIRST = "They have none here yet."
+_END = "What they signed stays and counts."
 
 
 class MemberFactsDialog(SheetDialog):
-    """`giving` when an admin wants to give them a PIN on this laptop."""
+    """What an admin wants: `giving` a PIN on this laptop (a new one for who has one), `changing` them, `ending` their acting."""
 
     giving = Signal()
+    changing = Signal()
+    ending = Signal()
 
-    def __init__(self, parent: QWidget, line: MemberLine, *, may_give: bool) -> None:
-        super().__init__(parent, line.member.name, line.member.title, width=520)
-        word, may = ROLE_WORDS[line.member.role]
-        here = "" if line.here else " None on this laptop yet." + ("" if may_give else f" {_ASK}")
-        facts = (
-            ("Role", f"{word}. {may}"),
-            ("PIN on", (", ".join(line.laptops) or "No laptop") + "." + here),
-            ("Worker", _LINKED.format(line.worker) if line.worker else _NOT_LINKED),
-        )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for place, (label, words) in enumerate(facts):
-            grid.addWidget(Words(label, 14, 500, "ink2"), place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(Words(words, 16, 400, wrap=True), place, 1)
-        self.box.addLayout(grid)
-        close = Button("Close", Kind.GHOST, key="Esc")
-        close.clicked.connect(self.reject)
-        self.give = Button("Give a PIN on this laptop", Kind.PRIMARY, icon=Icon.KEY)
-        self.give.clicked.connect(self._give)
-        self.give.setVisible(may_give and not line.here)
-        self.add_buttons(close, self.give, primary=self.give if may_give and not line.here else close)
-        (self.give if may_give and not line.here else close).setFocus()
+    def __init__(self, parent: QWidget, line: MemberLine, titles: Mapping[str, str], *, may_change: bool, oneself: bool) -> None:
+        super().__init__(parent, line.member.name, line.member.title, width=600)
+        self.box.addLayout(_facts(line, titles, may_change=may_change))
+        self.close_button = Button("Close", Kind.GHOST, key="Esc")
+        self.close_button.clicked.connect(self.reject)
+        self.give = Button("Give a PIN" if not line.here else "New PIN…", icon=Icon.KEY, height=sizes().least)
+        self.change = Button("Change…", height=sizes().least)
+        self.end = Button("Stops acting…", Kind.DANGER, height=sizes().least)
+        rows = Sheet(padding=0)
+        rows.add_row(SettingRow("Role and scope", _CHANGE, self.change))
+        self.pin_row = SettingRow("PIN on this laptop", _FORGOT if line.here else _FIRST, self.give)
+        if not oneself:
+            rows.add_row(self.pin_row)
+        rows.add_row(SettingRow("Their last day", _END, self.end))
+        if may_change:
+            self.box.addWidget(rows)
+        for button, signal in ((self.give, self.giving), (self.change, self.changing), (self.end, self.ending)):
+            button.clicked.connect(partial(self._go_on, signal))
+        self.add_buttons(self.close_button, primary=self.close_button)
+        (self.give if may_change and not line.here else self.close_button).setFocus()
 
-    def _give(self) -> None:
+    def _go_on(self, signal: SignalInstance) -> None:
         self.accept()
-        self.giving.emit()
+        signal.emit()
+
+
+def _facts(line: MemberLine, titles: Mapping[str, str], *, may_change: bool) -> QGridLayout:
+    word, may = ROLE_WORDS[line.member.role]
+    here = "" if line.here else " None on this laptop yet." + ("" if may_change else f" {_ASK}")
+    facts = (
+        ("Role", f"{word}. {may}"),
+        ("Scope", scope_sentence(line.member, titles)),
+        ("PIN on", (", ".join(line.laptops) or "No laptop") + "." + here),
+        ("Worker", _LINKED.format(line.worker) if line.worker else _NOT_LINKED),
+    )
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(12)
+    grid.setColumnStretch(1, 1)
+    for place, (label, words) in enumerate(facts):
+        grid.addWidget(Words(label, 14, 500, "ink2"), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(Words(words, 16, 400, wrap=True), place, 1)
+    return grid

@@ -21,6 +21,7 @@ from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.words import Words
 
 _TYPES = "They type it here themselves, so that nobody else knows it."
+_ANEW = " The PIN they forgot signs no more; what was signed with it stays valid."
 
 
 class GivePinDialog(SheetDialog):
@@ -28,8 +29,9 @@ class GivePinDialog(SheetDialog):
 
     given = Signal(object)
 
-    def __init__(self, parent: QWidget, site: Site, session: Session, member: Member) -> None:
-        super().__init__(parent, f"A PIN on this laptop for {isolated(member.name)}", _TYPES, width=520)
+    def __init__(self, parent: QWidget, site: Site, session: Session, member: Member, *, anew: bool = False) -> None:
+        title = f"A {'new ' if anew else ''}PIN on this laptop for {isolated(member.name)}"
+        super().__init__(parent, title, f"{_TYPES}{_ANEW if anew else ''}", width=520)
         self._site, self._session, self._member = site, session, member
         self.pins, self.own = PinPair(), PinField(6, "Your own PIN")
         self.save = Button("Give the PIN", Kind.PRIMARY, key="Enter")

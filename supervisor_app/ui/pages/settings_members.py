@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supervisor_app.services.members import MemberLine
-from supervisor_app.ui.pages.settings_words import laptops_line, role_line
+from supervisor_app.ui.pages.settings_words import laptops_line, role_line, scope_words
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.sheet import SectionLabel
@@ -52,6 +52,7 @@ class MembersSection(QWidget):
 
 def _row(line: MemberLine) -> Row:
     member = line.member
-    detail = f"{role_line(member.role, member.title)}. {laptops_line(line)}"
+    scope = scope_words(member)
+    detail = f"{role_line(member.role, member.title)}{f', {scope}' if scope else ''}. {laptops_line(line)}"
     chip = None if line.here else ChipFace("No PIN here", Tone.NEUTRAL)
     return Row(key=member.id, title=member.name, detail=detail, avatar=member.name, chip=chip)

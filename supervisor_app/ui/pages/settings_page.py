@@ -20,10 +20,7 @@ from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import StationSettings
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog
-from supervisor_app.ui.dialogs.member_dialog import MemberDialog
-from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
-from supervisor_app.ui.dialogs.pin_give import GivePinDialog
 from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -33,6 +30,7 @@ from supervisor_app.ui.pages.settings_backups import BackupsSection
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
 from supervisor_app.ui.pages.settings_laptop_actions import SettingsLaptops
 from supervisor_app.ui.pages.settings_laptops import LaptopsSection
+from supervisor_app.ui.pages.settings_member_actions import SettingsMembers
 from supervisor_app.ui.pages.settings_members import MembersSection
 from supervisor_app.ui.pages.settings_waiting import WaitingSection
 from supervisor_app.ui.pages.settings_words import due_words, sheet_words, to_approve, why_not_admin
@@ -137,8 +135,7 @@ class SettingsPage(Page):
         self.laptops_at = SettingsLaptops(self, self.laptops)
         self.you.change_pin.clicked.connect(self._ask_pin)
         self.you.make_sheet.clicked.connect(self._ask_sheet)
-        self.members.adding.connect(self._ask_member)
-        self.members.opened.connect(self._show_member)
+        self.members_at = SettingsMembers(self, self.members)
         self.waiting.asked.connect(self._ask_approval)
         self.place.saving.connect(self._change_site)
         self.place.publishing.connect(self._ask_folder)
@@ -190,27 +187,6 @@ class SettingsPage(Page):
         has_one = has_recovery_sheet(self.site, self.session.member_id)
         dialog = RecoverySheetDialog(self, self.site, self.session, has_one=has_one)
         dialog.saved.connect(lambda _: self.main.notify("The recovery sheet is saved. Print it, lock it away, delete the file."))
-        dialog.open()
-
-    def _ask_member(self) -> None:
-        dialog = MemberDialog(self, self.site, self.session)
-        dialog.added.connect(self._member_added)
-        dialog.open()
-
-    def _member_added(self, member: Member) -> None:
-        self.main.notify(f"{member.name} can sign in on this laptop.")
-
-    def _show_member(self, member_id: str) -> None:
-        line = self.members.line(member_id)
-        if line is None:
-            return
-        dialog = MemberFactsDialog(self, line, may_give=self.session.role is Role.ADMIN)
-        dialog.giving.connect(lambda: self._ask_give(line.member))
-        dialog.open()
-
-    def _ask_give(self, member: Member) -> None:
-        dialog = GivePinDialog(self, self.site, self.session, member)
-        dialog.given.connect(self._member_added)
         dialog.open()
 
     def _ask_folder(self) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.dates import day_in_words, short_day
 from supervisor_app.domain.names import isolated
-from supervisor_app.domain.people import Role
+from supervisor_app.domain.people import Member, Role
 from supervisor_app.services.joining import Pending
 from supervisor_app.services.laptops import LaptopLine, Standing
 from supervisor_app.services.members import MemberLine
+from supervisor_app.services.membership import Scope
 from supervisor_app.services.session import Session
 
 ROLE_WORDS = {
@@ -53,6 +54,26 @@ def role_line(role: Role, title: str) -> str:
     """Return title and role in one line, the role once."""
     word = ROLE_WORDS[role][0]
     return word if not title or title.casefold() == word.casefold() else f"{title}, {word.lower()}"
+
+
+def scope_words(scope: Scope | Member) -> str:
+    """Return for what and how long a member may act, short: "for 2 competencies, Press shop, until 3 Mar 2027"; "" for all."""
+    count = len(scope.competencies)
+    what = [] if not count else ["for one competency" if count == 1 else f"for {count} competencies"]
+    where = [f"for {len(scope.teams)} teams" if len(scope.teams) > 2 else ", ".join(scope.teams)] if scope.teams else []
+    return ", ".join((*what, *where, *_days(scope.since, scope.until)))
+
+
+def scope_sentence(scope: Scope | Member, titles: Mapping[str, str]) -> str:
+    """Return the same with every name, as sentences."""
+    what = ", ".join(titles.get(key, key) for key in scope.competencies) or "Every competency"
+    where = f"in {', '.join(scope.teams)}" if scope.teams else "in every team"
+    when = ", ".join(_days(scope.since, scope.until)) or "without an end"
+    return f"{what}; {where}; {when}."
+
+
+def _days(since: date | None, until: date | None) -> tuple[str, ...]:
+    return (*([f"from {short_day(since)}"] if since else []), *([f"until {short_day(until)}"] if until else []))
 
 
 def laptops_line(line: MemberLine) -> str:

@@ -1,0 +1,77 @@
+"""What the members of Settings do when they are asked: add one, change or end one, a PIN on this laptop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from supervisor_app.domain.people import Member
+from supervisor_app.services.members import MemberLine
+from supervisor_app.services.rights import Right, may
+from supervisor_app.services.signing_in import has_pin_here
+from supervisor_app.ui.pages.settings_members import MembersSection
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.page import Page
+
+
+class SettingsMembers(QObject):
+    """Belongs to the page."""
+
+    def __init__(self, page: Page, section: MembersSection) -> None:
+        super().__init__(page)
+        self._page, self._section = page, section
+        section.adding.connect(self._ask_member)
+        section.opened.connect(self._show)
+
+    def _ask_member(self) -> None:
+        from supervisor_app.ui.dialogs.member_dialog import MemberDialog  # not for the look of the page
+
+        dialog = MemberDialog(self._page, self._page.site, self._page.session)
+        dialog.added.connect(self._acts_here)
+        dialog.open()
+
+    def _show(self, member_id: str) -> None:
+        from supervisor_app.services.scopes import scope_choices
+        from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
+
+        line = self._section.line(member_id)
+        if line is None:
+            return
+        page = self._page
+        admin = may(page.site, page.session, Right.ADMINISTER).allowed
+        titles = dict(scope_choices(page.site).competencies) if line.member.competencies else {}
+        dialog = MemberFactsDialog(page, line, titles, may_change=admin, oneself=member_id == page.session.member_id)
+        dialog.giving.connect(lambda: self._ask_give(line))
+        dialog.changing.connect(lambda: self.ask_change(line.member))
+        dialog.ending.connect(lambda: self.ask_end(line.member))
+        dialog.open()
+
+    def _ask_give(self, line: MemberLine) -> None:
+        from supervisor_app.ui.dialogs.pin_give import GivePinDialog
+
+        dialog = GivePinDialog(self._page, self._page.site, self._page.session, line.member, anew=line.here)
+        dialog.given.connect(self._acts_here)
+        dialog.open()
+
+    def ask_change(self, member: Member) -> None:
+        """Ask what shall be changed about a member."""
+        from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog
+
+        dialog = ChangeMemberDialog(self._page, self._page.site, self._page.session, member)
+        dialog.acted.connect(lambda changed: self._page.main.notify(f"{changed.name} is changed. It counts from now on."))
+        dialog.open()
+
+    def ask_end(self, member: Member) -> None:
+        """Ask for the last day of a member."""
+        from supervisor_app.ui.dialogs.member_change import EndMemberDialog
+
+        dialog = EndMemberDialog(self._page, self._page.site, self._page.session, member)
+        dialog.acted.connect(lambda _: self._page.main.notify(f"The last day of {member.name} is written down."))
+        dialog.open()
+
+    def _acts_here(self, member: Member) -> None:
+        here = has_pin_here(self._page.site, member.id)
+        words = "can sign in on this laptop." if here else "may act. Give them a PIN here, or let their laptop join."
+        self._page.main.notify(f"{member.name} {words}")
