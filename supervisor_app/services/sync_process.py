@@ -165,7 +165,7 @@ def _sync(
         return choose_shared(site, shared, create, say, cancelled, invitation=code, patience=patience)
     if anew:
         return make_anew(site, say, cancelled, patience=patience)
-    return sync_now(site, say, cancelled, patience=patience)
+    return sync_now(site, say, cancelled, invitation=code, patience=patience)
 
 
 def _follow(worker: subprocess.Popen[bytes], progress: Progress, cancelled: Cancelled, deadline: float) -> SyncReport:

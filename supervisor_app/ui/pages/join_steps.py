@@ -23,6 +23,7 @@ from supervisor_app.ui.widgets.setting_numbers import SpokenNumbers
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
 
+_CODE_WIDTH = 538
 _CODE_WORDS = {
     WayIn.INVITATION: ("Code of the invitation", "Three groups of four letters and digits, as an admin told you."),
     WayIn.SHEET: ("Code of the recovery sheet", "Eight groups of four. The sheet lies in the safe of the site."),
@@ -50,6 +51,7 @@ class JoinFileStep(Step):
         self.way.choose(WayIn.ASK.value)
         self.way.chosen.connect(lambda _: self._show_way())
         self.code = Field("Code")
+        self.code.setMaximumWidth(_CODE_WIDTH)
         self.code_words = Words("", 15, 400, "ink2", wrap=True)
         self.choose_invitation = Button("Choose the invitation file", icon=Icon.UPLOAD)
         self.choose_invitation.clicked.connect(self._ask_invitation)

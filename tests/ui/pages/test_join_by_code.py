@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -11,14 +12,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import Role
-from supervisor_app.services.inviting import NewInvitation, invitation_file, invitations, invite
+from supervisor_app.services import sync_process
+from supervisor_app.services.inviting import NewInvitation, invitation_file, invitations, invite, join_by_invitation
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.recovery import make_recovery_sheet
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import sign_in
-from supervisor_app.services.site import Site
+from supervisor_app.services.site import Site, create_empty
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.way_in import WayIn
+from supervisor_app.services.worker_process import start_worker
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.widgets.pin_field import PinField
 from tests.ui.conftest import NOW, PIN, Founded
@@ -136,6 +139,44 @@ def test_an_invitation_that_is_over_is_told(qtbot: QtBot, window: FirstRunWindow
     qtbot.waitUntil(lambda: bool(said), timeout=LONG)
     assert "This invitation was good until" in said[0]
     assert window.step is window.join_file
+
+
+def test_an_invitation_that_was_used_is_told_and_one_can_ask_instead(
+    qtbot: QtBot, window: FirstRunWindow, founded: Founded, tmp_path: Path, shared: Path, said: list[str]
+) -> None:
+    code = invited(founded).code
+    quicker = create_empty(tmp_path / "quicker", clock=lambda: NOW, randomness=Random(6).randbytes)
+    choose_shared(quicker, shared, False, invitation=code)
+    join_by_invitation(quicker, code, "Bay 3 laptop", "2718")
+    sync_now(quicker)
+    quicker.close()
+    take(window, WayIn.INVITATION, code)
+    window.try_next()
+    qtbot.waitUntil(lambda: bool(said), timeout=LONG)
+    assert said == ["This invitation was used already."]
+    take(window, WayIn.ASK)
+    window.try_next()
+    qtbot.waitUntil(lambda: window.step is window.join_you, timeout=LONG)
+    assert window.next.text() == "Ask to join"
+    assert not window.join_you.name.isHidden()
+
+
+def test_the_code_goes_to_the_worker_by_its_input_and_never_stands_in_a_list_of_processes(
+    qtbot: QtBot, window: FirstRunWindow, founded: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[str] = []
+
+    def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+        commands.extend(command)
+        return start_worker(command)
+
+    monkeypatch.setattr(sync_process, "start_worker", start)
+    code = invited(founded).code
+    take(window, WayIn.INVITATION, code)
+    window.try_next()
+    qtbot.waitUntil(lambda: window.step is window.join_you, timeout=LONG)
+    assert "--invited" in commands
+    assert not any(code in part or code.replace("-", "") in part for part in commands)
 
 
 @pytest.fixture
