@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.people import Member
 from supervisor_app.domain.rights import ISSUING_ROLES
-from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.ledger.bodies import StationInvited
 from supervisor_app.ledger.invitations import STRETCHING, invitation_keys, invited_by, read_code
 from supervisor_app.ledger.keys import MemberKeys, Sealing
+from supervisor_app.paths import write_atomically
 from supervisor_app.services.content_keys import new_invitation
 from supervisor_app.services.deciding import decide
 from supervisor_app.services.founding import check_text
@@ -135,6 +137,15 @@ def invitation_file(invitation: NewInvitation, site_name: str) -> bytes:
     day = day_in_words(invitation.until.date())
     lines = (FILE_HEAD, site_name, f"For {invitation.member.name}, good until {day}, for one laptop", invitation.code)
     return ("\n".join(lines) + "\n").encode()
+
+
+def save_invitation(site: Site, invitation: NewInvitation, path: Path) -> Path:
+    """Write an invitation as a file, for its owner's eyes only; StorageError where the folder does not let us."""
+    try:
+        write_atomically(path, invitation_file(invitation, site_facts(site).name), private=True)
+    except OSError as error:
+        raise StorageError("The file could not be written.", "Choose another folder, or free some room.") from error
+    return path
 
 
 def read_invitation_file(name: str, data: bytes) -> str:

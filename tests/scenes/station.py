@@ -17,6 +17,7 @@ from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import read_state
 from supervisor_app.services.checking import check
 from supervisor_app.services.demo import PINS
+from supervisor_app.services.inviting import invite
 from supervisor_app.services.laptops import laptops
 from supervisor_app.services.members import member_lines
 from supervisor_app.services.membership import change_member
@@ -294,6 +295,18 @@ def _member(window: MainWindow, opened: str) -> None:
     settle(50)
 
 
+def _invitation(window: MainWindow) -> None:
+    """The code of an invitation, and the list behind it."""
+    shown = _at_laptops(window)
+    assert window.session is not None
+    member = next(line.member for line in member_lines(window.site) if line.member.id != window.session.member_id)
+    shown.members_at.show_invitation(invite(window.site, window.session, PINS[window.session.name], member.id))
+    window.tell_changed()
+    settle(50)
+    shown.area.ensureWidgetVisible(shown.invitations, 0, 20)
+    settle(50)
+
+
 def _adding(window: MainWindow) -> None:
     go(window, SettingsPage, "settings").members.adding.emit()
     settle(50)
@@ -330,9 +343,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("13i-go-on", _go_on),
     Scene("12d-laptops", _laptops),
     Scene("12e-laptop-lost", _lost),
-    Scene("12f-member", lambda window: _member(window, "")),
-    Scene("12g-member-change", lambda window: _member(window, "change")),
+    Scene("12k-member", lambda window: _member(window, "")),
+    Scene("12l-member-change", lambda window: _member(window, "change")),
     Scene("12h-member-scope", lambda window: _member(window, "scope")),
     Scene("12i-member-add", _adding),
+    Scene("12j-invitation", _invitation),
     Scene("12c-help", page("help", about="observe")),
 )

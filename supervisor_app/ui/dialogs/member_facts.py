@@ -23,15 +23,18 @@ _LINKED = "Tied to {}. They can never assess themself."
 _NOT_LINKED = "Not on the list of people."
 _CHANGE = "Name, title, role, for what and how long."
 _FORGOT = "For who forgot theirs."
+_OWN = "Your own you change under “You”."
 _FIRST = "They have none here yet."
+_INVITE = "A code lets it join, without a second visit."
 _END = "What they signed stays and counts."
 
 
 class MemberFactsDialog(SheetDialog):
-    """What an admin wants: `giving` a PIN on this laptop (a new one for who has one), `changing` them, `ending` their acting."""
+    """What an admin wants: `giving` a (new) PIN here, `changing` them, `inviting` a laptop of theirs, `ending` their acting."""
 
     giving = Signal()
     changing = Signal()
+    inviting = Signal()
     ending = Signal()
 
     def __init__(self, parent: QWidget, line: MemberLine, titles: Mapping[str, str], *, may_change: bool, oneself: bool) -> None:
@@ -41,16 +44,24 @@ class MemberFactsDialog(SheetDialog):
         self.close_button.clicked.connect(self.reject)
         self.give = Button("Give a PIN" if not line.here else "New PIN…", icon=Icon.KEY, height=sizes().least)
         self.change = Button("Change…", height=sizes().least)
+        self.invite = Button("Invite a laptop…", height=sizes().least)
         self.end = Button("Stops acting…", Kind.DANGER, height=sizes().least)
         rows = Sheet(padding=0)
         rows.add_row(SettingRow("Role and scope", _CHANGE, self.change))
-        self.pin_row = SettingRow("PIN on this laptop", _FORGOT if line.here else _FIRST, self.give)
-        if not oneself:
-            rows.add_row(self.pin_row)
+        pin_row = SettingRow("PIN on this laptop", _OWN if oneself else _FORGOT if line.here else _FIRST, self.give)
+        rows.add_row(pin_row)
+        rows.add_row(SettingRow("Another laptop of theirs", _INVITE, self.invite))
         rows.add_row(SettingRow("Their last day", _END, self.end))
-        if may_change:
-            self.box.addWidget(rows)
-        for button, signal in ((self.give, self.giving), (self.change, self.changing), (self.end, self.ending)):
+        self.give.setVisible(not oneself)
+        rows.setVisible(may_change)
+        self.box.addWidget(rows)
+        wishes = (
+            (self.give, self.giving),
+            (self.change, self.changing),
+            (self.invite, self.inviting),
+            (self.end, self.ending),
+        )
+        for button, signal in wishes:
             button.clicked.connect(partial(self._go_on, signal))
         self.add_buttons(self.close_button, primary=self.close_button)
         (self.give if may_change and not line.here else self.close_button).setFocus()

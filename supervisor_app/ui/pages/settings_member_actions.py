@@ -13,6 +13,7 @@ from supervisor_app.services.signing_in import has_pin_here
 from supervisor_app.ui.pages.settings_members import MembersSection
 
 if TYPE_CHECKING:
+    from supervisor_app.services.inviting import NewInvitation
     from supervisor_app.ui.page import Page
 
 
@@ -45,6 +46,7 @@ class SettingsMembers(QObject):
         dialog = MemberFactsDialog(page, line, titles, may_change=admin, oneself=member_id == page.session.member_id)
         dialog.giving.connect(lambda: self._ask_give(line))
         dialog.changing.connect(lambda: self.ask_change(line.member))
+        dialog.inviting.connect(lambda: self.ask_invite(line.member))
         dialog.ending.connect(lambda: self.ask_end(line.member))
         dialog.open()
 
@@ -71,7 +73,21 @@ class SettingsMembers(QObject):
         dialog.acted.connect(lambda _: self._page.main.notify(f"The last day of {member.name} is written down."))
         dialog.open()
 
+    def ask_invite(self, member: Member) -> None:
+        """Ask for the PIN that makes an invitation, then show its code."""
+        from supervisor_app.ui.dialogs.invite_dialog import InviteDialog
+
+        dialog = InviteDialog(self._page, self._page.site, self._page.session, member)
+        dialog.acted.connect(self.show_invitation)
+        dialog.open()
+
+    def show_invitation(self, made: NewInvitation) -> None:
+        """Show the code, for this once."""
+        from supervisor_app.ui.dialogs.invite_dialog import InvitationDialog
+
+        InvitationDialog(self._page, self._page.site, made).open()
+
     def _acts_here(self, member: Member) -> None:
         here = has_pin_here(self._page.site, member.id)
-        words = "can sign in on this laptop." if here else "may act. Give them a PIN here, or let their laptop join."
+        words = "can sign in on this laptop." if here else "may act. Give them a PIN here, or invite their laptop."
         self._page.main.notify(f"{member.name} {words}")

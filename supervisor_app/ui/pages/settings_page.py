@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.services.inviting import invitations
 from supervisor_app.services.joining import Pending, pending
 from supervisor_app.services.members import MemberLine, member_lines
 from supervisor_app.services.recovery import has_recovery_sheet
@@ -27,6 +28,7 @@ from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_backup_actions import SettingsBackups
 from supervisor_app.ui.pages.settings_backups import BackupsSection
+from supervisor_app.ui.pages.settings_invitations import InvitationsSection
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
 from supervisor_app.ui.pages.settings_laptop_actions import SettingsLaptops
 from supervisor_app.ui.pages.settings_laptops import LaptopsSection
@@ -100,8 +102,8 @@ class SettingsPage(Page):
         self.waiting, self.laptop, self.you = WaitingSection(), LaptopSection(), YouSection()
         self.members, self.place = MembersSection(), SiteSection()
         self.waiting_label = SectionLabel("Laptops that ask to join")
-        self.backups, self.laptops = BackupsSection(), LaptopsSection()
-        leading = _column(SectionLabel("This laptop"), self.laptop, self.laptops)
+        self.backups, self.laptops, self.invitations = BackupsSection(), LaptopsSection(), InvitationsSection()
+        leading = _column(SectionLabel("This laptop"), self.laptop, self.laptops, self.invitations)
         trailing = _column(SectionLabel("You"), self.you, self.members, SectionLabel("Backups"), self.backups)
         columns = QHBoxLayout()
         columns.setSpacing(COLUMN_GAP)
@@ -148,6 +150,7 @@ class SettingsPage(Page):
         self.laptop.show_settings(state.settings)
         self.backups_at.reload()
         self.laptops_at.reload()
+        self.invitations.show_invitations(invitations(self.site), self.main.now().tzinfo)
         self.you.show_person(state.session)
         self.you.show_sheet(sheet_words(state.session, state.members, has_one=state.sheet), has_one=state.sheet)
         self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
