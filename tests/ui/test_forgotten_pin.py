@@ -20,6 +20,7 @@ from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.today_page import TodayPage
 from supervisor_app.ui.widgets.lock_panel import LockPanel
+from supervisor_app.ui.widgets.notice import Notice
 from supervisor_app.ui.widgets.pin_field import PinField
 from tests.ui.conftest import PIN, Founded
 
@@ -129,6 +130,22 @@ def test_a_place_that_cannot_be_written_keeps_the_code_in_sight(qtbot: QtBot, fo
     qtbot.waitUntil(lambda: dialog._notice is not None, timeout=LONG)
     assert dialog.isVisible()
     assert dialog.save.isEnabled()
+
+
+def test_the_lock_takes_the_code_out_of_sight_and_says_so(qtbot: QtBot, founded: Founded) -> None:
+    page = settings(window_on(qtbot, founded))
+    page.you.make_sheet.click()
+    dialog = next(dialog for dialog in page.main.findChildren(RecoverySheetDialog))
+    type_pin(dialog.pin, PIN)
+    dialog.record()
+    qtbot.waitUntil(lambda: dialog.sheet is not None, timeout=LONG)
+    page.main.lock()
+    assert not [one for one in page.main.findChildren(RecoverySheetDialog) if one.isVisible()]
+    panel = page.main.findChild(LockPanel)
+    assert isinstance(panel, LockPanel)
+    panel.asked.emit(founded[1].member_id, PIN)
+    assert isinstance(page._notice, Notice)
+    assert "before the recovery sheet was saved" in page._notice.message.text()
 
 
 def test_who_is_no_admin_is_offered_no_sheet(qtbot: QtBot, founded: Founded) -> None:

@@ -28,9 +28,10 @@ _PER_LINE = 4
 
 
 class RecoverySheetDialog(SheetDialog):
-    """`saved(path)` once the page lies in a file."""
+    """`saved(path)` once the page lies in a file; `forgotten` where the lock came before that."""
 
     saved = Signal(str)
+    forgotten = Signal()
 
     def __init__(self, parent: QWidget, site: Site, session: Session, *, has_one: bool) -> None:
         super().__init__(parent, "Recovery sheet", _WHAT, width=560)
@@ -93,6 +94,12 @@ class RecoverySheetDialog(SheetDialog):
             changes=False,
             cancel=False,
         )
+
+    def lock(self) -> None:
+        """Close at once, with the code."""
+        if self.sheet is not None and self.isVisible():
+            self.forgotten.emit()
+        super().reject()
 
     def reject(self) -> None:
         """Close; where the code is in no file yet that is said once."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 
+_UNSAVED = "The program locked before the recovery sheet was saved."
+
+
 @dataclass(frozen=True, slots=True)
 class SettingsState:
     """What the page shows."""
@@ -64,9 +67,12 @@ class SettingsState:
 class SettingsPage(Page):
     """What asks for somebody first; then laptop and oneself side by side; the site below."""
 
+    locking = Signal()
+
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Settings")
         self._at = ""
+        self._unsaved = False
         self._build()
         self._connect()
 
@@ -87,6 +93,14 @@ class SettingsPage(Page):
             sheet=has_recovery_sheet(site, self.session.member_id),
         )
         self._render(state)
+        if self._unsaved:
+            self._unsaved = False
+            self.show_notice(_UNSAVED, "Nobody has its code. Make a new one.")
+
+    def locked(self) -> None:
+        """No code stays in sight of whoever comes by."""
+        self.locking.emit()
+        super().locked()
 
     def _due(self) -> int:
         return count_due(self.site, self.main.now().date()) if self.session.role is Role.ADMIN else 0
@@ -184,11 +198,16 @@ class SettingsPage(Page):
         dialog.changed.connect(lambda: self.main.notify("Your new PIN holds on this laptop."))
         dialog.open()
 
+    def _remember_unsaved(self) -> None:
+        self._unsaved = True
+
     def _ask_sheet(self) -> None:
         from supervisor_app.ui.dialogs.sheet_make import RecoverySheetDialog  # once in a laptop's life
 
         has_one = has_recovery_sheet(self.site, self.session.member_id)
         dialog = RecoverySheetDialog(self, self.site, self.session, has_one=has_one)
+        self.locking.connect(dialog.lock)
+        dialog.forgotten.connect(self._remember_unsaved)
         dialog.saved.connect(lambda _: self.main.notify("The recovery sheet is saved. Print it, lock it away, delete the file."))
         dialog.open()
 
