@@ -24,7 +24,7 @@ from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.storage import ledger_store, projections
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError
 from supervisor_app.storage.shared_lock import Patience, SharedLock
-from tests.services.sync_sites import found, join
+from tests.services.sync_sites import found, join, let_in
 
 BRISK = Patience(look_every=0.02, second_look_after=0.2, give_up_after=600)
 
@@ -72,6 +72,7 @@ def prepare(work: Path, shared: Path, again: Path) -> None:
     a = found(work / "a")
     choose_shared(a, shared, True, patience=BRISK)
     b = join(work / "b", again, seed=2)
+    let_in(a, b, patience=BRISK)
     for site in (b, a):
         sync_now(site, patience=BRISK)
         site.close()

@@ -25,7 +25,7 @@ from supervisor_app.settings import save_settings
 from supervisor_app.storage import ledger_store, projections
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError
 from tests.faults.test_sync_killed import can_trace
-from tests.services.sync_sites import PATIENCE, Clock, add_people, digest, found, heads, join
+from tests.services.sync_sites import PATIENCE, Clock, add_people, digest, found, heads, join, let_in
 
 pytestmark = pytest.mark.skipif(not can_trace(), reason="strace cannot trace here")
 
@@ -64,8 +64,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     a = found(folder / "a")
     choose_shared(a, shared, True, patience=PATIENCE)
     b = join(folder / "b", shared, seed=2)
-    for site in (b, a):
-        sync_now(site, patience=PATIENCE)
+    let_in(a, b)
     add_people(b, 30, first=2000)
     sync_now(b, patience=PATIENCE)
     add_people(a, 30)

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.services.inviting import invite
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process, worker_command
 from supervisor_app.services.syncing import choose_shared, history, sync_now, sync_state
 from supervisor_app.storage import ledger_store, projections
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from tests.services.sync_sites import PATIENCE, add_people, closing, digest, empty, found, heads, join
+from tests.services.sync_sites import PATIENCE, add_people, closing, digest, empty, found, heads, join, let_in
 
 KILLS = int(os.environ.get("SYNC_KILLS", "4"))
 """More of them for a longer look; each takes about a second."""
@@ -31,8 +33,8 @@ def pair(tmp_path: Path) -> Iterator[tuple[Site, Site]]:
     a = found(tmp_path / "a")
     choose_shared(a, shared, True, patience=PATIENCE)
     b = join(tmp_path / "b", shared, seed=2)
-    for site in (b, a):
-        sync_now(site, patience=PATIENCE)
+    let_in(a, b)
+    sync_now(a, patience=PATIENCE)
     with closing(a, b):
         yield a, b
 
@@ -88,9 +90,13 @@ def test_the_open_window_writes_while_the_worker_syncs(pair: tuple[Site, Site]):
 
 
 def test_an_empty_laptop_joins_through_the_worker(pair: tuple[Site, Site], tmp_path: Path):
+    a = pair[0]
+    hannah = list_members(a)[0]
+    invited = invite(a, sign_in(a, hannah.id, "1234"), "1234", hannah.id)
+    sync_now(a, patience=PATIENCE)
     site = empty(tmp_path / "c", seed=3)
     with closing(site):
-        report = choose_in_process(site, tmp_path / "site.sqlite", False, silent, never)
+        report = choose_in_process(site, tmp_path / "site.sqlite", False, silent, never, invitation=invited.code)
         assert report.received == sum(heads(pair[0]).values())
         assert site.settings.shared == str(tmp_path / "site.sqlite")
         assert digest(site) == digest(pair[0])

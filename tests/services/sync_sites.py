@@ -14,7 +14,7 @@ from supervisor_app.services.joining import approve_station, ask_to_join, pendin
 from supervisor_app.services.opened_site import Site, append
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import NewSite, create_empty, create_site
-from supervisor_app.services.syncing import choose_shared
+from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import ledger_store, projections, remote_records
 from supervisor_app.storage.shared_lock import Patience
 from tests.services.open_door import open_door
@@ -88,6 +88,15 @@ def approve(site: Site) -> None:
     session = sign_in(site, member.id, "1234")
     for asking in pending(site):
         approve_station(site, session, "1234", asking.station, member.id)
+
+
+def let_in(admin: Site, *others: Site, patience: Patience = PATIENCE) -> None:
+    """Approve those that ask: their requests travel, and the approval travels back."""
+    for site in (*others, admin):
+        sync_now(site, patience=patience)
+    approve(admin)
+    for site in (admin, *others):
+        sync_now(site, patience=patience)
 
 
 def add_people(site: Site, count: int, first: int = 0) -> None:

@@ -22,7 +22,7 @@ from supervisor_app.storage import ledger_store, projections
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
 from tests.faults.simulator.crashing import Crash, Death, arm
-from tests.services.sync_sites import LIGHT, START, Clock, Fast, add_people, found, join
+from tests.services.sync_sites import LIGHT, START, Clock, Fast, add_people, found, join, let_in
 
 STATIONS = 3
 TAKEN_AWAY = (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER)
@@ -64,6 +64,7 @@ def template(folder: Path) -> Path:
     choose_shared(first, shared, True, patience=patience)
     add_people(first, 1)
     sites = [first] + [join(folder / str(n), shared, seed=n + 1, name=f"Laptop {n}") for n in range(1, STATIONS)]
+    let_in(*sites, patience=patience)
     for site in sites * 2:
         sync_now(site, patience=patience)
     for site in sites:
