@@ -13,7 +13,8 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.checking import check
 from supervisor_app.services.joining import approve_station, ask_to_join, pending
-from supervisor_app.services.lost_laptop import report_lost, retire_station
+from supervisor_app.services.laptops import Standing, laptops
+from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site, append, append_act
 from supervisor_app.services.questioned import count_questioned, questioned
@@ -94,6 +95,19 @@ def test_what_a_lost_laptop_wrote_before_stays_and_what_it_wrote_since_is_questi
     assert count_questioned(two.a) == 1
     assert issuer_key(two.a, unlock(two.a, two.hannah, "1234"))
     assert check(two.a).sound
+
+
+def test_before_it_is_reported_one_sees_how_much_it_wrote_since(two: Two) -> None:
+    two.sign("before")
+    two.time.now += timedelta(hours=1)
+    since = two.time()
+    two.sign("after")
+    two.sync()
+    assert written_since(two.a, two.b.station.origin.hex(), since) == 1
+    assert [(line.name, line.here, line.standing) for line in laptops(two.a)][1] == ("Bay 2 laptop", False, Standing.APPROVED)
+    report_lost(two.a, two.hannah, "1234", two.b.station.origin.hex(), since)
+    lost = laptops(two.a)[1]
+    assert (lost.standing, lost.ended) == (Standing.LOST, since.date())
 
 
 def test_what_a_thief_writes_later_is_kept_and_believed_by_nobody(two: Two) -> None:

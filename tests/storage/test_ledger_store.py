@@ -128,6 +128,15 @@ def test_only_a_first_entry_that_names_its_key_gives_one(station: StationKey) ->
         ledger_store.station_public_key(run_of(station, 1)[0])
 
 
+def test_entries_since_a_moment_are_counted_as_if_each_were_looked_at(database: Database, station: StationKey) -> None:
+    for hours in (0, 1, 1, 4, 9):
+        append(database, station, "w", hours)
+    with database.read() as connection:
+        for hours, count in ((-1, 5), (0, 5), (1, 4), (2, 2), (4, 2), (9, 1), (10, 0)):
+            assert ledger_store.count_since(connection, station.origin, START + timedelta(hours=hours)) == count
+        assert ledger_store.count_since(connection, b"x" * 16, START) == 0
+
+
 def test_nothing_to_append_changes_nothing(database: Database, station: StationKey) -> None:
     with database.write() as connection:
         assert ledger_store.append_many(connection, station, (), now=START, salts=()) == ()
