@@ -102,6 +102,8 @@ class FirstRunWindow(FirstRunFrame):
         forms = (self.join_file, self.join_you, self.join_wait)
         self.set_steps([(word, asks, form) for (word, asks), form in zip(_JOIN_STEPS, forms, strict=True)])
         self._show_way()
+        if self._site is not None and self._site.settings.shared:
+            self.join_file.set_path(self._site.settings.shared)
         if self._site is not None and own_request(self._site) is not None:
             self._wait()
 

@@ -18,7 +18,7 @@ from supervisor_app.services.membership import add_member
 from supervisor_app.services.recovery import make_recovery_sheet
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import sign_in
-from supervisor_app.services.site import Site, create_empty
+from supervisor_app.services.site import Site, create_empty, open_site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.way_in import WayIn
 from supervisor_app.services.worker_process import start_worker
@@ -159,6 +159,26 @@ def test_an_invitation_that_was_used_is_told_and_one_can_ask_instead(
     qtbot.waitUntil(lambda: window.step is window.join_you, timeout=LONG)
     assert window.next.text() == "Ask to join"
     assert not window.join_you.name.isHidden()
+
+
+def test_a_joining_that_was_broken_off_goes_on_with_the_same_code_and_file(
+    qtbot: QtBot, window: FirstRunWindow, founded: Founded, tmp_path: Path, made: Made
+) -> None:
+    code = invited(founded).code
+    take(window, WayIn.INVITATION, code)
+    window.try_next()
+    qtbot.waitUntil(lambda: window.step is window.join_you, timeout=LONG)
+    window.close()
+    half = open_site(tmp_path / "new", clock=lambda: NOW, randomness=Random(8).randbytes)
+    again = FirstRunWindow(tmp_path / "new", clock=lambda: NOW, randomness=Random(8).randbytes, half_joined=half)
+    again.founded.connect(lambda site, session: made.append((site, session)))
+    qtbot.addWidget(again)
+    again.show()
+    assert Path(again.join_file.path).name == "sign-off.db"
+    take(again, WayIn.INVITATION, code)
+    finish(qtbot, again)
+    qtbot.waitUntil(lambda: bool(made), timeout=LONG)
+    assert made[0][1].name == "Bo Quist"
 
 
 def test_the_code_goes_to_the_worker_by_its_input_and_never_stands_in_a_list_of_processes(
