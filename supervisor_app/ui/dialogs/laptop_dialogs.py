@@ -1,4 +1,4 @@
-"""A laptop of the site: what is known of it, putting it away for good, and reporting it lost."""
+"""A laptop of the site: what is known of it, putting it away, reporting it lost; and a new key for certificates."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.names import isolated
+from supervisor_app.services.issuer_succession import succeed_issuer_key
 from supervisor_app.services.laptops import LaptopLine, Standing
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
 from supervisor_app.services.people import read_day
@@ -27,6 +28,10 @@ from supervisor_app.ui.widgets.words import Words
 _AWAY = "What it wrote stays and counts; from now on nothing more that it writes does. Sync it once more before."
 _LOST = "It reads no more of what comes from now on, and the PINs on it sign no more."
 _NEW_KEY = "Make a new key for certificates"
+_KEY_WHAT = (
+    "The key so far vouches for the new one, and certificates that it signed stay valid. "
+    "Everybody who issues gets it with the next sync. Publish the check page anew, so that phones know it."
+)
 _NEW_KEY_DETAIL = "For when somebody may know a PIN on it. Certificates of the old key stay valid. Publish the check page anew."
 
 
@@ -73,6 +78,22 @@ class RetireDialog(PinActDialog):
 
     def _retire(self, pin: str) -> None:
         retire_station(self._site, self._session, pin, self._line.origin)
+
+
+class NewKeyDialog(PinActDialog):
+    """`acted(row)` once the organisation signs certificates with a new key."""
+
+    words = "Making the new key"
+
+    def __init__(self, parent: QWidget, site: Site, session: Session) -> None:
+        super().__init__(parent, session, f"{_NEW_KEY}?", _KEY_WHAT, action="Make it")
+        self._site = site
+        self.finish()
+        self.pin.setFocus()
+
+    def prepare(self) -> Act:
+        """Make it."""
+        return lambda pin: succeed_issuer_key(self._site, self._session, pin)
 
 
 class LostDialog(PinActDialog):

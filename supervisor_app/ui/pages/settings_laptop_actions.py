@@ -1,4 +1,4 @@
-"""What the laptops of Settings do when they are asked: put one away, report one lost."""
+"""What the laptops of Settings do when they are asked: put one away, report one lost, make a new key."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ class SettingsLaptops(QObject):
         super().__init__(page)
         self._page, self._section = page, section
         section.opened.connect(self._show)
+        section.new_key.connect(self.ask_new_key)
 
     def reload(self) -> None:
         """Show how they stand."""
-        self._section.show_laptops(laptops(self._page.site))
+        admin = may(self._page.site, self._page.session, Right.ADMINISTER).allowed
+        self._section.show_laptops(laptops(self._page.site), may_change=admin)
 
     def _show(self, origin: str) -> None:
         from supervisor_app.ui.dialogs.laptop_dialogs import LaptopFactsDialog  # not for the look of the page
@@ -56,6 +58,14 @@ class SettingsLaptops(QObject):
 
         dialog = LostDialog(self._page, self._page.site, self._page.session, line)
         dialog.acted.connect(self._lost)
+        dialog.open()
+
+    def ask_new_key(self) -> None:
+        """Ask for the PIN that makes a new key for certificates."""
+        from supervisor_app.ui.dialogs.laptop_dialogs import NewKeyDialog
+
+        dialog = NewKeyDialog(self._page, self._page.site, self._page.session)
+        dialog.acted.connect(lambda _: self._page.main.notify("There is a new key. Sync, then publish the check page anew."))
         dialog.open()
 
     def _lost(self, report: LostReport) -> None:

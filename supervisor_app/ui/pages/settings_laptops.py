@@ -16,6 +16,7 @@ from supervisor_app.ui.widgets.sheet import SectionLabel
 from supervisor_app.ui.widgets.status_shape import StatusShape
 
 _SHOWN = 5
+_NEW_KEY = "New key for certificates"
 _LOOKS = {
     Standing.APPROVED: (Tone.OK, StatusShape.MET),
     Standing.ASKS: (Tone.NEUTRAL, StatusShape.HERE),
@@ -25,23 +26,27 @@ _LOOKS = {
 
 
 class LaptopsSection(QWidget):
-    """`opened(origin)` for one of them."""
+    """`opened(origin)` for one of them, `new_key` when certificates shall get a new one (offered to admins)."""
 
     opened = Signal(str)
+    new_key = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: tuple[LaptopLine, ...] = ()
+        self.label = SectionLabel("Laptops of the site", _NEW_KEY)
         self.list = RowList(self._rows, name="Laptops of the site")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(SectionLabel("Laptops of the site"))
+        box.addWidget(self.label)
         box.addWidget(self.list)
+        self.label.linked.connect(self.new_key)
         self.list.opened.connect(self.opened)
 
-    def show_laptops(self, lines: Sequence[LaptopLine]) -> None:
+    def show_laptops(self, lines: Sequence[LaptopLine], *, may_change: bool) -> None:
         """Show them."""
+        self.label.set_link(_NEW_KEY if may_change else "")
         self._lines = tuple(lines)
         self.list.restart()
         self.list.fit(_SHOWN)

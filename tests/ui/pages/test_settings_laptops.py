@@ -13,7 +13,7 @@ from supervisor_app.services.laptops import Standing, laptops
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.site import issuer_key, site_facts, unlock
-from supervisor_app.ui.dialogs.laptop_dialogs import LaptopFactsDialog, LostDialog, RetireDialog
+from supervisor_app.ui.dialogs.laptop_dialogs import LaptopFactsDialog, LostDialog, NewKeyDialog, RetireDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from tests.services.asking import let_ask
@@ -131,6 +131,18 @@ def test_a_new_key_for_certificates_is_made_with_it_where_it_is_asked_for(qtbot:
     assert issuer_key(page.site, unlock(page.site, page.session, PIN))
 
 
+def test_a_new_key_for_certificates_is_made_on_its_own_by_an_admin(qtbot: QtBot, page: SettingsPage) -> None:
+    before = site_facts(page.site).issuer_did
+    page.laptops.label.link.click()
+    dialog = shown(page, NewKeyDialog)
+    assert isinstance(dialog, NewKeyDialog)
+    qtbot.keyClicks(dialog.pin, PIN)
+    with qtbot.waitSignal(dialog.acted, timeout=LONG):
+        qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
+    assert site_facts(page.site).issuer_did != before
+    assert issuer_key(page.site, unlock(page.site, page.session, PIN))
+
+
 def test_the_laptop_one_sits_at_is_not_put_away_from_itself(qtbot: QtBot, page: SettingsPage) -> None:
     facts = open_facts(qtbot, page, page.site.station.origin.hex())
     assert not facts.retire.isVisible()
@@ -146,3 +158,4 @@ def test_others_see_the_laptops_and_cannot_end_them(qtbot: QtBot, founded: Found
     facts = open_facts(qtbot, page, origin)
     assert not facts.retire.isVisible()
     assert not facts.lost.isVisible()
+    assert not page.laptops.label.link.isVisible()
