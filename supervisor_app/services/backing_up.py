@@ -21,7 +21,6 @@ from typing import BinaryIO
 
 import msgspec
 
-from supervisor_app import __version__
 from supervisor_app.domain.keeping import FAR, NEAR, to_keep
 from supervisor_app.domain.names import text_problem
 from supervisor_app.errors import InputError, StorageError, UserError
@@ -293,7 +292,6 @@ def _facts(folder: Path, station: StationKey, clock: Clock, *, has_key: bool) ->
         station_name=own.name if own else "",
         entries=entries,
         has_key=has_key,
-        program=__version__,
     )
 
 

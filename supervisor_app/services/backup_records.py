@@ -45,7 +45,6 @@ class BackupFacts:
     station_name: str
     entries: int
     has_key: bool
-    program: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
