@@ -24,7 +24,7 @@ class NotSeen(AssertionError):  # noqa: N818 - a sentence, as the rest here
 
 
 def wait_for(seen: Callable[[], object], what: str, milliseconds: int = LONG) -> None:
-    """Let the program run until something is seen."""
+    """Let the program run until something is seen; parts that were laid out just then are shown by the event after."""
     clock = QElapsedTimer()
     clock.start()
     while not seen():
@@ -34,6 +34,7 @@ def wait_for(seen: Callable[[], object], what: str, milliseconds: int = LONG) ->
         QTimer.singleShot(_LOOK_EVERY, loop.quit)
         loop.exec()
         _give_keyboard()
+    QApplication.processEvents()
 
 
 def active() -> QWidget:
