@@ -35,7 +35,7 @@ _SECOND_LOOK = ("tests/ui/", "tests/journeys/", "tests/faults/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In CI what depends on when a window or a process comes to its turn gets a second look, reported as RERUN; rules get none."""
+    """In CI what depends on when a window or a process has its turn gets a second look, listed as RERUN; rules get none."""
     if os.environ.get("CI"):
         for item in items:
             if item.nodeid.startswith(_SECOND_LOOK):
