@@ -7,118 +7,29 @@ The root of trust is the genesis: the site's id is a digest of the founding stat
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
-from supervisor_app.domain.dates import day_in_words
-from supervisor_app.domain.people import Member, Role
-from supervisor_app.domain.rights import Deed, Grant, Right, why_not
+from supervisor_app.domain.people import Member
+from supervisor_app.domain.rights import Deed, Right
+from supervisor_app.ledger.authority_facts import Fact, find_root, lines_of, origin_of
 from supervisor_app.ledger.bodies import (
     IssuerKeyCreated,
     IssuerKeySucceeded,
     KeyAdded,
     KeyRevoked,
     MemberEnded,
-    SiteCreated,
     StationApproved,
     StationInvited,
-    StationJoined,
     StationRetired,
     StationRevoked,
 )
-from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
-from supervisor_app.ledger.endorsements import endorsement_holds
-from supervisor_app.ledger.keys import signature_holds
-
-Place: TypeAlias = tuple[int, bytes, int]
-"""Where an entry stands in the total order: clock, origin, number."""
-
-SITE_TAG = b"supervisor-app/site/v1\x00"
-SUCCESSION_TAG = b"supervisor-app/issuer-succession/v1\x00"
-
-AUTHORITY_ACTS = frozenset(
-    {
-        "site.created",
-        "station.invited",
-        "station.approved",
-        "station.retired",
-        "station.revoked",
-        "member.added",
-        "member.changed",
-        "member.ended",
-        "key.added",
-        "key.revoked",
-        "issuer_key.created",
-        "issuer_key.succeeded",
-    }
-)
-AUTHORITY_KINDS = AUTHORITY_ACTS | {"station.joined"}
-"""Kinds that say who may act; all but the newcomer's own request are acts of a member."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One authority entry whose personal signature holds. `key` is the signer's (hex, "" for station.joined), `day` as signed."""
-
-    place: Place
-    kind: str
-    about: str
-    key: str
-    day: date
-    body: Any  # the record that contents.KINDS names for the kind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationStanding:
-    """An origin that was approved. From `cut_at` (clock) on, and beyond entry `cut_seq`, it is not believed; None without end."""
-
-    origin: bytes
-    cut_at: int | None = None
-    cut_seq: int | None = None
-    cut_since: datetime | None = None
-    lost: bool = False
-    before: tuple[str, ...] = ()  # the origins (hex) of the same laptop that it goes on for
-
-    def believes(self, place: Place) -> bool:
-        """Whether an entry of this origin lies before the cut."""
-        beyond = self.cut_seq is not None and place[2] > self.cut_seq
-        return not beyond and (self.cut_at is None or place[0] < self.cut_at)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyStanding:
-    """A member's key: on which station (hex, "" for any), and from when on (clock) it signs no more."""
-
-    member: str
-    station: str
-    ed25519: str
-    x25519: str
-    place: Place
-    revoked_at: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What a member may do from a place in the order on."""
-
-    place: Place
-    name: str
-    title: str
-    grant: Grant
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """A key of the organisation; `before` is the did of the one that endorsed it, "" for the first."""
-
-    did: str
-    ed25519: str
-    key_id: str
-    before: str
-    place: Place
+from supervisor_app.ledger.clock import moment_of
+from supervisor_app.ledger.grants import changed, ended, first_granted
+from supervisor_app.ledger.hindsight import Hindsight
+from supervisor_app.ledger.issuer_endorsements import Issuer, endorsed
+from supervisor_app.ledger.standing import Act, Granted, KeyStanding, Place, StationStanding, question, stamp_of, stricter
 
 
 @dataclass(slots=True)
@@ -135,67 +46,13 @@ class Authority:
     refused: dict[tuple[bytes, int], str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """What is judged: where it stands, who signed it with which key, and what was done."""
-
-    place: Place
-    member: str
-    key: str
-    deed: Deed
-
-
-def site_id(origin: bytes, founder_key: str) -> str:
-    """Return the id (32 hex digits) of the site that a founder (Ed25519, hex) founds on a station: nobody else can claim it."""
-    return hashlib.sha256(SITE_TAG + origin + bytes.fromhex(founder_key)).digest()[:16].hex()
-
-
-def succession_message(before: str, after: str) -> bytes:
-    """Return what the old issuer key signs to endorse the new one (both Ed25519 in hex)."""
-    return SUCCESSION_TAG + bytes.fromhex(before) + bytes.fromhex(after)
-
-
-def question(act: Act, station: StationStanding | None, key: KeyStanding | None, granted: Iterable[Granted]) -> str:
-    """Return why an act does not count, as a sentence about its signer, or "" where it does.
-
-    `granted` are the grants of the signing member in their order.
-    """
-    if station is None:
-        return "It was written on a laptop that was not approved."
-    if not station.believes(act.place):
-        return _beyond_words(station)
-    if key is None or key.member != act.member:
-        return "It is signed with a key that no admin gave to this member."
-    if key.station and key.station not in (act.place[1].hex(), *station.before):
-        return "It is signed with the key of another laptop."
-    if key.revoked_at is not None and act.place[0] >= key.revoked_at:
-        return f"It was signed after this key was revoked on {_day_words(key.revoked_at)}."
-    return why_not(grant_at(granted, act.place), act.deed, you=False)
-
-
-def grant_at(granted: Iterable[Granted], place: Place) -> Grant | None:
-    """Return what was granted just before a place in the order; None before the first grant."""
-    found = None
-    for one in granted:
-        if one.place >= place:
-            break
-        found = one.grant
-    return found
-
-
-def stamp_of(moment: datetime) -> int:
-    """Return the first clock stamp of a moment."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(milliseconds(aware) << COUNTER_BITS, MAX_STAMP)
-
-
 def judge(facts: Iterable[Fact]) -> Authority:
     """Return what a set of facts comes to, in any order and with duplicates."""
     ordered = sorted({fact.place: fact for fact in facts}.values(), key=lambda fact: fact.place)
-    root = _root(ordered)
+    root = find_root(ordered)
     if root is None:
         return Authority()
-    known = _Known(root, _lines(ordered))
+    known = Hindsight(root, lines_of(ordered))
     while True:
         walk = _Walk(known)
         if walk.through(ordered):
@@ -204,75 +61,10 @@ def judge(facts: Iterable[Fact]) -> Authority:
             known.approvals.clear()
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the walks before have learned that reaches back: approvals (place -> origin), and what was lost, by which facts."""
-
-    root: Fact
-    lines: Mapping[bytes, tuple[bytes, ...]]
-    approvals: dict[Place, bytes] = field(default_factory=dict)
-    lost_keys: dict[str, int] = field(default_factory=dict)
-    cuts: dict[bytes, StationStanding] = field(default_factory=dict)
-    losses: set[Place] = field(default_factory=set)
-
-    def approved(self) -> set[bytes]:
-        """The origins that are approved by what is known so far; with an origin those that go on for it.
-
-        For a laptop that was lost none goes on but those that were reported with it.
-        """
-        found = {self.root.place[1], *self.approvals.values()}
-        going_on = (origin for origin, line in self.lines.items() if found.intersection(line) and self._may_go_on(origin, line))
-        return found.union(going_on)
-
-    def standing(self, origin: bytes) -> StationStanding:
-        """How far an approved origin is believed."""
-        cut = self.cuts.get(origin, StationStanding(origin=origin))
-        return replace(cut, before=tuple(one.hex() for one in self.lines.get(origin, ())))
-
-    def _may_go_on(self, origin: bytes, line: Iterable[bytes]) -> bool:
-        return origin in self.cuts or not any(one in self.cuts and self.cuts[one].lost for one in line)
-
-
-def _lines(ordered: Iterable[Fact]) -> dict[bytes, tuple[bytes, ...]]:
-    """Return for each origin that goes on for others which ones those are, the latest first: each endorsed the next."""
-    joined: dict[bytes, StationJoined] = {}
-    for fact in ordered:
-        if fact.kind == "station.joined" and fact.place[2] == 1:
-            joined.setdefault(fact.place[1], fact.body)
-    before = {
-        origin: earlier
-        for origin, body in joined.items()
-        if (known := joined.get(earlier := _origin(body.prev_origin))) and endorsement_holds(body, origin, known.ed25519)
-    }
-    lines: dict[bytes, tuple[bytes, ...]] = {}
-    for origin in before:
-        line: list[bytes] = []
-        at = origin
-        while at in before and before[at] not in (*line, origin):
-            at = before[at]
-            line.append(at)
-        lines[origin] = tuple(line)
-    return lines
-
-
-def _root(ordered: Iterable[Fact]) -> Fact | None:
-    """Return the first genesis whose site id fits its station and its founder's key, and that its station claims to belong to."""
-    claims: dict[bytes, str] = {}
-    for fact in ordered:
-        if fact.kind == "station.joined" and fact.place[2] == 1:
-            claims[fact.place[1]] = fact.body.site
-    for fact in ordered:
-        if fact.kind == "site.created" and isinstance(fact.body, SiteCreated):
-            expected = site_id(fact.place[1], fact.key)
-            if fact.body.site == expected == claims.get(fact.place[1]):
-                return fact
-    return None
-
-
 class _Walk:
     """One walk over the facts; `struck` once it learns of a loss that reaches back."""
 
-    def __init__(self, known: _Known) -> None:
+    def __init__(self, known: Hindsight) -> None:
         self.known = known
         self.struck = False
         self.state = Authority(site=known.root.body.site)
@@ -365,7 +157,7 @@ class _Walk:
             return "The site has this already."
         if isinstance(body, IssuerKeySucceeded):
             before = next((issuer for issuer in self.state.issuers if issuer.did == body.before), None)
-            if before is None or not _endorsed(before, body):
+            if before is None or not endorsed(before, body):
                 return "The organisation’s key before it did not endorse it."
         if isinstance(body, KeyAdded) and body.ed25519 in self.state.keys:
             return "The key was given before."
@@ -375,7 +167,7 @@ class _Walk:
 
     def _approve(self, fact: Fact) -> None:
         body: StationApproved = fact.body
-        origin = _origin(body.station)
+        origin = origin_of(body.station)
         if fact.key in self.state.invitations:
             self.state.used.setdefault(fact.key, origin)
         if origin in self.state.stations:
@@ -393,13 +185,13 @@ class _Walk:
     def _retire(self, fact: Fact) -> None:
         body: StationRetired = fact.body
         self._cut(
-            fact, StationStanding(origin=_origin(body.station), cut_at=fact.place[0] + 1, cut_since=moment_of(fact.place[0]))
+            fact, StationStanding(origin=origin_of(body.station), cut_at=fact.place[0] + 1, cut_since=moment_of(fact.place[0]))
         )
 
     def _revoke_station(self, fact: Fact) -> None:
         body: StationRevoked = fact.body
         cut = StationStanding(
-            origin=_origin(body.station), cut_at=stamp_of(body.since), cut_seq=body.seq, cut_since=body.since, lost=True
+            origin=origin_of(body.station), cut_at=stamp_of(body.since), cut_seq=body.seq, cut_since=body.since, lost=True
         )
         self._cut(fact, cut)
 
@@ -408,7 +200,7 @@ class _Walk:
         if fact.place in self.known.losses:
             return
         self.known.losses.add(fact.place)
-        self.known.cuts[cut.origin] = _stricter(self.known.cuts.get(cut.origin), cut)
+        self.known.cuts[cut.origin] = stricter(self.known.cuts.get(cut.origin), cut)
         approved = self.known.approved()
         for origin in [one for one in self.state.stations if one == cut.origin or cut.origin in self.known.lines.get(one, ())]:
             standing = self.known.standing(origin)
@@ -421,40 +213,23 @@ class _Walk:
 
     def _member_added(self, fact: Fact) -> None:
         body: Member = fact.body
-        grant = Grant(
-            role=body.role,
-            competencies=body.competencies,
-            teams=body.teams,
-            since=body.since,
-            until=body.until,
-            ended_on=body.ended_on,
-            worker_id=body.worker_id,
-        )
-        self.state.members.setdefault(body.id, []).append(Granted(fact.place, body.name, body.title, grant))
+        self.state.members.setdefault(body.id, []).append(first_granted(fact.place, body))
 
     def _member_changed(self, fact: Fact) -> None:
-        granted = self.state.members.get(fact.about)
-        if not granted:
-            self.state.refused[fact.place[1:]] = "There is no such member."
-            return
-        before, changes = granted[-1], fact.body
-        granted.append(
-            Granted(
-                fact.place,
-                _text(changes, "name", before.name),
-                _text(changes, "title", before.title),
-                _changed_grant(before.grant, changes),
-            )
-        )
+        if granted := self._granted_to(fact):
+            granted.append(changed(fact.place, granted[-1], fact.body))
 
     def _member_ended(self, fact: Fact) -> None:
         body: MemberEnded = fact.body
+        if granted := self._granted_to(fact):
+            granted.append(ended(fact.place, granted[-1], body.ended_on))
+
+    def _granted_to(self, fact: Fact) -> list[Granted] | None:
+        """What the member was granted whom a fact is about; a fact about nobody is refused."""
         granted = self.state.members.get(fact.about)
         if not granted:
             self.state.refused[fact.place[1:]] = "There is no such member."
-            return
-        last = granted[-1]
-        granted.append(Granted(fact.place, last.name, last.title, replace(last.grant, ended_on=body.ended_on)))
+        return granted
 
     def _add_key(self, fact: Fact) -> None:
         body: KeyAdded = fact.body
@@ -506,73 +281,3 @@ _TAKE: Mapping[str, Any] = {
     "issuer_key.created": _Walk._create_issuer,
     "issuer_key.succeeded": _Walk._succeed_issuer,
 }
-
-
-def _stricter(one: StationStanding | None, other: StationStanding) -> StationStanding:
-    """Return the cut that believes no more than either."""
-    if one is None:
-        return other
-    first = one if (one.cut_at or 0) <= (other.cut_at or 0) else other
-    numbers = [cut.cut_seq for cut in (one, other) if cut.cut_seq is not None]
-    return replace(first, cut_seq=min(numbers, default=None), lost=one.lost or other.lost)
-
-
-def _beyond_words(station: StationStanding) -> str:
-    since = f" on {day_in_words(station.cut_since.date())}" if station.cut_since else ""
-    why = "reported lost" if station.lost else "retired"
-    return f"It was written on a laptop that was {why}{since}, after that or without anybody having seen it before."
-
-
-def _endorsed(before: Issuer, body: IssuerKeySucceeded) -> bool:
-    try:
-        message = succession_message(before.ed25519, body.ed25519)
-        return signature_holds(bytes.fromhex(before.ed25519), bytes.fromhex(body.endorsement), message)
-    except ValueError:
-        return False
-
-
-def _changed_grant(before: Grant, changes: Mapping[str, str | None]) -> Grant:
-    """Return a grant with the fields that differ; what cannot be read gives no rights."""
-    role = changes.get("role")
-    return Grant(
-        role=before.role if role is None else _role(role),
-        competencies=_split(changes["competencies"]) if "competencies" in changes else before.competencies,
-        teams=_split(changes["teams"]) if "teams" in changes else before.teams,
-        since=_day(changes["since"]) if "since" in changes else before.since,
-        until=_day(changes["until"]) if "until" in changes else before.until,
-        ended_on=before.ended_on,
-        worker_id=_text(changes, "worker_id", before.worker_id),
-    )
-
-
-def _role(text: str) -> Role:
-    try:
-        return Role(text)
-    except ValueError:  # what a newer version may call it gives no rights here
-        return Role.AUDITOR
-
-
-def _split(text: str | None) -> tuple[str, ...]:
-    return tuple(line for line in (text or "").split("\n") if line)
-
-
-def _text(changes: Mapping[str, str | None], name: str, before: str) -> str:
-    return (changes[name] or "") if name in changes else before
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _origin(station: str) -> bytes:
-    try:
-        return bytes.fromhex(station)
-    except ValueError:
-        return b""
-
-
-def _day_words(stamp: int) -> str:
-    return day_in_words(moment_of(stamp).date())

@@ -14,7 +14,7 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
 from supervisor_app.domain.people import Member
-from supervisor_app.ledger.authority import AUTHORITY_ACTS
+from supervisor_app.ledger.authority_facts import AUTHORITY_ACTS
 from supervisor_app.ledger.bodies import (
     AssessmentCountersigned,
     CertificatePrinted,

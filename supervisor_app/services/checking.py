@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from supervisor_app.ledger.acts import act_problem
-from supervisor_app.ledger.authority import AUTHORITY_KINDS
+from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.chain import WORDS, ChainProblem, Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
 from supervisor_app.ledger.entry import Entry

@@ -13,7 +13,7 @@ from supervisor_app.credentials.keys import did_key, key_id
 from supervisor_app.domain.names import is_blank, text_problem
 from supervisor_app.domain.people import Member, PersonFields, Role
 from supervisor_app.errors import InputError
-from supervisor_app.ledger.authority import site_id
+from supervisor_app.ledger.authority_facts import site_id
 from supervisor_app.ledger.bodies import IssuerKeyCreated, SiteCreated, StationJoined
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_member_keys, new_station_key, seal_member_keys
 from supervisor_app.paths import make_private_folder

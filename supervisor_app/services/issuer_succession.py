@@ -5,8 +5,8 @@ from __future__ import annotations
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials.keys import did_key, key_id
-from supervisor_app.ledger.authority import succession_message
 from supervisor_app.ledger.bodies import IssuerKeySucceeded
+from supervisor_app.ledger.issuer_endorsements import succession_message
 from supervisor_app.ledger.keys import KEY_BYTES, MemberKeys
 from supervisor_app.services.deciding import decide, share_issuer_key
 from supervisor_app.services.opened_site import Site

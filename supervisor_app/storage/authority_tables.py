@@ -11,8 +11,10 @@ from sqlalchemy import Table
 
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Grant
-from supervisor_app.ledger.authority import Act, Authority, Fact, Granted, KeyStanding, StationStanding, question
+from supervisor_app.ledger.authority import Authority
+from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.contents import read_body
+from supervisor_app.ledger.standing import Act, Granted, KeyStanding, StationStanding, question
 from supervisor_app.storage import schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from supervisor_app.ledger.authority import AUTHORITY_KINDS
+from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.clock import tick
 from supervisor_app.ledger.contents import UnreadableContent, record_in

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.acts import Signer, sign_act
-from supervisor_app.ledger.authority import site_id
+from supervisor_app.ledger.authority_facts import site_id
 from supervisor_app.ledger.bodies import KeyAdded, SiteCreated, StationJoined
 from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.contents import encode_content

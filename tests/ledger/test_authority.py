@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.domain.rights import Deed, Right
-from supervisor_app.ledger.authority import AUTHORITY_KINDS, Act, Authority, Fact, judge, question, site_id, succession_message
+from supervisor_app.ledger.authority import Authority, judge
+from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS, Fact, site_id
 from supervisor_app.ledger.bodies import (
     IssuerKeyCreated,
     IssuerKeySucceeded,
@@ -28,7 +29,9 @@ from supervisor_app.ledger.bodies import (
 )
 from supervisor_app.ledger.clock import milliseconds
 from supervisor_app.ledger.contents import KINDS
+from supervisor_app.ledger.issuer_endorsements import succession_message
 from supervisor_app.ledger.keys import MemberKeys, StationKey, new_member_keys, new_station_key
+from supervisor_app.ledger.standing import Act, question
 from tests.ledger.rooted import key_of
 from tests.sites import START, seeded
 

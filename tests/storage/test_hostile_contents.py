@@ -15,7 +15,7 @@ from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.acts import Signer, sign_act
-from supervisor_app.ledger.authority import AUTHORITY_ACTS
+from supervisor_app.ledger.authority_facts import AUTHORITY_ACTS
 from supervisor_app.ledger.bodies import (
     AssessmentCountersigned,
     CertificatePrinted,

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from supervisor_app.domain.erasure import is_erasable
-from supervisor_app.ledger.authority import AUTHORITY_KINDS
+from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.contents import ACT_KINDS, Content, UnreadableContent, decode_content, read_body
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import ledger_store, people_search, schema

@@ -11,10 +11,12 @@ from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Deed, Right
 from supervisor_app.ledger.acts import act_problem
-from supervisor_app.ledger.authority import AUTHORITY_KINDS, Act, StationStanding, grant_at, judge
+from supervisor_app.ledger.authority import judge
+from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.contents import Content, UnreadableContent, decode_content, read_body
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.standing import Act, StationStanding, grant_at
 from supervisor_app.storage import schema
 from supervisor_app.storage.authority_tables import Judging, load_facts, write_refused, write_tables
 from supervisor_app.storage.connection import Connection

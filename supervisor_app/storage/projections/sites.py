@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from supervisor_app.ledger.authority import site_id
+from supervisor_app.ledger.authority_facts import site_id
 from supervisor_app.ledger.bodies import (
     Checkpoint,
     ContentKeyCreated,

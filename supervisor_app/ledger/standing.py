@@ -1,0 +1,117 @@
+"""What is known of laptops, keys and members, and whether an act counts by it: a question about one act, asked of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.rights import Deed, Grant, why_not
+from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
+
+Place: TypeAlias = tuple[int, bytes, int]
+"""Where an entry stands in the total order: clock, origin, number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationStanding:
+    """An origin that was approved. From `cut_at` (clock) on, and beyond entry `cut_seq`, it is not believed; None without end."""
+
+    origin: bytes
+    cut_at: int | None = None
+    cut_seq: int | None = None
+    cut_since: datetime | None = None
+    lost: bool = False
+    before: tuple[str, ...] = ()  # the origins (hex) of the same laptop that it goes on for
+
+    def believes(self, place: Place) -> bool:
+        """Whether an entry of this origin lies before the cut."""
+        beyond = self.cut_seq is not None and place[2] > self.cut_seq
+        return not beyond and (self.cut_at is None or place[0] < self.cut_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyStanding:
+    """A member's key: on which station (hex, "" for any), and from when on (clock) it signs no more."""
+
+    member: str
+    station: str
+    ed25519: str
+    x25519: str
+    place: Place
+    revoked_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a member may do from a place in the order on."""
+
+    place: Place
+    name: str
+    title: str
+    grant: Grant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What is judged: where it stands, who signed it with which key, and what was done."""
+
+    place: Place
+    member: str
+    key: str
+    deed: Deed
+
+
+def question(act: Act, station: StationStanding | None, key: KeyStanding | None, granted: Iterable[Granted]) -> str:
+    """Return why an act does not count, as a sentence about its signer, or "" where it does.
+
+    `granted` are the grants of the signing member in their order.
+    """
+    if station is None:
+        return "It was written on a laptop that was not approved."
+    if not station.believes(act.place):
+        return _beyond_words(station)
+    if key is None or key.member != act.member:
+        return "It is signed with a key that no admin gave to this member."
+    if key.station and key.station not in (act.place[1].hex(), *station.before):
+        return "It is signed with the key of another laptop."
+    if key.revoked_at is not None and act.place[0] >= key.revoked_at:
+        return f"It was signed after this key was revoked on {_day_words(key.revoked_at)}."
+    return why_not(grant_at(granted, act.place), act.deed, you=False)
+
+
+def grant_at(granted: Iterable[Granted], place: Place) -> Grant | None:
+    """Return what was granted just before a place in the order; None before the first grant."""
+    found = None
+    for one in granted:
+        if one.place >= place:
+            break
+        found = one.grant
+    return found
+
+
+def stamp_of(moment: datetime) -> int:
+    """Return the first clock stamp of a moment."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(milliseconds(aware) << COUNTER_BITS, MAX_STAMP)
+
+
+def stricter(one: StationStanding | None, other: StationStanding) -> StationStanding:
+    """Return the cut that believes no more than either."""
+    if one is None:
+        return other
+    first = one if (one.cut_at or 0) <= (other.cut_at or 0) else other
+    numbers = [cut.cut_seq for cut in (one, other) if cut.cut_seq is not None]
+    return replace(first, cut_seq=min(numbers, default=None), lost=one.lost or other.lost)
+
+
+def _beyond_words(station: StationStanding) -> str:
+    since = f" on {day_in_words(station.cut_since.date())}" if station.cut_since else ""
+    why = "reported lost" if station.lost else "retired"
+    return f"It was written on a laptop that was {why}{since}, after that or without anybody having seen it before."
+
+
+def _day_words(stamp: int) -> str:
+    return day_in_words(moment_of(stamp).date())
