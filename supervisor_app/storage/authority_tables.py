@@ -15,14 +15,14 @@ from supervisor_app.ledger.authority import Authority
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.standing import Act, Granted, KeyStanding, StationStanding, question
-from supervisor_app.storage import schema
+from supervisor_app.storage import authority_schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 
 _STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before FROM standing WHERE origin = ?"
 _KEY = "SELECT member, station, ed25519, x25519, at, origin, seq, revoked_at FROM member_key WHERE ed25519 = ?"
 _GRANTED = (
-    f"SELECT at, origin, seq, {', '.join((*schema.GRANT_TEXTS, *schema.GRANT_DAYS))} FROM granted "  # noqa: S608 - our own names
+    f"SELECT at, origin, seq, {', '.join((*authority_schema.GRANT_TEXTS, *authority_schema.GRANT_DAYS))} FROM granted "  # noqa: S608 - our own names
     "WHERE member = ? ORDER BY at, origin, seq"
 )
 
@@ -96,17 +96,17 @@ def _tables(state: Authority) -> Iterable[tuple[Table, set[Row]]]:
         (one.origin, one.cut_at, one.cut_seq, _text(one.cut_since), int(one.lost), "\n".join(one.before))
         for one in state.stations.values()
     }
-    yield schema.standing, stations
+    yield authority_schema.standing, stations
     granted = {(member, *one.place, *_grant_row(one)) for member, all_of_it in state.members.items() for one in all_of_it}
-    yield schema.granted, granted
-    yield schema.member, {(member, *_grant_row(all_of_it[-1])) for member, all_of_it in state.members.items()}
+    yield authority_schema.granted, granted
+    yield authority_schema.member, {(member, *_grant_row(all_of_it[-1])) for member, all_of_it in state.members.items()}
     keys = {(one.ed25519, one.member, one.station, one.x25519, one.revoked_at, *one.place) for one in state.keys.values()}
-    yield schema.member_key, keys
+    yield authority_schema.member_key, keys
     used = {key: origin.hex() for key, origin in state.used.items()}
     invitations = {(one.key, one.member, one.until.isoformat(), used.get(one.key, "")) for one in state.invitations.values()}
-    yield schema.invitation, invitations
+    yield authority_schema.invitation, invitations
     issuers = {one.did: (one.did, one.ed25519, one.key_id, one.before, *one.place) for one in reversed(state.issuers)}
-    yield schema.issuer_key, set(issuers.values())
+    yield authority_schema.issuer_key, set(issuers.values())
 
 
 def _replace(connection: Connection, table: Table, rows: set[Row]) -> Difference:

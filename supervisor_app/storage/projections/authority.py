@@ -17,13 +17,13 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.contents import Content, UnreadableContent, decode_content, read_body
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.standing import Act, StationStanding, grant_at
-from supervisor_app.storage import schema
+from supervisor_app.storage import authority_schema
 from supervisor_app.storage.authority_tables import Judging, load_facts, write_refused, write_tables
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.batch import keep_any
 
-_FACT = keep_any(schema.authority)
+_FACT = keep_any(authority_schema.authority)
 RIGHT_OF = {
     "sign_off": Right.OBSERVE,
     "certificate": Right.ISSUE,

@@ -18,20 +18,20 @@ from supervisor_app.ledger.bodies import (
 )
 from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.storage import schema
+from supervisor_app.storage import authority_schema
 from supervisor_app.storage.projections.batch import Batch, keep_first, keep_last, stamp, whole
 from supervisor_app.storage.projections.fields import SITE, add_fields
 
-_STATION = keep_first(schema.station)
-_SEALED_BOX = keep_last(schema.sealed_box)
-_CONTENT_KEY = keep_first(schema.content_key)
+_STATION = keep_first(authority_schema.station)
+_SEALED_BOX = keep_last(authority_schema.sealed_box)
+_CONTENT_KEY = keep_first(authority_schema.content_key)
 _WITNESS = (
     "INSERT INTO witness (subject, number, hash, at, origin, seq) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(subject, origin) "
     "DO UPDATE SET number = excluded.number, hash = excluded.hash, at = excluded.at, seq = excluded.seq "
     "WHERE (excluded.number, excluded.at, excluded.seq, excluded.hash) > (witness.number, witness.at, witness.seq, witness.hash)"
 )
 HASH_DIGITS = 64
-_CONTENT_BOX = keep_first(schema.content_box)
+_CONTENT_BOX = keep_first(authority_schema.content_box)
 
 
 def site_created(batch: Batch, entry: Entry, content: Content, body: SiteCreated) -> None:

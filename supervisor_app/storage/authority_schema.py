@@ -1,0 +1,80 @@
+"""Tables of who may act and who may read: laptops, members, keys, invitations, and the witnesses of what each laptop wrote."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
+
+from supervisor_app.storage.table_parts import metadata, stamp, texts
+
+station = Table(
+    "station",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *texts("name", "ed25519", "site", "x25519", "prev_origin", "endorsement", "person", "member_ed25519", "member_x25519"),
+    *stamp(),
+)
+# Who may act. `authority` holds the facts, from every origin; the tables behind it are what they come to (ledger.authority).
+authority = Table(
+    "authority",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    *texts("kind", "subject", "key", "day", "body", "refused"),
+    PrimaryKeyConstraint("origin", "seq"),
+)
+standing = Table(
+    "standing",
+    metadata,
+    Column("origin", LargeBinary, primary_key=True),
+    Column("cut_at", Integer),
+    Column("cut_seq", Integer),
+    Column("cut_since", Text),
+    Column("lost", Integer, nullable=False),
+    *texts("before"),
+)
+GRANT_TEXTS = ("name", "title", "role", "competencies", "teams", "worker_id")
+GRANT_DAYS = ("since", "until", "ended_on")
+granted = Table(
+    "granted",
+    metadata,
+    *texts("member"),
+    *stamp(),
+    *texts(*GRANT_TEXTS),
+    *(Column(name, Text) for name in GRANT_DAYS),
+    PrimaryKeyConstraint("member", "at", "origin", "seq"),
+)
+member = Table(
+    "member",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *texts(*GRANT_TEXTS),
+    *(Column(name, Text) for name in GRANT_DAYS),
+)
+member_key = Table(
+    "member_key",
+    metadata,
+    Column("ed25519", Text, primary_key=True),
+    *texts("member", "station", "x25519"),
+    Column("revoked_at", Integer),
+    *stamp(),
+)
+Index("member_key_member", member_key.c.member)
+Index("authority_refused", authority.c.at, sqlite_where=authority.c.refused != "")
+invitation = Table("invitation", metadata, Column("key", Text, primary_key=True), *texts("member", "until", "used_by"))
+issuer_key = Table("issuer_key", metadata, Column("did", Text, primary_key=True), *texts("ed25519", "key_id", "before"), *stamp())
+sealed_box = Table("sealed_box", metadata, *texts("key", "recipient", "box"), *stamp(), PrimaryKeyConstraint("key", "recipient"))
+content_key = Table("content_key", metadata, Column("id", Text, primary_key=True), *texts("mailbox"), *stamp())
+content_box = Table(
+    "content_box", metadata, *texts("recipient", "key", "box"), *stamp(), PrimaryKeyConstraint("recipient", "key")
+)
+# What `origin` (a witness) has seen of `subject`: the farthest number, with the entry's hash.
+witness = Table(
+    "witness",
+    metadata,
+    Column("subject", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
+    *texts("hash"),
+    *stamp(),
+    PrimaryKeyConstraint("subject", "origin"),
+)
