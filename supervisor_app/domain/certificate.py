@@ -117,6 +117,11 @@ class CertificateFacts:
     issuer_key: str  # the 8-byte key id in hex
     logo_digest: str = ""
     host: str = ""  # host of the verify page, empty where the site has none
+    confirm_every_months: int = 0  # it lapses without a confirmation in this time; 0 where none is asked for
+    preset: str = ""  # the rule whose fields this certificate carries (domain.certificate_preset), "" for a plain one
+    details: tuple[
+        tuple[str, str], ...
+    ] = ()  # label and value of the preset's fields that have no place of their own on page 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,3 +135,4 @@ class IssuedCertificate:
     qr_text: str
     qr_mask: int
     team: str = ""  # the holder's department then: who may issue for whom is judged by what the record itself says
+    replaces: str = ""  # credential id of the certificate whose place it takes: renewed, or issued anew for a correction

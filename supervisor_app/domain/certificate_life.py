@@ -1,0 +1,334 @@
+"""The life of a certificate after its issue: signed acts, and where it stands on a day, by one pure function of their set.
+
+A certificate is frozen; what happens to it are acts, each with a reason and a signature. Order of arrival does not matter: acts
+are put in their total order (clock, origin, number), and an act that is questioned, or names another certificate, says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from supervisor_app.domain.calendar import add_months
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.qualification import DUE_SOON_DAYS, Clock
+
+Place = tuple[int, bytes, int]
+"""Where an entry stands in the total order: clock, origin, number."""
+
+
+class LifeKind(StrEnum):
+    """What may happen to a certificate; the values are the kinds of the ledger."""
+
+    SUSPENDED = "certificate.suspended"
+    REINSTATED = "certificate.reinstated"
+    REVOKED = "certificate.revoked"
+    SUPERSEDED = "certificate.superseded"
+    CONFIRMED = "certificate.confirmed"
+    TRIGGERED = "certificate.triggered"
+    CHECKLIST_WITHDRAWN = "checklist.withdrawn"
+
+
+CERTIFICATE_ACTS = frozenset(LifeKind) - {LifeKind.CHECKLIST_WITHDRAWN}
+"""The acts about one certificate; the other one is about every certificate of a checklist's revision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateAct:
+    """The body of every act about a certificate: which one, for whom, from which day, and why.
+
+    `until` (suspended only) is the last day on hold, after which it holds again by itself; None until somebody lifts it. `by`
+    (superseded only) is the credential id of the certificate that takes its place. For a confirmation `on` is the day up to which
+    the holder is known to have kept doing the work; for a trigger the day it happened.
+    """
+
+    certificate: str
+    worker_id: str
+    competency: str
+    team: str
+    on: date
+    reason: str
+    until: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistWithdrawn:
+    """The body of `checklist.withdrawn`: from `on` no certificate of this revision (its digest) holds any more, and why."""
+
+    checklist: str
+    competency: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedAct:
+    """An act as it is judged: `subject` is the credential id, or the digest of the checklist's revision that was withdrawn.
+
+    `author` is the printed name of who signed, `signed` the day of the signature, `questioned` why it does not count ("").
+    """
+
+    kind: LifeKind
+    subject: str
+    worker_id: str
+    competency: str
+    on: date
+    reason: str
+    author: str
+    signed: date
+    place: Place
+    until: date | None = None
+    by: str = ""
+    author_id: str = ""
+    author_title: str = ""
+    questioned: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeFacts:
+    """What the frozen record says of its own end: the last day by its validity with the rule that set it, and its continuity.
+
+    `confirm_every_months` 0 means that it needs no confirmation; the first span runs from `evaluated`.
+    """
+
+    id: str
+    worker_id: str
+    competency: str
+    checklist_digest: str
+    evaluated: date
+    valid_until: date | None
+    valid_rule: str = ""
+    confirm_every_months: int = 0
+
+
+class LifeState(StrEnum):
+    """Where a certificate stands on a day. Valid and due soon hold; the others do not."""
+
+    VALID = "valid"
+    DUE_SOON = "due_soon"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+
+
+class Listed(StrEnum):
+    """What a status list has to say of a certificate that does not hold although its paper says so."""
+
+    WITHDRAWN = "withdrawn"
+    ON_HOLD = "on_hold"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeStanding:
+    """Where a certificate stands, since when, and why.
+
+    `since` is the day the state began, None while it simply holds. `reason`, `author` and `signed` are those of the act that
+    decided, empty where a date did. `until` is the last day on hold. `ends` is the last day by the earliest clock, `clock` names
+    that clock, `ends_why` says it in a sentence. `acts` are those that count, oldest first; `listed` is for status lists.
+    """
+
+    state: LifeState
+    ends: date | None
+    clock: Clock
+    ends_why: str
+    since: date | None = None
+    until: date | None = None
+    reason: str = ""
+    author: str = ""
+    signed: date | None = None
+    successor: str = ""
+    listed: Listed | None = None
+    acts: tuple[SignedAct, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the certificate holds on the day."""
+        return self.state in (LifeState.VALID, LifeState.DUE_SOON)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One clock that runs out: the last day it allows, which clock, the sentence, and the act behind it if there is one."""
+
+    last: date
+    clock: Clock
+    why: str
+    act: SignedAct | None = None
+
+
+def life_facts(issued: IssuedCertificate) -> LifeFacts:
+    """Return what an issued certificate says of its own end."""
+    facts = issued.facts
+    return LifeFacts(
+        id=facts.credential_id,
+        worker_id=issued.worker_id,
+        competency=facts.competency,
+        checklist_digest=facts.checklist_digest,
+        evaluated=facts.evaluated,
+        valid_until=facts.valid_until,
+        valid_rule=facts.valid_rule,
+        confirm_every_months=facts.confirm_every_months,
+    )
+
+
+def standing(facts: LifeFacts, acts: Iterable[SignedAct], today: date) -> LifeStanding:
+    """Return where a certificate stands on a day, from the set of acts in any order, duplicates and foreign ones among them.
+
+    Withdrawn is final; then replaced, expired, on hold. Acts that begin after `today` say nothing yet.
+    """
+    ordered = counting(facts, acts)
+    end = min(_ends(facts, ordered, today), key=lambda one: (one.last, one.clock), default=_End(date.max, Clock.NONE, ""))
+    decided = (
+        _decided(ordered, today)
+        or (_expired(end) if today > end.last else _held(ordered, today))
+        or _Decided(_running(end, today))
+    )
+    act = decided.act
+    return LifeStanding(
+        state=decided.state,
+        ends=end.last if end.clock is not Clock.NONE else None,
+        clock=end.clock,
+        ends_why=end.why,
+        since=decided.since,
+        until=decided.until,
+        reason=act.reason if act else "",
+        author=act.author if act else "",
+        signed=act.signed if act else None,
+        successor=act.by if act and decided.state is LifeState.REPLACED else "",
+        listed=decided.listed,
+        acts=ordered,
+    )
+
+
+def counting(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[SignedAct, ...]:
+    """Return the acts that say something about this certificate, once each, in their total order."""
+    found = {act.place: act for act in acts if not act.questioned and _names(facts, act)}
+    return tuple(found[place] for place in sorted(found))
+
+
+def next_confirmation(facts: LifeFacts, acts: Iterable[SignedAct], today: date) -> date | None:
+    """Return the day by which the next confirmation has to be there; None where none is asked for."""
+    if not facts.confirm_every_months:
+        return None
+    return _continuity(facts, counting(facts, acts), today).last
+
+
+def confirmation_days(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[date, ...]:
+    """Return the days that confirmations reach to, oldest first, as the paper lists them."""
+    return tuple(sorted({act.on for act in counting(facts, acts) if act.kind is LifeKind.CONFIRMED}))
+
+
+def hold_spans(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[tuple[date, date | None], ...]:
+    """Return the spans on hold as known now (first and last day, None open), oldest act first; also those lifted before they began."""
+    ordered = counting(facts, acts)
+    return tuple((act.on, _lifted(act, ordered, date.max)) for act in ordered if act.kind is LifeKind.SUSPENDED)
+
+
+def _names(facts: LifeFacts, act: SignedAct) -> bool:
+    if act.kind is LifeKind.CHECKLIST_WITHDRAWN:
+        return act.subject == facts.checklist_digest
+    return (act.subject, act.worker_id, act.competency) == (facts.id, facts.worker_id, facts.competency)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A state with what decided it."""
+
+    state: LifeState
+    since: date | None = None
+    act: SignedAct | None = None
+    listed: Listed | None = None
+    until: date | None = None
+
+
+def _decided(ordered: Sequence[SignedAct], today: date) -> _Decided | None:
+    """Return what an act decided for good: withdrawn before replaced, the earliest day first."""
+    for kind, state, listed in (
+        (LifeKind.REVOKED, LifeState.WITHDRAWN, Listed.WITHDRAWN),
+        (LifeKind.SUPERSEDED, LifeState.REPLACED, Listed.REPLACED),
+    ):
+        found = [act for act in ordered if act.kind is kind and act.on <= today]
+        if found:
+            act = min(found, key=lambda one: (one.on, one.place))
+            return _Decided(state, act.on, act, listed)
+    return None
+
+
+def _expired(end: _End) -> _Decided:
+    """Return the state after the end; what its own paper does not show has to be on the list."""
+    unseen = end.clock is not Clock.VALIDITY
+    return _Decided(LifeState.EXPIRED, end.last + timedelta(days=1), end.act, Listed.ON_HOLD if unseen else None)
+
+
+def _held(ordered: Sequence[SignedAct], today: date) -> _Decided | None:
+    """Return the hold that is on: the one that ends last, the newest of equal ones; `since` is the first of those that are on."""
+    holds = [(act, _lifted(act, ordered, today)) for act in ordered if act.kind is LifeKind.SUSPENDED and act.on <= today]
+    on = [(act, last) for act, last in holds if last is None or today <= last]
+    if not on:
+        return None
+    act, last = max(on, key=lambda one: (one[1] or date.max, one[0].place))
+    return _Decided(LifeState.SUSPENDED, min(one.on for one, _ in on), act, Listed.ON_HOLD, last)
+
+
+def _lifted(act: SignedAct, ordered: Sequence[SignedAct], today: date) -> date | None:
+    """Return the last day that a suspension keeps: its own, or the day before somebody lifted it; None while it is open."""
+    lifts = (
+        one.on - timedelta(days=1)
+        for one in ordered
+        if one.kind is LifeKind.REINSTATED and one.place > act.place and one.on <= today
+    )
+    days = [*lifts, *([act.until] if act.until else [])]
+    return min(days, default=None)
+
+
+def _running(end: _End, today: date) -> LifeState:
+    soon = end.last - today <= timedelta(days=DUE_SOON_DAYS)
+    return LifeState.DUE_SOON if soon else LifeState.VALID
+
+
+def _ends(facts: LifeFacts, ordered: Sequence[SignedAct], today: date) -> list[_End]:
+    """Return every clock that runs against the certificate."""
+    ends: list[_End] = []
+    if facts.valid_until is not None:
+        rule = f": {facts.valid_rule}" if facts.valid_rule else ""
+        verb = "Ended" if today > facts.valid_until else "Ends"
+        ends.append(_End(facts.valid_until, Clock.VALIDITY, f"{verb} on {day_in_words(facts.valid_until)}{rule}."))
+    if facts.confirm_every_months:
+        ends.append(_continuity(facts, ordered, today))
+    ends += [_end_by(act) for act in ordered if _is_ending(facts, act) and act.on <= today]
+    return ends
+
+
+def _is_ending(facts: LifeFacts, act: SignedAct) -> bool:
+    """Whether an event ends the certificate: what happened before the evaluation was known to who evaluated."""
+    return act.kind is LifeKind.CHECKLIST_WITHDRAWN or (act.kind is LifeKind.TRIGGERED and act.on >= facts.evaluated)
+
+
+_ENDING = {LifeKind.TRIGGERED: Clock.TRIGGER, LifeKind.CHECKLIST_WITHDRAWN: Clock.REVISION}
+
+
+def _end_by(act: SignedAct) -> _End:
+    """Return the end that an event makes: the day before it is the last one."""
+    what = "the checklist’s revision was withdrawn" if act.kind is LifeKind.CHECKLIST_WITHDRAWN else "a new evaluation is needed"
+    why = f"Ended on {day_in_words(act.on)}, {what}: {act.reason}"
+    return _End(act.on - timedelta(days=1), _ENDING[act.kind], why, act)
+
+
+def _continuity(facts: LifeFacts, ordered: Sequence[SignedAct], today: date) -> _End:
+    """Walk from confirmation to confirmation; the first gap that is too long ends it, and a later one cannot heal it."""
+    months, last = facts.confirm_every_months, facts.evaluated
+    due = add_months(last, months)
+    for day in sorted(act.on for act in ordered if act.kind is LifeKind.CONFIRMED):
+        if day > min(due, today):
+            break
+        if day > last:
+            last, due = day, add_months(day, months)
+    verb = "Lapsed" if today > due else "Lapses"
+    why = f"{verb} on {day_in_words(due)} without a confirmation: {months} months since {day_in_words(last)}."
+    return _End(due, Clock.CONTINUITY, why)
