@@ -12,7 +12,7 @@ from supervisor_app.services.backup_records import BackupReport, Cancelled, Prog
 from supervisor_app.ui.jobs import Job
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog
 from supervisor_app.ui.widgets.progress import Bar
 from supervisor_app.ui.widgets.words import Words
 
@@ -30,6 +30,8 @@ class Backs(Protocol):
 
 class ClosingDialog(SheetDialog):
     """What is done while the window waits to close, and the way out."""
+
+    at_lock = AtLock.STAYS
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "One moment: a backup", "The window closes by itself when it is done.", width=460)

@@ -17,13 +17,14 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.sync_overview import sync_state
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.covering import Cover
 from supervisor_app.ui.idle import IdleWatch
 from supervisor_app.ui.look.sizes import NARROW_BELOW, set_glove_mode, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES, PageEntry
 from supervisor_app.ui.places import Places
 from supervisor_app.ui.tab_order import step_focus
-from supervisor_app.ui.widgets.dialog import SheetDialog, ask
+from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog, ask
 from supervisor_app.ui.widgets.lock_panel import LockPanel
 from supervisor_app.ui.widgets.rail import Rail
 from supervisor_app.ui.widgets.status_line import StatusLine
@@ -64,6 +65,7 @@ class MainWindow(QWidget):
         self._places = Places(pages, lambda entry: entry.factory(self))
         self._last_member = ""
         self._remembered = remembered
+        self._cover = Cover(self)
         self._toast: Toast | None = None
         self._fault: SheetDialog | None = None
         self._name = site_facts(site).name
@@ -114,12 +116,17 @@ class MainWindow(QWidget):
         here = self.current_page
         if here is not None:
             here.locked()
+        self._cover.lower()
         if self.session is not None:
             self._last_member = self.session.member_id
         self.session = None
         self._panel.clear_notice()
         self._show_members()
         self._stack.setCurrentWidget(self._panel)
+
+    def keeps_back(self, dialog: SheetDialog) -> bool:
+        """Whether a dialog that would open waits, because the lock is shown."""
+        return self._cover.keeps_back(dialog)
 
     def apply_settings(self) -> None:
         """Take over the settings of this laptop that were just changed. Other measures need other pages: they are built anew."""
@@ -142,7 +149,8 @@ class MainWindow(QWidget):
         """Say that the program itself stumbled, and offer to go on; repeats while the question is open are only noted."""
         if self._fault is not None:
             return
-        question = ask(self, "The program stumbled", _FAULT, "Close the program", "Go on", self.close)
+        words = ("The program stumbled", _FAULT, "Close the program", "Go on")
+        question = ask(self, *words, self.close, at_lock=AtLock.STAYS)
         question.finished.connect(self._fault_answered)
         self._fault = question
 
@@ -260,6 +268,7 @@ class MainWindow(QWidget):
         else:
             self._places.forget()
             self.open_page(_HOME)
+        self._cover.lift(same=same)
 
     def _choose(self, key: str) -> None:
         self._places.shorten()

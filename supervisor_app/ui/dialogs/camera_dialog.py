@@ -14,7 +14,7 @@ from supervisor_app.services.reading_frames import codes_in_grey
 from supervisor_app.ui.camera import Camera, grey_of
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog
 
 _SIZE = QSize(640, 400)
 BETWEEN_MS = 100
@@ -38,6 +38,7 @@ class CameraDialog(SheetDialog):
     """`found(texts)` with the codes of the first frame that holds any; nothing is kept of the pictures."""
 
     found = QtSignal(tuple)
+    at_lock = AtLock.CLOSES
 
     def __init__(self, parent: QWidget, source: Callable[[QObject], Source] = Camera) -> None:
         super().__init__(parent, "Read a code with the camera", _HOLD, width=700)

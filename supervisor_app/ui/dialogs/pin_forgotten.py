@@ -14,7 +14,7 @@ from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.pages.first_run_you import PinPair
 from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 
@@ -26,6 +26,7 @@ class ForgottenPinDialog(SheetDialog):
     """`recovered(session)` once the admin of the sheet has a new PIN; they are signed in with it."""
 
     recovered = Signal(object)
+    at_lock = AtLock.CLOSES
 
     def __init__(self, parent: QWidget, site: Site) -> None:
         super().__init__(parent, "Forgot your PIN?", _ANOTHER, width=600)

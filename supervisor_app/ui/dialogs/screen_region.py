@@ -19,13 +19,14 @@ class ScreenRegion(QWidget):
     taken = Signal(QImage)
     given_up = Signal()
 
-    def __init__(self, picture: QPixmap, parent: QWidget | None = None) -> None:
+    def __init__(self, picture: QPixmap, parent: QWidget | None = None, *, belongs_to: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(_WORDS)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._picture = picture
+        self.belongs_to = belongs_to  # no parent: that is out of sight meanwhile, and would take this with it
         self._from: QPoint | None = None
         self._frame = QRect()
 

@@ -15,7 +15,7 @@ from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog
 from supervisor_app.ui.widgets.pin_field import PinField
 from supervisor_app.ui.widgets.setting_numbers import SpokenNumbers
 from supervisor_app.ui.widgets.setting_pin import labelled_pin
@@ -95,11 +95,11 @@ class RecoverySheetDialog(SheetDialog):
             cancel=False,
         )
 
-    def lock(self) -> None:
+    def give_up(self) -> None:
         """Close at once, with the code."""
-        if self.sheet is not None and self.isVisible():
+        if self.sheet is not None:
             self.forgotten.emit()
-        super().reject()
+        super().give_up()
 
     def reject(self) -> None:
         """Close; where the code is in no file yet that is said once."""
@@ -111,6 +111,7 @@ class RecoverySheetDialog(SheetDialog):
 
     def _show_code(self, sheet: RecoverySheet) -> None:
         self.sheet = sheet
+        self.at_lock = AtLock.CLOSES
         self._asking.hide()
         self.sentence.setText(_ONCE)
         groups = sheet.code.split("-")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
@@ -67,8 +67,6 @@ class SettingsState:
 class SettingsPage(Page):
     """What asks for somebody first; then laptop and oneself side by side; the site below."""
 
-    locking = Signal()
-
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Settings")
         self._at = ""
@@ -96,11 +94,6 @@ class SettingsPage(Page):
         if self._unsaved:
             self._unsaved = False
             self.show_notice(_UNSAVED, "Nobody has its code. Make a new one.")
-
-    def locked(self) -> None:
-        """No code stays in sight of whoever comes by."""
-        self.locking.emit()
-        super().locked()
 
     def _due(self) -> int:
         return count_due(self.site, self.main.now().date()) if self.session.role is Role.ADMIN else 0
@@ -206,7 +199,6 @@ class SettingsPage(Page):
 
         has_one = has_recovery_sheet(self.site, self.session.member_id)
         dialog = RecoverySheetDialog(self, self.site, self.session, has_one=has_one)
-        self.locking.connect(dialog.lock)
         dialog.forgotten.connect(self._remember_unsaved)
         dialog.saved.connect(lambda _: self.main.notify("The recovery sheet is saved. Print it, lock it away, delete the file."))
         dialog.open()

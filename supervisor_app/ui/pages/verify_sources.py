@@ -96,7 +96,7 @@ class Sources(QObject):
             window.show()
             self.refused.emit("This system does not let programs see the screen.", "Save the picture, and drop it here.")
             return
-        region = ScreenRegion(picture)
+        region = ScreenRegion(picture, belongs_to=window)
         region.setGeometry(window.screen().geometry())
         region.taken.connect(lambda image: self.image.emit(image, FROM_SCREEN))
         region.destroyed.connect(window.show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -15,11 +16,24 @@ from supervisor_app.ui.widgets.progress import ProgressRow
 from supervisor_app.ui.widgets.words import Words
 
 
+class AtLock(Enum):
+    """What becomes of an open dialog when the lock comes, see ui.covering."""
+
+    WAITS = auto()
+    """It goes out of sight and comes back to the same person."""
+    CLOSES = auto()
+    """It is given up: it shows or takes what nobody may find, or watches something."""
+    STAYS = auto()
+    """It is shown over the lock: it says nothing of what the lock hides."""
+
+
 class SheetDialog(QDialog):
     """Title, sentence, `box` for the content, a place for notices, a row of buttons. Enter presses the primary one, Esc closes.
 
-    Open it with `open()`; it deletes itself when closed.
+    Open it with `open()`; it deletes itself when closed. `at_lock` says what becomes of it when the lock comes.
     """
+
+    at_lock = AtLock.WAITS
 
     def __init__(self, parent: QWidget, title: str, sentence: str = "", width: int = 560) -> None:
         super().__init__(parent.window())
@@ -49,6 +63,22 @@ class SheetDialog(QDialog):
         outer.addLayout(self.box)
         outer.addStretch(1)
         outer.addLayout(self.buttons)
+
+    def open(self) -> None:
+        """Show it over the window, never blocking; behind the lock it waits for whoever it belongs to."""
+        at = self.parentWidget()
+        while at is not None:
+            keeps_back = getattr(at, "keeps_back", None)
+            if callable(keeps_back):
+                if keeps_back(self):
+                    return
+                break
+            at = at.parentWidget()
+        super().open()
+
+    def give_up(self) -> None:
+        """Close at once, without asking whether that is meant."""
+        QDialog.reject(self)
 
     def add_buttons(self, *buttons: Button, primary: Button | None = None) -> None:
         """Put the buttons at the trailing end in this order; `primary` is the one that Enter presses."""
@@ -115,13 +145,22 @@ class SheetDialog(QDialog):
 
 
 def ask(
-    widget: QWidget, question: str, detail: str, yes: str, no: str, then: Callable[[], object], *, danger: bool = True
+    widget: QWidget,
+    question: str,
+    detail: str,
+    yes: str,
+    no: str,
+    then: Callable[[], object],
+    *,
+    danger: bool = True,
+    at_lock: AtLock = AtLock.WAITS,
 ) -> SheetDialog:
     """Ask over the window; `then()` is called on `yes`. The safe answer has the focus and is what Enter and Esc give.
 
     The question names the thing and its count: "Throw away the draft of Rabina? 6 answers go with it."
     """
     dialog = SheetDialog(widget, question, detail, 480)
+    dialog.at_lock = at_lock
     stay = Button(no)
     go = Button(yes, Kind.DANGER if danger else Kind.PRIMARY)
     stay.clicked.connect(dialog.reject)
