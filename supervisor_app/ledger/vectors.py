@@ -40,7 +40,7 @@ class Fork:
 class Plan:
     """What one sync has to do. `lost` is what the other side once held and holds no more (its heads went down).
 
-    `forks` are only those that show in the heads; a fork below a head shows when the spans are read (see services.sync_exchange).
+    `forks` are only those that show in the heads; a fork below a head shows when the spans are read (see services.sync_parting).
     """
 
     pulls: tuple[Span, ...] = ()

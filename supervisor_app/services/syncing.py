@@ -15,7 +15,8 @@ from supervisor_app.services.content_keys import invited, mailbox
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.scrubbing import scrub_when_due
 from supervisor_app.services.sync_blobs import Evidence
-from supervisor_app.services.sync_exchange import Exchange, Exchanged
+from supervisor_app.services.sync_doing import begin
+from supervisor_app.services.sync_exchange import Exchanged, exchange, salvage
 from supervisor_app.services.sync_going_on import both, go_on_after
 from supervisor_app.services.sync_overview import Reached, history, note_reached, overview, stations, sync_state
 from supervisor_app.services.sync_records import (
@@ -189,7 +190,7 @@ def _salvage(site: Site, aside: Path, facts: StoreFacts, lock: SharedLock, progr
     """Take in what the damaged file still holds and we do not; what cannot be read or does not prove itself stays there."""
     with suppress(SharedFileError), open_aside(aside, lock) as damaged:
         if (damaged.facts.store, damaged.facts.site) == (facts.store, facts.site):
-            Exchange(site, damaged, facts.site, progress, cancelled, site.clock()).salvage()
+            salvage(begin(site, damaged, progress, cancelled))
 
 
 def _new_facts(site: Site, ours: str) -> StoreFacts:
@@ -238,12 +239,12 @@ def _exchange(
             raise SharedFileError(Trouble.OTHER_STORE)
         _stays(opened.facts)
         code = invited(invitation, opened.facts.site)
-        exchanged = Exchange(site, opened, opened.facts.site, progress, cancelled, site.clock(), code, evidence_of(site)).run()
+        exchanged = exchange(begin(site, opened, progress, cancelled, code), evidence_of(site))
         went_on = go_on_after(site, exchanged)
         if went_on is None:
             return exchanged
         fresh = opened.with_heads(exchanged.heads)  # now under the new origin: fetch what was kept from us, send ours
-        again = Exchange(site, fresh, opened.facts.site, progress, cancelled, site.clock()).run()
+        again = exchange(begin(site, fresh, progress, cancelled))
         return both(exchanged, again, went_on)
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supervisor_app.services import sync_exchange
+from supervisor_app.services import sync_pulling, sync_pushing
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.storage import ledger_store, projections
@@ -90,8 +90,8 @@ class World:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync_exchange, "PULL_BATCH", 3)
-    monkeypatch.setattr(sync_exchange, "PUSH_BATCH", 4)
+    monkeypatch.setattr(sync_pulling, "PULL_BATCH", 3)
+    monkeypatch.setattr(sync_pushing, "PUSH_BATCH", 4)
 
 
 @pytest.mark.usefixtures("small_batches")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import StorageError
-from supervisor_app.services import sync_exchange
+from supervisor_app.services import sync_pushing
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_overview import overview
 from supervisor_app.services.syncing import choose_shared, history, sync_now
@@ -173,7 +173,7 @@ def test_a_missing_database_is_made_where_the_user_may(tmp_path: Path, postgres:
 def test_a_server_that_goes_down_in_the_middle_of_a_push_loses_nothing(
     a: Site, url: str, postgres: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, how: str
 ):
-    monkeypatch.setattr(sync_exchange, "PUSH_BATCH", 50)
+    monkeypatch.setattr(sync_pushing, "PUSH_BATCH", 50)
     add_people(a, 300)
     calls = []
 

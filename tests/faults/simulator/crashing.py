@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from supervisor_app.services import sync_exchange, syncing, witnessing
+from supervisor_app.services import sync_doing, sync_exchange, sync_parting, sync_pulling, sync_pushing, syncing, witnessing
 from supervisor_app.storage import ledger_store, remote_records
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.shared_file import SharedFile
@@ -44,12 +44,17 @@ def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
     """Let every step of a sync count: calls that read, write, begin and commit, on both files and in the lock's folder."""
     for module, name in (
         (sync_exchange, "read_heads"),
+        (sync_parting, "read_heads"),
+        (sync_pushing, "read_heads"),
         (sync_exchange, "read_run"),
-        (sync_exchange, "write_run"),
-        (sync_exchange, "take_out"),
-        (sync_exchange, "put_heads_right"),
-        (sync_exchange, "write_boxes"),
-        (sync_exchange, "take_boxes"),
+        (sync_parting, "read_run"),
+        (sync_pulling, "read_run"),
+        (sync_pushing, "read_run"),
+        (sync_pushing, "write_run"),
+        (sync_pushing, "take_out"),
+        (sync_parting, "put_heads_right"),
+        (sync_pushing, "write_boxes"),
+        (sync_doing, "take_boxes"),
         (witnessing, "append"),
         (ledger_store, "insert_entries"),
         (remote_records, "write_seen"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.services import sync_exchange
+from supervisor_app.services import sync_pulling, sync_pushing
 from tests.faults.simulator.world import Station, World, template, world
 
 BATCHES = 8
@@ -137,8 +137,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync_exchange, "PULL_BATCH", 3)
-    monkeypatch.setattr(sync_exchange, "PUSH_BATCH", 4)
+    monkeypatch.setattr(sync_pulling, "PULL_BATCH", 3)
+    monkeypatch.setattr(sync_pushing, "PUSH_BATCH", 4)
 
 
 def run(start: Path, folder: Path, seed: int) -> None:

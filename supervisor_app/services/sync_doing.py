@@ -1,0 +1,109 @@
+"""What the steps of one sync share: both sides, the content keys of this laptop, and what has been moved and met so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from supervisor_app.ledger.chain import Head
+from supervisor_app.ledger.invitations import Invited
+from supervisor_app.ledger.sealing import KeyRing, SealedEntry, Sealer, key_of
+from supervisor_app.ledger.vectors import Fork, Span
+from supervisor_app.services.content_keys import mailbox, ring, take_boxes
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.storage.remote_records import Refused
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
+from supervisor_app.storage.shared_store import SharedConnection, SharedStore, key_is_known, move_mailbox, read_boxes
+
+NO_MAILBOX = (
+    "The shared file does not say how this laptop may send its records.",
+    "Everything is safe on this laptop. Sync another laptop of the site first, then this one.",
+)
+
+
+@dataclass(slots=True)
+class ExchangeKeys:
+    """The content keys of a sync; they are opened, and looked for in the shared store, only where one is needed."""
+
+    site: Site
+    shared: SharedStore
+    invitation: Invited | None = None
+    _ring: KeyRing | None = None
+    _looked_for_boxes: bool = False
+
+    def ring(self) -> KeyRing:
+        """Return the content keys this laptop was given; they are opened when first asked for."""
+        if self._ring is None:
+            with self.site.database.read() as local:
+                self._ring = ring(self.site, local)
+        return self._ring
+
+    def found_boxes(self) -> bool:
+        """Look once whether keys for this laptop were laid out in the shared store; whether there were new ones."""
+        if self._looked_for_boxes:
+            return False
+        self._looked_for_boxes = True
+        recipients = [self.site.station.sealing_public, *([self.invitation.recipient] if self.invitation else [])]
+        with self.shared.reading() as remote:
+            boxes = read_boxes(remote, recipients)
+        self._ring = None
+        return take_boxes(self.site, boxes, self.invitation) > 0
+
+    def was_given_out(self, row: SealedEntry) -> bool:
+        """Whether a content that cannot be opened is sealed with a key that was given to anybody; else its seal was changed."""
+        with self.shared.reading() as remote:
+            return key_is_known(remote, key_of(row))
+
+    def sealer(self) -> Sealer:
+        """Return what seals the contents we send: the newest key, or its mailbox where this laptop was not given that key."""
+        if newest := self.ring().newest:
+            return newest
+        with self.site.database.read() as local:
+            known = mailbox(local) or self.shared.facts.mailbox
+        if known is None:
+            raise SharedFileError(Trouble.NOT_SHARED, *NO_MAILBOX)
+        return known
+
+    def put_mailbox_right(self, remote: SharedConnection) -> None:
+        """Let the shared store name the mailbox of the newest key, inside the transaction that sends."""
+        newest = self.ring().newest
+        if newest is not None and newest.mailbox != self.shared.facts.mailbox:
+            move_mailbox(remote, newest.mailbox)
+
+
+@dataclass(slots=True)
+class Doing:
+    """One sync in the doing."""
+
+    site: Site
+    shared: SharedStore
+    site_id: bytes
+    progress: Progress
+    cancelled: Cancelled
+    now: datetime
+    keys: ExchangeKeys
+    locked: int = 0
+    lost: dict[bytes, Span] = field(default_factory=dict)
+    sent: Counter[str] = field(default_factory=Counter)
+    healed: Counter[str] = field(default_factory=Counter)
+    received: dict[bytes, Counter[str]] = field(default_factory=dict)
+    forks: dict[bytes, Fork] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    right_heads: dict[bytes, Head] = field(default_factory=dict)
+    heads_mended: int = 0
+    mended: Counter[bytes] = field(default_factory=Counter)
+
+    def between(self, what: str, done: int, total: int) -> None:
+        """Between two batches: say how far, show the others that we live, stop when asked."""
+        self.progress(done, total, what)
+        self.shared.lock.beat()
+        if self.cancelled():
+            raise SharedFileError(Trouble.CANCELLED)
+
+
+def begin(site: Site, shared: SharedStore, progress: Progress, cancelled: Cancelled, invitation: Invited | None = None) -> Doing:
+    """Return what a sync with a store that is open and locked begins with; `invitation` opens the records to a newcomer."""
+    keys = ExchangeKeys(site, shared, invitation)
+    return Doing(site, shared, shared.facts.site, progress, cancelled, site.clock(), keys)

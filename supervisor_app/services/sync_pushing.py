@@ -1,0 +1,99 @@
+"""The half of a sync that sends: what the shared file lacks, of this laptop and of others, in short transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from supervisor_app.ledger.sealing import SealedEntry, Sealer, seal_entries
+from supervisor_app.ledger.vectors import Span, Vector, head_of, plan_sync
+from supervisor_app.services.sync_doing import Doing
+from supervisor_app.services.sync_mending import compare, take_out
+from supervisor_app.services.sync_parting import is_branch
+from supervisor_app.storage import ledger_store
+from supervisor_app.storage.content_keys import boxes_in
+from supervisor_app.storage.database import Connection
+from supervisor_app.storage.shared_store import (
+    SharedConnection,
+    read_heads,
+    read_run,
+    read_span,
+    write_boxes,
+    write_run,
+)
+
+PUSH_BATCH = 2000
+
+
+def push(doing: Doing, theirs: Vector) -> tuple[Span, ...]:
+    """Write our own and others' entries that the shared file lacks; several transactions where there are many."""
+    with doing.site.database.read() as local:
+        ours = ledger_store.heads(local)
+        plan = plan_sync(ours, theirs, {})
+        spans = tuple(span for span in plan.pushes if _joins_on(local, span, theirs) and span.origin not in doing.forks)
+    total, done = sum(span.count for span in spans), 0
+    if not spans:
+        return ()
+    sealer = doing.keys.sealer()
+    for batch in _batches(spans):
+        with doing.shared.writing() as remote:
+            there = read_heads(remote)
+            for span in batch:
+                _push_one(doing, remote, replace(span, after=max(span.after, head_of(there, span.origin).seq)), sealer)
+            doing.keys.put_mailbox_right(remote)
+        done += sum(span.count for span in batch)
+        doing.between("Sending records", done, total)
+    return spans
+
+
+def _push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer) -> None:
+    if span.count <= 0:
+        return
+    with doing.site.database.read() as local:
+        entries = ledger_store.read_entries(local, span.origin, span.after, span.count)
+        boxes = boxes_in(local, span.origin, span.after, span.upto)
+    compared = compare(entries, _what_lies_there(remote, span), doing.keys.ring())
+    if is_branch(doing, span.origin, compared):
+        return
+    take_out(remote, span.origin, compared)
+    write_run(remote, seal_entries(entries, sealer))
+    write_boxes(remote, boxes)
+    doing.mended[span.origin] += len(compared.wrong)
+    if span.origin in doing.lost and not compared.missing and not compared.wrong:
+        doing.heads_mended += 1  # every record was there, only the list did not say so
+    lost_upto = doing.lost[span.origin].upto if span.origin in doing.lost else 0
+    new = [entry for entry in entries if entry.seq in compared.missing]
+    doing.healed.update(entry.kind for entry in new if entry.seq <= lost_upto)
+    doing.sent.update(entry.kind for entry in new if entry.seq > lost_upto)
+
+
+def _what_lies_there(remote: SharedConnection, span: Span) -> Mapping[int, SealedEntry | None]:
+    """Return rows beyond the head by number: none on an honest file, which costs one look into its index."""
+    first = read_run(remote, span.origin, span.after, 1)
+    if not first.entries and first.bad is None:
+        return {}
+    return read_span(remote, span.origin, span.after, span.upto)
+
+
+def _batches(spans: tuple[Span, ...]) -> Iterator[list[Span]]:
+    """Cut spans into lists of at most PUSH_BATCH entries, in order."""
+    batch: list[Span] = []
+    room = PUSH_BATCH
+    for span in spans:
+        after = span.after
+        while after < span.upto:
+            upto = min(span.upto, after + room)
+            batch.append(Span(span.origin, after, upto))
+            room -= upto - after
+            after = upto
+            if not room:
+                yield batch
+                batch, room = [], PUSH_BATCH
+    if batch:
+        yield batch
+
+
+def _joins_on(local: Connection, span: Span, theirs: Vector) -> bool:
+    """Whether our chain goes on from the head that is there; where it does not, that was judged before."""
+    joint = ledger_store.entry_at(local, span.origin, span.after) if span.after else None
+    return not span.after or (joint is not None and joint.hash == head_of(theirs, span.origin).hash)
