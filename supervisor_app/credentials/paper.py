@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from supervisor_app.credentials.claims import Claims
 from supervisor_app.credentials.verdict import FieldComparison
 from supervisor_app.domain.paper_words import LANGUAGES, PaperWords, words_for
-from supervisor_app.domain.printed import date_words, level_words
+from supervisor_app.domain.printed import CARD_FIELDS, card_level_words, date_words, level_words, same_print
 
 LABELS: Mapping[str, str] = {
     "holder": "Holder",
@@ -31,6 +31,28 @@ def compare(claims: Claims, paper: Mapping[str, str]) -> tuple[FieldComparison, 
     candidates = [words_for(claims.language)] if claims.language else list(LANGUAGES.values())
     compared = [_compare(expected(claims, words), paper) for words in candidates]
     return min(compared, key=lambda fields: sum(not field.same for field in fields))
+
+
+def compare_card(claims: Claims, paper: Mapping[str, str], limits: str | None) -> tuple[FieldComparison, ...]:
+    """Return each field of a wallet card beside the record; `limits` are those its own code proves, None where it was not read.
+
+    A title that the card cuts with "…" is right where the record's begins so; limits may be left to the certificate.
+    """
+    candidates = [words_for(claims.language)] if claims.language else list(LANGUAGES.values())
+    compared = [_compare(_expected_card(claims, words, paper, limits), paper) for words in candidates]
+    return min(compared, key=lambda fields: sum(not field.same for field in fields))
+
+
+def _expected_card(claims: Claims, words: PaperWords, paper: Mapping[str, str], limits: str | None) -> dict[str, str]:
+    fields = {name: text for name, text in expected(claims, words).items() if name in CARD_FIELDS and name != "limits"}
+    fields["level"] = card_level_words(claims.level_key, claims.level_name)
+    shown = paper.get("title", "").strip()
+    if "title" in fields and shown.endswith("…") and len(shown) > 1 and fields["title"].startswith(shown[:-1].rstrip()):
+        fields["title"] = shown
+    elsewhere = words.limits_see if same_print(paper.get("limits", ""), words.limits_see) else ""
+    if limits or (limits is not None and not claims.short_form):
+        fields["limits"] = elsewhere or limits or (words.limits_see if claims.limits else "")
+    return fields
 
 
 def expected(claims: Claims, words: PaperWords) -> dict[str, str]:

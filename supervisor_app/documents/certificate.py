@@ -41,7 +41,7 @@ def render_certificate(
     facts, words = issued.facts, words_for(issued.facts.language)
     frame = Frame(paper)
     logo = read_logo(logo_png) if logo_png else None
-    archive = Archive(_about(facts, words, paper, duplicate, printed_on), (_credential(issued),))
+    archive = Archive(about_certificate(issued, f"{paper.name} {duplicate} {printed_on}"), (credential_file(issued),))
     pages = [Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left)]
     limits_elsewhere = _draw_first(pages[0], frame, issued, words, logo)
     if duplicate is not None:
@@ -79,7 +79,8 @@ def _draw_first(page: Page, frame: Frame, issued: IssuedCertificate, words: Pape
     return body.limits_elsewhere
 
 
-def _credential(issued: IssuedCertificate) -> Attachment:
+def credential_file(issued: IssuedCertificate) -> Attachment:
+    """Return the signed credential as the file that travels in the PDF."""
     return Attachment(
         name=CREDENTIAL_NAME,
         data=issued.credential,
@@ -88,13 +89,14 @@ def _credential(issued: IssuedCertificate) -> Attachment:
     )
 
 
-def _about(facts: CertificateFacts, words: PaperWords, paper: Paper, duplicate: int | None, printed_on: date | None) -> About:
-    made = datetime.combine(facts.issued, time(), UTC)
+def about_certificate(issued: IssuedCertificate, print_of_it: str) -> About:
+    """Return what a paper of a certificate says about itself; `print_of_it` tells which paper, for the file's own id."""
+    facts = issued.facts
     return About(
-        title=f"{words.certificate} {facts.number}: {facts.holder}",
+        title=f"{words_for(facts.language).certificate} {facts.number}: {facts.holder}",
         author=facts.organisation,
         subject=facts.title,
         language=facts.language,
-        made=made,
-        identity=f"{facts.credential_id} {paper.name} {duplicate} {printed_on}",
+        made=datetime.combine(facts.issued, time(), UTC),
+        identity=f"{facts.credential_id} {print_of_it}",
     )

@@ -9,30 +9,31 @@ _STROKE = 0.85
 _GHOST = 0.1
 
 
-def draw_level_sign(page: Page, x: float, y: float, level: str, rank: int, count: int) -> float:
-    """Draw the sign with its upper edge at `y`; return its width in millimetres, 0 where there is no scale."""
+def draw_level_sign(page: Page, x: float, y: float, level: str, rank: int, count: int, *, side: float = SIDE) -> float:
+    """Draw the sign `side` mm high with its upper edge at `y`; return its width in millimetres, 0 where there is no scale."""
     if count == 4 and 1 <= rank <= 4 and "ILUO"[rank - 1] == level:
-        _strokes(page, x, y, rank)
-        return SIDE
+        _strokes(page, x, y, rank, side)
+        return side
     if count > 1:
-        return _segments(page, x, y, rank, count)
+        return _segments(page, x, y, rank, count, side / SIDE)
     return 0.0
 
 
-def _strokes(page: Page, x: float, y: float, rank: int) -> None:
+def _strokes(page: Page, x: float, y: float, rank: int, side: float) -> None:
     """One side more for each level: start, bottom, end, top; the missing ones as a hairline."""
-    far = SIDE - _STROKE
-    sides = ((0, 0, _STROKE, SIDE), (0, far, SIDE, _STROKE), (far, 0, _STROKE, SIDE), (0, 0, SIDE, _STROKE))
-    ghosts = ((0, 0, _GHOST, SIDE), (0, SIDE - _GHOST, SIDE, _GHOST), (SIDE - _GHOST, 0, _GHOST, SIDE), (0, 0, SIDE, _GHOST))
-    for place, (side, ghost) in enumerate(zip(sides, ghosts, strict=True)):
-        left, top, width, height = side if place < rank else ghost
+    stroke = _STROKE * side / SIDE
+    far = side - stroke
+    sides = ((0, 0, stroke, side), (0, far, side, stroke), (far, 0, stroke, side), (0, 0, side, stroke))
+    ghosts = ((0, 0, _GHOST, side), (0, side - _GHOST, side, _GHOST), (side - _GHOST, 0, _GHOST, side), (0, 0, side, _GHOST))
+    for place, (stroked, ghost) in enumerate(zip(sides, ghosts, strict=True)):
+        left, top, width, height = stroked if place < rank else ghost
         page.box(x + left, y + top, width, height, ACCENT if place < rank else INK)
 
 
-def _segments(page: Page, x: float, y: float, rank: int, count: int) -> float:
+def _segments(page: Page, x: float, y: float, rank: int, count: int, scale: float) -> float:
     shown = min(count, 10)
     filled = max(1, round(rank * shown / count))
-    width, gap, height = 1.6, 0.5, 4.6
+    width, gap, height = 1.6 * scale, 0.5 * scale, 4.6 * scale
     for place in range(shown):
         left = x + place * (width + gap)
         if place < filled:

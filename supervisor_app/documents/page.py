@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from supervisor_app.documents.archive import Archive
 from supervisor_app.documents.fonts import Typeface
@@ -24,11 +25,33 @@ WHITE = "1 g"
 """Fill colours in PDF syntax: black as DeviceGray prints with black toner only; secondary grey; petrol #0E4A5A."""
 
 
+class Sized(Protocol):
+    """Anything to draw on: width and height in millimetres."""
+
+    @property
+    def width(self) -> float:
+        """Width in millimetres."""
+
+    @property
+    def height(self) -> float:
+        """Height in millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A piece of paper of any size, in millimetres."""
+
+    width: float
+    height: float
+
+
 class Paper(Enum):
-    """The paper of a certificate, landscape: width and height in millimetres."""
+    """The paper of a printer, lying or standing: width and height in millimetres."""
 
     A4 = (297.0, 210.0)
     LETTER = (279.4, 215.9)
+    A4_PORTRAIT = (210.0, 297.0)
+    LETTER_PORTRAIT = (215.9, 279.4)
 
     @property
     def width(self) -> float:
@@ -39,6 +62,16 @@ class Paper(Enum):
     def height(self) -> float:
         """Height in millimetres."""
         return float(self.value[1])
+
+    @property
+    def standing(self) -> Paper:
+        """The same paper upright."""
+        return Paper((min(self.value), max(self.value)))
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it is higher than wide."""
+        return self.height > self.width
 
 
 class Direction(Enum):
@@ -62,12 +95,23 @@ class Style:
 class Page:
     """Collects the drawing operators of one page. `x` counts from the starting edge, `y` from the top, both in millimetres."""
 
-    def __init__(self, archive: Archive, shaper: Shaper, paper: Paper, *, language: str = "en", mirrored: bool = False) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        shaper: Shaper,
+        paper: Sized,
+        *,
+        language: str = "en",
+        mirrored: bool = False,
+        fields: bool = True,
+    ) -> None:
+        """`fields` False marks no fields: a sheet of several papers has none that one record could be compared with."""
         self.archive = archive
         self.shaper = shaper
         self.paper = paper
         self.language = language
         self.mirrored = mirrored
+        self.fields = fields
         self._bases = {Direction.PAGE: int(mirrored), Direction.OWN: None, Direction.LEFT_TO_RIGHT: 0}
         self._operators: list[str] = []
         self._colour = ""
@@ -126,9 +170,22 @@ class Page:
             f"q {number(width * MM)} 0 0 {number(height * MM)} {number(left)} {number(bottom)} cm /{name} Do Q"
         )
 
+    def part(self, size: Sized, *, language: str, mirrored: bool) -> Page:
+        """Return a smaller page to draw on with its own language and side, for `lay`; its fields are not marked."""
+        return Page(self.archive, self.shaper, size, language=language, mirrored=mirrored, fields=False)
+
+    def lay(self, part: Page, left: float, top: float) -> None:
+        """Lay a part on this page with its left upper corner at a place; never mirrored."""
+        x, y = left * MM, (self.paper.height - top - part.paper.height) * MM
+        inside = "\n".join(part._operators)
+        self._operators.append(f"q 1 0 0 1 {number(x)} {number(y)} cm\n{inside}\nQ")
+
     @contextmanager
     def field(self, name: str) -> Iterator[None]:
         """Mark what is drawn inside as the field `name`, so that a reader finds the visible text again."""
+        if not self.fields:
+            yield
+            return
         self._operators.append(f"/Fact <</Field ({name})>> BDC")
         yield
         self._operators.append("EMC")

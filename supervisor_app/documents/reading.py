@@ -29,6 +29,7 @@ MAX_ATTACHMENTS = 20
 MAX_CREDENTIAL = 1_000_000
 MAX_CONTENT = 4_000_000
 MAX_SIDE_POINTS = 2000.0
+_CARD_POINTS = 300.0  # a card is 243 points wide; no page of a certificate is so small
 _READING_DPI = (100, 150, 200, 300)
 _PAGES_WITH_FIELDS = 2
 
@@ -38,12 +39,14 @@ class PdfContents:
     """What a PDF holds: the attached credential (bytes as they are), the visible fields of the paper, the QR text, its pages.
 
     `fields` has the names of `domain.printed.FIELDS`; one that is missing, hidden or not shown by letters we know is left out.
+    `card` says that the page has the size of a wallet card, which shows fewer of them.
     """
 
     credential: bytes | None
     fields: Mapping[str, str]
     qr_text: str
     pages: int
+    card: bool = False
 
 
 def read_certificate_pdf(data: bytes) -> PdfContents:
@@ -69,8 +72,8 @@ def read_certificate_pdf(data: bytes) -> PdfContents:
     except (pikepdf.PdfError, zlib.error, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
         raise InputError("PDF", "the file is damaged or not a PDF.", "Choose the file as it was issued.") from error
     with PDFIUM:
-        qr_text, shown = _drawn(data, fields, looked_at)
-    return PdfContents(credential, shown, qr_text, pages)
+        qr_text, shown, card = _drawn(data, fields, looked_at)
+    return PdfContents(credential, shown, qr_text, pages, card)
 
 
 @functools.cache
@@ -79,17 +82,18 @@ def _book() -> FontBook:
     return FontBook(())
 
 
-def _drawn(data: bytes, fields: Mapping[str, str], pages: int) -> tuple[str, dict[str, str]]:
-    """What the drawn pages show: the QR text, and the fields that nothing covers on the pages they were read from."""
+def _drawn(data: bytes, fields: Mapping[str, str], pages: int) -> tuple[str, dict[str, str], bool]:
+    """What the drawn pages show: the QR text, the fields that nothing covers where they were read, whether it is a card."""
     try:
         document = pypdfium2.PdfDocument(data)
         try:
             first = document[0]
             if max(first.get_size()) > MAX_SIDE_POINTS:
-                return "", {}
+                return "", {}, False
             others = (document[index] for index in range(1, min(pages, len(document))))
             clear = uncovered_fields(first).union(*(uncovered_fields(page) for page in others))
-            return _qr_text(first), {name: text for name, text in fields.items() if name in clear}
+            card = max(first.get_size()) <= _CARD_POINTS
+            return _qr_text(first), {name: text for name, text in fields.items() if name in clear}, card
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:

@@ -59,6 +59,20 @@ DIGEST = Style(_MONO, 7.8)
 SMALL_KEY = Style(_MONO, 7.4, GREY)
 TRIGGERS = Style(_SANS, 8.8)
 
+CARD_ORGANISATION = Style(_SANS_BOLD, 7.6)
+CARD_PLACE = Style(_SANS, 6.6, GREY)
+CARD_HOLDER = Style(_SERIF_BOLD, 12.5)
+CARD_EMPLOYEE = Style(_SANS, 7.4, GREY)
+CARD_TITLE = Style(_SANS_BOLD, 9)
+CARD_LEVEL = Style(_SANS_MEDIUM, 8)
+CARD_LIMITS = Style(_SANS_MEDIUM, 8)
+CARD_LABEL = Style(_SANS, 7.4, GREY)
+CARD_DATE = Style(_SANS_BOLD, 12.5)
+CARD_CODE = Style(_MONO_MEDIUM, 8.6)
+CARD_NUMBER = Style(_MONO, 7.4)
+CARD_KEY = Style(_MONO, 6.7, GREY)
+CARD_DUPLICATE = Style(_SANS_BOLD, 7.0, tracking=30)
+
 
 def sized(style: Style, size: float) -> Style:
     """Return the style at another size in points."""

@@ -68,6 +68,9 @@ class PaperWords:
     re_evaluate: str
     from_record: str
     continued: str
+    card_no: str  # {number}
+    limits_see: str
+    card_duplicate: str  # {number}
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -137,6 +140,9 @@ ENGLISH = PaperWords(
         "the file credential.json is attached to the PDF of this certificate."
     ),
     continued="{title}, continued",
+    card_no="No. {number}",
+    limits_see="Limits: see certificate",
+    card_duplicate="DUPLICATE {number}",
 )
 
 GERMAN = PaperWords(
@@ -203,6 +209,9 @@ GERMAN = PaperWords(
         "die Datei credential.json ist dem PDF dieses Nachweises beigefügt."
     ),
     continued="{title}, Fortsetzung",
+    card_no="Nr. {number}",
+    limits_see="Grenzen: siehe Nachweis",
+    card_duplicate="DUPLIKAT {number}",
 )
 
 ARABIC = PaperWords(
@@ -265,6 +274,9 @@ ARABIC = PaperWords(
     re_evaluate="يعاد التقييم قبل التاريخ المبين في الصفحة 1 بعد: {triggers}",
     from_record="طُبعت من السجل الموقّع. السجل هو الأصل لا هذه الورقة؛ والملف credential.json مرفق بملف PDF لهذه الشهادة.",
     continued="{title} (تابع)",
+    card_no="رقم {number}",
+    limits_see="الحدود: انظر الشهادة",
+    card_duplicate="نسخة مكررة {number}",
 )
 
 LANGUAGES = {words.language: words for words in (ENGLISH, GERMAN, ARABIC)}

@@ -29,6 +29,26 @@ def printed_fields(facts: CertificateFacts) -> Mapping[str, str]:
     }
 
 
+CARD_FIELDS = ("holder", "title", "level", "limits", "valid_until", "number", "organisation")
+"""The fields of a wallet card that a verifier compares with the proof; its title may be cut with "…"."""
+
+
+def card_fields(facts: CertificateFacts) -> Mapping[str, str]:
+    """Return the text of each of `CARD_FIELDS` but the limits as a card prints it; those depend on what its code holds."""
+    printed = printed_fields(facts)
+    return {name: printed[name] for name in CARD_FIELDS if name != "limits"} | {"level": card_level(facts)}
+
+
+def card_level(facts: CertificateFacts) -> str:
+    """Return the level as a card prints it: "U  Works unsupervised"; empty without a level."""
+    return card_level_words(facts.level, facts.level_name)
+
+
+def card_level_words(level: str, name: str) -> str:
+    """Return a level and its name, with a capital, as a card prints them."""
+    return f"{level}  {name[:1].upper()}{name[1:]}".strip() if level else ""
+
+
 def level_words(words: PaperWords, level: str, name: str) -> str:
     """Return the level line, the name with a capital: "Level U: Works unsupervised"; empty without a level."""
     return words.level.format(level=level, name=name[:1].upper() + name[1:]) if level else ""

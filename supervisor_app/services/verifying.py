@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from supervisor_app.credentials.carriers import (
     MAX_FILE_BYTES,
@@ -18,7 +18,7 @@ from supervisor_app.credentials.carriers import (
 from supervisor_app.credentials.findings import Findings, code_agrees, examine_code, with_records
 from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.listed_status import SeenLists
-from supervisor_app.credentials.paper import compare
+from supervisor_app.credentials.paper import compare, compare_card
 from supervisor_app.credentials.qr_payload import NotACode, QrClaims, decode
 from supervisor_app.credentials.trust import Register, TrustStore
 from supervisor_app.credentials.verdict import (
@@ -36,6 +36,9 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.seen_lists import seen_lists
 from supervisor_app.services.site_register import SiteRegister, trust_of
 from supervisor_app.services.verifying_records import Checker, NotJudged, examine_record
+
+if TYPE_CHECKING:
+    from supervisor_app.documents.reading import PdfContents
 
 __all__ = [
     "Check",
@@ -201,15 +204,22 @@ def _in_pdf(name: str, data: bytes, checker: Checker) -> Found:
         code = _first_code((contents.qr_text,) if contents.qr_text else ())
         if contents.credential is not None:
             findings = examine_record(contents.credential, checker)
-            return replace(findings, code=code_agrees(code, findings), paper=compare(findings.claims, contents.fields))
+            return replace(findings, code=code_agrees(code, findings), paper=_on_paper(findings, contents, code))
         if code is not None:
             findings = examine_code(code, checker.trust, None)
-            return replace(findings, paper=compare(findings.claims, contents.fields) if contents.fields else ())
+            return replace(findings, paper=_on_paper(findings, contents, code) if contents.fields else ())
     except InputError as problem:
         return unreadable(name, checker.now, problem.message, problem.hint or ANOTHER_FILE)
     except NotReadable as problem:
         return unreadable(name, checker.now, f"The record in this PDF cannot be read: {problem}.", ANOTHER_FILE)
     return unreadable(name, checker.now, "This PDF holds no certificate.", ANOTHER_FILE)
+
+
+def _on_paper(findings: Findings, contents: PdfContents, code: QrClaims | None) -> tuple[FieldComparison, ...]:
+    """What the paper shows beside what is proven; a card says the limits that its code holds."""
+    if contents.card:
+        return compare_card(findings.claims, contents.fields, code.limits if code else None)
+    return compare(findings.claims, contents.fields)
 
 
 def _by_typed_code(name: str, code: str, checker: Checker) -> Found:
