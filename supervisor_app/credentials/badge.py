@@ -7,16 +7,15 @@ full date-times in UTC.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from supervisor_app.credentials.bitstring import StatusPlace, status_entry
 from supervisor_app.credentials.keys import did_key
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.shapes import CONTEXTS
+from supervisor_app.credentials.wording import derived_urn, moment, plain, sign_off_urn
 from supervisor_app.domain.certificate import CertificateFacts, Evidence, EvidenceStep
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.texts import in_language
@@ -24,7 +23,6 @@ from supervisor_app.domain.texts import in_language
 LIMITS, EVALUATED_ON, EVALUATED, RULE = "ext:Limits", "ext:EvaluatedOn", "ext:EvaluationDate", "ext:ValidityRule"
 """Our own result types (the standard's way to extend them): what a certificate says beyond a level."""
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _RESULT_WORDS = {"met": "Met", "not_met": "Not met", "not_applicable": "Not applicable", "not_seen": "Not seen"}
 
 
@@ -56,38 +54,11 @@ def build_credential(
     }
     if facts.valid_until:
         document["validUntil"] = moment(_at(facts.valid_until, time(23, 59, 59)))
+    if facts.status_list:
+        document["credentialStatus"] = status_entry(StatusPlace(facts.status_list, facts.status_index))
     if endorsement:
         document["endorsement"] = [endorsement]
     return document
-
-
-def plain(text: str) -> str:
-    """Return a text as a credential may hold it: control characters and line breaks become one space."""
-    return _CONTROL.sub(" ", text).strip()
-
-
-def moment(when: datetime) -> str:
-    """Return an aware time as the full date-time in UTC that credentials use: "2026-11-23T09:12:00Z"."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def sign_off_urn(sign_off_id: str) -> str:
-    """Return the name a sign-off (32 hex digits) has inside credentials: evidence and endorsement both refer to it."""
-    return f"urn:uuid:{uuid.UUID(hex=sign_off_id)}"
-
-
-def derived_urn(*parts: str) -> str:
-    """Return a UUID URN made from texts alone (version 8): the same texts always give the same name."""
-    digest = hashlib.sha256("\x00".join(parts).encode()).digest()
-    number = int.from_bytes(digest[:16], "big")
-    number = number & ~(0xF << 76) | 8 << 76
-    number = number & ~(0x3 << 62) | 2 << 62
-    return f"urn:uuid:{uuid.UUID(int=number)}"
-
-
-def level_words(level: str, name: str) -> str:
-    """Return a level as it is shown everywhere: "U, unsupervised"."""
-    return ", ".join(filter(None, (level, name)))
 
 
 def _at(day: date, clock: time) -> datetime:

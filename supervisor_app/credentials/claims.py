@@ -13,12 +13,13 @@ from enum import StrEnum
 
 import rfc8785
 
-from supervisor_app.credentials.badge import EVALUATED, LIMITS, level_words
+from supervisor_app.credentials.badge import EVALUATED, LIMITS
 from supervisor_app.credentials.contexts import VC1, context_addresses
 from supervisor_app.credentials.data_model import DATE_TIME, Malformed, check_data_model, is_credential, types_of
 from supervisor_app.credentials.keys import read_did_key
 from supervisor_app.credentials.proof import Json, canonical_json
 from supervisor_app.credentials.qr_payload import QrClaims
+from supervisor_app.credentials.wording import level_words
 
 _BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 _RECORD_TYPE, _ENDORSEMENT_TYPE = "ClrCredential", "EndorsementCredential"

@@ -10,10 +10,11 @@ from datetime import date, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from supervisor_app.credentials.badge import Statement, derived_urn, level_words, moment, plain, sign_off_urn
+from supervisor_app.credentials.badge import Statement
 from supervisor_app.credentials.keys import did_key, verification_method
 from supervisor_app.credentials.proof import Json, sign
 from supervisor_app.credentials.shapes import CONTEXTS
+from supervisor_app.credentials.wording import derived_urn, level_words, moment, plain, sign_off_urn
 from supervisor_app.domain.certificate import CertificateFacts
 
 

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from supervisor_app.credentials import proof
-from supervisor_app.credentials.badge import level_words
 from supervisor_app.credentials.claims import (
     Claims,
     DocumentKind,
@@ -31,6 +30,7 @@ from supervisor_app.credentials.seals import Seal, Signature, seal_of, token_sea
 from supervisor_app.credentials.trust import Authority, Register, Registered, TrustedIssuer, TrustStore
 from supervisor_app.credentials.verdict import FieldComparison
 from supervisor_app.credentials.web_token import NotAToken, Token, read_token
+from supervisor_app.credentials.wording import level_words
 
 _TOO_LARGE = "it holds far more than one record should; open the certificates inside it singly"
 _Known: TypeAlias = "tuple[TrustStore, Register | None, SeenLists | None]"

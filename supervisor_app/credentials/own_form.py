@@ -24,6 +24,7 @@ from supervisor_app.credentials.shapes import (
     node,
     text,
     typed,
+    web,
 )
 
 Json: TypeAlias = dict[str, Any]
@@ -31,6 +32,7 @@ Json: TypeAlias = dict[str, Any]
 _OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 _VC = "https://www.w3.org/2018/credentials#"
 _SEC = "https://w3id.org/security#"
+_STATUS_WORDS = "https://www.w3.org/ns/credentials/status#"
 _SCHEMA = "https://schema.org/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _XSD_OF_OB = "https://www.w3.org/2001/XMLSchema#"  # as the Open Badges context spells it
@@ -168,6 +170,17 @@ _EVIDENCE = _described(
     "Evidence",
     {**_NAME, **_DESCRIPTION, "genre": (f"{_SCHEMA}genre", text), "narrative": (f"{_OB}narrative", text)},
 )
+_STATUS = node(
+    "BitstringStatusListEntry",
+    (f"{_STATUS_WORDS}BitstringStatusListEntry",),
+    {
+        "statusPurpose": (f"{_STATUS_WORDS}statusPurpose", text),
+        "statusListIndex": (f"{_STATUS_WORDS}statusListIndex", text),
+        "statusListCredential": (f"{_STATUS_WORDS}statusListCredential", web),
+    },
+    named=True,
+    name=web,
+)
 _CREDENTIAL = node(
     ["VerifiableCredential", "AchievementCredential"],
     (f"{_VC}VerifiableCredential", f"{_OB}OpenBadgeCredential"),
@@ -178,6 +191,7 @@ _CREDENTIAL = node(
         "validUntil": (f"{_VC}validUntil", _TIMES),
         "awardedDate": (f"{_OB}awardedDate", typed("xsd:dateTime", _TIME)),
         "credentialSubject": (f"{_VC}credentialSubject", _SUBJECT),
+        "credentialStatus": (f"{_VC}credentialStatus", _STATUS),
         "evidence": (f"{_VC}evidence", [_EVIDENCE]),
         "endorsement": (f"{_OB}endorsement", [_ENDORSEMENT]),
     },

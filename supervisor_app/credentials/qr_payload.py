@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials import cose
-from supervisor_app.credentials.badge import level_words, plain
+from supervisor_app.credentials.wording import level_words, plain
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.errors import UserError
 

@@ -24,6 +24,9 @@ IRI = re.compile(
     r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:#[a-z0-9-]{1,40})?"
     rf"|did:key:{MULTIKEY}(?:#{MULTIKEY})?"
 )
+_WEB_PATH = r"https?://[A-Za-z0-9.-]{1,200}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~()-]{0,100}){0,12}"
+WEB = re.compile(_WEB_PATH + r"(?:#[A-Za-z0-9._~()-]{1,60})?")
+"""Web addresses that every JSON-LD processor leaves as they are."""
 _UNUSUAL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MOST_QUADS = 2000
 _CONTEXTS = list(CONTEXTS)
@@ -75,6 +78,13 @@ def iri(_quads: Quads, _graph: str, value: object) -> str:
     return f"<{value}>"
 
 
+def web(_quads: Quads, _graph: str, value: object) -> str:
+    """Write a plain web address as an IRI."""
+    if not isinstance(value, str) or not WEB.fullmatch(value):
+        raise OtherShape
+    return f"<{value}>"
+
+
 def typed(datatype: str, pattern: re.Pattern[str]) -> Write:
     """Return a writer of literals with a datatype whose text matches the pattern."""
 
@@ -104,21 +114,25 @@ def node(
     *,
     named: bool,
     context: bool = False,
+    name: Write = iri,
 ) -> Write:
-    """Return how a node is written: `kind` is its "type" as spelled (None for no type), a list of one `Write` wants an array."""
-    least = {name for name, there in (("type", kind is not None), ("id", named), ("@context", context)) if there}
+    """Return how a node is written: `kind` is its "type" as spelled (None for no type), a list of one `Write` wants an array.
+
+    `name` writes the id of a node that has one.
+    """
+    least = {member for member, there in (("type", kind is not None), ("id", named), ("@context", context)) if there}
 
     def write(quads: Quads, graph: str, value: object) -> str:
         if not isinstance(value, dict) or not least <= value.keys() <= least | members.keys():
             raise OtherShape
         if (kind is not None and value["type"] != kind) or (context and value["@context"] != _CONTEXTS):
             raise OtherShape
-        subject = iri(quads, graph, value["id"]) if named else quads.blank()
+        subject = name(quads, graph, value["id"]) if named else quads.blank()
         quads.describe(subject, str(kind))
-        for name in types:
-            quads.add(subject, TYPE, f"<{name}>", graph)
-        for name in value.keys() - least:
-            _member(quads, graph, subject, members[name], value[name])
+        for meaning in types:
+            quads.add(subject, TYPE, f"<{meaning}>", graph)
+        for member in value.keys() - least:
+            _member(quads, graph, subject, members[member], value[member])
         return subject
 
     return write

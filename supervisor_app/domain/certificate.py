@@ -119,9 +119,9 @@ class CertificateFacts:
     host: str = ""  # host of the verify page, empty where the site has none
     confirm_every_months: int = 0  # it lapses without a confirmation in this time; 0 where none is asked for
     preset: str = ""  # the rule whose fields this certificate carries (domain.certificate_preset), "" for a plain one
-    details: tuple[
-        tuple[str, str], ...
-    ] = ()  # label and value of the preset's fields that have no place of their own on page 1
+    details: tuple[tuple[str, str], ...] = ()  # label and value of the preset's fields that have no place of their own on page 1
+    status_list: str = ""  # the address of the status list that tells whether it still holds, empty without a web address
+    status_index: int = 0  # its bit in that list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,10 +29,12 @@ class IssueDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbering:
-    """The identity a new certificate gets: its credential id (`urn:uuid:...`) and its printed number."""
+    """The identity a new certificate gets: its credential id (`urn:uuid:...`), its printed number, its place in a status list."""
 
     credential_id: str
     number: str
+    status_list: str = ""
+    status_index: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,4 +144,6 @@ def build_facts(
         issuer_key=issuer.key_id,
         host=issuer.host,
         logo_digest=issuer.logo_digest,
+        status_list=numbering.status_list,
+        status_index=numbering.status_index,
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
-from supervisor_app.domain.certifying import IssueDetails, Issuer, Numbering, build_facts, missing_fields
+from supervisor_app.domain.certifying import IssueDetails, Issuer, build_facts, missing_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
 from supervisor_app.domain.mastery import mastery
@@ -17,7 +16,7 @@ from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.ledger.acts import act_problem
-from supervisor_app.services.numbering import next_number
+from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import MemberKeys, Site, append_act, issuer_key, site_facts, unlock
@@ -223,7 +222,6 @@ def _facts(
     from supervisor_app.domain.evidence import build_evidence, printed_signature, worker_mark  # not for showing offers
 
     organisation = site_facts(site)
-    credential_id = uuid.UUID(bytes=site.randomness(16), version=4).urn
     assessed = printed_signature(case.signature, "Assessed and signed by")
     approved = printed_signature(issue_signature, "Issued for the organisation by")
     signed = sign_off_queries.countersignatures(connection, case.sign_off.id)[:1]
@@ -237,7 +235,7 @@ def _facts(
         language=details.language,
     )
     return build_facts(
-        numbering=Numbering(credential_id=credential_id, number=next_number(site, connection, organisation.name)),
+        numbering=new_identity(site, connection, organisation),
         issuer=Issuer(
             organisation=organisation.name,
             place=organisation.place,

@@ -1,11 +1,15 @@
-"""The printed numbers of certificates: unique without asking anybody, because every laptop counts under its own letters."""
+"""What identifies a new certificate: its id, its printed number, its bit in a status list. Unique without asking anybody:
+every laptop counts under its own letters and in lists of its own."""
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
+import uuid
 
-from supervisor_app.services.site import Site
-from supervisor_app.storage import certificate_queries
+from supervisor_app.domain.certifying import Numbering
+from supervisor_app.services.site import Site, SiteFacts
+from supervisor_app.storage import certificate_queries, ledger_store
 from supervisor_app.storage.database import Connection
 
 _LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,3 +34,24 @@ def next_number(site: Site, connection: Connection, organisation: str) -> str:
     prefix = f"{organisation_letters(organisation)}-{station_letters(site.station.origin)}-"
     last = certificate_queries.last_number(connection, prefix)
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:06d}"
+
+
+def new_identity(site: Site, connection: Connection, organisation: SiteFacts) -> Numbering:
+    """Return what the next certificate of this laptop is called, inside `site.database.write()`: it must be written in it."""
+    from supervisor_app.credentials.bitstring import place_for  # Today shows offers without loading credentials
+
+    head = ledger_store.heads(connection).get(site.station.origin)
+    secret = hashlib.sha256(b"supervisor-app/status-place/v1\x00" + site.station.secret).digest()
+    place = place_for(
+        host=organisation.host,
+        origin=site.station.origin,
+        number=head.seq + 1 if head else 1,
+        secret=secret,
+        issuer=organisation.issuer_did,
+    )
+    return Numbering(
+        credential_id=uuid.UUID(bytes=site.randomness(16), version=4).urn,
+        number=next_number(site, connection, organisation.name),
+        status_list=place.address if place else "",
+        status_index=place.index if place else 0,
+    )

@@ -102,6 +102,8 @@ FACTS = CertificateFacts(
     issuer_did=ISSUER_DID,
     issuer_key=key_id(public(ISSUER_KEY)).hex(),
     host="northgate.example",
+    status_list="https://northgate.example/status/0123456789abcdef.json",
+    status_index=4711,
 )
 
 

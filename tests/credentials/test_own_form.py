@@ -18,7 +18,15 @@ from tests.credentials.samples import ISSUER_KEY, NOW, issued, public
 
 VARIANTS: list[dict[str, object]] = [
     {},
-    {"valid_until": None, "limits": "", "evaluated_on": "", "training_completed": None, "place": "", "employee_no": ""},
+    {
+        "status_list": "",
+        "valid_until": None,
+        "limits": "",
+        "evaluated_on": "",
+        "training_completed": None,
+        "place": "",
+        "employee_no": "",
+    },
     {"language": "ar", "holder": 'محمد "علي" \\n', "title": "رافعة شوكية"},
     {"holder": "नाम", "limits": '\\ " ^^<x> _:b0 . \\u0041'},
 ]
@@ -95,6 +103,11 @@ def changed(path: tuple[Any, ...], value: Any) -> Json:
         (("name",), "line\nbreak"),
         (("name",), 5),
         (("name",), ["x"]),
+        (("credentialStatus", "statusListCredential"), "https://northgate.example/status/a b"),
+        (("credentialStatus", "statusListCredential"), "urn:uuid:6f1c8f9e-3c1b-4b7d-9a52-0b7d6a1e2f30"),
+        (("credentialStatus", "statusListIndex"), 4711),
+        (("credentialStatus", "statusSize"), 1),
+        (("credentialStatus",), []),
         (("evidence",), []),
         (("evidence",), {}),
         (("evidence", 0, "id"), "urn:uuid:6f1c8f9e-3c1b-4b7d-9a52-0b7d6a1e2f30"),

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from supervisor_app.credentials import proof
+from supervisor_app.credentials.bitstring import sign_list
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.seals import named_key
-from tests.credentials.samples import issued
+from tests.credentials.samples import FACTS, ISSUER_KEY, NOW, issued
 from tests.credentials.test_listed_status import ADDRESS, badge, status_list
 from tests.interop.other_verifiers import BAZAAR, CONSORTIUM, Answer, ask, why_not_here
 
@@ -23,6 +24,11 @@ pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=why_not_here() or "
 def certificate() -> Json:
     document: Json = json.loads(issued().credential)
     return document
+
+
+def lists(*ended: int) -> dict[str, Json]:
+    """The status list of the sample certificate, as it is published."""
+    return {FACTS.status_list: sign_list(FACTS.status_list, ended, ISSUER_KEY, NOW)}
 
 
 def edits(document: Json) -> Iterator[tuple[str, Json]]:
@@ -51,21 +57,35 @@ def _leaves(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
 @pytest.mark.parametrize("by", [BAZAAR, CONSORTIUM])
 class TestAccepted:
     def test_a_certificate_with_its_endorsement_inside(self, by: str):
-        assert ask([(by, certificate())]) == [Answer(True, "")]
+        assert ask([(by, certificate())], lists()) == [Answer(True, "")]
 
     def test_the_assessors_own_word_taken_out(self, by: str):
         assert ask([(by, certificate()["endorsement"][0])]) == [Answer(True, "")]
 
     def test_every_language_and_form_of_certificate(self, by: str):
-        forms = [{"language": "ar"}, {"host": ""}, {"limits": ""}, {"valid_until": None}, {"place": ""}, {"holder": "חזן יוסף"}]
-        answers = ask([(by, json.loads(issued(**form).credential)) for form in forms])
+        forms = [
+            {"language": "ar"},
+            {"host": ""},
+            {"limits": ""},
+            {"valid_until": None},
+            {"status_list": ""},
+            {"place": ""},
+            {"holder": "חזן יוסף"},
+        ]
+        answers = ask([(by, json.loads(issued(**form).credential)) for form in forms], lists())
         assert answers == [Answer(True, "")] * len(forms)
 
     def test_a_status_list(self, by: str):
-        assert ask([(by, status_list(3, 70_000))]) == [Answer(True, "")]
+        assert ask([(by, status_list(3, 70_000)), (by, lists(7)[FACTS.status_list])]) == [Answer(True, "")] * 2
 
 
 class TestStatus:
+    def test_our_own_list_withdraws_our_own_certificate_and_no_other(self):
+        bit = FACTS.status_index
+        assert ask([(BAZAAR, certificate())], lists(bit - 1, bit + 1)) == [Answer(True, "")]
+        assert not ask([(BAZAAR, certificate())], lists(bit))[0].ok
+        assert not ask([(BAZAAR, certificate())])[0].ok, "a list that cannot be had"
+
     def test_a_clear_bit_is_accepted_and_a_set_one_refused(self):
         assert ask([(BAZAAR, badge())], {ADDRESS: status_list(6, 8)}) == [Answer(True, "")]
         assert not ask([(BAZAAR, badge())], {ADDRESS: status_list(7)})[0].ok
@@ -81,10 +101,10 @@ def test_every_single_edit_is_refused(kind: str):
     documents = {
         "certificate": certificate,
         "endorsement": lambda: certificate()["endorsement"][0],
-        "status list": lambda: status_list(3),
+        "status list": lambda: lists(3)[FACTS.status_list],
     }
     changed = list(edits(documents[kind]()))
-    answers = ask([(BAZAAR, document) for _path, document in changed])
+    answers = ask([(BAZAAR, document) for _path, document in changed], lists())
     assert [path for (path, _document), answer in zip(changed, answers, strict=True) if answer.ok] == []
 
 

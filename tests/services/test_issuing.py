@@ -160,3 +160,20 @@ def test_nothing_is_issued_on_a_signature_that_does_not_hold(at: Founded) -> Non
         )
     with pytest.raises(UserError, match="signature of this sign-off does not hold"):
         issue(at.site, at.hannah, offer.sign_off_id, DETAILS, PIN, at.time())
+
+
+def test_every_certificate_names_its_own_bit_of_this_laptops_status_list(at: Founded) -> None:
+    from supervisor_app.services.site import SiteChange, change_site
+
+    change_site(at.site, at.hannah, SiteChange(host="northgate.example"))
+    first = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    later(at, days=1)
+    second = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    statuses = [json.loads(one.credential)["credentialStatus"] for one in (first, second)]
+    assert statuses[0]["statusListCredential"] == statuses[1]["statusListCredential"] == first.facts.status_list
+    assert statuses[0]["statusListIndex"] != statuses[1]["statusListIndex"]
+    change_site(at.site, at.hannah, SiteChange(host=""))
+    later(at, days=1)
+    third = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    assert "credentialStatus" not in json.loads(third.credential)
+    assert third.facts.status_list == ""

@@ -24,7 +24,10 @@ _OFFLINE = (
     "No web address is needed: any copy of this program checks the code, offline. "
     "With one, a phone that reads the code opens that page."
 )
-_STAYS = "It counts from the next certificate on. What is issued stays as it was signed."
+_STAYS = (
+    "It counts from the next certificate on. What is issued stays as it was signed. "
+    "Without a web address certificates name no status list that others could ask."
+)
 
 
 class SiteSection(Sheet):
