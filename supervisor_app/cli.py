@@ -23,7 +23,9 @@ EXIT_FINE, EXIT_NO, EXIT_UNREADABLE = 0, 1, 2
 MOST_PIN_BYTES = 600
 
 if TYPE_CHECKING:
-    from supervisor_app.services.site import MemberKeys, Session, Site
+    from supervisor_app.ledger.keys import MemberKeys
+    from supervisor_app.services.session import Session
+    from supervisor_app.services.site import Site
 
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -260,7 +262,8 @@ def _as_admin(arguments: argparse.Namespace, work: Callable[[Site, Session, Memb
     """Do something with the shared store as the member named, with their PIN; print what came of it."""
     from supervisor_app.services.publishing import find_member
     from supervisor_app.services.signing_in import sign_in
-    from supervisor_app.services.site import open_site, unlock
+    from supervisor_app.services.site import open_site
+    from supervisor_app.services.unlocking import unlock
 
     pin = read_pin(arguments.pin_file)
     site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)

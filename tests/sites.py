@@ -8,7 +8,9 @@ from pathlib import Path
 from random import Random
 
 from supervisor_app.ledger.keys import Sealing
-from supervisor_app.services.site import NewSite, Session, Site, create_empty, create_site
+from supervisor_app.services.founding import NewSite, create_empty, create_site
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site
 
 PIN = "2580"
 LIGHT = Sealing(memory_kib=64, passes=1, lanes=1)

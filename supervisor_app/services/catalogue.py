@@ -17,7 +17,8 @@ from supervisor_app.exchange.checklist_yaml import load_checklist
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.paths import resource_path
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.storage import checklist_queries, sign_off_queries

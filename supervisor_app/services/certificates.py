@@ -13,8 +13,9 @@ from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.bodies import CertificatePrinted
+from supervisor_app.services.appending import append
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import Site, append, site_facts
+from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import certificate_queries, checklist_queries
 from supervisor_app.storage.certificate_queries import CertificateRow, Which
 from supervisor_app.storage.database import Connection

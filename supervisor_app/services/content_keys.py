@@ -17,7 +17,8 @@ from supervisor_app.ledger.invitations import STRETCHING, Invited, box_for, invi
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.ledger.recovery import is_recovery_code, recovery_keys
 from supervisor_app.ledger.sealing import BrokenSeal, ContentKey, KeyRing, Mailbox, box_key, new_content_key, unbox_key
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.storage.content_keys import boxes_of, keep_boxes, newest_content_key
 from supervisor_app.storage.database import Connection
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from supervisor_app.domain.rights import Right
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.bodies import AssessmentCountersigned
-from supervisor_app.services.opened_site import Site, append_act
+from supervisor_app.services.appending import append_act
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Permission, may
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import unlock

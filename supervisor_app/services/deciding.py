@@ -8,7 +8,8 @@ from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.ledger.bodies import KeyAdded
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys, new_member_keys, seal_member_keys
-from supervisor_app.services.opened_site import Site, append_act
+from supervisor_app.services.appending import append_act
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import check_new_pin, seal_issuer_key
 from supervisor_app.storage import member_keys, member_queries, site_queries

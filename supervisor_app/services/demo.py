@@ -22,6 +22,7 @@ from supervisor_app.services.certificates import CertificateLine, Which, certifi
 from supervisor_app.services.demo_play import DemoClock, Laptop, play_chapter, start_draft
 from supervisor_app.services.demo_story import OPEN_DRAFTS, STORY
 from supervisor_app.services.demo_summary import DemoCertificate, DemoSummary
+from supervisor_app.services.founding import NewSite, create_empty, create_site
 from supervisor_app.services.joining import approve_station, ask_to_join, pending
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Clock, is_site, open_site
@@ -29,7 +30,6 @@ from supervisor_app.services.people import search_people, worker_by_badge
 from supervisor_app.services.people_import import preview_import, run_import
 from supervisor_app.services.printing import save_pdfs
 from supervisor_app.services.signing_in import sign_in
-from supervisor_app.services.site import NewSite, create_empty, create_site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.verifying_files import verify_files
 from supervisor_app.settings import load_settings, save_settings

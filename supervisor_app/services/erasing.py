@@ -11,13 +11,15 @@ from supervisor_app.domain.erasure import Erasure, Scope, covers, pseudonym
 from supervisor_app.domain.retention import RecordClass, kept_until, record_start, rule_of, stay_words
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.bodies import Erased
-from supervisor_app.services.founding import check_text
-from supervisor_app.services.opened_site import Site, append_act
+from supervisor_app.services.appending import append_act
+from supervisor_app.services.field_checks import check_text
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.retention import require_no_hold, retention_rules
+from supervisor_app.services.rights import require_admin
 from supervisor_app.services.scrubbing import scrub_when_due
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import require_admin, unlock
 from supervisor_app.services.sync_overview import sync_state
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import certificate_queries, drafts, erasing, member_queries, people_queries, privacy_queries
 from supervisor_app.storage.database import Connection
 

@@ -10,25 +10,22 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials.keys import did_key, key_id
-from supervisor_app.domain.names import is_blank, text_problem
 from supervisor_app.domain.people import Member, PersonFields, Role
-from supervisor_app.errors import InputError
 from supervisor_app.ledger.authority_facts import site_id
 from supervisor_app.ledger.bodies import IssuerKeyCreated, SiteCreated, StationJoined
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_member_keys, new_station_key, seal_member_keys
 from supervisor_app.paths import make_private_folder
+from supervisor_app.services.appending import append
 from supervisor_app.services.content_keys import create_content_key
 from supervisor_app.services.deciding import add_key, decide, share_issuer_key
-from supervisor_app.services.opened_site import DATABASE_NAME, Clock, Site, append
+from supervisor_app.services.field_checks import check_logo, check_text
+from supervisor_app.services.opened_site import DATABASE_NAME, Clock, Site
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import check_new_pin
 from supervisor_app.settings import load_settings
 from supervisor_app.storage.database import Connection, Database, sorted_errors
 from supervisor_app.storage.key_files import save_station_key
 from supervisor_app.storage.member_keys import save_sealed
-
-MAX_LOGO_BYTES = 1024 * 1024
-_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,22 +101,6 @@ def check_details(details: NewSite) -> None:
         check_text(label, text)
     check_logo(details.logo_png)
     check_new_pin(details.pin)
-
-
-def check_text(label: str, text: str, *, needed: bool = False) -> None:
-    """InputError where a text may not be stored, or is needed and empty."""
-    if needed and is_blank(text):
-        raise InputError(label, "it is empty.", "Fill it in.")
-    if problem := text_problem(text):
-        raise InputError(label, f"it {problem}.", "Type it anew.")
-
-
-def check_logo(png: bytes | None) -> None:
-    """InputError where a logo is no PNG or larger than 1 MB."""
-    if png is not None and not png.startswith(_PNG):
-        raise InputError("Logo", "it is not a PNG picture.", "Save it as PNG and choose it again.")
-    if png is not None and len(png) > MAX_LOGO_BYTES:
-        raise InputError("Logo", f"it is larger than {MAX_LOGO_BYTES // 1024 // 1024} MB.", "Choose a smaller picture.")
 
 
 def write_station(site: Site, connection: Connection, joined: StationJoined) -> None:

@@ -21,7 +21,7 @@ from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.content_keys import new_invitation
 from supervisor_app.services.deciding import decide
-from supervisor_app.services.founding import check_text
+from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.letting_in import let_oneself_in
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin

@@ -16,10 +16,13 @@ from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.ledger.acts import act_problem
+from supervisor_app.ledger.keys import MemberKeys
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import MemberKeys, Site, append_act, issuer_key, site_facts, unlock
+from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import certificate_queries, checklist_queries, ledger_store, people_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
 

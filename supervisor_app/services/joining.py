@@ -24,7 +24,8 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.keys import MemberKeys, new_member_keys, seal_member_keys
 from supervisor_app.services.content_keys import boxes_for
 from supervisor_app.services.deciding import decide, share_issuer_key
-from supervisor_app.services.founding import check_text, write_station
+from supervisor_app.services.field_checks import check_text
+from supervisor_app.services.founding import write_station
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session

@@ -12,7 +12,7 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.bodies import KeyRevoked, MemberEnded
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.deciding import decide, give_keys, share_issuer_key
-from supervisor_app.services.founding import check_text
+from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session

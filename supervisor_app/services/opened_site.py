@@ -1,22 +1,17 @@
-"""An open site: the folder, the database, this laptop's key; and the two ways in which anything is written."""
+"""An open site: the folder, the database, this laptop's key. What is written goes through `services.appending`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supervisor_app.errors import StorageError
-from supervisor_app.ledger.acts import Signer, sign_act
-from supervisor_app.ledger.chain import SALT_BYTES
-from supervisor_app.ledger.contents import encode_content
-from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.keys import MemberKeys, Randomness, Sealing, StationKey
-from supervisor_app.ledger.sealing import ContentKey
+from supervisor_app.ledger.keys import Randomness, Sealing, StationKey
 from supervisor_app.paths import state_folder
-from supervisor_app.services.session import Session
 from supervisor_app.settings import StationSettings, load_settings
 from supervisor_app.storage import ledger_store, local_state
 from supervisor_app.storage.database import Connection, Database
@@ -24,6 +19,9 @@ from supervisor_app.storage.key_files import adopt_next_key, load_station_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
 from supervisor_app.storage.member_keys import WrongPins
 from supervisor_app.storage.own_counter import note_own, read_own
+
+if TYPE_CHECKING:
+    from supervisor_app.ledger.sealing import ContentKey
 
 Clock = Callable[[], datetime]
 """Gives the present time, aware, with the local offset."""
@@ -86,7 +84,12 @@ def open_site(folder: Path, *, clock: Clock, randomness: Randomness, state: Path
 def take_over(site: Site) -> None:
     """Use the key of the origin that goes on for this laptop, where another process opened one."""
     with site.database.read() as connection:
-        adopt_next_key(site.folder, connection)
+        follow_origin(site, connection)
+
+
+def follow_origin(site: Site, connection: Connection) -> None:
+    """Use the key of the origin that goes on for this laptop, inside a transaction."""
+    adopt_next_key(site.folder, connection)
     site.station = load_station_key(site.folder)
 
 
@@ -111,8 +114,7 @@ def settle(site: Site, connection: Connection) -> None:
     """
     mark = local_state.origin_mark(connection, site.station.origin)
     if mark is not None and mark.state is OriginState.CLOSED:
-        adopt_next_key(site.folder, connection)
-        site.station = load_station_key(site.folder)
+        follow_origin(site, connection)
     if site.noted is None or not timedelta() <= site.clock() - site.noted < NOTE_EVERY:
         _note_own(site, connection)
 
@@ -123,58 +125,3 @@ def _note_own(site: Site, connection: Connection) -> None:
     if head is not None and local_state.origin_mark(connection, site.station.origin) is None:
         note_own(site.state, head)
     site.noted = site.clock()
-
-
-def append(site: Site, connection: Connection, kind: str, *, by: str, about: str, body: object) -> Entry:
-    """Write one entry that needs no personal signature, inside `site.database.write()`.
-
-    `by` is a member id or "", `body` the kind's record (see ledger.contents.KINDS) or a mapping of plain values.
-    """
-    return _append(site, connection, kind, encode_content(by=by, about=about, body=body))
-
-
-def append_many(site: Site, connection: Connection, changes: Iterable[tuple[str, str, object]], *, by: str) -> None:
-    """Write many entries that need no personal signature, each (kind, about, body), inside `site.database.write()`."""
-    contents = [(kind, encode_content(by=by, about=about, body=body)) for kind, about, body in changes]
-    if contents:
-        _append_many(site, connection, contents)
-
-
-def append_act(
-    site: Site,
-    connection: Connection,
-    session: Session,
-    keys: MemberKeys,
-    kind: str,
-    *,
-    about: str,
-    body: object,
-    meaning: str,
-    signed_at: datetime,
-) -> Entry:
-    """Write an act with the personal signature of the member, inside `site.database.write()`; `keys` come from `unlock`."""
-    if keys.member != session.member_id:
-        raise ValueError("an act is signed with the keys of the member who is signed in")
-    signer = Signer(name=session.name, title=session.title)
-    content = sign_act(keys, signer, kind=kind, about=about, body=body, meaning=meaning, signed_at=signed_at)
-    return _append(site, connection, kind, content)
-
-
-def _append(site: Site, connection: Connection, kind: str, content: bytes) -> Entry:
-    return _append_many(site, connection, ((kind, content),))[0]
-
-
-def _append_many(site: Site, connection: Connection, contents: Sequence[tuple[str, bytes]]) -> tuple[Entry, ...]:
-    """Append; where this laptop went on under another origin meanwhile, under that one."""
-    now, salts = site.clock(), [site.randomness(SALT_BYTES) for _ in contents]
-    try:
-        return ledger_store.append_many(connection, site.station, contents, now=now, salts=salts)
-    except ledger_store.OriginStops as stop:
-        if stop.args[0] == OriginState.WAITING.value:
-            raise StorageError(
-                "Nothing can be written yet: these records were restored or copied.",
-                "Sync first, so that no number is used twice. Drafts are kept meanwhile.",
-            ) from stop
-    adopt_next_key(site.folder, connection)
-    site.station = load_station_key(site.folder)
-    return ledger_store.append_many(connection, site.station, contents, now=now, salts=salts)

@@ -12,7 +12,8 @@ from supervisor_app.exchange.dates import read_day
 from supervisor_app.exchange.people_headers import COLUMN_WORDS
 from supervisor_app.exchange.people_rows import PeopleTable
 from supervisor_app.ledger.bodies import WorkerLeft
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.people_import import ImportPreview, ImportResult, preview_import, run_import
 from supervisor_app.services.people_story import PersonStory, person_story
 from supervisor_app.services.rights import Right, require

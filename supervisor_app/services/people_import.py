@@ -10,7 +10,8 @@ from supervisor_app.domain.people import Worker, person_changes
 from supervisor_app.domain.people_import import ImportRow, RowKind, SourceRow, count_kinds, import_in_words, plan_import
 from supervisor_app.exchange.people_rows import PeopleTable, check_mapping, find_people, read_people
 from supervisor_app.ledger.bodies import WorkerLeft
-from supervisor_app.services.opened_site import Site, append_many
+from supervisor_app.services.appending import append_many
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.storage import people_queries

@@ -13,8 +13,8 @@ from supervisor_app.errors import UserError
 from supervisor_app.services.erasing import held_words
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.retention import due_about, retention_rules
+from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import require_admin
 from supervisor_app.storage import member_queries, people_queries, privacy_queries
 from supervisor_app.storage.connection import Connection
 

@@ -20,7 +20,8 @@ from supervisor_app.errors import InputError, StorageError
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
-from supervisor_app.services.site import Site, issuer_key, site_facts, unlock
+from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import site_queries
 
 PAGE_NAMES = ("index.html", "c/index.html")

@@ -19,7 +19,7 @@ from supervisor_app.ledger.recovery import STRETCHING, new_recovery_code, read_r
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.content_keys import boxes_for
 from supervisor_app.services.deciding import decide, give_keys, share_issuer_key
-from supervisor_app.services.founding import check_text
+from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.letting_in import let_oneself_in
 from supervisor_app.services.membership import revoke_keys_here
 from supervisor_app.services.opened_site import Site

@@ -11,10 +11,13 @@ from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.retention import LIMITS, STANDARD, Due, RecordClass, RetentionClass, due_of, rule_of
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.bodies import LegalHold
-from supervisor_app.services.founding import check_text
-from supervisor_app.services.opened_site import Site, append, append_act
+from supervisor_app.services.appending import append, append_act
+from supervisor_app.services.field_checks import check_text
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import require_admin, site_facts, unlock
+from supervisor_app.services.site import site_facts
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import drafts, people_queries, privacy_queries, site_queries
 from supervisor_app.storage.database import Connection
 

@@ -24,11 +24,14 @@ from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.ledger.keys import MemberKeys
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.issuing import IssueOffer, offer_for
 from supervisor_app.services.observing import load
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import MemberKeys, Site, append_act, unlock
+from supervisor_app.services.site import Site
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import checklist_queries, drafts, people_queries, sign_off_queries
 from supervisor_app.storage.sign_off_queries import SignedOff
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import require_admin
 from supervisor_app.services.store_address import address_of
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.services.syncing import PATIENCE, choose_shared, lock_owner, sync_now, waiting_for

@@ -19,8 +19,9 @@ from supervisor_app.exchange.csv_out import csv_bytes
 from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
 from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, SubjectKind, ledger_lines, subject_named
 from supervisor_app.services.retention import retention_rules
+from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import Site, require_admin, site_facts
+from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import (
     certificate_queries,
     drafts,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from supervisor_app.ledger.bodies import ErasureExtended
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import erasing, ledger_store, shared_gaps
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.erasing import Place

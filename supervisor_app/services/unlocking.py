@@ -23,7 +23,8 @@ from supervisor_app.ledger.keys import (
     seal_for,
     seal_member_keys,
 )
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
 from supervisor_app.storage import member_queries
 from supervisor_app.storage.database import Connection

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from supervisor_app.ledger.bodies import Checkpoint, SeenHead
 from supervisor_app.ledger.clock import moment_of
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Remark
 from supervisor_app.services.sync_words import date_words, records
 from supervisor_app.storage import ledger_store, local_state, remote_records, witness_queries

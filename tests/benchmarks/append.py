@@ -25,7 +25,8 @@ from supervisor_app.ledger.chain import head_after
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import CONTENT_TAG, Entry, digest_content, hash_entry
 from supervisor_app.ledger.keys import StationKey
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.settings import StationSettings
 from supervisor_app.storage import ledger_store, people_search, projections, schema
 from supervisor_app.storage.database import Database

@@ -24,8 +24,10 @@ from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.keys import new_member_keys
 from supervisor_app.services.catalogue import library, publish
 from supervisor_app.services.demo_answers import met
+from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.observing import record, start
-from supervisor_app.services.site import NewSite, Session, Site, create_site
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site
 from supervisor_app.storage import ledger_store
 from tests.ledger.samples import issued_certificate, sign_off
 from tests.sites import LIGHT

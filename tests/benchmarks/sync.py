@@ -17,7 +17,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_process import worker_command
 from supervisor_app.services.syncing import choose_shared, sync_now
 from tests.services.sync_sites import closing, empty, found, join

@@ -26,9 +26,10 @@ from supervisor_app.domain.people import PersonFields
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.services.catalogue import library, publish
 from supervisor_app.services.demo_answers import met
+from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.observing import record, start
 from supervisor_app.services.people import add_worker
-from supervisor_app.services.site import NewSite, Site, create_site
+from supervisor_app.services.site import Site
 
 FRAME_MS = 1000 / 60
 COMPETENCY = "forklift-operator-eval"

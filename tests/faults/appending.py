@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from supervisor_app.errors import UserError
-from supervisor_app.services.opened_site import append, open_site
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import open_site
 
 
 def main(folder: Path, count: int) -> int:

@@ -19,7 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from supervisor_app.errors import UserError
-from supervisor_app.services.opened_site import Site, append, open_site
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.storage import ledger_store, projections
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError

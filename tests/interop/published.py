@@ -15,8 +15,9 @@ from supervisor_app.credentials.qr_payload import encode
 from supervisor_app.credentials.status_list import StatusCode, StatusRow, sign_status, status_name
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.ledger.keys import Sealing
+from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.publishing import STATUS_NAME, publish
-from supervisor_app.services.site import NewSite, create_site, issuer_key, unlock
+from supervisor_app.services.unlocking import issuer_key, unlock
 from tests.credentials.samples import FACTS, NOW
 from tests.services.certified import certify
 

@@ -7,8 +7,10 @@ from dataclasses import replace
 from supervisor_app.credentials.badge import Statement
 from supervisor_app.credentials.issuing import issue
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import Site, append_act, issuer_key, site_facts, unlock
+from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.unlocking import issuer_key, unlock
 from tests.credentials.samples import CHECKLIST, FACTS, STATEMENT
 
 

@@ -16,13 +16,14 @@ from supervisor_app.domain.people import PersonFields, Role, Worker
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.demo_play import DemoClock
+from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.observing import record, start
 from supervisor_app.services.people import add_worker
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import SignedResult, SigningChoice, sign
 from supervisor_app.services.signing_in import session_of
-from supervisor_app.services.site import NewSite, Site, create_site
+from supervisor_app.services.site import Site
 
 PIN, SECOND_PIN = "2468", "1357"
 MORNING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)

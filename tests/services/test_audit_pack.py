@@ -24,10 +24,10 @@ from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import InputError, StorageError
 from supervisor_app.exchange.csv_writing import csv_line
 from supervisor_app.services import audit_parts
+from supervisor_app.services.appending import append_many
 from supervisor_app.services.audit_pack import ENTRIES, MANIFEST, SIGNATURE, TABLE, PackResult, export_pack
 from supervisor_app.services.audit_verify import PackReport, verify_pack
 from supervisor_app.services.ledger_page import Group, LedgerFilter, SubjectKind, choices, subject_named
-from supervisor_app.services.opened_site import append_many
 from supervisor_app.services.people import add_worker, change_worker
 from supervisor_app.services.site import Site
 from tests.services.founded import Founded, found, signed

@@ -12,9 +12,12 @@ import pytest
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.chain import head_after, next_entry
 from supervisor_app.ledger.keys import new_member_keys
+from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.check_report import CheckReport
 from supervisor_app.services.checking import check
-from supervisor_app.services.site import Session, Site, append, append_act, unlock
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import ledger_store
 from tests.ledger.samples import sign_off
 from tests.sites import PIN, START, new_site, seeded

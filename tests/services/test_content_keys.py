@@ -12,9 +12,10 @@ from supervisor_app.errors import NotAllowed
 from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.services import content_keys, syncing
+from supervisor_app.services.appending import append_many
 from supervisor_app.services.content_keys import boxes_for, new_invitation, ring, rotate, take_boxes
 from supervisor_app.services.founding import write_station
-from supervisor_app.services.opened_site import Site, append_many, open_site
+from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import site_queries
 from supervisor_app.storage.key_files import FILE_NAME
@@ -133,7 +134,7 @@ def test_a_laptop_that_was_not_let_in_says_so_and_its_own_records_reach_the_othe
 def let_in(site: Site, x25519: str) -> None:
     """Hand the keys to a laptop by an entry, as an approval does."""
     from supervisor_app.ledger.bodies import ContentKeyCreated
-    from supervisor_app.services.opened_site import append
+    from supervisor_app.services.appending import append
 
     with site.database.write() as connection:
         boxes = boxes_for(site, connection, x25519)
@@ -207,7 +208,7 @@ def test_the_mailbox_in_the_shared_file_follows_the_newest_key_and_is_put_right(
 
 def test_an_invitation_opens_everything_to_who_has_the_code(a: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from supervisor_app.ledger.bodies import ContentKeyCreated
-    from supervisor_app.services.opened_site import append
+    from supervisor_app.services.appending import append
 
     stretch_lightly(monkeypatch)
     with a.database.write() as connection:

@@ -10,9 +10,11 @@ import pytest
 from supervisor_app.domain.erasure import Scope, pseudonym
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.ledger.bodies import Erased, LegalHold
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.people import get_worker
-from supervisor_app.services.site import Session, append_act, unlock
+from supervisor_app.services.session import Session
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import ledger_store, privacy_queries, projections
 from tests.services.founded import PIN, SECOND_PIN, Founded, found, signed
 

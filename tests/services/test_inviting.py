@@ -24,8 +24,9 @@ from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
-from supervisor_app.services.site import issuer_key, site_facts, unlock
+from supervisor_app.services.site import site_facts
 from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.unlocking import issuer_key, unlock
 from tests.services.open_door import close_door
 from tests.services.sync_sites import PATIENCE, add_people, closing, digest, empty, found
 

@@ -11,7 +11,7 @@ from PIL import Image
 from supervisor_app.documents.logo import read_logo
 from supervisor_app.errors import InputError
 from supervisor_app.services import logo_file
-from supervisor_app.services.founding import check_logo
+from supervisor_app.services.field_checks import check_logo
 from supervisor_app.services.logo_file import SIDE, read_logo_file
 
 

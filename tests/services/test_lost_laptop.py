@@ -11,17 +11,19 @@ import pytest
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.joining import approve_station, ask_to_join, pending
 from supervisor_app.services.laptops import Standing, laptops
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
 from supervisor_app.services.membership import add_member
-from supervisor_app.services.opened_site import Site, append, append_act
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import count_questioned, questioned
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
-from supervisor_app.services.site import issuer_key, site_facts, unlock
+from supervisor_app.services.site import site_facts
 from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import people_queries, sign_off_queries
 from tests.ledger.samples import sign_off
 from tests.services.open_door import close_door

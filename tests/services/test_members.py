@@ -11,12 +11,15 @@ import pytest
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.ledger.keys import open_member_keys
+from supervisor_app.ledger.keys import MemberKeys, open_member_keys
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.members import member_lines
 from supervisor_app.services.membership import add_member, change_member, end_member, give_pin
+from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import has_pin_here, session_of, sign_in
-from supervisor_app.services.site import MemberKeys, Session, Site, append_act, issuer_key, unlock
+from supervisor_app.services.site import Site
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import member_keys, member_queries, sign_off_queries
 from tests.ledger.samples import sign_off
 from tests.sites import PIN, new_site

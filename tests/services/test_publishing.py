@@ -20,7 +20,8 @@ from supervisor_app.services.issuer_succession import succeed_issuer_key
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.publishing import ISSUER_NAME, PAGE_NAMES, STATUS_NAME, find_member, publish
 from supervisor_app.services.signing_in import list_members, session_of
-from supervisor_app.services.site import SiteChange, change_site, site_facts
+from supervisor_app.services.site import site_facts
+from supervisor_app.services.site_changes import SiteChange, change_site
 from tests.services.certified import certify
 from tests.services.founded import PIN, SECOND_PIN, Founded, found, later
 

@@ -12,9 +12,10 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.services import unlocking
 from supervisor_app.services.membership import add_member, end_member
+from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import change_pin, has_pin_here, list_members, sign_in
-from supervisor_app.services.site import Session, Site, issuer_key, open_site, unlock
-from supervisor_app.services.unlocking import duration_words
+from supervisor_app.services.site import Site, open_site
+from supervisor_app.services.unlocking import duration_words, issuer_key, unlock
 from tests.sites import PIN, HandClock, new_site, seeded
 
 

@@ -18,23 +18,15 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.contents import record_in
+from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.joining import JoinState, approve_station, ask_to_join, has_joined, join_state, own_request, pending
 from supervisor_app.services.membership import add_member
+from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import session_of, sign_in
-from supervisor_app.services.site import (
-    Session,
-    Site,
-    SiteChange,
-    append,
-    append_act,
-    change_site,
-    is_site,
-    issuer_key,
-    open_site,
-    site_facts,
-    unlock,
-)
+from supervisor_app.services.site import Site, is_site, open_site, site_facts
+from supervisor_app.services.site_changes import SiteChange, change_site
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import ledger_store, people_queries
 from tests.ledger.samples import sign_off
 from tests.sites import PIN, START, HandClock, empty_site, new_site, seeded
@@ -293,7 +285,8 @@ def test_what_a_laptop_writes_before_it_is_approved_is_kept_and_not_taken_in_unt
 WRITER = """
 import os, sys
 from pathlib import Path
-from supervisor_app.services.site import append, open_site
+from supervisor_app.services.appending import append
+from supervisor_app.services.site import open_site
 from datetime import datetime
 site = open_site(Path(sys.argv[1]), clock=lambda: datetime.now().astimezone(), randomness=os.urandom)
 for number in range(int(sys.argv[2]), 10**9):

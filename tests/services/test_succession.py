@@ -17,9 +17,10 @@ from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.endorsements import endorsement_holds
 from supervisor_app.ledger.succession import successor_of, written_anew
 from supervisor_app.services import opened_site, succession
+from supervisor_app.services.appending import append
 from supervisor_app.services.checking import check
 from supervisor_app.services.joining import pending
-from supervisor_app.services.opened_site import Site, append, open_site
+from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.session import Session
 from supervisor_app.services.syncing import choose_shared, overview, stations, sync_now
 from supervisor_app.storage import ledger_store, remote_records, site_queries

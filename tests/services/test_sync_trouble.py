@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.services.opened_site import Site, append
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, history, make_anew, overview, sync_now
 from supervisor_app.storage import remote_records

@@ -12,10 +12,11 @@ from PySide6.QtGui import QCloseEvent
 
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
+from supervisor_app.services.founding import NewSite, create_empty, create_site
 from supervisor_app.services.joining import own_request
 from supervisor_app.services.people_import import ImportPreview
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import Clock, NewSite, Site, create_empty, create_site
+from supervisor_app.services.site import Clock, Site
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.services.way_in import WayIn
 from supervisor_app.ui import messages

@@ -16,7 +16,8 @@ from supervisor_app.services.members import MemberLine, member_lines
 from supervisor_app.services.recovery import has_recovery_sheet
 from supervisor_app.services.retention import count_due
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import SiteChange, SiteFacts, change_site, site_facts
+from supervisor_app.services.site import SiteFacts, site_facts
+from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import StationSettings
 from supervisor_app.ui.actions import perform

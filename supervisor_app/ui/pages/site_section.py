@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from supervisor_app.services.logo_file import read_logo_file
-from supervisor_app.services.site import SiteChange, SiteFacts
+from supervisor_app.services.site import SiteFacts
+from supervisor_app.services.site_changes import SiteChange
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.services.opened_site import Site, append, open_site
+from supervisor_app.services.appending import append
+from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now

@@ -18,7 +18,8 @@ from supervisor_app.domain.checklist import Checklist, Step
 from supervisor_app.domain.observation import Context, Draft, Observation, Result
 from supervisor_app.domain.people import PersonFields, Worker
 from supervisor_app.services import catalogue, observing, people
-from supervisor_app.services.site import Session, Site
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page import Page
 from tests.sites import PIN, HandClock, new_site

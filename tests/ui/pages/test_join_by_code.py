@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import Role
 from supervisor_app.services import sync_process
+from supervisor_app.services.founding import create_empty
 from supervisor_app.services.inviting import NewInvitation, invitation_file, invitations, invite, join_by_invitation
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.recovery import make_recovery_sheet
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import sign_in
-from supervisor_app.services.site import Site, create_empty, open_site
+from supervisor_app.services.site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.way_in import WayIn
 from supervisor_app.services.worker_process import start_worker

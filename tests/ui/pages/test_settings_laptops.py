@@ -12,7 +12,8 @@ from supervisor_app.services.joining import approve_station
 from supervisor_app.services.laptops import Standing, laptops
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.signing_in import sign_in
-from supervisor_app.services.site import issuer_key, site_facts, unlock
+from supervisor_app.services.site import site_facts
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.ui.dialogs.laptop_dialogs import LaptopFactsDialog, LostDialog, NewKeyDialog, RetireDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage

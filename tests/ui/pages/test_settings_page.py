@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import PersonFields, Role
+from supervisor_app.services.appending import append
 from supervisor_app.services.joining import pending
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import add_worker
+from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import has_pin_here, list_members, sign_in
-from supervisor_app.services.site import Session, Site, append, issuer_key, site_facts, unlock
+from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.settings import load_settings
 from supervisor_app.storage import member_queries
 from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog

@@ -1,0 +1,49 @@
+"""Changing the facts of the site: its name, place, web address and logo."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from supervisor_app.services.appending import append
+from supervisor_app.services.field_checks import check_logo, check_text
+from supervisor_app.services.rights import require_admin
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site, SiteFacts, site_facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteChange:
+    """What to change about the site; None leaves a fact as it is, an empty logo takes it away."""
+
+    name: str | None = None
+    place: str | None = None
+    host: str | None = None
+    logo_png: bytes | None = None
+
+
+def change_site(site: Site, session: Session, change: SiteChange) -> SiteFacts:
+    """Change facts of the site, only those that differ; NotAllowed for anybody but an admin, InputError naming the field."""
+    require_admin(site, session)
+    now = site_facts(site)
+    body = _changed(now, change)
+    if body:
+        with site.database.write() as connection:
+            append(site, connection, "site.changed", by=session.member_id, about=now.id, body=body)
+    return site_facts(site)
+
+
+def _changed(now: SiteFacts, change: SiteChange) -> dict[str, str]:
+    check_logo(change.logo_png or None)
+    body: dict[str, str] = {}
+    for key, label, old, new in (
+        ("name", "Organisation", now.name, change.name),
+        ("place", "Place", now.place, change.place),
+        ("host", "Web address", now.host, change.host),
+    ):
+        if new is not None and new != old:
+            check_text(label, new, needed=key == "name")
+            body[key] = new
+    if change.logo_png is not None and change.logo_png != (now.logo_png or b""):
+        body["logo"] = base64.b64encode(change.logo_png).decode()
+    return body
