@@ -163,7 +163,7 @@ def test_nothing_is_issued_on_a_signature_that_does_not_hold(at: Founded) -> Non
 
 
 def test_every_certificate_names_its_own_bit_of_this_laptops_status_list(at: Founded) -> None:
-    from supervisor_app.services.site import SiteChange, change_site
+    from supervisor_app.services.site_changes import SiteChange, change_site
 
     change_site(at.site, at.hannah, SiteChange(host="northgate.example"))
     first = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
