@@ -23,6 +23,7 @@ from supervisor_app.credentials.endorsement import judged_words
 from supervisor_app.credentials.json_form import MAX_INNER, inner_documents, is_far_too_large
 from supervisor_app.credentials.keys import DID_KEY, key_id, read_did_key, verification_method
 from supervisor_app.credentials.listed_status import Listed, SeenLists, addresses_of, look_up
+from supervisor_app.credentials.phone_status import for_phones, newest
 from supervisor_app.credentials.proof import Json, ProofProblem
 from supervisor_app.credentials.public_keys import is_ed25519
 from supervisor_app.credentials.qr_payload import QrClaims, proven_by
@@ -119,10 +120,23 @@ def _examined(document: Json, claims: Claims, seal: Seal, known: _Known) -> Find
 
 
 def _listed(document: Json, claims: Claims, seal: Seal, known: _Known) -> Listed | None:
-    """What status lists say; they are held against the key that signed the certificate itself."""
-    trusted = [trusted.public_key for trusted in known[0].by_issuer(claims.issuer)]
-    keys = tuple(key for key in dict.fromkeys([*([seal.key] if seal.key else []), *trusted]) if is_ed25519(key))
-    return look_up(document, known[2], claims.issuer, keys)
+    """What status lists say: those that the certificate names, and those that the organisation made for phones."""
+    trust, _register, lists = known
+    pinned = trust.by_issuer(claims.issuer)
+    signers = signers_of(trust, seal.issuer or next(iter(pinned), None))
+    if seal.key and is_ed25519(seal.key):
+        signers[claims.issuer] = (seal.key, *signers.get(claims.issuer, ()))
+    keys = tuple(key for of_one in signers.values() for key in of_one)
+    return newest(look_up(document, lists, signers), for_phones(claims.credential_id, lists, keys))
+
+
+def signers_of(trust: TrustStore, issuer: TrustedIssuer | None) -> dict[str, tuple[bytes, ...]]:
+    """Return the Ed25519 keys that speak for the organisation of an issuer, by the ids it issues under."""
+    found: dict[str, tuple[bytes, ...]] = {}
+    for one in trust.same_organisation(issuer) if issuer else ():
+        if is_ed25519(one.public_key):
+            found[one.issuer] = (*found.get(one.issuer, ()), one.public_key)
+    return found
 
 
 def _asks(document: Json, claims: Claims, trust: TrustStore) -> tuple[str, ...]:
@@ -152,17 +166,20 @@ def _examine_inner(item: object, known: _Known) -> Findings:
     return examine_credential(item, *known)
 
 
-def examine_code(code: QrClaims, trust: TrustStore, register: Register | None) -> Findings:
+def examine_code(code: QrClaims, trust: TrustStore, register: Register | None, lists: SeenLists | None = None) -> Findings:
     """Return what a QR text's signature and this site's records say; every pinned key with its key id is tried."""
     candidates = trust.by_key_id(code.key_id)
     issuer = next((trusted for trusted in candidates if proven_by(code, trusted.public_key)), None)
     broken = Signature.BROKEN if candidates else Signature.UNCHECKED
     claims = claims_of_code(code)
+    keys = [key for of_one in signers_of(trust, issuer).values() for key in of_one]
     findings = Findings(
         claims=claims,
         signature=Signature.GENUINE if issuer else broken,
         issuer=issuer or next(iter(candidates), None),
         key_id=code.key_id,
+        listed=for_phones(claims.credential_id, lists, keys),
+        asks=(code.status_address,) if issuer and not issuer.own and code.status_address else (),
     )
     return with_records(findings, register)
 

@@ -52,7 +52,11 @@ _STANDING_OUTCOMES = {
     Standing.REPLACED: Outcome.REPLACED,
 }
 _NOT_PROVEN = frozenset({Outcome.NOT_GENUINE, Outcome.UNKNOWN_ISSUER, Outcome.UNREADABLE, Outcome.UNSIGNED, Outcome.UNSUPPORTED})
-_LISTED_OUTCOMES = {ListedState.REVOKED: Outcome.WITHDRAWN, ListedState.SUSPENDED: Outcome.ON_HOLD}
+_LISTED_OUTCOMES = {
+    ListedState.REVOKED: Outcome.WITHDRAWN,
+    ListedState.SUSPENDED: Outcome.ON_HOLD,
+    ListedState.REPLACED: Outcome.REPLACED,
+}
 
 
 def judge(findings: Findings, *, name: str, now: datetime) -> Verdict:
@@ -132,8 +136,9 @@ def _facts(findings: Findings) -> tuple[Fact, ...]:
 
 
 def _sentence(result: Outcome, findings: Findings) -> str:
-    claims, found = findings.claims, findings.registered
-    since = f" since {day_words(found.since)}" if found and found.since else ""
+    claims, found, listed = findings.claims, findings.registered, findings.listed
+    day = (found.since if found else None) or (listed.since if listed else None)
+    since = f" since {day_words(day)}" if day else ""
     ended = day_words(claims.valid_until) if claims.valid_until else ""
     starts = day_words(claims.issued) if claims.issued else ""
     return {

@@ -1,19 +1,20 @@
 """Status lists of other issuers (Bitstring Status List 1.0): what one said about a certificate, and when it was last seen.
 
-A list only counts when it is signed by the issuer of the certificate itself. It can take something away, never add.
+A list only counts when it is signed by the organisation that issued the certificate. It can take something away, never add.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
 from supervisor_app.credentials import proof
 from supervisor_app.credentials.data_model import DATE_TIME, types_of
 from supervisor_app.credentials.proof_problems import ProofProblem
+from supervisor_app.credentials.status_list import StatusList
 
 Json: TypeAlias = dict[str, Any]
 
@@ -29,6 +30,7 @@ class ListedState(StrEnum):
     CLEAR = "clear"
     REVOKED = "revoked"
     SUSPENDED = "suspended"
+    REPLACED = "replaced"
     UNKNOWN = "unknown"
 
 
@@ -42,19 +44,27 @@ class KnownList:
 
 @dataclass(frozen=True, slots=True)
 class SeenLists:
-    """The status lists seen so far by their address, and the time they are read at (aware)."""
+    """The status lists seen so far by their address, those for phones, and the time they are read at (aware)."""
 
     by_address: Mapping[str, KnownList]
     now: datetime
+    for_phones: tuple[StatusList, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the status lists of a certificate say. `seen` is when the oldest one used was seen; `why` completes "...: "."""
+    """What the status lists of a certificate say. `known` is until when it was known: the moment the oldest one used was made,
+    where it says that, else when it was seen; `since` the day it counts from; `why` completes "...: ".
+    """
 
     state: ListedState
-    seen: datetime | None = None
+    known: datetime | None = None
     why: str = ""
+    since: date | None = None
+
+
+Signers: TypeAlias = "Mapping[str, tuple[bytes, ...]]"
+"""The Ed25519 keys that speak for an organisation, by the ids it issues under."""
 
 
 class NoEntry(Exception):  # noqa: N818 - says what is wrong, shown in a sentence of ours
@@ -87,42 +97,43 @@ def addresses_of(document: Json) -> tuple[str, ...]:
         return ()
 
 
-def look_up(document: Json, seen: SeenLists | None, issuer: str, keys: tuple[bytes, ...]) -> Listed | None:
+def look_up(document: Json, seen: SeenLists | None, signers: Signers) -> Listed | None:
     """Return what the lists seen so far say about a credential, None where it names none.
 
-    `keys` are the Ed25519 keys that speak for `issuer`. What was revoked anywhere is revoked.
+    What was revoked anywhere is revoked.
     """
     try:
-        found = [_state(entry, seen, issuer, keys) for entry in entries_of(document)]
+        found = [_state(entry, seen, signers) for entry in entries_of(document)]
     except NoEntry as problem:
         return Listed(ListedState.UNKNOWN, why=str(problem))
     if not found:
         return None
     order = (ListedState.REVOKED, ListedState.SUSPENDED, ListedState.UNKNOWN, ListedState.CLEAR)
     worst = min(found, key=lambda listed: order.index(listed.state))
-    moments = [listed.seen for listed in found if listed.seen]
-    return Listed(worst.state, worst.seen or min(moments, default=None), worst.why)
+    moments = [listed.known for listed in found if listed.known]
+    return Listed(worst.state, worst.known or min(moments, default=None), worst.why)
 
 
-def _state(entry: Entry, seen: SeenLists | None, issuer: str, keys: tuple[bytes, ...]) -> Listed:
+def _state(entry: Entry, seen: SeenLists | None, signers: Signers) -> Listed:
     known = seen.by_address.get(entry.address) if seen else None
     if seen is None or known is None:
         return Listed(ListedState.UNKNOWN)
     try:
-        check_list(known.document, entry.purpose, issuer, keys, seen.now)
+        check_list(known.document, entry.purpose, signers, seen.now)
         set_here = _bit(known.document, entry.index)
     except NoEntry as problem:
         return Listed(ListedState.UNKNOWN, known.seen, str(problem))
     state = _COUNTS.get(entry.purpose, "clear") if set_here else "clear"
-    return Listed(ListedState(state), known.seen)
+    return Listed(ListedState(state), min(known.seen, _moment(known.document.get("validFrom")) or known.seen))
 
 
-def check_list(document: Json, purpose: str, issuer: str, keys: tuple[bytes, ...], now: datetime) -> None:
-    """Return where a document is a status list of this issuer for this purpose that may be used now; NoEntry where not."""
+def check_list(document: Json, purpose: str, signers: Signers, now: datetime) -> None:
+    """Return where a document is a status list of this organisation for this purpose that may be used now; NoEntry where not."""
     named, subject = document.get("issuer"), document.get("credentialSubject")
     if LIST not in types_of(document) or not isinstance(subject, dict):
         raise NoEntry("what was found there is no status list")
-    if (named.get("id") if isinstance(named, dict) else named) != issuer:
+    keys = signers.get(str(named.get("id") if isinstance(named, dict) else named), ())
+    if not keys:
         raise NoEntry("the status list is somebody else's")
     purposes = subject.get("statusPurpose")
     if purpose not in (purposes if isinstance(purposes, list) else [purposes]):

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials import cose
+from supervisor_app.credentials.status_list import STATUS_NAME
 from supervisor_app.credentials.wording import level_words, plain
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.errors import UserError
@@ -32,7 +33,7 @@ CORRECTIONS = {13: ("Q", "M"), 16: ("M",)}
 _EPOCH = date(1970, 1, 1)
 _FORM = 0x01
 _UUID = "urn:uuid:"
-_TEXT = re.compile(r"(?:https?://[^\s#]{1,255}/c#|SIGNOFF:)?([0-9]{20,1600})", re.IGNORECASE | re.ASCII)
+_TEXT = re.compile(r"(?:(https?)://([^\s#]{1,255})/c/?#|SIGNOFF:)?([0-9]{20,1600})", re.IGNORECASE | re.ASCII)
 _MAX_DAY = (date.max - _EPOCH).days
 
 
@@ -53,7 +54,10 @@ class QrPayload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QrClaims:
-    """What a QR text says, unproven until `proven_by` agrees; `digest` is 32 bytes, `key_id` 8."""
+    """What a QR text says, unproven until `proven_by` agrees; `digest` is 32 bytes, `key_id` 8.
+
+    `status_address` is where the list for phones lies beside the page that the link names, "" without an https link.
+    """
 
     credential_id: str
     name: str
@@ -65,6 +69,7 @@ class QrClaims:
     limits: str
     key_id: bytes
     signed: cose.Signed
+    status_address: str = ""
 
 
 def encode(facts: CertificateFacts, digest: bytes, issuer_key: Ed25519PrivateKey) -> QrPayload:
@@ -95,16 +100,18 @@ def decode(text: str) -> QrClaims:
     if len(text) > MAX_DIGITS + 300:
         raise NotACode("too long")
     found = _TEXT.fullmatch(text.strip())
-    if found is None or found[1].startswith("0"):
+    if found is None or found[3].startswith("0"):
         raise NotACode("not a link to a certificate")
-    number = int(found[1])
+    number = int(found[3])
     data = number.to_bytes((number.bit_length() + 7) // 8, "big")
     if data[0] != _FORM:
         raise NotACode("another form")
     try:
-        return _claims(cose.read(data[1:]))
+        claims = _claims(cose.read(data[1:]))
     except cose.NotCose as problem:
         raise NotACode(str(problem)) from problem
+    secure = found[1] is not None and found[1].lower() == "https"
+    return replace(claims, status_address=f"https://{found[2]}/{STATUS_NAME}") if secure else claims
 
 
 def proven_by(claims: QrClaims, public_key: bytes) -> bool:

@@ -200,14 +200,27 @@ def status_line(findings: Findings, now: datetime) -> Check:
     return Check("status", CheckState.CLOCK, "Whether it was withdrawn since is not known here", figure)
 
 
+_LISTED_WORDS = {
+    ListedState.REVOKED: "Withdrawn on the issuer's list",
+    ListedState.SUSPENDED: "On hold on the issuer's list",
+    ListedState.REPLACED: "Replaced on the issuer's list",
+}
+
+
 def _listed_line(listed: Listed, now: datetime) -> Check:
-    """What the issuer's own list says, and when it was last seen here."""
-    seen = f"list of {moment_words(listed.seen, now)}" if listed.seen else ""
-    if listed.state is ListedState.REVOKED:
-        return Check("status", CheckState.FAILED, "Withdrawn on the issuer's list", seen)
-    if listed.state is ListedState.SUSPENDED:
-        return Check("status", CheckState.FAILED, "On hold on the issuer's list", seen)
-    return Check("status", CheckState.CLOCK, "Not withdrawn on the issuer's list", seen)
+    """What the issuer's own list says, and of when that list is."""
+    known = f"list of {_known_words(listed.known, now)}" if listed.known else ""
+    if listed.state in _LISTED_WORDS:
+        since = f"since {day_words(listed.since)}" if listed.since else ""
+        return Check("status", CheckState.FAILED, _LISTED_WORDS[listed.state], ", ".join(filter(None, (since, known))))
+    return Check("status", CheckState.CLOCK, "Not withdrawn on the issuer's list", known)
+
+
+def _known_words(moment: datetime, now: datetime) -> str:
+    """A list for phones knows its day only."""
+    if (moment.hour, moment.minute, moment.tzinfo) == (0, 0, now.tzinfo):
+        return "today" if moment.date() == now.date() else day_words(moment.date())
+    return moment_words(moment, now)
 
 
 def register_line(findings: Findings) -> Check | None:

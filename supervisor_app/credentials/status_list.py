@@ -18,9 +18,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from supervisor_app.credentials import cose
 
 EXTERNAL_AAD = b"supervisor-app/status/v1"
+STATUS_NAME = "status.bin"
+"""What it is called in a published folder."""
 MAX_BYTES = 2_000_000
 """A hundred thousand rows; a longer list is refused unread."""
 NAME_BYTES = 8
+MAX_AGE = timedelta(days=30)
+"""So long a list speaks for what it does not name."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -60,6 +64,11 @@ def sign_status(day: date, rows: Iterable[StatusRow], key: Ed25519PrivateKey) ->
     listed = [[row.name, int(row.code), (row.since - _EPOCH).days] for row in sorted(set(rows))]
     body = cbor2.dumps({1: (day - _EPOCH).days, 2: listed}, canonical=True)
     return cose.sign_bytes(body, key, EXTERNAL_AAD)
+
+
+def looks_like_status(data: bytes) -> bool:
+    """Whether bytes begin as a COSE_Sign1 of ours does; nothing else that is checked here does."""
+    return data.startswith(b"\x84\x43\xa1\x01")
 
 
 def read_status(data: bytes) -> StatusList:

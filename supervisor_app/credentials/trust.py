@@ -15,6 +15,7 @@ from typing import Protocol
 
 from supervisor_app.credentials.keys import DID_KEY, key_id, key_id_words, read_did_key
 from supervisor_app.credentials.public_keys import is_ed25519, key_from_jwk, key_words, read_key_words
+from supervisor_app.credentials.succession import endorsed
 from supervisor_app.errors import InputError
 
 MAX_TRUST_BYTES = 1_000_000
@@ -26,7 +27,8 @@ class TrustedIssuer:
     """An organisation whose key is pinned: its id (did:key or another URI), public key, name, since when known.
 
     The key is one of credentials.public_keys: 32 bytes of Ed25519, else DER, which only web tokens use. `own` marks the keys of
-    this station's own site.
+    this station's own site. `before` is the Ed25519 key that this one succeeds, with its signature for it (64 bytes), b"" for
+    none or one that was not endorsed.
     """
 
     issuer: str
@@ -34,6 +36,8 @@ class TrustedIssuer:
     name: str
     since: date | None = None
     own: bool = False
+    before: bytes = b""
+    endorsement: bytes = b""
 
     @property
     def fingerprint(self) -> str:
@@ -57,9 +61,29 @@ class TrustStore:
             trusted for trusted in self.issuers if is_ed25519(trusted.public_key) and key_id(trusted.public_key) == identifier
         )
 
+    def same_organisation(self, trusted: TrustedIssuer) -> tuple[TrustedIssuer, ...]:
+        """Return what is pinned for the organisation of an issuer: by its id, its key, or a key that one of its keys signed for.
+
+        Names say nothing here: anybody may call themselves anything.
+        """
+        keys = {trusted.public_key} | {other.public_key for other in self.issuers if _is_one(other, trusted)}
+        while more := {key for other in self.issuers for key in _linked(other, keys)} - keys:
+            keys |= more
+        found = (other for other in self.issuers if _is_one(other, trusted) or other.public_key in keys)
+        return tuple(dict.fromkeys((trusted, *found)))
+
     def with_issuers(self, issuers: Iterable[TrustedIssuer]) -> TrustStore:
         """Return a store that believes these as well."""
         return TrustStore((*self.issuers, *issuers))
+
+
+def _is_one(other: TrustedIssuer, trusted: TrustedIssuer) -> bool:
+    return other.issuer == trusted.issuer or (other.own and trusted.own)
+
+
+def _linked(other: TrustedIssuer, keys: set[bytes]) -> set[bytes]:
+    pair = {other.public_key, other.before} if other.before else set()
+    return pair if pair & keys else set()
 
 
 class Standing(StrEnum):
@@ -108,10 +132,11 @@ class Register(Protocol):
 
 
 def read_trust(name: str, data: bytes) -> TrustStore:
-    """Return the issuers of a trust file: {"issuers": [{"did" or "issuer", "key"?, "jwk"?, "name", "since"?}]}.
+    """Return the issuers of a trust file: {"issuers": [{"did" or "issuer", "key"?, "jwk"?, "name", "since"?, "before"?}]}.
 
-    `key` is a Multikey (or base64url of an RSA key's DER), `jwk` a JSON Web Key; a did:key needs neither. InputError names the
-    place and the reason.
+    `key` is a Multikey (or base64url of an RSA key's DER), `jwk` a JSON Web Key; a did:key needs neither. `before` is
+    {"key": Multikey, "endorsement": hex}: the key that this one succeeds, and its signature for it. InputError names the place
+    and the reason.
     """
     if len(data) > MAX_TRUST_BYTES:
         raise InputError(name, "this trust file is larger than 1 MB.")
@@ -131,12 +156,14 @@ def write_trust(issuers: Iterable[TrustedIssuer]) -> bytes:
     return json.dumps({"issuers": listed}, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _written(trusted: TrustedIssuer) -> dict[str, str]:
-    entry = {"did": trusted.issuer, "name": trusted.name}
+def _written(trusted: TrustedIssuer) -> dict[str, object]:
+    entry: dict[str, object] = {"did": trusted.issuer, "name": trusted.name}
     if not trusted.issuer.startswith(DID_KEY):
         entry["key"] = key_words(trusted.public_key)
     if trusted.since:
         entry["since"] = trusted.since.isoformat()
+    if trusted.before:
+        entry["before"] = {"key": key_words(trusted.before), "endorsement": trusted.endorsement.hex()}
     return entry
 
 
@@ -153,7 +180,30 @@ def _trusted(place: str, entry: object) -> TrustedIssuer:
         day = date.fromisoformat(since) if isinstance(since, str) else None
     except ValueError as problem:
         raise InputError(place, f"“{str(since)[:20]}” is not a day.", "Write days as 2026-05-04.") from problem
-    return TrustedIssuer(issuer=issuer, public_key=public_key, name=" ".join(name.split()), since=day)
+    before, endorsement = _before(place, fields.get("before"), public_key)
+    return TrustedIssuer(
+        issuer=issuer,
+        public_key=public_key,
+        name=" ".join(name.split()),
+        since=day,
+        before=before,
+        endorsement=endorsement,
+    )
+
+
+def _before(place: str, told: object, after: bytes) -> tuple[bytes, bytes]:
+    if told is None:
+        return b"", b""
+    match told:
+        case {"key": str() as words, "endorsement": str() as digits} if len(digits) == 128 and digits.isascii():
+            before = read_key_words(words)
+            try:
+                endorsement = bytes.fromhex(digits)
+            except ValueError:
+                endorsement = b""
+            if before and is_ed25519(before) and is_ed25519(after) and endorsed(before, after, endorsement):
+                return before, endorsement
+    raise InputError(place, "the key before did not sign for this one.", "Ask the issuer for their trust file anew.")
 
 
 def _public_key(issuer: str, words: object, jwk: object) -> bytes | None:

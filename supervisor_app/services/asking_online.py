@@ -17,11 +17,12 @@ from supervisor_app.credentials.data_model import types_of
 from supervisor_app.credentials.did_web import document_address, is_did_document
 from supervisor_app.credentials.listed_status import LIST
 from supervisor_app.credentials.proof import Json
+from supervisor_app.credentials.status_list import looks_like_status
 from supervisor_app.errors import InputError
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.seen_lists import keep_list
 from supervisor_app.services.site_register import trust_of
-from supervisor_app.services.trusting import TrustOffer, did_issuers, offer_for
+from supervisor_app.services.trusting import TrustOffer, did_issuers, keep_status, offer_for
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -31,6 +32,8 @@ MAX_BYTES = 1_000_000
 MAX_SECONDS = 15.0
 MAX_REDIRECTS = 3
 MOST_ADDRESSES = 9
+GAVE = "gave its status list."
+GAVE_OLDER = "gave an older status list than the one this laptop has, which stays."
 
 
 class NoAnswer(Exception):  # noqa: N818 - says what happened, shown in a sentence of ours
@@ -85,15 +88,27 @@ def fetch_https(address: str) -> bytes:
 def _ask(site: Site, address: str, fetch: Fetch) -> Asked:
     host = urlsplit(address).hostname or address
     try:
-        document = read_json(fetch(address))
+        data = fetch(address)
+        if looks_like_status(data):
+            return _status(site, address, data, host)
+        document = read_json(data)
     except NoAnswer as problem:
         return Asked(address=address, fine=False, words=f"{host}: {problem}.")
     except NotReadable as problem:
         return Asked(address=address, fine=False, words=f"{host}: what it gave cannot be read, {problem}.")
     if LIST in types_of(document):
-        keep_list(site.folder, address, document, site.clock())
-        return Asked(address=address, fine=True, words=f"{host} gave its status list.")
+        kept = keep_list(site.folder, address, document, site.clock())
+        return Asked(address=address, fine=kept, words=f"{host} {GAVE if kept else GAVE_OLDER}")
     return _keys(site, address, document, host)
+
+
+def _status(site: Site, address: str, data: bytes, host: str) -> Asked:
+    """A list for phones, as it lies beside the page that a code links to."""
+    try:
+        kept = keep_status(site, host, data).kept
+    except InputError as problem:
+        return Asked(address=address, fine=False, words=problem.message)
+    return Asked(address=address, fine=kept, words=f"{host} {GAVE if kept else GAVE_OLDER}")
 
 
 def _keys(site: Site, address: str, document: Json, host: str) -> Asked:

@@ -6,7 +6,6 @@ certificate that no longer holds.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,19 +13,20 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials.keys import key_id_words
-from supervisor_app.credentials.status_list import StatusRow, sign_status
+from supervisor_app.credentials.status_list import STATUS_NAME, StatusRow, sign_status
+from supervisor_app.credentials.trust import write_trust
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import InputError, StorageError
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.site_register import own_issuers
 from supervisor_app.services.unlocking import issuer_key, unlock
-from supervisor_app.storage import site_queries
 
 PAGE_NAMES = ("index.html", "c/index.html")
 """Codes link to `https://<host>/c#...`, which any host answers with c/index.html; the address alone gives the other."""
-ISSUER_NAME, STATUS_NAME = "issuer.json", "status.bin"
+ISSUER_NAME = "issuer.json"
 ANOTHER_FOLDER = "Choose another folder."
 
 
@@ -71,15 +71,15 @@ def publish(site: Site, session: Session, pin: str, folder: Path) -> PublishResu
     facts, day = site_facts(site), site.clock().date()
     key: Ed25519PrivateKey = issuer_key(site, unlock(site, session, pin))
     rows = status_rows(site)
-    keys, issuers = _issuers(site, facts.name)
+    issuers = own_issuers(site)
     page = resource_path("verify", "index.html").read_bytes()
     # The page comes last: whoever loads it finds what it asks for.
-    contents = {ISSUER_NAME: issuers, STATUS_NAME: sign_status(day, rows, key), **dict.fromkeys(PAGE_NAMES, page)}
+    contents = {ISSUER_NAME: write_trust(issuers), STATUS_NAME: sign_status(day, rows, key), **dict.fromkeys(PAGE_NAMES, page)}
     files = tuple(_place(folder, name, data) for name, data in contents.items())
     return PublishResult(
         folder=str(folder),
         files=files,
-        keys=keys,
+        keys=len(issuers),
         rows=len(rows),
         day=day,
         address=f"https://{facts.host}/c" if facts.host else "",
@@ -105,14 +105,6 @@ def find_member(site: Site, name_or_id: str) -> Member:
         )
         raise InputError(f"Member “{name_or_id}”", reason, hint)
     return found[0]
-
-
-def _issuers(site: Site, name: str) -> tuple[int, bytes]:
-    """Return how many keys the organisation has had, and them as a trust file, the one in use first."""
-    with site.database.read() as connection:
-        keys = site_queries.issuer_keys(connection)
-    listed = [{"did": key.did, "name": name} for key in keys]
-    return len(keys), json.dumps({"issuers": listed}, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _place(folder: Path, name: str, data: bytes) -> PublishedFile:

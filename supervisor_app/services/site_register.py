@@ -55,13 +55,26 @@ class SiteRegister:
 
 def trust_of(site: Site) -> TrustStore:
     """Return the issuers this site believes: its own keys, and those in its trust file. InputError where that file is odd."""
+    pinned = site.folder / TRUST_NAME
+    more = read_trust(TRUST_NAME, pinned.read_bytes()) if pinned.is_file() else TrustStore()
+    return TrustStore(own_issuers(site)).with_issuers(more.issuers)
+
+
+def own_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
+    """Return this site's own keys, the one in use first, each with the signature of the one before."""
     with site.database.read() as connection:
         row = site_queries.site_row(connection)
         keys = site_queries.issuer_keys(connection)
-    own = (
-        TrustedIssuer(issuer=key.did, public_key=bytes.fromhex(key.ed25519), name=row.name if row else "This site", own=True)
+        endorsed = site_queries.issuer_endorsements(connection)
+    name = row.name if row else "This site"
+    return tuple(
+        TrustedIssuer(
+            issuer=key.did,
+            public_key=bytes.fromhex(key.ed25519),
+            name=name,
+            own=True,
+            before=endorsed.get(key.did, (b"", b""))[0],
+            endorsement=endorsed.get(key.did, (b"", b""))[1],
+        )
         for key in keys
     )
-    pinned = site.folder / TRUST_NAME
-    more = read_trust(TRUST_NAME, pinned.read_bytes()) if pinned.is_file() else TrustStore()
-    return TrustStore(tuple(own)).with_issuers(more.issuers)

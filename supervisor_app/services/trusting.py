@@ -10,16 +10,19 @@ from datetime import date
 from pathlib import Path
 
 from supervisor_app.credentials.carriers import NotReadable, read_json
+from supervisor_app.credentials.cose import NotCose, holds
 from supervisor_app.credentials.data_model import types_of
 from supervisor_app.credentials.did_web import NoDocument, host_of, is_did_document, keys_of
+from supervisor_app.credentials.keys import key_id_words
 from supervisor_app.credentials.listed_status import LIST
 from supervisor_app.credentials.proof import Json
+from supervisor_app.credentials.status_list import EXTERNAL_AAD, MAX_BYTES, looks_like_status, read_status
 from supervisor_app.credentials.trust import MAX_TRUST_BYTES, TrustedIssuer, TrustStore, read_trust, write_trust
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.seen_lists import keep_list
+from supervisor_app.services.seen_lists import keep_for_phones, keep_list, made_at
 from supervisor_app.services.session import Session
 from supervisor_app.services.site_register import TRUST_NAME, trust_of
 
@@ -32,6 +35,7 @@ __all__ = [
     "did_issuers",
     "export_own",
     "forget",
+    "keep_status",
     "known_issuers",
     "offer_for",
     "offer_of",
@@ -67,9 +71,15 @@ class TrustOffer:
 
 @dataclass(frozen=True, slots=True)
 class KeptList:
-    """A status list that was brought here by file instead: certificates of its issuer are held against it from now on."""
+    """A status list that was brought here: certificates of its issuer are held against it from now on.
+
+    `address` is where it is published, or the issuer's name for a list for phones; `made` the day of the list. `kept` is false
+    where this laptop has a newer one, which stays.
+    """
 
     address: str
+    made: date | None = None
+    kept: bool = True
 
 
 def known_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
@@ -78,13 +88,13 @@ def known_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
 
 
 def read_offer(site: Site, path: Path) -> TrustOffer | KeptList:
-    """Return what a file offers: a trust file, the keys of a did:web, or a status list, which is kept at once.
+    """Return what a file offers: a trust file, the keys of a did:web, or a status list (of either kind), which is kept at once.
 
     Nothing is believed by this. InputError where the file is none of them.
     """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_TRUST_BYTES + 1)
+            data = file.read(MAX_BYTES + 1)
     except OSError as problem:
         raise InputError(path.name, f"it cannot be opened: {problem.strerror}.", "Choose another file.") from problem
     return offer_of(site, path.name, data)
@@ -92,6 +102,8 @@ def read_offer(site: Site, path: Path) -> TrustOffer | KeptList:
 
 def offer_of(site: Site, name: str, data: bytes) -> TrustOffer | KeptList:
     """Return what the content of a file offers, as `read_offer`."""
+    if looks_like_status(data):
+        return keep_status(site, name, data)
     if len(data) > MAX_TRUST_BYTES:
         raise InputError(name, "this file is larger than 1 MB.", "Choose a trust file, a did.json or a status list.")
     try:
@@ -102,6 +114,24 @@ def offer_of(site: Site, name: str, data: bytes) -> TrustOffer | KeptList:
         return _kept(site, name, document)
     found = did_issuers(name, document, site.clock().date()) if is_did_document(document) else read_trust(name, data).issuers
     return offer_for(trust_of(site), name, found)
+
+
+def keep_status(site: Site, name: str, data: bytes) -> KeptList:
+    """Keep a list for phones that one of the issuers known here signed. InputError for any other."""
+    another = "Ask the issuer for the published one."
+    try:
+        listed = read_status(data)
+    except NotCose as problem:
+        raise InputError(name, f"this status list cannot be read, it is {problem}.", another) from problem
+    signers = trust_of(site).by_key_id(listed.envelope.key_id)
+    signer = next((one for one in signers if holds(listed.envelope, one.public_key, EXTERNAL_AAD)), None)
+    if signer is None and signers:
+        raise InputError(name, "somebody changed this status list.", another)
+    if signer is None:
+        key = key_id_words(listed.envelope.key_id)
+        reason = f"the key {key} that signed this status list is not known here."
+        raise InputError(name, reason, "Add the issuer's trust file first.")
+    return KeptList(signer.name, listed.day, keep_for_phones(site.folder, listed, data))
 
 
 def offer_for(trust: TrustStore, name: str, found: tuple[TrustedIssuer, ...]) -> TrustOffer:
@@ -156,8 +186,9 @@ def _kept(site: Site, name: str, document: Json) -> KeptList:
     address = document.get("id")
     if not isinstance(address, str) or not address.startswith("https://"):
         raise InputError(name, "this status list does not say at which address it lies.", "Ask the issuer for the published one.")
-    keep_list(site.folder, address, document, site.clock())
-    return KeptList(address)
+    kept = keep_list(site.folder, address, document, site.clock())
+    made = document.get("validFrom")
+    return KeptList(address, made_at(document).date() if made else None, kept)
 
 
 def _kept_issuers(site: Site) -> tuple[TrustedIssuer, ...]:

@@ -20,6 +20,7 @@ from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.listed_status import SeenLists
 from supervisor_app.credentials.paper import compare, compare_card
 from supervisor_app.credentials.qr_payload import NotACode, QrClaims, decode
+from supervisor_app.credentials.status_list import looks_like_status
 from supervisor_app.credentials.trust import Register, TrustStore
 from supervisor_app.credentials.verdict import (
     Check,
@@ -33,9 +34,9 @@ from supervisor_app.credentials.verdict import (
 from supervisor_app.domain.codes import read_code
 from supervisor_app.errors import InputError
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.seen_lists import seen_lists
+from supervisor_app.services.seen_lists import lists_for_phones, seen_lists
 from supervisor_app.services.site_register import SiteRegister, trust_of
-from supervisor_app.services.verifying_records import Checker, NotJudged, examine_record
+from supervisor_app.services.verifying_records import ADD_IT, Checker, NotJudged, examine_record
 
 if TYPE_CHECKING:
     from supervisor_app.documents.reading import PdfContents
@@ -66,7 +67,7 @@ ANOTHER_PICTURE = "Hold the paper flat, fill the picture with the code, and try 
 
 def checker_of(site: Site, now: datetime) -> Checker:
     """Return what verdicts are made with on this laptop: its issuers, its records, the status lists it has seen."""
-    lists = SeenLists(seen_lists(site.folder), now)
+    lists = SeenLists(seen_lists(site.folder), now, lists_for_phones(site.folder))
     return Checker(trust=trust_of(site), register=SiteRegister(site), lists=lists, now=now)
 
 
@@ -135,6 +136,8 @@ def find_in_bytes(name: str, data: bytes, checker: Checker) -> Found:
     """Return what is found in a file's content."""
     if len(data) > MAX_FILE_BYTES:
         return unreadable(name, checker.now, f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.", ANOTHER_FILE)
+    if looks_like_status(data):
+        return unreadable(name, checker.now, "This is a status list, not a certificate.", ADD_IT)
     kind = kind_of(data)
     try:
         match kind:
@@ -160,7 +163,7 @@ def find_in_text(text: str, checker: Checker, name: str = "Pasted text") -> Foun
         if words.startswith(("{", "eyJ")):
             return _in_record(name, words.encode("utf-8", "replace"), checker)
         code = read_code(words)
-        return _by_typed_code(name, code, checker) if code else examine_code(decode(words), checker.trust, None)
+        return _by_typed_code(name, code, checker) if code else examine_code(decode(words), checker.trust, None, checker.lists)
     except NotJudged as finding:
         return finding.verdict(name, checker.now)
     except NotACode:
@@ -173,7 +176,7 @@ def find_in_codes(texts: tuple[str, ...], checker: Checker, name: str) -> Found:
     """Return what is found in the texts of codes that were seen in one picture: the first one from a certificate counts."""
     code = _first_code(texts)
     if code is not None:
-        return examine_code(code, checker.trust, None)
+        return examine_code(code, checker.trust, None, checker.lists)
     found = "The code in this picture is not from a certificate." if texts else "No code was found in this picture."
     return unreadable(name, checker.now, found, ANOTHER_PICTURE)
 
@@ -206,7 +209,7 @@ def _in_pdf(name: str, data: bytes, checker: Checker) -> Found:
             findings = examine_record(contents.credential, checker)
             return replace(findings, code=code_agrees(code, findings), paper=_on_paper(findings, contents, code))
         if code is not None:
-            findings = examine_code(code, checker.trust, None)
+            findings = examine_code(code, checker.trust, None, checker.lists)
             return replace(findings, paper=_on_paper(findings, contents, code) if contents.fields else ())
     except InputError as problem:
         return unreadable(name, checker.now, problem.message, problem.hint or ANOTHER_FILE)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from supervisor_app.ledger.bodies import StationJoined
+from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.endorsements import endorsement_holds
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.member_queries import MemberKey
@@ -137,6 +138,18 @@ def issuer_keys(connection: Connection) -> tuple[IssuerKeyRow, ...]:
     """Return the organisation's keys: the one in use first, then those it succeeded."""
     rows = connection.exec_driver_sql("SELECT did, ed25519, key_id FROM issuer_key ORDER BY at DESC, origin DESC, seq DESC")
     return tuple(IssuerKeyRow(*row) for row in rows)
+
+
+def issuer_endorsements(connection: Connection) -> dict[str, tuple[bytes, bytes]]:
+    """Return for each issuer key (its did) that succeeded another: the key before it (32 bytes), its signature for it."""
+    keys = {key.did: key.ed25519 for key in issuer_keys(connection)}
+    rows = connection.exec_driver_sql("SELECT kind, body FROM authority WHERE kind = 'issuer_key.succeeded' AND refused = ''")
+    bodies = [read_body(kind, body.encode()) for kind, body in rows] if len(keys) > 1 else []
+    return {
+        body.did: (bytes.fromhex(keys[body.before]), bytes.fromhex(body.endorsement))
+        for body in bodies
+        if body.did in keys and body.before in keys
+    }
 
 
 def sealed_boxes(connection: Connection, did: str, recipient: str) -> str:

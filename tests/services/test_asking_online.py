@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import Message
 from pathlib import Path
 from urllib.request import HTTPRedirectHandler, Request
 
 import pytest
 
+from supervisor_app.credentials.status_list import StatusCode, StatusRow, sign_status, status_name
 from supervisor_app.credentials.trust import write_trust
 from supervisor_app.services.asking_online import NoAnswer, _opener, ask, fetch_https, hosts_of
 from supervisor_app.services.trusting import believe, known_issuers, offer_of
-from supervisor_app.services.verifying import Outcome, verify
-from tests.credentials.samples import ISSUER_KEY, NORTHGATE, NOW, public
+from supervisor_app.services.verifying import Outcome, verify, verify_text
+from tests.credentials.samples import FACTS, ISSUER_KEY, NORTHGATE, NOW, STRANGER_KEY, issued, public
 from tests.credentials.test_listed_status import ADDRESS, badge, status_list
 from tests.services.founded import Founded, found
 from tests.services.test_trusting import did_document
@@ -52,6 +54,28 @@ def test_a_status_list_is_asked_once_and_kept_with_its_time(at: Founded):
     assert web.asked == [ADDRESS]
     assert [(one.fine, one.words) for one in results] == [(True, "verify.example gave its status list.")]
     assert verify(at.site, "x.json", data, NOW).outcome is Outcome.WITHDRAWN
+
+
+def test_a_scanned_code_asks_for_the_list_beside_its_page(at: Founded):
+    made = issued()
+    assert verify_text(at.site, made.qr.text, NOW).asks == ()  # nobody asks a host that a stranger's code names
+    believe(at.site, at.hannah, offer_of(at.site, "t.json", write_trust([NORTHGATE])))  # type: ignore[arg-type]
+    verdict = verify_text(at.site, made.qr.text, NOW)
+    assert (verdict.outcome, verdict.asks) == (Outcome.VALID, ("https://northgate.example/status.bin",))
+    row = StatusRow(status_name(FACTS.credential_id), StatusCode.WITHDRAWN, NOW.date())
+    newest, older, forged = (
+        sign_status(NOW.date() - timedelta(days=days), [row], key)
+        for days, key in ((0, ISSUER_KEY), (1, ISSUER_KEY), (0, STRANGER_KEY))
+    )
+    for answer, fine, words in (
+        (forged, False, "is not known here"),
+        (newest, True, "northgate.example gave its status list."),
+        (older, False, "gave an older status list than the one this laptop has"),
+        (newest[:-1], False, "cannot be read"),
+    ):
+        result = ask(at.site, verdict.asks, Web({verdict.asks[0]: answer}))[0]
+        assert (result.fine, words in result.words) == (fine, True), result.words
+    assert verify_text(at.site, made.qr.text, NOW).outcome is Outcome.WITHDRAWN
 
 
 def test_keys_are_offered_and_not_believed(at: Founded):

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from supervisor_app.domain.dates import day_in_words
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.trusting import (
@@ -27,7 +28,7 @@ from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.rows import Row, RowList
 
 _WHAT = "A certificate is genuine when one of these signed it. The list is kept on this laptop; nothing of it is sent or fetched."
-_FILES = "Trust files, keys and status lists (*.json);;All files (*)"
+_FILES = "Trust files, keys and status lists (*.json *.bin);;All files (*)"
 
 
 class KnownIssuersDialog(SheetDialog):
@@ -70,7 +71,7 @@ class KnownIssuersDialog(SheetDialog):
 
     def _offered(self, offer: TrustOffer | KeptList) -> None:
         if isinstance(offer, KeptList):
-            self.show_notice("The status list is kept.", f"Certificates that name {offer.address} are held against it.")
+            self.show_notice(*kept_words(offer))
             self.changed.emit()
             return
         dialog = TrustOfferDialog(self, self._site, self._session, offer)
@@ -112,6 +113,15 @@ class KnownIssuersDialog(SheetDialog):
         dialog.selectFile("trust.json")
         dialog.fileSelected.connect(lambda name: self.give_ours(Path(name)))
         dialog.open()
+
+
+def kept_words(kept: KeptList) -> tuple[str, str]:
+    """Return what became of a status list, and what follows."""
+    made = f" of {day_in_words(kept.made)}" if kept.made else ""
+    if not kept.kept:
+        return f"This laptop has a newer list than this one{made}.", "The newer one stays."
+    about = f"Certificates that name {kept.address}" if "://" in kept.address else f"Certificates of {kept.address}"
+    return f"The status list{made} is kept.", f"{about} are held against it."
 
 
 def _row(place: int, issuer: TrustedIssuer) -> Row:
