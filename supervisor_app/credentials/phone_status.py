@@ -47,7 +47,9 @@ def newest(named: Listed | None, phones: Listed | None) -> Listed | None:
         for one in (phones, named)
         if one and one.known and one.state is not ListedState.UNKNOWN
     ]
-    return max(told, key=lambda told_by: told_by[:2])[2] if told else named or phones
+    if told:
+        return max(told, key=lambda told_by: told_by[:2])[2]
+    return next((one for one in (phones, named) if one and one.why), named or phones)
 
 
 def _signed(listed: StatusList, keys: Sequence[bytes]) -> bool:

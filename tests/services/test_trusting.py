@@ -15,7 +15,6 @@ from supervisor_app.credentials.status_list import StatusCode, StatusRow, sign_s
 from supervisor_app.credentials.trust import TrustedIssuer, write_trust
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.services.issuer_succession import succeed_issuer_key
-from supervisor_app.services.site import issuer_key, unlock
 from supervisor_app.services.trusting import (
     KeptList,
     TrustOffer,
@@ -26,6 +25,7 @@ from supervisor_app.services.trusting import (
     offer_of,
     read_offer,
 )
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.services.verifying import Outcome, verify, verify_text
 from tests.credentials.samples import FACTS, ISSUER_KEY, NORTHGATE, NOW, STRANGER_KEY, issued, public
 from tests.credentials.test_listed_status import ADDRESS, badge, status_list
