@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("folder", metavar="DIR", type=Path)
     publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
+    _add_passport(commands)
     _add_store(commands)
     _add_audit(commands)
     _add_backups(commands)
@@ -90,6 +91,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--backups", action="store_true", help="open and check the backups in the backup folder too")
     check.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     return parser
+
+
+def _add_passport(commands: Subparsers) -> None:
+    passport = _command(commands, "passport", _passport, "write a person's skills passport, signed, with the certificates inside")
+    passport.allow_abbrev = False
+    passport.add_argument("person", metavar="WORKER", help="employee number or name")
+    passport.add_argument("--out", metavar="FILE_OR_DIR", type=Path, required=True, help="a file, or a folder for passport.json")
+    passport.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who signs: a member who may issue")
+    passport.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
 
 
 def _add_store(commands: Subparsers) -> None:
@@ -295,6 +305,28 @@ def _publish(arguments: argparse.Namespace) -> int:
         print_json(result)
     else:
         print("\n".join(result.lines()))
+    return EXIT_FINE
+
+
+def _passport(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.passport import find_worker, save_passport, sign_passport
+    from supervisor_app.services.publishing import find_member
+    from supervisor_app.services.signing_in import sign_in
+    from supervisor_app.services.site import open_site
+
+    pin = read_pin(arguments.pin_file)
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        session = sign_in(site, find_member(site, arguments.member).id, pin)
+        made = sign_passport(site, session, find_worker(site, arguments.person), pin, now())
+        path = save_passport(made, arguments.out)
+    finally:
+        site.close()
+    page = made.passport
+    if arguments.json:
+        print_json({"path": str(path), "certificates": page.certificate_ids, "as_of": page.as_of})
+    else:
+        print(f"written  {path}\n{page.counted}, as of {page.as_of}.")
     return EXIT_FINE
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from supervisor_app.credentials.baked import BrokenBadge, baked_in_png, baked_in_svg
-from supervisor_app.credentials.proof import MAX_BYTES, Json
+from supervisor_app.credentials.proof import MAX_RECORD_BYTES, Json
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -58,7 +58,7 @@ def kind_of(data: bytes) -> Kind:
 
 def read_json(data: bytes) -> Json:
     """Return a JSON object, read strictly: no duplicate names, no odd numbers, bounded size and depth; or NotReadable."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_RECORD_BYTES:
         raise NotReadable("it is larger than a certificate can be")
     try:
         text = data.decode("utf-8-sig")

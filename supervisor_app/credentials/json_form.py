@@ -14,14 +14,14 @@ from typing import Any, TypeAlias
 from supervisor_app.credentials.contexts import MOVING, VC1, context_addresses, known_contexts, more_contexts
 from supervisor_app.credentials.own_form import canonical_credential
 from supervisor_app.credentials.proof_problems import NotCovered, UnknownProof
+from supervisor_app.credentials.shapes import CLR
 
 Json: TypeAlias = dict[str, Any]
 Loader: TypeAlias = "Callable[..., Any]"
 
 INNER = "verifiableCredential"
-CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 _CLR_WORDS = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
-_CLR_MEMBERS = frozenset({f"{_CLR_WORDS}achievement", f"{_CLR_WORDS}association"})
+_CLR_MEMBERS = {f"{_CLR_WORDS}{word}": word.removesuffix("-1") for word in ("achievement", "association", "identifier-1")}
 MAX_CONTEXTS = 8
 MAX_INNER = 64
 MAX_NODES_OF_OTHERS = 700
@@ -141,11 +141,11 @@ def _compare_compacted(part: Json, loader: Loader, jsonld: ModuleType) -> None:
 
 
 def _in_terms(compacted: Json) -> Json:
-    """Spell the two members of a CLR subject by their terms: their context defines them so that no processor finds them back."""
+    """Spell the members of a CLR subject by their terms: their context defines them so that no processor finds them back."""
     subject = compacted.get("credentialSubject")
     if not isinstance(subject, dict):
         return compacted
-    renamed = {name.removeprefix(_CLR_WORDS) if name in _CLR_MEMBERS else name: value for name, value in subject.items()}
+    renamed = {_CLR_MEMBERS.get(name, name): value for name, value in subject.items()}
     if len(renamed) != len(subject):
         raise NotCovered("a member stands twice under two names")
     return {**compacted, "credentialSubject": renamed}

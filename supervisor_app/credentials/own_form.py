@@ -13,15 +13,19 @@ from typing import Any, TypeAlias
 
 from supervisor_app.credentials.quads import canonical_lines
 from supervisor_app.credentials.shapes import (
+    CONTEXTS,
     IRI,
+    RECORD_CONTEXTS,
     Members,
     OtherShape,
     Quads,
     Write,
+    check_record,
     exactly,
     in_own_graph,
     iri,
     node,
+    part_of_record,
     text,
     typed,
     web,
@@ -33,6 +37,7 @@ _OB = "https://purl.imsglobal.org/spec/vc/ob/vocab.html#"
 _VC = "https://www.w3.org/2018/credentials#"
 _SEC = "https://w3id.org/security#"
 _STATUS_WORDS = "https://www.w3.org/ns/credentials/status#"
+_CLR_WORDS = "https://purl.imsglobal.org/spec/vc/clr/vocab.html#"
 _SCHEMA = "https://schema.org/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _XSD_OF_OB = "https://www.w3.org/2001/XMLSchema#"  # as the Open Badges context spells it
@@ -44,6 +49,9 @@ _SIGNATURE = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{64,90}")
 def canonical_credential(document: Json) -> str | None:
     """Return the canonical N-Quads of a credential without its proof, None unless it is exactly of our shape."""
     unsecured = {name: value for name, value in document.items() if name != "proof"}
+    subject = unsecured.get("credentialSubject")
+    if isinstance(subject, dict) and "verifiableCredential" in subject:
+        return _canonical(_RECORD, unsecured)
     return _canonical(_CREDENTIAL if "evidence" in document else _BARE_ENDORSEMENT, unsecured)
 
 
@@ -56,6 +64,7 @@ def _canonical(write: Write, document: Json) -> str | None:
     quads = Quads()
     try:
         write(quads, "", document)
+        check_record(quads)
     except OtherShape:
         return None
     return canonical_lines(quads.quads)
@@ -99,12 +108,12 @@ _ENDORSEMENT_TYPE = (
     ["VerifiableCredential", "EndorsementCredential"],
     (f"{_VC}VerifiableCredential", f"{_OB}EndorsementCredential"),
 )
-_BARE_ENDORSEMENT = node(*_ENDORSEMENT_TYPE, _ENDORSEMENT_MEMBERS, named=True, context=True)
+_BARE_ENDORSEMENT = node(*_ENDORSEMENT_TYPE, _ENDORSEMENT_MEMBERS, named=True, context=CONTEXTS)
 _ENDORSEMENT = node(
     *_ENDORSEMENT_TYPE,
     {**_ENDORSEMENT_MEMBERS, "proof": (f"{_SEC}proof", [in_own_graph(_PROOF)])},
     named=True,
-    context=True,
+    context=CONTEXTS,
 )
 
 _LEVEL = _described(
@@ -181,20 +190,46 @@ _STATUS = node(
     named=True,
     name=web,
 )
-_CREDENTIAL = node(
+_CREDENTIAL_TYPE = (
     ["VerifiableCredential", "AchievementCredential"],
     (f"{_VC}VerifiableCredential", f"{_OB}OpenBadgeCredential"),
+)
+_CREDENTIAL_MEMBERS: Members = {
+    **_NAME,
+    "issuer": (f"{_VC}issuer", _described("Profile", {**_NAME, "address": (f"{_OB}address", _ADDRESS)})),
+    "validFrom": (f"{_VC}validFrom", _TIMES),
+    "validUntil": (f"{_VC}validUntil", _TIMES),
+    "awardedDate": (f"{_OB}awardedDate", typed("xsd:dateTime", _TIME)),
+    "credentialSubject": (f"{_VC}credentialSubject", _SUBJECT),
+    "credentialStatus": (f"{_VC}credentialStatus", _STATUS),
+    "evidence": (f"{_VC}evidence", [_EVIDENCE]),
+    "endorsement": (f"{_OB}endorsement", [_ENDORSEMENT]),
+}
+_CREDENTIAL = node(*_CREDENTIAL_TYPE, _CREDENTIAL_MEMBERS, named=True, context=CONTEXTS)
+_SIGNED_CREDENTIAL = node(
+    *_CREDENTIAL_TYPE,
+    {**_CREDENTIAL_MEMBERS, "proof": (f"{_SEC}proof", [in_own_graph(_PROOF)])},
+    named=True,
+    context=CONTEXTS,
+)
+_HOLDER = node(
+    ["ClrSubject"],
+    (f"{_CLR_WORDS}ClrSubject",),
     {
-        **_NAME,
-        "issuer": (f"{_VC}issuer", _described("Profile", {**_NAME, "address": (f"{_OB}address", _ADDRESS)})),
-        "validFrom": (f"{_VC}validFrom", _TIMES),
-        "validUntil": (f"{_VC}validUntil", _TIMES),
-        "awardedDate": (f"{_OB}awardedDate", typed("xsd:dateTime", _TIME)),
-        "credentialSubject": (f"{_VC}credentialSubject", _SUBJECT),
-        "credentialStatus": (f"{_VC}credentialStatus", _STATUS),
-        "evidence": (f"{_VC}evidence", [_EVIDENCE]),
-        "endorsement": (f"{_OB}endorsement", [_ENDORSEMENT]),
+        "identifier": (f"{_CLR_WORDS}identifier-1", [_IDENTITY]),
+        "verifiableCredential": (f"{_CLR_WORDS}verifiableCredential", [part_of_record(_SIGNED_CREDENTIAL)]),
     },
     named=True,
-    context=True,
+)
+_RECORD = node(
+    ["VerifiableCredential", "ClrCredential"],
+    (f"{_VC}VerifiableCredential", f"{_CLR_WORDS}ClrCredential"),
+    {
+        **_NAME,
+        "issuer": (f"{_VC}issuer", _described("Profile", _NAME)),
+        "validFrom": (f"{_VC}validFrom", _TIMES),
+        "credentialSubject": (f"{_VC}credentialSubject", _HOLDER),
+    },
+    named=True,
+    context=RECORD_CONTEXTS,
 )

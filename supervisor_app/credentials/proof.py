@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from supervisor_app.credentials.contexts import context_addresses
-from supervisor_app.credentials.json_form import check_form, contexts_for, names_moving_context
+from supervisor_app.credentials.json_form import check_form, contexts_for, inner_documents, names_moving_context
 from supervisor_app.credentials.keys import multibase, read_multibase
 from supervisor_app.credentials.own_form import canonical_configuration, canonical_credential
 from supervisor_app.credentials.proof_problems import NotCovered, ProofProblem, UnknownProof
@@ -55,6 +55,8 @@ PURPOSE = "assertionMethod"
 _MOVED = "it names a vocabulary without its version, and that has changed over the years"
 MAX_BYTES = 256 * 1024
 """The largest credential in bytes of compact UTF-8 JSON that is signed or checked (the library's own bound)."""
+MAX_RECORD_BYTES = 1_000_000
+"""The largest record of our own shape, which takes the short way: a passport with some sixty certificates inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def sign(
         "proofPurpose": PURPOSE,
     }
     data = _short_hash_data(document, proof)
-    if data is not None and len(canonical_json(document)) < MAX_BYTES - 1000:
+    most = MAX_RECORD_BYTES if inner_documents(document) else MAX_BYTES
+    if data is not None and len(canonical_json(document)) < most - 1000:
         return {**document, "proof": [{**proof, "proofValue": multibase(key.sign(data))}]}
     return _sign_at_length(document, key, verification_method, created, contexts)
 
@@ -200,6 +203,8 @@ def _long_hash_data(document: Json, proof: Json, contexts: Contexts | None) -> b
     from openbadgeslib.errors import LibOpenBadgesException
     from openbadgeslib.ob3 import ldp
 
+    if len(_plain_json(document)) > MAX_BYTES:
+        raise UnknownProof("it is larger than others' certificates that are checked here")
     try:
         ldp._require_within_size_cap(document)
         ldp._validate_proof(proof, PURPOSE)

@@ -72,16 +72,49 @@ class QrClaims:
     status_address: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortForm:
+    """What a symbol is to say; texts as they are, `level` as it is shown ("U, unsupervised")."""
+
+    credential_id: str
+    host: str
+    holder: str
+    title: str
+    issued: date
+    level: str = ""
+    valid_until: date | None = None
+    limits: str = ""
+
+
+def short_form(facts: CertificateFacts) -> ShortForm:
+    """Return what the symbol of a certificate says."""
+    return ShortForm(
+        credential_id=facts.credential_id,
+        host=facts.host,
+        holder=facts.holder,
+        title=facts.title,
+        issued=facts.issued,
+        level=level_words(plain(facts.level), plain(facts.level_name)),
+        valid_until=facts.valid_until,
+        limits=facts.limits_short,
+    )
+
+
 def encode(facts: CertificateFacts, digest: bytes, issuer_key: Ed25519PrivateKey) -> QrPayload:
+    """Return the QR text of a certificate, see `encode_short`."""
+    return encode_short(short_form(facts), digest, issuer_key)
+
+
+def encode_short(short: ShortForm, digest: bytes, issuer_key: Ed25519PrivateKey) -> QrPayload:
     """Return the QR text of a certificate, as large as has to be: error correction Q, else M, else without limits, else a
     title cut at a word with "…", at last a larger symbol. UserError where even that is too small. Same arguments, same text.
     """
-    prefix = f"https://{facts.host}/c#" if facts.host else PREFIX_WITHOUT_HOST
-    for version, limits, title in _attempts(facts):
-        text = prefix + _digits(_payload(facts, digest, title, limits), issuer_key)
+    prefix = f"https://{short.host}/c#" if short.host else PREFIX_WITHOUT_HOST
+    for version, limits, title in _attempts(short):
+        text = prefix + _digits(_payload(short, digest, title, limits), issuer_key)
         for correction in CORRECTIONS[version]:
             if len(text) - len(prefix) <= digits_that_fit(version, correction, len(prefix.encode())):
-                return QrPayload(text, version, correction, bool(plain(facts.limits_short)) and not limits, title)
+                return QrPayload(text, version, correction, bool(plain(short.limits)) and not limits, title)
     raise UserError(
         "The name or the address of the verify page is too long for the QR symbol.",
         "Use a shorter address for the verify page, or a shorter form of the name.",
@@ -119,8 +152,8 @@ def proven_by(claims: QrClaims, public_key: bytes) -> bool:
     return cose.holds(claims.signed, public_key, EXTERNAL_AAD)
 
 
-def _attempts(facts: CertificateFacts) -> Iterator[tuple[int, str, str]]:
-    title, limits = plain(facts.title), plain(facts.limits_short)
+def _attempts(short: ShortForm) -> Iterator[tuple[int, str, str]]:
+    title, limits = plain(short.title), plain(short.limits)
     yield VERSION, limits, title
     yield VERSION, "", title
     shorter = list(_shorter(title))
@@ -140,17 +173,17 @@ def _shorter(title: str) -> Iterator[str]:
         yield first[:length] + "…"
 
 
-def _payload(facts: CertificateFacts, digest: bytes, title: str, limits: str) -> cose.Payload:
+def _payload(short: ShortForm, digest: bytes, title: str, limits: str) -> cose.Payload:
     payload: cose.Payload = {
-        1: uuid.UUID(facts.credential_id).bytes if facts.credential_id.startswith(_UUID) else facts.credential_id,
-        2: plain(facts.holder),
+        1: uuid.UUID(short.credential_id).bytes if short.credential_id.startswith(_UUID) else short.credential_id,
+        2: plain(short.holder),
         3: title,
-        4: level_words(plain(facts.level), plain(facts.level_name)),
-        5: (facts.issued - _EPOCH).days,
+        4: short.level,
+        5: (short.issued - _EPOCH).days,
         7: digest,
     }
-    if facts.valid_until:
-        payload[6] = (facts.valid_until - _EPOCH).days
+    if short.valid_until:
+        payload[6] = (short.valid_until - _EPOCH).days
     if limits:
         payload[8] = limits
     return payload

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -17,19 +18,26 @@ def literal(text: str, datatype: str = "") -> str:
 
 
 def canonical_lines(quads: set[Quad]) -> str | None:
-    """Return the canonical N-Quads (RDFC-1.0) of a data set, None where two blank nodes look alike by their own quads.
+    """Return the canonical N-Quads (RDFC-1.0) of a data set, None where two blank nodes look alike and touch other blank nodes.
 
-    Those would need the long algorithm, whose cost an attacker chooses; nothing we issue has any.
+    Those would need the long algorithm, whose cost an attacker chooses; nothing we issue has any. Alike ones that touch none
+    (the issuer's address, said by each certificate of a record) may change places; the standard numbers them last.
     """
     mentions: dict[str, list[Quad]] = {}
     for quad in quads:
         for term in {term for term in quad if term.startswith("_:")}:
             mentions.setdefault(term, []).append(quad)
     hashes = {blank: _own_hash(blank, own) for blank, own in mentions.items()}
-    if len(set(hashes.values())) != len(hashes):
+    times = Counter(hashes.values())
+    if any(times[digest] > 1 and _touches_blanks(mentions[blank]) for blank, digest in hashes.items()):
         return None
-    names = {blank: f"_:c14n{number}" for number, blank in enumerate(sorted(hashes, key=lambda blank: hashes[blank]))}
+    order = sorted(hashes, key=lambda blank: (times[hashes[blank]] > 1, hashes[blank]))
+    names = {blank: f"_:c14n{number}" for number, blank in enumerate(order)}
     return "".join(sorted(_line(quad, lambda blank: names[blank]) for quad in quads))
+
+
+def _touches_blanks(quads: list[Quad]) -> bool:
+    return any(sum(term.startswith("_:") for term in quad) > 1 for quad in quads)
 
 
 def _own_hash(blank: str, quads: list[Quad]) -> str:

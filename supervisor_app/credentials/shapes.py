@@ -10,7 +10,11 @@ from typing import TypeAlias
 from supervisor_app.credentials.quads import Quad, literal
 
 CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
-"""The contexts of everything we sign, in this order."""
+"""The contexts of every certificate and endorsement we sign, in this order."""
+
+CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
+RECORD_CONTEXTS = (CONTEXTS[0], CLR, CONTEXTS[1])
+"""The contexts of a record that carries certificates, in this order."""
 
 Write: TypeAlias = "Callable[[Quads, str, object], str]"
 """Returns the RDF term of a JSON value, after adding the quads it needs; the text is the graph it stands in."""
@@ -29,7 +33,9 @@ WEB = re.compile(_WEB_PATH + r"(?:#[A-Za-z0-9._~()-]{1,60})?")
 """Web addresses that every JSON-LD processor leaves as they are."""
 _UNUSUAL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MOST_QUADS = 2000
-_CONTEXTS = list(CONTEXTS)
+_MOST_IN_RECORD = 60_000
+_IN_SEVERAL = {"['Profile']", "['Achievement']", "['ResultDescription']", "['RubricCriterionLevel']"}
+"""What the certificates of one record may have in common."""
 _TWICE = {"['Evidence']", "['EndorsementSubject']"}
 
 
@@ -39,15 +45,20 @@ class OtherShape(Exception):  # noqa: N818 - control flow inside this module
 
 @dataclass(slots=True)
 class Quads:
-    """The quads so far; `described` holds what each id was described as: two nodes with one id would flow together in RDF."""
+    """The quads so far; `described` holds what each id was described as: two nodes with one id would flow together in RDF.
+
+    `inside` holds the same for the certificates inside a record.
+    """
 
     quads: set[Quad] = field(default_factory=set)
     described: dict[str, str] = field(default_factory=dict)
+    inside: dict[str, str] = field(default_factory=dict)
     blanks: int = 0
+    most: int = _MOST_QUADS
 
     def add(self, subject: str, predicate: str, value: str, graph: str = "") -> None:
         """Add one quad."""
-        if len(self.quads) >= _MOST_QUADS:
+        if len(self.quads) >= self.most:
             raise OtherShape
         self.quads.add((subject, predicate, value, graph))
 
@@ -113,19 +124,23 @@ def node(
     members: Mapping[str, tuple[str, Write | list[Write]]],
     *,
     named: bool,
-    context: bool = False,
+    context: tuple[str, ...] = (),
     name: Write = iri,
 ) -> Write:
-    """Return how a node is written: `kind` is its "type" as spelled (None for no type), a list of one `Write` wants an array.
+    """Return how a node is written: `kind` is its "type" as spelled (None for no type), `context` its "@context".
+
+    A list of one `Write` wants an array.
 
     `name` writes the id of a node that has one.
     """
-    least = {member for member, there in (("type", kind is not None), ("id", named), ("@context", context)) if there}
+    least = {member for member, there in (("type", kind is not None), ("id", named), ("@context", bool(context))) if there}
+
+    contexts = list(context)
 
     def write(quads: Quads, graph: str, value: object) -> str:
         if not isinstance(value, dict) or not least <= value.keys() <= least | members.keys():
             raise OtherShape
-        if (kind is not None and value["type"] != kind) or (context and value["@context"] != _CONTEXTS):
+        if (kind is not None and value["type"] != kind) or (context and value["@context"] != contexts):
             raise OtherShape
         subject = name(quads, graph, value["id"]) if named else quads.blank()
         quads.describe(subject, str(kind))
@@ -147,6 +162,34 @@ def _member(quads: Quads, graph: str, subject: str, member: tuple[str, Write | l
             quads.add(subject, f"<{predicate}>", write[0](quads, graph, item), graph)
     else:
         quads.add(subject, f"<{predicate}>", write(quads, graph, value), graph)
+
+
+def part_of_record(write: Write) -> Write:
+    """Return a writer for a certificate inside a record: several may name the same issuer and achievement, and nothing else.
+
+    Each is described by itself; that their common nodes flow together is harmless, because each brings a proof of its own.
+    """
+
+    def part(quads: Quads, graph: str, value: object) -> str:
+        around, quads.described, quads.most = quads.described, {}, _MOST_IN_RECORD
+        subject = write(quads, graph, value)
+        _check_common(quads.described, quads.inside)
+        quads.inside |= quads.described
+        quads.described = around
+        return subject
+
+    return part
+
+
+def check_record(quads: Quads) -> None:
+    """OtherShape where a record describes something that a certificate inside it describes as well, its issuer aside."""
+    _check_common(quads.described, quads.inside)
+
+
+def _check_common(some: Mapping[str, str], others: Mapping[str, str]) -> None:
+    for name in some.keys() & others.keys():
+        if some[name] != others[name] or some[name] not in _IN_SEVERAL:
+            raise OtherShape
 
 
 def in_own_graph(write: Write) -> Write:

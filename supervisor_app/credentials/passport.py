@@ -1,0 +1,71 @@
+"""A skills passport as a ClrCredential (CLR 2.0): the record of all the signed certificates of one person, signed once more.
+
+The certificates stand inside byte for byte as they were issued, each with its own proof; the passport only says that these are
+the ones in force on a day. Nothing of them is repeated outside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from supervisor_app.credentials.keys import did_key, verification_method
+from supervisor_app.credentials.proof import Json, canonical_json, sign
+from supervisor_app.credentials.qr_payload import QrPayload, ShortForm, encode_short
+from supervisor_app.credentials.shapes import RECORD_CONTEXTS
+from supervisor_app.credentials.wording import moment, plain
+from supervisor_app.domain.passport import Passport
+from supervisor_app.errors import UserError
+
+TITLE = "Skills passport"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedRecord:
+    """The signed record: RFC 8785 bytes, their SHA-256 (32 bytes), and what its code says."""
+
+    credential: bytes
+    digest: bytes
+    qr: QrPayload
+
+
+def sign_passport(passport: Passport, badges: Sequence[Json], key: Ed25519PrivateKey, created: datetime) -> SignedRecord:
+    """Return the signed record of a passport with its certificates inside, in their order; `created` is aware.
+
+    The same arguments give the same bytes. UserError where there is no certificate to put into it.
+    """
+    did = did_key(key.public_key().public_bytes_raw())
+    if did != passport.issuer_did:
+        raise ValueError("the passport names another issuer than the key that signs it")
+    if not badges:
+        raise UserError("There is no certificate in force to put into a passport.", "Issue a certificate first.")
+    credential = canonical_json(sign(_document(passport, badges, created), key, verification_method(did), created))
+    digest = hashlib.sha256(credential).digest()
+    short = ShortForm(credential_id=passport.id, host=passport.host, holder=passport.holder, title=TITLE, issued=passport.as_of)
+    return SignedRecord(credential=credential, digest=digest, qr=encode_short(short, digest, key))
+
+
+def _document(passport: Passport, badges: Sequence[Json], created: datetime) -> Json:
+    identities = [("name", passport.holder), ("identifier", passport.employee_no)]
+    return {
+        "@context": list(RECORD_CONTEXTS),
+        "id": passport.id,
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": f"{TITLE} of {plain(passport.holder)}",
+        "issuer": {"id": passport.issuer_did, "type": ["Profile"], "name": plain(passport.organisation)},
+        "validFrom": moment(created),
+        "credentialSubject": {
+            "id": f"{passport.id}#holder",
+            "type": ["ClrSubject"],
+            "identifier": [
+                {"type": "IdentityObject", "hashed": False, "identityHash": plain(value), "identityType": kind}
+                for kind, value in identities
+                if plain(value)
+            ],
+            "verifiableCredential": list(badges),
+        },
+    }
