@@ -6,7 +6,7 @@ are put in their total order (clock, origin, number), and an act that is questio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.qualification import DUE_SOON_DAYS, Clock
+from supervisor_app.domain.rights import Right
 
 Place = tuple[int, bytes, int]
 """Where an entry stands in the total order: clock, origin, number."""
@@ -32,6 +33,11 @@ class LifeKind(StrEnum):
     CHECKLIST_WITHDRAWN = "checklist.withdrawn"
 
 
+RIGHT_FOR: Mapping[LifeKind, Right] = dict.fromkeys(LifeKind, Right.CERTIFICATES) | {
+    LifeKind.REVOKED: Right.REVOKE,
+    LifeKind.CHECKLIST_WITHDRAWN: Right.PUBLISH,
+}
+"""What each act takes: who may issue may decide about certificates, but only an admin or quality withdraws one for good."""
 CERTIFICATE_ACTS = frozenset(LifeKind) - {LifeKind.CHECKLIST_WITHDRAWN}
 """The acts about one certificate; the other one is about every certificate of a checklist's revision."""
 
@@ -224,8 +230,18 @@ def confirmation_days(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[date
     return tuple(sorted({act.on for act in counting(facts, acts) if act.kind is LifeKind.CONFIRMED}))
 
 
+def last_day(facts: LifeFacts, acts: Iterable[SignedAct]) -> date | None:
+    """Return the last day by the earliest of its clocks as known now, None without end."""
+    return min((end.last for end in _ends(facts, counting(facts, acts), date.max)), default=None)
+
+
+def decided_on(facts: LifeFacts, acts: Iterable[SignedAct], kind: LifeKind) -> SignedAct | None:
+    """Return the act that withdrew (REVOKED) or replaced (SUPERSEDED) it, the earliest of several; None where none did."""
+    return _earliest(counting(facts, acts), kind)
+
+
 def hold_spans(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[tuple[date, date | None], ...]:
-    """Return the spans on hold as known now (first and last day, None open), oldest act first; also those lifted before they began."""
+    """Return the spans on hold as known now (first and last day, None open), oldest act first; some may be empty."""
     ordered = counting(facts, acts)
     return tuple((act.on, _lifted(act, ordered, date.max)) for act in ordered if act.kind is LifeKind.SUSPENDED)
 
@@ -253,11 +269,14 @@ def _decided(ordered: Sequence[SignedAct], today: date) -> _Decided | None:
         (LifeKind.REVOKED, LifeState.WITHDRAWN, Listed.WITHDRAWN),
         (LifeKind.SUPERSEDED, LifeState.REPLACED, Listed.REPLACED),
     ):
-        found = [act for act in ordered if act.kind is kind and act.on <= today]
-        if found:
-            act = min(found, key=lambda one: (one.on, one.place))
+        act = _earliest(ordered, kind)
+        if act is not None and act.on <= today:
             return _Decided(state, act.on, act, listed)
     return None
+
+
+def _earliest(ordered: Sequence[SignedAct], kind: LifeKind) -> SignedAct | None:
+    return min((act for act in ordered if act.kind is kind), key=lambda one: (one.on, one.place), default=None)
 
 
 def _expired(end: _End) -> _Decided:
@@ -278,11 +297,7 @@ def _held(ordered: Sequence[SignedAct], today: date) -> _Decided | None:
 
 def _lifted(act: SignedAct, ordered: Sequence[SignedAct], today: date) -> date | None:
     """Return the last day that a suspension keeps: its own, or the day before somebody lifted it; None while it is open."""
-    lifts = (
-        one.on - timedelta(days=1)
-        for one in ordered
-        if one.kind is LifeKind.REINSTATED and one.place > act.place and one.on <= today
-    )
+    lifts = (_before(one.on) for one in ordered if one.kind is LifeKind.REINSTATED and one.place > act.place and one.on <= today)
     days = [*lifts, *([act.until] if act.until else [])]
     return min(days, default=None)
 
@@ -317,18 +332,31 @@ def _end_by(act: SignedAct) -> _End:
     """Return the end that an event makes: the day before it is the last one."""
     what = "the checklist’s revision was withdrawn" if act.kind is LifeKind.CHECKLIST_WITHDRAWN else "a new evaluation is needed"
     why = f"Ended on {day_in_words(act.on)}, {what}: {act.reason}"
-    return _End(act.on - timedelta(days=1), _ENDING[act.kind], why, act)
+    return _End(_before(act.on), _ENDING[act.kind], why, act)
 
 
 def _continuity(facts: LifeFacts, ordered: Sequence[SignedAct], today: date) -> _End:
     """Walk from confirmation to confirmation; the first gap that is too long ends it, and a later one cannot heal it."""
     months, last = facts.confirm_every_months, facts.evaluated
-    due = add_months(last, months)
+    due = _later(last, months)
     for day in sorted(act.on for act in ordered if act.kind is LifeKind.CONFIRMED):
         if day > min(due, today):
             break
         if day > last:
-            last, due = day, add_months(day, months)
+            last, due = day, _later(day, months)
     verb = "Lapsed" if today > due else "Lapses"
     why = f"{verb} on {day_in_words(due)} without a confirmation: {months} months since {day_in_words(last)}."
     return _End(due, Clock.CONTINUITY, why)
+
+
+def _before(day: date) -> date:
+    """Return the day before, kept inside the calendar: a record may carry any day."""
+    return day - timedelta(days=1) if day > date.min else day
+
+
+def _later(day: date, months: int) -> date:
+    """Return the day so many months later, kept inside the calendar."""
+    try:
+        return add_months(day, months)
+    except (ValueError, OverflowError):
+        return date.max

@@ -18,16 +18,17 @@ class Right(StrEnum):
     OBSERVE = "observe or sign assessments"
     COUNTERSIGN = "countersign"
     ISSUE = "issue certificates"
-    REVOKE = "revoke certificates"
+    CERTIFICATES = "decide about certificates"
+    REVOKE = "withdraw certificates"
     PUBLISH = "publish checklists"
     RECORD_PEOPLE = "record people"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
-    Role.ASSESSOR: frozenset({Right.OBSERVE, Right.COUNTERSIGN, Right.ISSUE, Right.RECORD_PEOPLE}),
+    Role.ASSESSOR: frozenset({Right.OBSERVE, Right.COUNTERSIGN, Right.ISSUE, Right.CERTIFICATES, Right.RECORD_PEOPLE}),
     Role.TRAINEE: frozenset({Right.OBSERVE}),
-    Role.QUALITY: frozenset({Right.PUBLISH, Right.COUNTERSIGN, Right.ISSUE, Right.REVOKE}),
+    Role.QUALITY: frozenset({Right.PUBLISH, Right.COUNTERSIGN, Right.ISSUE, Right.CERTIFICATES, Right.REVOKE}),
     Role.MANAGER: frozenset({Right.RECORD_PEOPLE}),
     Role.AUDITOR: frozenset(),
 }
@@ -46,6 +47,7 @@ _FOR_ONESELF: Mapping[Right, str] = {
     Right.OBSERVE: "You cannot assess yourself.",
     Right.COUNTERSIGN: "You cannot countersign your own assessment.",
     Right.ISSUE: "You cannot issue a certificate to yourself.",
+    Right.CERTIFICATES: "You cannot decide about your own certificate.",
     Right.REVOKE: "You cannot decide about your own certificate.",
 }
 

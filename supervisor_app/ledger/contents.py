@@ -11,8 +11,10 @@ from typing import Any
 import msgspec
 
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.certificate_life import CertificateAct, ChecklistWithdrawn
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
+from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.people import Member
 from supervisor_app.ledger.authority_facts import AUTHORITY_ACTS
 from supervisor_app.ledger.bodies import (
@@ -69,6 +71,14 @@ KINDS: Mapping[str, Any] = {
     "assessment.countersigned": AssessmentCountersigned,
     "certificate.issued": IssuedCertificate,
     "certificate.printed": CertificatePrinted,
+    "certificate.suspended": CertificateAct,
+    "certificate.reinstated": CertificateAct,
+    "certificate.revoked": CertificateAct,
+    "certificate.superseded": CertificateAct,
+    "certificate.confirmed": CertificateAct,
+    "certificate.triggered": CertificateAct,
+    "certificate.declared": DeclaredCertificate,
+    "checklist.withdrawn": ChecklistWithdrawn,
     "checkpoint": Checkpoint,
     "erased": Erased,
     "erasure.extended": ErasureExtended,
@@ -82,6 +92,14 @@ ACT_KINDS = AUTHORITY_ACTS | {
     "assessment.amended",
     "assessment.countersigned",
     "certificate.issued",
+    "certificate.suspended",
+    "certificate.reinstated",
+    "certificate.revoked",
+    "certificate.superseded",
+    "certificate.confirmed",
+    "certificate.triggered",
+    "certificate.declared",
+    "checklist.withdrawn",
     "erased",
     "hold.placed",
     "hold.lifted",

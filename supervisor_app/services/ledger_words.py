@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS, LifeKind
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.decision import Judgement, Outcome, SignOff
 from supervisor_app.domain.erasure import Scope
@@ -17,6 +18,7 @@ from supervisor_app.domain.people import FIELD_WORDS
 from supervisor_app.domain.texts import in_language
 from supervisor_app.ledger.bodies import Erased
 from supervisor_app.ledger.contents import UnreadableContent, decode_content, read_body
+from supervisor_app.services.ledger_certificates import act_words, declared_words, withdrawn_words
 
 MOST_FIELDS = 3
 """Changed fields that a sentence names one by one."""
@@ -299,6 +301,22 @@ def _certificate_printed(line: _Line) -> str:
     return f"{line.who} printed {line.names.certificate(line.body.certificate)}{again}"
 
 
+def _certificate_act(kind: LifeKind) -> Callable[[_Line], str]:
+    def words(line: _Line) -> str:
+        certificate, successor = line.names.certificate(line.body.certificate), line.names.certificate(line.body.by)
+        return act_words(kind, line.who, line.body, certificate, successor)
+
+    return words
+
+
+def _certificate_declared(line: _Line) -> str:
+    return declared_words(line.who, line.body, line.names.person(line.body.worker_id))
+
+
+def _checklist_withdrawn(line: _Line) -> str:
+    return withdrawn_words(line.who, line.body, line.names.competency(line.body.competency))
+
+
 def _erased(line: _Line) -> str:
     body: Erased = line.body
     name = line.names.person(body.worker)
@@ -386,6 +404,9 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "assessment.countersigned": (Group.SIGN_OFFS, _countersigned),
     "certificate.issued": (Group.CERTIFICATES, _certificate_issued),
     "certificate.printed": (Group.CERTIFICATES, _certificate_printed),
+    **{kind.value: (Group.CERTIFICATES, _certificate_act(kind)) for kind in sorted(CERTIFICATE_ACTS)},
+    "certificate.declared": (Group.CERTIFICATES, _certificate_declared),
+    "checklist.withdrawn": (Group.CHECKLISTS, _checklist_withdrawn),
     "erased": (Group.PEOPLE, _erased),
     "erasure.extended": (Group.PEOPLE, _erasure_extended),
     "hold.placed": (Group.PEOPLE, _hold_placed),

@@ -15,6 +15,14 @@ _KINDS = {
     "assessment.amended": "Correction",
     "assessment.countersigned": "Countersignature",
     "certificate.issued": "Certificate",
+    "certificate.suspended": "Hold on a certificate",
+    "certificate.reinstated": "Lifted hold on a certificate",
+    "certificate.revoked": "Withdrawn certificate",
+    "certificate.superseded": "Replaced certificate",
+    "certificate.confirmed": "Confirmation of a certificate",
+    "certificate.triggered": "Ended certificate",
+    "certificate.declared": "Registered paper",
+    "checklist.withdrawn": "Withdrawn checklist",
 }
 _DECISION = "A decision about who may act"
 
@@ -43,13 +51,13 @@ def _line(connection: Connection, one: Questioned) -> QuestionedLine:
     worker = people_queries.get_worker(connection, one.worker_id) if one.worker_id else None
     member = member_queries.member(connection, one.member) if one.member else None
     what = _KINDS.get(one.kind, _DECISION)
-    certificate = one.kind == "certificate.issued"
+    family = one.kind.partition(".")[0]
     return QuestionedLine(
         key=f"{one.origin.hex()}/{one.seq}",
         title=f"{what}: {worker.name}" if worker is not None else what,
         by=member.name if member is not None else "somebody this site does not know",
         reason=one.reason,
         at=one.at,
-        sign_off_id=one.subject if one.kind in _KINDS and not certificate else "",
-        certificate_id=one.subject if certificate else "",
+        sign_off_id=one.subject if family == "assessment" else "",
+        certificate_id=one.subject if family == "certificate" else "",
     )

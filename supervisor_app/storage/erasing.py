@@ -56,6 +56,7 @@ class _RecordId(msgspec.Struct):
     """As much of a sign-off's or a certificate's body as tells which record it is."""
 
     id: str = ""
+    certificate: str = ""  # what happened to a certificate goes with it
     facts: _Facts | None = None
     worker_id: str = ""
 
@@ -100,14 +101,14 @@ def entries_concerning(connection: Connection, worker: str) -> list[Entry]:
 
 
 def record_id(entry: Entry) -> str:
-    """Return the id of the sign-off or certificate that an entry carries, "" where it carries none."""
+    """Return the id of the sign-off or certificate that an entry carries or is about, "" where there is none."""
     if not entry.kind.startswith(("assessment.", "certificate.")) or entry.content is None:
         return ""
     try:
         record = _RECORDS.decode(decode_content(entry.content).body)
     except (UnreadableContent, msgspec.DecodeError):
         return ""
-    return record.facts.credential_id if record.facts else record.id
+    return record.facts.credential_id if record.facts else record.id or record.certificate
 
 
 def missing_places(connection: Connection, limit: int = 1000) -> tuple[Place, ...]:
@@ -283,7 +284,7 @@ def files_covered(connection: Connection, erasure: Erasure) -> set[str]:
 
 def _files_named(connection: Connection, entries: Sequence[Entry]) -> list[str]:
     query = "SELECT digest FROM evidence WHERE sign_off = ?"
-    ids = [record_id(entry) for entry in entries if entry.kind.startswith("assessment.")]
+    ids = [record_id(entry) for entry in entries if entry.kind.startswith("assessment.") or entry.kind == "certificate.declared"]
     return [row[0] for key in ids for row in driver(connection).execute(query, (key,)).fetchall()]
 
 

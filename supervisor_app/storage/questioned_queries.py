@@ -17,17 +17,21 @@ _COUNTERSIGNED = (
 _CERTIFICATE = (
     "SELECT at, origin, seq, 'certificate.issued', id, worker, signer, questioned FROM certificate WHERE questioned <> ''"
 )
+_CERTIFICATE_ACT = "SELECT at, origin, seq, kind, subject, worker, signer, questioned FROM certificate_act WHERE questioned <> ''"
+_DECLARED = "SELECT at, origin, seq, 'certificate.declared', id, worker, signer, questioned FROM declared WHERE questioned <> ''"
 _FACT = (
     "SELECT a.at, a.origin, a.seq, a.kind, a.subject, '', coalesce(k.member, ''), a.refused FROM authority a "
     "LEFT JOIN member_key k ON k.ed25519 = a.key WHERE a.refused <> ''"
 )
-_ALL = " UNION ALL ".join((_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _FACT))
+_ALL = " UNION ALL ".join((_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _FACT))
 
 
 _REASON = (
     "SELECT questioned FROM sign_off WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM certificate WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM countersigned WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM certificate_act WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM declared WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT refused FROM authority WHERE origin = ? AND seq = ? AND refused <> '' LIMIT 1"
 )
 
@@ -49,7 +53,7 @@ class QuestionedRow:
 def reason_at(connection: Connection, origin: bytes, seq: int, record: str) -> str:
     """Return why one entry does not count, "" where it does; `record` is the id of the sign-off or certificate it carries."""
     place = (origin, seq)
-    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place, *place)).scalar() or ""
+    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place * 4)).scalar() or ""
 
 
 def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, ...]:

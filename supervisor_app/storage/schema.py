@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 from sqlalchemy.dialects import sqlite
@@ -22,6 +22,16 @@ from supervisor_app.storage.authority_schema import (
     standing,
     station,
     witness,
+)
+from supervisor_app.storage.certificate_schema import (
+    SIGNED,
+    certificate,
+    certificate_act,
+    certificate_hold,
+    certified,
+    declared,
+    printed,
+    to_print,
 )
 from supervisor_app.storage.table_parts import metadata, stamp, texts
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
@@ -58,8 +68,6 @@ checklist = Table(
     *stamp(),
 )
 Index("checklist_competency", checklist.c.competency)
-SIGNED = ("team", "signer", "signer_key", "signed", "questioned")
-"""Of every act that is judged: for whose team, who signed with which key on which day, and why it does not count ("")."""
 sign_off = Table(
     "sign_off",
     metadata,
@@ -78,16 +86,6 @@ Index("sign_off_waits", sign_off.c.finished, sqlite_where=sign_off.c.waits == 1)
 Index("sign_off_worker", sign_off.c.worker, sign_off.c.competency, sign_off.c.finished)
 Index("sign_off_finished", sign_off.c.finished)
 Index("sign_off_amends", sign_off.c.amends, sqlite_where=sign_off.c.amends != "")
-certificate = Table(
-    "certificate",
-    metadata,
-    Column("id", Text, primary_key=True),
-    *texts("number", "worker", "holder", "employee_no", "competency", "title", "level", "issued"),
-    Column("valid_until", Text),
-    *texts("checklist_digest", "found_by", *SIGNED),
-    *stamp(),
-)
-Index("certificate_signer", certificate.c.signer_key)
 countersigned = Table(
     "countersigned",
     metadata,
@@ -100,29 +98,6 @@ Index("countersigned_signer", countersigned.c.signer_key)
 # What does not count is counted on every Today; it is little or nothing.
 Index("sign_off_questioned", sign_off.c.at, sqlite_where=sign_off.c.questioned != "")
 Index("countersigned_questioned", countersigned.c.at, sqlite_where=countersigned.c.questioned != "")
-Index("certificate_questioned", certificate.c.at, sqlite_where=certificate.c.questioned != "")
-Index("certificate_worker", certificate.c.worker, certificate.c.competency, certificate.c.issued)
-Index("certificate_issued", certificate.c.issued)
-Index("certificate_valid_until", certificate.c.valid_until)
-Index("certificate_number", certificate.c.number)
-certified = Table(
-    "certified",
-    metadata,
-    *texts("sign_off", "certificate"),
-    PrimaryKeyConstraint("sign_off", "certificate"),
-    sqlite_with_rowid=False,
-)
-# With a rowid: SQLite 3.40's quick_check misreads tables without one whose primary key is not their first columns.
-printed = Table(
-    "printed",
-    metadata,
-    *texts("certificate"),
-    Column("duplicate", Integer, nullable=False),
-    *stamp(),
-    PrimaryKeyConstraint("certificate", "origin", "seq"),
-)
-# Certificates without a paper: what Today asks for at every look, found without walking over all that were printed.
-to_print = Table("to_print", metadata, Column("certificate", Text, primary_key=True), sqlite_with_rowid=False)
 about = Table(
     "about",
     metadata,
@@ -212,6 +187,9 @@ PROJECTIONS: tuple[Table, ...] = (
     sign_off,
     countersigned,
     certificate,
+    certificate_act,
+    certificate_hold,
+    declared,
     certified,
     printed,
     to_print,
@@ -226,10 +204,10 @@ PROJECTIONS: tuple[Table, ...] = (
 """Every projected table; all of them are cleared and made again by a rebuild."""
 
 
-def statements() -> Iterator[str]:
-    """Yield what makes every table and its indexes in a new file."""
+def statements(tables: Iterable[Table] | None = None) -> Iterator[str]:
+    """Yield what makes some tables (those of a new file: all) and their indexes."""
     dialect = sqlite.dialect()
-    for table in metadata.sorted_tables:
+    for table in metadata.sorted_tables if tables is None else tables:
         yield str(CreateTable(table).compile(dialect=dialect))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             yield str(CreateIndex(index).compile(dialect=dialect))

@@ -8,7 +8,20 @@ from supervisor_app.storage.connection import Connection
 
 APPLICATION_ID = 0x53414C31
 """Marks our local files ("SAL1"): SQLite's application_id."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """To be raised for a changed table, and for a changed rule that a projection uses (its upgrade step then only rebuilds)."""
-UPGRADES: Mapping[int, Callable[[Connection], None]] = {}
-"""Version 1 is the first; a step that changes what a projection holds ends with `projections.rebuild_in`."""
+
+
+def remake_projections(connection: Connection) -> None:
+    """Make every projected table anew as this version has it, and fill them from the entries."""
+    from supervisor_app.storage import ledger_store, schema  # an upgrade is rare: not for the window's start
+
+    for table in schema.PROJECTIONS:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
+    for statement in schema.statements(schema.PROJECTIONS):
+        connection.exec_driver_sql(statement)
+    ledger_store.rebuild(connection)
+
+
+UPGRADES: Mapping[int, Callable[[Connection], None]] = {1: remake_projections}
+"""Version 1 was the first; 2 has what happened to certificates after their issue."""

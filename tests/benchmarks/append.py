@@ -28,7 +28,7 @@ from supervisor_app.ledger.keys import StationKey
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
 from supervisor_app.settings import StationSettings
-from supervisor_app.storage import ledger_store, people_search, projections, schema
+from supervisor_app.storage import certificate_schema, ledger_store, people_search, projections, schema
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.projections.batch import keep_any, keep_first, keep_last, replace
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
@@ -36,7 +36,7 @@ from tests.ledger.rooted import new_root
 from tests.ledger.samples import FINISHED, sign_off
 from tests.sites import LIGHT
 
-ABOUT, DEED, PRINTED = keep_any(schema.about), keep_any(schema.deed), keep_any(schema.printed)
+ABOUT, DEED, PRINTED = keep_any(schema.about), keep_any(schema.deed), keep_any(certificate_schema.printed)
 INSERT, SET_HEAD, OWN_HEAD = ledger_store._INSERT, ledger_store._SET_HEAD, ledger_store._OWN_HEAD
 BLOCK = 200
 ROOT = new_root(os.urandom, now=datetime(2020, 1, 1, tzinfo=UTC))

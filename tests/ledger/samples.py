@@ -75,6 +75,7 @@ def issued_certificate(
     worker: str = "w1",
     until: date | None = date(2029, 3, 13),
     credential: bytes = b"{}",
+    confirm: int = 0,
 ) -> IssuedCertificate:
     """Return a certificate that rests on sign-off s1."""
     facts = CertificateFacts(
@@ -122,5 +123,6 @@ def issued_certificate(
         ),
         issuer_did="did:key:z",
         issuer_key="00" * 8,
+        confirm_every_months=confirm,
     )
     return IssuedCertificate(facts=facts, worker_id=worker, sign_offs=("s1",), credential=credential, qr_text="x", qr_mask=0)

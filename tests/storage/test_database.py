@@ -15,9 +15,12 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import StorageError
+from supervisor_app.storage import certificate_queries, ledger_store, projections, upgrades
 from supervisor_app.storage import database as database_module
-from supervisor_app.storage import upgrades
 from supervisor_app.storage.database import Database, copy_database
+from tests.ledger.rooted import new_root
+from tests.ledger.samples import issued_certificate
+from tests.sites import seeded
 
 
 @pytest.fixture
@@ -34,7 +37,12 @@ def set_pragma(path: Path, pragma: str) -> None:
 def test_every_connection_has_the_pragmas_of_the_design(path: Path) -> None:
     database = Database.create(path)
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
-    wanted |= {"secure_delete": 1, "busy_timeout": 5000, "application_id": upgrades.APPLICATION_ID, "user_version": 1}
+    wanted |= {
+        "secure_delete": 1,
+        "busy_timeout": 5000,
+        "application_id": upgrades.APPLICATION_ID,
+        "user_version": upgrades.SCHEMA_VERSION,
+    }
     for opened in (database.write(), database.read()):
         with opened as connection:
             found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted}
@@ -95,7 +103,7 @@ def test_a_newer_database_is_refused_with_both_versions_and_left_as_it_is(path: 
     Database.create(path).close()
     set_pragma(path, "user_version=7")
     before = path.read_bytes()
-    with pytest.raises(StorageError, match=r"version 7.*up to 1"):
+    with pytest.raises(StorageError, match=rf"version 7.*up to {upgrades.SCHEMA_VERSION}"):
         Database.open(path)
     assert path.read_bytes() == before
 
@@ -105,6 +113,7 @@ def test_an_older_database_is_copied_before_its_upgrade(path: Path, monkeypatch:
     with database.write() as connection:
         connection.exec_driver_sql("INSERT INTO meta VALUES ('old', '1')")
     database.close()
+    set_pragma(path, "user_version=1")
     steps = {1: lambda connection: connection.exec_driver_sql("UPDATE meta SET value = '2'")}
     monkeypatch.setattr(database_module, "SCHEMA_VERSION", 2)
     monkeypatch.setattr(database_module, "UPGRADES", steps)
@@ -121,6 +130,7 @@ def test_an_older_database_is_copied_before_its_upgrade(path: Path, monkeypatch:
 
 def test_an_upgrade_that_breaks_off_leaves_the_old_version(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Database.create(path).close()
+    set_pragma(path, "user_version=1")
 
     def broken(connection: database_module.Connection) -> None:
         connection.exec_driver_sql("DROP TABLE meta")
@@ -135,6 +145,35 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_version(path: Path, monkeypat
     with database.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM meta").scalar() == 0
     database.close()
+
+
+def test_a_file_of_the_first_version_comes_to_equal_a_fresh_one(path: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript((Path(__file__).parents[1] / "data" / "schema-1.sql").read_text("utf-8"))
+        old.execute(f"PRAGMA application_id={upgrades.APPLICATION_ID}")
+        old.execute("PRAGMA user_version=1")
+        root = new_root(seeded(5))
+        writer = root.writer
+        certificate = writer.act(root.founder, "certificate.issued", "w1", issued_certificate("c1"))
+        for entry in (*root.entries, certificate):
+            old.execute(ledger_store._INSERT, ledger_store._row(entry))
+        old.execute(
+            "INSERT INTO head VALUES (?, ?, ?, ?)", (certificate.origin, certificate.seq, certificate.hash, certificate.at)
+        )
+        old.commit()
+    fresh = Database.create(tmp_path / "fresh.sqlite")
+    with fresh.write() as connection:
+        ledger_store.insert_entries(connection, (*root.entries, certificate))
+        expected = projections.digest(connection)
+    upgraded = Database.open(path)
+    with upgraded.read() as one, fresh.read() as other:
+        assert projections.digest(one) == expected
+        assert certificate_queries.certificate_ids(one) == ("c1",)
+        tables = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'person%' ORDER BY name"
+        made, wanted = ({name: " ".join((sql or "").split()) for name, sql in of.exec_driver_sql(tables)} for of in (one, other))
+        assert made == wanted
+    upgraded.close()
+    fresh.close()
 
 
 def test_records_are_never_created_over(path: Path) -> None:

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS, CertificateAct, ChecklistWithdrawn
 from supervisor_app.domain.decision import ActSignature
+from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.erasure import Scope
+from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.authority_facts import AUTHORITY_ACTS
@@ -117,6 +120,31 @@ SAMPLES: dict[str, Any] = {
     "issuer_key.created": IssuerKeyCreated(did="did:key:z", ed25519="00", key_id="00"),
     "issuer_key.sealed": IssuerKeySealed(key="did:key:z", for_="00", box="AA"),
     "worker.recorded": {"employee_no": "1", "given_name": "Rabina", "hired": "2026-03-01"},
+    **dict.fromkeys(
+        sorted(CERTIFICATE_ACTS),
+        CertificateAct(
+            certificate="c1",
+            worker_id="w1",
+            competency="forklift",
+            team="",
+            on=START.date(),
+            reason="r",
+            until=START.date(),
+            by="c2",
+        ),
+    ),
+    "certificate.declared": DeclaredCertificate(
+        id="d1",
+        worker_id="w1",
+        team="",
+        competency="forklift",
+        title="Forklift licence",
+        issuer="Somebody else",
+        number="7",
+        issued=START.date(),
+        scan=EvidenceFile(digest="00" * 32, media="image/png", size=1),
+    ),
+    "checklist.withdrawn": ChecklistWithdrawn(checklist="ab" * 32, competency="forklift", on=START.date(), reason="r"),
     "worker.left": WorkerLeft(left_on=START.date()),
     "competency.published": CompetencyPublished(key="forklift", title={"en": "Forklift"}),
     "checklist.published": CHECKLIST,

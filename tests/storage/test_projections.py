@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS, CertificateAct, ChecklistWithdrawn
+from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.bodies import (
@@ -62,8 +64,47 @@ STATEMENTS = st.one_of(
         IDS,
         st.builds(sign_off, IDS, worker=IDS, success=st.booleans(), amends=IDS | st.just(""), minutes=st.integers(0, 3)),
     ),
-    st.tuples(st.just("certificate.issued"), IDS, st.builds(issued_certificate, IDS, worker=IDS, until=DAYS)),
+    st.tuples(
+        st.just("certificate.issued"),
+        IDS,
+        st.builds(issued_certificate, IDS, worker=IDS, until=DAYS, confirm=st.sampled_from([0, 6])),
+    ),
     st.tuples(st.just("certificate.printed"), IDS, st.builds(CertificatePrinted, certificate=IDS, duplicate=st.integers(0, 2))),
+    st.builds(
+        lambda kind, which, worker, on, until, by: (
+            kind,
+            worker,
+            CertificateAct(
+                certificate=which, worker_id=worker, competency="forklift", team="", on=on, reason="r", until=until, by=by
+            ),
+        ),
+        st.sampled_from(sorted(CERTIFICATE_ACTS)),
+        IDS,
+        IDS,
+        st.dates(),
+        DAYS,
+        IDS,
+    ),
+    st.builds(
+        lambda which, worker, day: (
+            "certificate.declared",
+            worker,
+            DeclaredCertificate(
+                id=which, worker_id=worker, team="", competency="forklift", title="t", issuer="i", number="1", valid_until=day
+            ),
+        ),
+        IDS,
+        IDS,
+        DAYS,
+    ),
+    st.builds(
+        lambda day: (
+            "checklist.withdrawn",
+            "ab" * 32,
+            ChecklistWithdrawn(checklist="ab" * 32, competency="forklift", on=day, reason="r"),
+        ),
+        st.dates(),
+    ),
     st.tuples(st.sampled_from(["pathway.published", "worker.left", "assessment.signed"]), IDS, st.just({"left_on": "someday"})),
 )
 HOURS = st.integers(-3, 3)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS
 from supervisor_app.domain.erasure import is_erasable
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.contents import ACT_KINDS, Content, UnreadableContent, decode_content, read_body
@@ -15,7 +16,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
-from supervisor_app.storage.projections import acts, authority, catalogue, erasures, people, sites
+from supervisor_app.storage.projections import acts, authority, catalogue, certificate_life, erasures, people, sites
 from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
 
@@ -38,6 +39,9 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "assessment.countersigned": acts.assessment_countersigned,
     "certificate.issued": acts.certificate_issued,
     "certificate.printed": acts.certificate_printed,
+    **dict.fromkeys(CERTIFICATE_ACTS, certificate_life.certificate_act),
+    "certificate.declared": certificate_life.certificate_declared,
+    "checklist.withdrawn": certificate_life.checklist_withdrawn,
     "erased": erasures.erased,
     "erasure.extended": erasures.erasure_extended,
     "hold.placed": erasures.hold_placed,
@@ -64,6 +68,7 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
     for origin in change.released:
         erased |= _release(connection, origin)
     authority.judge_again(connection, change.keys)
+    certificate_life.derive_signed_with(connection, change.keys)
     return erased | _look_again(connection, change.keys)
 
 
@@ -78,6 +83,7 @@ def _add(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
         _collect(batch, entry)
     batch.write(connection)
     derive_rows(connection, batch)
+    certificate_life.derive(connection, batch)
     erased = erasures.erased_among(connection, batch.concerned)
     if erased:
         erasures.hide_names(connection, erased)
@@ -90,6 +96,7 @@ def retract(connection: Connection, entries: Iterable[Entry]) -> None:
     for entry in entries:
         _collect(batch, entry)
     batch.retract(connection)
+    certificate_life.derive(connection, batch)
 
 
 def derive_worker(connection: Connection, worker: str) -> None:

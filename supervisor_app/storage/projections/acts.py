@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.certificate_life import last_day, life_facts
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.mastery import attempt_of
 from supervisor_app.domain.names import fold
@@ -10,22 +11,22 @@ from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import AssessmentCountersigned, CertificatePrinted
 from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.storage import schema
+from supervisor_app.storage import certificate_schema, schema
 from supervisor_app.storage.projections.authority import judged
-from supervisor_app.storage.projections.batch import TABLE_OF, Batch, keep_any, keep_first, note_about, stamp, whole
+from supervisor_app.storage.projections.batch import TABLE_OF, Batch, iso, keep_any, keep_first, note_about, stamp, whole
 from supervisor_app.storage.sign_off_queries import utc_text
 
 _COUNTERSIGNED = keep_any(schema.countersigned)
 _SIGN_OFF = keep_first(schema.sign_off)
-_CERTIFICATE = keep_first(schema.certificate)
+_CERTIFICATE = keep_first(certificate_schema.certificate)
 _EVIDENCE = keep_any(schema.evidence)
-_CERTIFIED = keep_any(schema.certified)
-_PRINTED = keep_any(schema.printed)
+_CERTIFIED = keep_any(certificate_schema.certified)
+_PRINTED = keep_any(certificate_schema.printed)
 _WAITS = (
     "INSERT INTO to_print (certificate) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM printed WHERE certificate = ?1) "
     "ON CONFLICT DO NOTHING"
 )
-TABLE_OF[_WAITS] = schema.to_print
+TABLE_OF[_WAITS] = certificate_schema.to_print
 _WAITS_NO_MORE = "DELETE FROM to_print WHERE certificate = ?"
 
 
@@ -92,7 +93,11 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
         fold(f"{facts.holder} {facts.holder_latin} {facts.number} {facts.employee_no} {facts.title}"),
         *signed,
     )
-    batch.add(_CERTIFICATE, (*row, *stamp(entry)))
+    own = life_facts(body)
+    derived = (iso(last_day(own, ())), None, None, "")
+    last = (own.evaluated.isoformat(), own.valid_rule, whole(own.confirm_every_months), body.replaces)
+    batch.add(_CERTIFICATE, (*row, *stamp(entry), *last, *derived))
+    batch.issued |= {facts.credential_id, facts.checklist_digest}
     note_about(batch, facts.competency, entry)
     for sign_off in body.sign_offs:
         batch.add(_CERTIFIED, (sign_off, facts.credential_id))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from supervisor_app.domain.certificate_life import RIGHT_FOR
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Deed, Right
@@ -24,14 +25,16 @@ from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.batch import keep_any
 
 _FACT = keep_any(authority_schema.authority)
-RIGHT_OF = {
-    "sign_off": Right.OBSERVE,
-    "certificate": Right.ISSUE,
-    "countersigned": Right.COUNTERSIGN,
-    "erasure": Right.ADMINISTER,
-    "legal_hold": Right.ADMINISTER,
-}
-"""The tables of acts that are judged, and the right that each one takes."""
+RIGHT_OF = (
+    ("sign_off", Right.OBSERVE, ""),
+    ("certificate", Right.ISSUE, ""),
+    ("countersigned", Right.COUNTERSIGN, ""),
+    ("declared", Right.CERTIFICATES, ""),
+    *(("certificate_act", right, f"AND kind = '{kind}'") for kind, right in RIGHT_FOR.items()),
+    ("erasure", Right.ADMINISTER, ""),
+    ("legal_hold", Right.ADMINISTER, ""),
+)
+"""The tables of acts that are judged, the right that each one takes, and which of its rows are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,8 @@ def judge_again(connection: Connection, keys: Iterable[str]) -> None:
     """Judge the acts anew that were signed with these keys."""
     judging = Judging(connection)
     for key in sorted(keys):
-        for table, right in RIGHT_OF.items():
-            _judge_table(connection, judging, table, right, key)
+        for table, right, which in RIGHT_OF:
+            _judge_table(connection, judging, table, right, key, which)
 
 
 def signed_day(signature: ActSignature, entry: Entry) -> str:
@@ -131,10 +134,10 @@ def _is_struck(connection: Connection, standing: StationStanding | None, origin:
     return driver(connection).execute(statement, values).fetchone() is not None
 
 
-def _judge_table(connection: Connection, judging: Judging, table: str, right: Right, key: str) -> None:
+def _judge_table(connection: Connection, judging: Judging, table: str, right: Right, key: str, which: str) -> None:
     kinder = "kinder, waits" if table == "sign_off" else "0, 0"
     columns = f"rowid, at, origin, seq, signer, signed, competency, team, worker, questioned, {kinder}"
-    rows = driver(connection).execute(f"SELECT {columns} FROM {table} WHERE signer_key = ?", (key,)).fetchall()  # noqa: S608
+    rows = driver(connection).execute(f"SELECT {columns} FROM {table} WHERE signer_key = ? {which}", (key,)).fetchall()  # noqa: S608
     changed: list[Row] = []
     waits: list[Row] = []
     for row in rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 from sqlalchemy import Table
 
@@ -28,6 +29,8 @@ class Batch:
         self._rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
         self.concerned: set[str] = set()
+        self.issued: set[str] = set()  # credential ids, and digests of their checklists: acts about them may be here already
+        self.acted: set[str] = set()  # credential ids, or digests of checklists, that acts are about
 
     def add(self, statement: str, row: Row) -> None:
         """Add one row for a statement."""
@@ -60,6 +63,11 @@ def whole(number: int) -> int:
     if abs(number) > MAX_INTEGER:
         raise UnreadableContent("a number in it is too large")
     return number
+
+
+def iso(day: date | None) -> str | None:
+    """Return a day as the tables keep it."""
+    return day.isoformat() if day else None
 
 
 def stamp(entry: Entry) -> tuple[int, bytes, int]:
