@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("faults")
     group.addoption("--seeds", type=int, default=200, help="worlds that the simulator runs")
     group.addoption("--first-seed", type=int, default=0, help="the seed of the first of them: a failing one replays alone")
+    group.addoption("--fragments", type=int, default=1000, help="changed codes that the phone page is shown")
     group.addoption("--lazyfs", default="", help="the LazyFS binary, for power cuts")
     group.addoption("--every-call", action="store_true", help="kill at every system call, not at a sample")
 
