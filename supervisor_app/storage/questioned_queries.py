@@ -23,8 +23,10 @@ _FACT = (
     "SELECT a.at, a.origin, a.seq, a.kind, a.subject, '', coalesce(k.member, ''), a.refused FROM authority a "
     "LEFT JOIN member_key k ON k.ed25519 = a.key WHERE a.refused <> ''"
 )
-_ALL = " UNION ALL ".join((_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _FACT))
-
+_SOURCES = (_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _FACT)
+_ALL = " UNION ALL ".join(_SOURCES)
+_COUNTS = " UNION ALL ".join(f"SELECT count(*) AS number FROM ({source})" for source in _SOURCES)  # noqa: S608 - our own names
+"""Counted one by one each is a walk along its index of what does not count; all in one would read every row."""
 
 _REASON = (
     "SELECT questioned FROM sign_off WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
@@ -64,7 +66,7 @@ def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, 
 
 def count_questioned(connection: Connection) -> int:
     """Return how many entries are questioned."""
-    return int(connection.exec_driver_sql(f"SELECT count(*) FROM ({_ALL})").scalar_one())  # noqa: S608 - our own names
+    return int(connection.exec_driver_sql(f"SELECT sum(number) FROM ({_COUNTS})").scalar_one())  # noqa: S608 - our own names
 
 
 def count_questioned_of(connection: Connection, origin: bytes) -> int:

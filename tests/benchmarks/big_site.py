@@ -1,8 +1,9 @@
 """A big site, made quickly: 1,000 people and as many entries as asked for, at 100 a day up to now, so that more is further back.
 
 Run: `python -m tests.benchmarks.big_site FOLDER ENTRIES`. Every entry is appended by `ledger_store.append_many`: chained, signed
-by the station, projected. The founding, the checklists and the drafts come from the services. The acts are copies of a few signed
-ones with other names and days, so their personal signatures do not hold: nothing that is measured here looks at those.
+by the station, projected. The founding, the checklists and the drafts come from the services. The acts are copies of a few that
+the admin signed, with other names and days: they count, as the key and the day are right, but their personal signatures do not
+hold; nothing that is measured here looks at those.
 """
 
 from __future__ import annotations
@@ -21,17 +22,19 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.observation import Context
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.contents import encode_content
-from supervisor_app.ledger.keys import new_member_keys
+from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.catalogue import library, publish
 from supervisor_app.services.demo_answers import met
 from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.observing import record, start
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import ledger_store
 from tests.ledger.samples import issued_certificate, sign_off
 from tests.sites import LIGHT
 
+PIN = "2468"
 PEOPLE = 1000
 A_DAY = 100
 BATCH = 1000
@@ -68,7 +71,7 @@ def build(folder: Path, entries: int, people: int = PEOPLE) -> tuple[Site, Sessi
     """Make the site in a folder that is not there yet; about `entries` entries in all. The site is open when it returns."""
     end = datetime.now().astimezone()
     clock = MovingClock(end - timedelta(days=entries / A_DAY + 1))
-    details = NewSite(name="Nordwerk Pressteile", place="Hall 2", admin_name="Hannah Weber", pin="2468")
+    details = NewSite(name="Nordwerk Pressteile", place="Hall 2", admin_name="Hannah Weber", pin=PIN)
     site, session = create_site(folder, details, clock=clock, randomness=os.urandom, sealing=LIGHT)
     checklists = [item.checklist for item in library()]
     digests = {line.competency: line.digest for line in publish(site, session, checklists)}
@@ -77,7 +80,7 @@ def build(folder: Path, entries: int, people: int = PEOPLE) -> tuple[Site, Sessi
     _append(site, session, clock, (_worker(number, *worker) for number, worker in enumerate(workers)), lambda _: clock.now)
     with site.database.read() as connection:
         left = entries - ledger_store.count_entries(connection)
-    templates = _templates(session, checklists, digests)
+    templates = _templates(session, unlock(site, session, PIN), checklists, digests)
     acts = islice(_acts(templates, workers, left, end, chance), left)
     _append(site, session, clock, acts, lambda done: end - timedelta(days=(left - done) / A_DAY))
     clock.now = end
@@ -109,8 +112,10 @@ def _worker(number: int, identity: str, name: str) -> Content:
     return "worker.recorded", encode_content(by="ann", about=identity, body=body)
 
 
-def _templates(session: Session, checklists: Sequence[Checklist], digests: Mapping[str, str]) -> dict[str, Templates]:
-    keys, signer = new_member_keys(session.member_id, os.urandom), Signer(name=session.name, title="")
+def _templates(
+    session: Session, keys: MemberKeys, checklists: Sequence[Checklist], digests: Mapping[str, str]
+) -> dict[str, Templates]:
+    signer = Signer(name=session.name, title="")
 
     def act(kind: str, body: object) -> bytes:
         return sign_act(keys, signer, kind=kind, about="WORKER", body=body, meaning="I saw it.", signed_at=OLD_TIME)
@@ -173,6 +178,7 @@ def _filled(template: bytes, identity: str, name: str, at: datetime, until: date
         (b'"CERTIFICATE"', f'"urn:uuid:{number:032x}"'),
         (b'"NUMBER"', f'"NW-{number:08d}"'),
         (OLD_TIME.isoformat().replace("+00:00", "Z").encode(), at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
+        (OLD_TIME.isoformat().encode(), at.astimezone(UTC).isoformat(timespec="seconds")),
         (f'"{OLD_DAY}"'.encode(), f'"{at.date()}"'),
         (f'"{OLD_UNTIL}"'.encode(), f'"{until}"'),
     ):
