@@ -13,7 +13,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.opened_site import Site, follow_origin
 from supervisor_app.services.session import Session
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_writing
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.local_state import OriginState
 
@@ -61,12 +61,12 @@ def _append_many(site: Site, connection: Connection, contents: Sequence[tuple[st
     """Append; where this laptop went on under another origin meanwhile, under that one."""
     now, salts = site.clock(), [site.randomness(SALT_BYTES) for _ in contents]
     try:
-        return ledger_store.append_many(connection, site.station, contents, now=now, salts=salts)
-    except ledger_store.OriginStops as stop:
+        return ledger_writing.append_many(connection, site.station, contents, now=now, salts=salts)
+    except ledger_writing.OriginStops as stop:
         if stop.args[0] == OriginState.WAITING.value:
             raise StorageError(
                 "Nothing can be written yet: these records were restored or copied.",
                 "Sync first, so that no number is used twice. Drafts are kept meanwhile.",
             ) from stop
     follow_origin(site, connection)
-    return ledger_store.append_many(connection, site.station, contents, now=now, salts=salts)
+    return ledger_writing.append_many(connection, site.station, contents, now=now, salts=salts)

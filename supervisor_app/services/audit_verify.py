@@ -18,7 +18,7 @@ from supervisor_app.ledger.entry import Entry, digest_content, hash_entry
 from supervisor_app.ledger.keys import signature_holds
 from supervisor_app.services.audit_pack import ENTRIES, FORMAT, MANIFEST, SIGNATURE, TAG, signature_file
 from supervisor_app.services.check_report import Check
-from supervisor_app.storage.ledger_store import station_public_key
+from supervisor_app.storage.ledger_writing import station_public_key
 
 MOST_MANIFEST = 64 * 1024 * 1024
 MOST_LINE = 16 * 1024 * 1024

@@ -20,6 +20,7 @@ from supervisor_app.storage import (
     evidence_files,
     evidence_queries,
     ledger_store,
+    ledger_writing,
     member_keys,
     member_queries,
     projections,
@@ -80,7 +81,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
     yield _check_sealed_keys(connection)
     tally = _Tally(ledger_store.count_entries(connection))
     known_keys = {key.ed25519: key.member for key in member_queries.member_keys(connection)}
-    projections.take_facts(again, ledger_store.authority_entries(connection))
+    projections.take_facts(again, ledger_store.entries_of_kinds(connection, AUTHORITY_KINDS))
     for head in ledger_store.heads(connection).values():
         name = _station_name(connection, head.origin)
         problem = _walk(connection, again, head, known_keys, tally, progress)
@@ -128,7 +129,7 @@ def _walk(connection: Connection, again: Connection, head: Head, keys: dict[str,
     at, public = Head(head.origin), b""
     while entries := ledger_store.read_entries(connection, head.origin, at.seq):
         try:
-            public = public or ledger_store.station_public_key(entries[0])
+            public = public or ledger_writing.station_public_key(entries[0])
         except UnreadableContent as reason:
             return str(reason)
         result = check_run(at, entries, public, every_signature=True)

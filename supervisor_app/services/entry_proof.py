@@ -23,7 +23,7 @@ from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, entry_line
 from supervisor_app.services.ledger_words import FieldChange
 from supervisor_app.services.site import Site
-from supervisor_app.storage import ledger_store, member_queries, remote_records, site_queries, witness_queries
+from supervisor_app.storage import ledger_store, ledger_writing, member_queries, remote_records, site_queries, witness_queries
 from supervisor_app.storage.database import Connection
 
 FORMAT = "supervisor-app/entry-proof/v1"
@@ -207,7 +207,7 @@ def _check_station(connection: Connection, entry: Entry, names: LedgerNames) -> 
 def _station_key(connection: Connection, origin: bytes) -> bytes | None:
     first = ledger_store.entry_at(connection, origin, 1)
     try:
-        return ledger_store.station_public_key(first) if first else None
+        return ledger_writing.station_public_key(first) if first else None
     except UnreadableContent:
         return None
 

@@ -32,7 +32,8 @@ from supervisor_app.paths import write_atomically
 from supervisor_app.services.catalogue import next_for
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import Site, issuer_key, site_facts, unlock
+from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import certificate_queries, people_queries
 from supervisor_app.storage.database import Connection
 

@@ -19,7 +19,7 @@ from supervisor_app.ledger.succession import endorsed, successor_of, written_ane
 from supervisor_app.services.opened_site import Site, take_over
 from supervisor_app.services.session import Session
 from supervisor_app.services.sync_words import kinds_words, records
-from supervisor_app.storage import ledger_store, local_state, remote_records, site_queries
+from supervisor_app.storage import ledger_store, ledger_writing, local_state, projections, remote_records, site_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.key_files import save_next_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
@@ -112,7 +112,7 @@ def _switch(
     since = now.isoformat()
     local_state.mark_origin(connection, own.origin, OriginMark(OriginState.CLOSED, why, since))
     named = site_queries.station(connection, own.origin)
-    taken = ledger_store.take_back_after(connection, own.origin, keep) if keep is not None else []
+    taken = ledger_writing.take_back_after(connection, own.origin, keep) if keep is not None else []
     remote_records.put_in_quarantine(connection, [remote_records.refuse(entry, "fork", since) for entry in taken], bounded=False)
     joined = StationJoined(
         name=named.name if named else "",
@@ -124,9 +124,9 @@ def _switch(
     fresh = _not_here_yet(connection, taken)
     latest = max((head.at for head in ledger_store.heads(connection).values()), default=0)
     entries = written_anew(after, endorsed(own, after, joined), by, fresh, at=tick(latest, now), salt=site.randomness(SALT_BYTES))
-    ledger_store.append_signed(connection, entries)
+    ledger_writing.append_signed(connection, entries)
     if taken:
-        ledger_store.rebuild(connection)
+        projections.rebuild(connection)
     return WentOn(
         before=own.origin.hex(),
         after=after.origin.hex(),
@@ -138,7 +138,7 @@ def _switch(
 
 def _not_here_yet(connection: Connection, taken: list[Entry]) -> list[Entry]:
     """Return those whose content no other entry carries: a copy restored twice writes nothing twice."""
-    here = ledger_store.digests_here(connection, (entry.content_digest for entry in taken))
+    here = ledger_writing.digests_here(connection, (entry.content_digest for entry in taken))
     return [entry for entry in taken if entry.content_digest not in here]
 
 

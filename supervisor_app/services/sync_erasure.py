@@ -10,7 +10,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
-from supervisor_app.storage import erasing, ledger_store, shared_gaps
+from supervisor_app.storage import erasing, ledger_store, ledger_writing, shared_gaps
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.erasing import Place
 from supervisor_app.storage.shared_store import SharedStore
@@ -94,7 +94,7 @@ def _fill_ours(site: Site, shared: SharedStore, missing: tuple[Place, ...], ring
     for entry in found:
         if entry.salt is not None and entry.content is not None:
             with site.database.write() as local:
-                if ledger_store.restore_content(local, _place(entry), entry.salt, entry.content):
+                if ledger_writing.restore_content(local, _place(entry), entry.salt, entry.content):
                     filled.add(_place(entry))
     return filled
 

@@ -9,7 +9,7 @@ from supervisor_app.ledger.sealing import open_or_bare
 from supervisor_app.ledger.vectors import Fork, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import Compared, is_genuine, put_heads_right
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, ledger_writing
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.remote_records import refuse
 from supervisor_app.storage.shared_store import (
@@ -53,7 +53,7 @@ def _judge(doing: Doing, origin: bytes, seq: int) -> bool:
         if ours is None or theirs is None or ours.hash == theirs.hash:
             return False
         first = ledger_store.entry_at(local, origin, 1)
-        key = ledger_store.station_public_key(first) if first else b""
+        key = ledger_writing.station_public_key(first) if first else b""
         if not is_genuine(theirs, key):
             return False
         start = _first_difference(doing, local, remote, origin, seq)
@@ -72,7 +72,7 @@ def is_branch(doing: Doing, origin: bytes, compared: Compared) -> bool:
     if not rows:
         return False
     with doing.site.database.read() as local:
-        key = ledger_store.station_public_key(must_have(local, origin, 1))
+        key = ledger_writing.station_public_key(must_have(local, origin, 1))
         held = {row.seq: must_have(local, origin, row.seq) for row in rows}
         branch = [row for row in rows if row.hash != held[row.seq].hash and is_genuine(row, key)]
         if branch:

@@ -14,7 +14,7 @@ from supervisor_app.ledger.sealing import Opened, open_entries, open_or_bare
 from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import must_judge
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, ledger_writing
 from supervisor_app.storage.remote_records import Refused, refuse
 from supervisor_app.storage.shared_store import (
     Rows,
@@ -49,7 +49,7 @@ def _pull_one(doing: Doing, span: Span, head: Head) -> Iterator[int]:
         checked = _check(doing, head, opened, rows.bad, every_signature=every_signature)
         if checked.good:
             with doing.site.database.write() as local:
-                ledger_store.insert_entries(local, checked.good)
+                ledger_writing.insert_entries(local, checked.good)
             doing.received.setdefault(span.origin, Counter()).update(entry.kind for entry in checked.good)
         head = checked.head
         yield len(checked.good)
@@ -100,7 +100,7 @@ def _key(doing: Doing, head: Head, next_entry: Entry) -> bytes:
         site = record_in(first.kind, first.content).site
         if site and site != doing.site_id.hex():
             raise UnreadableContent("a laptop of another site")
-    return ledger_store.station_public_key(first)
+    return ledger_writing.station_public_key(first)
 
 
 def _stop_at(doing: Doing, problem: ChainProblem, head: Head, rows: Rows) -> None:

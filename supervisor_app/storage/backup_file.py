@@ -15,7 +15,7 @@ from supervisor_app.errors import StorageError
 from supervisor_app.ledger.chain import WORDS, Head, check_run
 from supervisor_app.ledger.contents import UnreadableContent
 from supervisor_app.paths import open_private
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, ledger_writing
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.file_address import file_address
@@ -104,7 +104,7 @@ def copy_problem(connection: Connection, step: Step) -> str:
         at, public = Head(head.origin), b""
         while entries := ledger_store.read_entries(connection, head.origin, at.seq):
             try:
-                public = public or ledger_store.station_public_key(entries[0])
+                public = public or ledger_writing.station_public_key(entries[0])
             except UnreadableContent as reason:
                 return str(reason)
             result = check_run(at, entries, public)

@@ -14,13 +14,13 @@ SCHEMA_VERSION = 2
 
 def remake_projections(connection: Connection) -> None:
     """Make every projected table anew as this version has it, and fill them from the entries."""
-    from supervisor_app.storage import ledger_store, schema  # an upgrade is rare: not for the window's start
+    from supervisor_app.storage import projections, schema  # an upgrade is rare: not for the window's start
 
     for table in schema.PROJECTIONS:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
     for statement in schema.statements(schema.PROJECTIONS):
         connection.exec_driver_sql(statement)
-    ledger_store.rebuild(connection)
+    projections.rebuild(connection)
 
 
 UPGRADES: Mapping[int, Callable[[Connection], None]] = {1: remake_projections}

@@ -28,7 +28,7 @@ from supervisor_app.ledger.keys import StationKey
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
 from supervisor_app.settings import StationSettings
-from supervisor_app.storage import certificate_schema, ledger_store, people_search, projections, schema
+from supervisor_app.storage import certificate_schema, ledger_writing, people_search, projections, schema
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.projections.batch import keep_any, keep_first, keep_last, replace
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
@@ -37,7 +37,7 @@ from tests.ledger.samples import FINISHED, sign_off
 from tests.sites import LIGHT
 
 ABOUT, DEED, PRINTED = keep_any(schema.about), keep_any(schema.deed), keep_any(certificate_schema.printed)
-INSERT, SET_HEAD, OWN_HEAD = ledger_store._INSERT, ledger_store._SET_HEAD, ledger_store._OWN_HEAD
+INSERT, SET_HEAD, OWN_HEAD = ledger_writing._INSERT, ledger_writing._SET_HEAD, ledger_writing._OWN_HEAD
 BLOCK = 200
 ROOT = new_root(os.urandom, now=datetime(2020, 1, 1, tzinfo=UTC))
 """All is written by the founder on the founding laptop: who may act is looked up for every entry, as in life."""
@@ -120,7 +120,7 @@ def bench_append(folder: Path, size: int, rounds: int) -> None:
     for batch in (ROOT.entries, *history(size, printed_content)):
         for target in (database, floor):
             with target.write() as connection:
-                ledger_store.insert_entries(connection, batch)
+                ledger_writing.insert_entries(connection, batch)
     floor.close()
     station = ROOT.writer.station
     site = Site(folder, database, station, now, os.urandom, StationSettings(), LIGHT)
@@ -236,7 +236,7 @@ def bench_projection(
         floor_path = folder / f"{name}-{turn}-raw.sqlite"
         Database.create(floor_path).close()
         with database.write() as connection:
-            ledger_store.insert_entries(connection, ROOT.entries)
+            ledger_writing.insert_entries(connection, ROOT.entries)
         before = time.process_time()
         for batch in batches:
             with database.write() as connection:
@@ -261,10 +261,10 @@ def bench_rebuild(folder: Path, size: int) -> None:
     database = Database.create(folder / "rebuild.sqlite")
     for batch in (ROOT.entries, *history(size, lambda number: mix[number % 3](number))):
         with database.write() as connection:
-            ledger_store.insert_entries(connection, batch)
+            ledger_writing.insert_entries(connection, batch)
     before, cpu = time.perf_counter(), time.process_time()
     with database.write() as connection:
-        ledger_store.rebuild(connection)
+        projections.rebuild(connection)
     wall, cpu = time.perf_counter() - before, time.process_time() - cpu
     print(f"rebuild {size:,} mixed entries: {wall:.2f} s, {cpu / size * 1e6:.1f} us CPU per entry")
     database.close()

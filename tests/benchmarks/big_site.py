@@ -1,6 +1,6 @@
 """A big site, made quickly: 1,000 people and as many entries as asked for, at 100 a day up to now, so that more is further back.
 
-Run: `python -m tests.benchmarks.big_site FOLDER ENTRIES`. Every entry is appended by `ledger_store.append_many`: chained, signed
+Run: `python -m tests.benchmarks.big_site FOLDER ENTRIES`. Every entry goes through `ledger_writing`: chained, signed
 by the station, projected. The founding, the checklists and the drafts come from the services. The acts are copies of a few that
 the admin signed, with other names and days: they count, as the key and the day are right, but their personal signatures do not
 hold; nothing that is measured here looks at those.
@@ -30,7 +30,7 @@ from supervisor_app.services.observing import record, start
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, ledger_writing
 from tests.ledger.samples import issued_certificate, sign_off
 from tests.sites import LIGHT
 
@@ -99,7 +99,7 @@ def _append(
         clock.now = when(done)
         done += len(batch)
         with site.database.write() as connection:
-            ledger_store.append_many(connection, site.station, batch, now=clock.now, salts=(os.urandom(16) for _ in batch))
+            ledger_writing.append_many(connection, site.station, batch, now=clock.now, salts=(os.urandom(16) for _ in batch))
 
 
 GIVEN = ("Ana", "Rabina", "Łucja", "Mehmet", "Fatima", "Nguyễn", "José", "Olena", "Grace", "Mikkel")

@@ -21,7 +21,7 @@ from pathlib import Path
 from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.services.checking import check
 from supervisor_app.services.opened_site import DATABASE_NAME, open_site
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import ledger_store, ledger_writing, projections
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.scratch import scratch_database
 
@@ -61,7 +61,7 @@ def rebuild(folder: Path) -> int:
         for origin in ledger_store.heads(connection):
             at, public = Head(origin), b""
             while entries := ledger_store.read_entries(connection, origin, at.seq):
-                public = public or ledger_store.station_public_key(entries[0])
+                public = public or ledger_writing.station_public_key(entries[0])
                 result = check_run(at, entries, public)
                 if result.problem:
                     raise SystemExit(f"the site is not sound: {result.problem}")

@@ -21,7 +21,7 @@ from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey, new_station_key
 from supervisor_app.ledger.sealing import ContentKey, KeyRing, SealedEntry, open_entries, seal_entries
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import ledger_writing, projections
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.shared_file import create_shared, locked, open_shared
 from supervisor_app.storage.shared_lock import Patience
@@ -100,7 +100,7 @@ def pull_all(shared: SharedStore, database: Database, origin: bytes, public: byt
         checked = check_run(head, open_entries(rows.entries, RING).entries, public)
         assert checked.problem is None
         with database.write() as local:
-            ledger_store.insert_entries(local, checked.good)
+            ledger_writing.insert_entries(local, checked.good)
         head = checked.head
 
 

@@ -22,7 +22,7 @@ from supervisor_app.errors import UserError
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import projections
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError
 from supervisor_app.storage.shared_lock import Patience, SharedLock
 from tests.services.sync_sites import found, join, let_in
@@ -125,7 +125,7 @@ def settle(work: Path, acknowledged: list[str], signs: list[str]) -> int:
             with site.database.write() as connection:
                 here = {row[0] for row in connection.exec_driver_sql("SELECT subject FROM about")}
                 missing |= set(acknowledged) - here
-                ledger_store.rebuild(connection)
+                projections.rebuild(connection)
                 digests.append(projections.digest(connection))
         return len(missing) if missing or digests[0] == digests[1] else len(acknowledged)
 

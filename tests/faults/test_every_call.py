@@ -22,7 +22,7 @@ import pytest
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.settings import save_settings
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import projections
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError
 from tests.faults.test_sync_killed import can_trace
 from tests.services.sync_sites import PATIENCE, Clock, add_people, digest, found, heads, join, let_in
@@ -128,7 +128,7 @@ class Try:
                 for worker in acknowledged:
                     assert connection.exec_driver_sql("SELECT count(*) FROM about WHERE subject = ?", (worker,)).scalar_one() == 1
                 assert connection.exec_driver_sql("SELECT count(*) FROM worker").scalar_one() >= 60
-                ledger_store.rebuild(connection)
+                projections.rebuild(connection)
                 assert projections.digest(connection) == digest(a)
                 assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
 

@@ -19,7 +19,7 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process, worker_command
 from supervisor_app.services.syncing import choose_shared, history, sync_now, sync_state
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import projections
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from tests.services.sync_sites import PATIENCE, add_people, closing, digest, empty, found, heads, join, let_in
 
@@ -55,7 +55,7 @@ def assert_whole(*sites: Site) -> None:
         assert heads(site) == heads(sites[0])
         assert digest(site) == digest(sites[0])
         with site.database.write() as connection:
-            ledger_store.rebuild(connection)
+            projections.rebuild(connection)
             assert projections.digest(connection) == digest(sites[0])
 
 

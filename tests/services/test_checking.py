@@ -18,7 +18,7 @@ from supervisor_app.services.checking import check
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, ledger_writing, projections
 from tests.ledger.samples import sign_off
 from tests.sites import PIN, START, new_site, seeded
 
@@ -116,7 +116,7 @@ def test_a_changed_table_is_found_and_a_rebuild_mends_it(founded: tuple[Site, Se
     site, _ = founded
     assert f"differ from what the entries say: {table}" in bad_lines(tamper(site, statement))
     with site.database.write() as connection:
-        ledger_store.rebuild(connection)
+        projections.rebuild(connection)
     assert check(site).sound
 
 
@@ -125,7 +125,7 @@ def forge(site: Site, content: bytes) -> CheckReport:
     with site.database.write() as connection:
         head = ledger_store.heads(connection)[site.station.origin]
         entry = next_entry(head, site.station, "assessment.signed", content, latest=0, now=START, salt=bytes(16))
-        ledger_store.insert_entries(connection, [entry])
+        ledger_writing.insert_entries(connection, [entry])
         assert head_after(entry) == ledger_store.heads(connection)[site.station.origin]
     return check(site)
 

@@ -15,7 +15,7 @@ from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.people import get_worker
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import ledger_store, privacy_queries, projections
+from supervisor_app.storage import privacy_queries, projections
 from tests.services.founded import PIN, SECOND_PIN, Founded, found, signed
 
 
@@ -53,7 +53,7 @@ def test_an_erasure_by_somebody_who_is_no_admin_takes_nothing(at: Founded) -> No
         assert privacy_queries.hold_on(connection, at.ana.id) is None
         assert privacy_queries.erasures_about(connection, at.ana.id) == ()
         before = projections.digest(connection)
-        ledger_store.rebuild(connection)
+        projections.rebuild(connection)
         assert projections.digest(connection) == before
 
 

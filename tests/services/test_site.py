@@ -27,7 +27,7 @@ from supervisor_app.services.signing_in import session_of, sign_in
 from supervisor_app.services.site import Site, is_site, open_site, site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.unlocking import issuer_key, unlock
-from supervisor_app.storage import ledger_store, people_queries
+from supervisor_app.storage import ledger_store, ledger_writing, people_queries
 from tests.ledger.samples import sign_off
 from tests.sites import PIN, START, HandClock, empty_site, new_site, seeded
 
@@ -42,7 +42,7 @@ def exchange(one: Site, two: Site) -> None:
             held = ledger_store.heads(writing)
             for origin in ledger_store.heads(reading):
                 after = held[origin].seq if origin in held else 0
-                ledger_store.insert_entries(writing, ledger_store.read_entries(reading, origin, after))
+                ledger_writing.insert_entries(writing, ledger_store.read_entries(reading, origin, after))
 
 
 def test_a_founded_site_opens_again_with_all_its_facts(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_the_first_entry_names_the_laptops_key_and_all_of_the_founding_is_sound(
         "issuer_key.sealed",
         "worker.recorded",
     ]
-    assert ledger_store.station_public_key(entries[0]).hex() == site.station.public
+    assert ledger_writing.station_public_key(entries[0]).hex() == site.station.public
     assert check(site).sound
     site.close()
 

@@ -23,7 +23,7 @@ from supervisor_app.services.joining import pending
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.session import Session
 from supervisor_app.services.syncing import choose_shared, overview, stations, sync_now
-from supervisor_app.storage import ledger_store, remote_records, site_queries
+from supervisor_app.storage import ledger_store, ledger_writing, projections, remote_records, site_queries
 from tests.services import founded
 from tests.services.sync_sites import PATIENCE, Clock, add_people, closing, digest, found, heads, join, rename
 
@@ -335,7 +335,7 @@ def _stop(patch: pytest.MonkeyPatch, where: str) -> None:
     elif where == "in it":
         patch.setattr(remote_records, "put_in_quarantine", dies)
     elif where == "before its end":
-        patch.setattr(ledger_store, "rebuild", then_dies(ledger_store.rebuild))
+        patch.setattr(projections, "rebuild", then_dies(projections.rebuild))
     else:
         patch.setattr(succession, "take_over", dies)
 
@@ -373,7 +373,7 @@ def test_nobody_else_can_claim_to_go_on_for_a_laptop(tmp_path: Path, laptop: Pat
         stranger = successor_of(site.station, site.randomness)
         claim = StationJoined(name="Bay 4 laptop", ed25519=stranger.public, prev_origin=origin.hex(), endorsement="00" * 64)
         with site.database.write() as connection:
-            ledger_store.append_signed(connection, written_anew(stranger, claim, "", [], at=1 << 40, salt=b"0" * 16))
+            ledger_writing.append_signed(connection, written_anew(stranger, claim, "", [], at=1 << 40, salt=b"0" * 16))
         with site.database.read() as connection:
             assert site_queries.superseded(connection) == frozenset()
             assert site_queries.predecessors(connection, stranger.origin) == frozenset()

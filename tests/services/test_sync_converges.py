@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from supervisor_app.services import sync_pulling, sync_pushing
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import projections
 from supervisor_app.storage.shared_errors import SharedFileError
 from tests.services.sync_sites import PATIENCE, add_people, digest, found, heads, join, rename
 
@@ -115,5 +115,5 @@ def test_all_stations_end_with_the_same_entries_and_the_same_tables(steps: list[
 def rebuilt(site: Site) -> dict[str, str]:
     """The digest of the projections made again from the entries alone."""
     with site.database.write() as connection:
-        ledger_store.rebuild(connection)
+        projections.rebuild(connection)
         return projections.digest(connection)

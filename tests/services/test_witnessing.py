@@ -12,7 +12,7 @@ import pytest
 from supervisor_app.services.checking import check
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import make_anew, overview, sync_now
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import ledger_store, ledger_writing, projections
 from supervisor_app.storage.database import Database
 from supervisor_app.ui.pages.sync_view import moved_rows, verdict
 from tests.services.sync_sites import PATIENCE, add_people, approve, closing, digest, empty, heads, join
@@ -124,7 +124,7 @@ def test_our_own_tail_is_missed_after_a_backup_came_back(two: Two, tmp_path: Pat
     two.a.database = Database.open(tmp_path / "backup" / two.a.database.path.name)
     held = heads(two.a)[two.b.station.origin]
     with two.a.database.write() as connection:
-        ledger_store.insert_entries(connection, entries[held:])
+        ledger_writing.insert_entries(connection, entries[held:])
     [remark] = overview(two.a).remarks
     assert remark.sentence.startswith("This laptop had")
     assert heads(two.a)[own] < heads(two.b)[own]
@@ -149,7 +149,7 @@ def test_witnesses_are_a_function_of_the_set_of_entries(two: Two, tmp_path: Path
         sync(two.a, two.b, two.a, two.b)
     assert_same(two.a, two.b)
     with two.a.database.write() as connection:
-        ledger_store.rebuild(connection)
+        projections.rebuild(connection)
         assert projections.digest(connection) == digest(two.b)
 
 

@@ -12,7 +12,14 @@ import pytest
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.bodies import CertificatePrinted, CompetencyPublished
 from supervisor_app.ledger.contents import ACT_KINDS, checklist_digest, encode_content
-from supervisor_app.storage import certificate_queries, checklist_queries, ledger_store, sign_off_queries
+from supervisor_app.storage import (
+    certificate_queries,
+    checklist_queries,
+    ledger_store,
+    ledger_writing,
+    projections,
+    sign_off_queries,
+)
 from supervisor_app.storage.certificate_queries import Which
 from supervisor_app.storage.database import Connection, Database
 from tests.ledger.rooted import new_root
@@ -29,7 +36,7 @@ TODAY = date(2026, 3, 14)
 def connection(tmp_path: Path) -> Iterator[Connection]:
     database = Database.create(tmp_path / "records.sqlite")
     with database.write() as opened:
-        ledger_store.insert_entries(opened, ROOT.entries)
+        ledger_writing.insert_entries(opened, ROOT.entries)
         yield opened
     database.close()
 
@@ -40,7 +47,7 @@ def record(connection: Connection, kind: str, body: object, hours: int = 0) -> N
         content = sign_act(KEYS, signer, kind=kind, about="w1", body=body, meaning="I saw it.", signed_at=START)
     else:
         content = encode_content(by="ann", about="w1", body=body)
-    ledger_store.append(connection, STATION, kind, content, now=START + timedelta(hours=hours), salt=RANDOM(16))
+    ledger_writing.append(connection, STATION, kind, content, now=START + timedelta(hours=hours), salt=RANDOM(16))
 
 
 def test_a_sign_off_is_read_whole_with_its_signature(connection: Connection) -> None:
@@ -98,7 +105,7 @@ def test_an_erased_sign_off_is_gone_from_reading_and_breaks_nothing(connection: 
     connection.exec_driver_sql("UPDATE entry SET salt = NULL, content = NULL")
     assert sign_off_queries.get_sign_off(connection, "s1") is None
     assert sign_off_queries.history(connection, "w1", "forklift") == ()
-    ledger_store.rebuild(connection)
+    projections.rebuild(connection)
     assert sign_off_queries.worker_lines(connection, "w1") == ()
 
 

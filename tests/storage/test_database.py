@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import StorageError
-from supervisor_app.storage import certificate_queries, ledger_store, projections, upgrades
+from supervisor_app.storage import certificate_queries, ledger_writing, projections, upgrades
 from supervisor_app.storage import database as database_module
 from supervisor_app.storage.database import Database, copy_database
 from tests.ledger.rooted import new_root
@@ -156,14 +156,14 @@ def test_a_file_of_the_first_version_comes_to_equal_a_fresh_one(path: Path, tmp_
         writer = root.writer
         certificate = writer.act(root.founder, "certificate.issued", "w1", issued_certificate("c1"))
         for entry in (*root.entries, certificate):
-            old.execute(ledger_store._INSERT, ledger_store._row(entry))
+            old.execute(ledger_writing._INSERT, ledger_writing._row(entry))
         old.execute(
             "INSERT INTO head VALUES (?, ?, ?, ?)", (certificate.origin, certificate.seq, certificate.hash, certificate.at)
         )
         old.commit()
     fresh = Database.create(tmp_path / "fresh.sqlite")
     with fresh.write() as connection:
-        ledger_store.insert_entries(connection, (*root.entries, certificate))
+        ledger_writing.insert_entries(connection, (*root.entries, certificate))
         expected = projections.digest(connection)
     upgraded = Database.open(path)
     with upgraded.read() as one, fresh.read() as other:

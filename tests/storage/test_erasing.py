@@ -23,7 +23,7 @@ from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey, new_member_keys, new_station_key
-from supervisor_app.storage import drafts, erasing, ledger_store, projections, remote_records
+from supervisor_app.storage import drafts, erasing, ledger_store, ledger_writing, projections, remote_records
 from supervisor_app.storage.database import Connection, Database
 from tests.ledger.rooted import key_of, new_root
 from tests.ledger.samples import FINISHED, issued_certificate, sign_off
@@ -63,11 +63,11 @@ class Replica:
         self.station: StationKey = new_station_key(seeded(seed))
         self.off = timedelta(hours=seed % 5 - 2)
         with self.database.write() as connection:
-            ledger_store.insert_entries(connection, FOUNDING)
+            ledger_writing.insert_entries(connection, FOUNDING)
 
     def say(self, kind: str, about: str, body: object) -> Entry:
         with self.database.write() as connection:
-            return ledger_store.append(
+            return ledger_writing.append(
                 connection, self.station, kind, content_of(kind, about, body), now=START + self.off, salt=RANDOM(16)
             )
 
@@ -100,12 +100,12 @@ class Replica:
                     known = ledger_store.heads(here).get(origin, Head(origin))
                 run = ledger_store.read_entries(there, origin, known.seq, limit)
                 with self.database.write() as connection:
-                    ledger_store.insert_entries(connection, run)
+                    ledger_writing.insert_entries(connection, run)
             with self.database.write() as connection:
                 for place in erasing.missing_places(connection):
                     entry = ledger_store.entry_at(there, *place)
                     if entry and entry.salt is not None and entry.content is not None:
-                        assert ledger_store.restore_content(connection, place, entry.salt, entry.content)
+                        assert ledger_writing.restore_content(connection, place, entry.salt, entry.content)
 
     def digest(self) -> dict[str, str]:
         with self.database.read() as connection:
@@ -200,7 +200,7 @@ def test_no_replica_undoes_an_erasure_in_any_order(tmp_path_factory: pytest.Temp
             with laptop.database.write() as connection:
                 assert erasing.missing_places(connection) == ()
                 before = projections.digest(connection)
-                ledger_store.rebuild(connection)
+                projections.rebuild(connection)
                 assert projections.digest(connection) == before
             _chains_hold(laptop, laptops)
 
@@ -311,7 +311,7 @@ def test_a_content_that_is_merely_gone_is_missing_and_comes_back(tmp_path: Path)
         with two.database.write() as connection:
             connection.exec_driver_sql("UPDATE entry SET salt = NULL, content = NULL WHERE origin = ?", (entry.origin,))
             assert erasing.missing_places(connection) == ((entry.origin, entry.seq),)
-            assert not ledger_store.restore_content(connection, (entry.origin, entry.seq), bytes(16), b"forged")
+            assert not ledger_writing.restore_content(connection, (entry.origin, entry.seq), bytes(16), b"forged")
         two.pull(one)
         assert two.contents() == one.contents()
 

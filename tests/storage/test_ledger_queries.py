@@ -14,7 +14,7 @@ from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.contents import decode_content, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import new_station_key
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_writing
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.ledger_queries import END, Asked, Place, entries, kinds_here, place_of, walk
 from tests.sites import START, seeded
@@ -53,7 +53,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     made = Database.create(folder / "records.sqlite")
     with made.write() as connection:
         believe(connection, *STATIONS)
-        ledger_store.insert_entries(connection, ENTRIES)
+        ledger_writing.insert_entries(connection, ENTRIES)
     yield made
     made.close()
 

@@ -13,7 +13,7 @@ from supervisor_app.ledger.chain import Head, check_run, head_after
 from supervisor_app.ledger.contents import UnreadableContent, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey, new_station_key
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, ledger_writing, projections
 from supervisor_app.storage.database import Database
 from tests.sites import START, seeded
 from tests.storage.ledgers import believe, run_of
@@ -37,7 +37,7 @@ def append(database: Database, station: StationKey, about: str, hours: int = 0) 
     content = encode_content(by="ann", about=about, body={"job": "welder"})
     with database.write() as connection:
         now = START + timedelta(hours=hours)
-        return ledger_store.append(connection, station, "worker.recorded", content, now=now, salt=RANDOM(16))
+        return ledger_writing.append(connection, station, "worker.recorded", content, now=now, salt=RANDOM(16))
 
 
 def test_what_was_appended_is_read_back_as_it_was_and_chains(database: Database, station: StationKey) -> None:
@@ -81,9 +81,9 @@ def test_a_laptop_whose_clock_lags_still_writes_after_what_it_has_seen(database:
 def test_what_is_here_already_is_passed_over(database: Database, station: StationKey) -> None:
     run = run_of(station, 6)
     with database.write() as connection:
-        assert ledger_store.insert_entries(connection, run[:4]) == 4
-        assert ledger_store.insert_entries(connection, run) == 2
-        assert ledger_store.insert_entries(connection, run) == 0
+        assert ledger_writing.insert_entries(connection, run[:4]) == 4
+        assert ledger_writing.insert_entries(connection, run) == 2
+        assert ledger_writing.insert_entries(connection, run) == 0
         assert ledger_store.read_entries(connection, station.origin, 0) == run
 
 
@@ -92,13 +92,13 @@ def test_entries_of_several_laptops_may_come_mixed(database: Database, station: 
     pairs = zip(run_of(station, 3), run_of(other, 3), strict=True)
     mixed = [entry for pair in pairs for entry in pair]
     with database.write() as connection:
-        assert ledger_store.insert_entries(connection, mixed) == 6
+        assert ledger_writing.insert_entries(connection, mixed) == 6
         assert {head.seq for head in ledger_store.heads(connection).values()} == {3}
 
 
 def refuse(database: Database, entries: list[Entry]) -> None:
     with pytest.raises(ValueError, match="does not join"), database.write() as connection:
-        ledger_store.insert_entries(connection, entries)
+        ledger_writing.insert_entries(connection, entries)
 
 
 def test_a_gap_or_a_fork_is_refused_whole(database: Database, station: StationKey) -> None:
@@ -107,7 +107,7 @@ def test_a_gap_or_a_fork_is_refused_whole(database: Database, station: StationKe
     refuse(database, run[1:])
     with database.write() as connection:
         assert ledger_store.heads(connection) == {}
-        ledger_store.insert_entries(connection, run[:2])
+        ledger_writing.insert_entries(connection, run[:2])
     refuse(database, [replace(run[2], prev=bytes(32))])
     with database.read() as connection:
         assert ledger_store.heads(connection) == {station.origin: head_after(run[1])}
@@ -119,13 +119,13 @@ def test_a_rebuild_tells_how_far_it_is(database: Database, station: StationKey, 
     monkeypatch.setattr(ledger_store, "CHUNK", 2)
     told: list[tuple[int, int]] = []
     with database.write() as connection:
-        ledger_store.rebuild(connection, lambda done, total: told.append((done, total)))
+        projections.rebuild(connection, lambda done, total: told.append((done, total)))
     assert told[-1] == (5, 5)
 
 
 def test_only_a_first_entry_that_names_its_key_gives_one(station: StationKey) -> None:
     with pytest.raises(UnreadableContent):
-        ledger_store.station_public_key(run_of(station, 1)[0])
+        ledger_writing.station_public_key(run_of(station, 1)[0])
 
 
 def test_entries_since_a_moment_are_counted_as_if_each_were_looked_at(database: Database, station: StationKey) -> None:
@@ -139,5 +139,5 @@ def test_entries_since_a_moment_are_counted_as_if_each_were_looked_at(database: 
 
 def test_nothing_to_append_changes_nothing(database: Database, station: StationKey) -> None:
     with database.write() as connection:
-        assert ledger_store.append_many(connection, station, (), now=START, salts=()) == ()
+        assert ledger_writing.append_many(connection, station, (), now=START, salts=()) == ()
         assert ledger_store.heads(connection) == {}

@@ -33,7 +33,7 @@ from supervisor_app.ledger.chain import next_entry
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys, new_member_keys, new_station_key
-from supervisor_app.storage import ledger_store, projections, schema
+from supervisor_app.storage import ledger_store, ledger_writing, projections, schema
 from supervisor_app.storage.database import Connection, Database
 from supervisor_app.storage.worker_columns import WORKER_COLUMNS
 from tests.ledger.rooted import Writer, key_of, new_root
@@ -198,7 +198,7 @@ def projected(database: Database, batches: list[list[Entry]]) -> dict[str, str]:
 def put_in_ledger(connection: Connection, entries: list[Entry]) -> None:
     connection.exec_driver_sql("DELETE FROM entry")
     for entry in entries:
-        connection.exec_driver_sql(ledger_store._INSERT, ledger_store._row(entry))
+        connection.exec_driver_sql(ledger_writing._INSERT, ledger_writing._row(entry))
 
 
 def cut(entries: list[Entry], random: Random) -> list[list[Entry]]:
@@ -243,10 +243,10 @@ def test_taking_in_by_any_interleaving_equals_a_rebuild(
             connection.exec_driver_sql("DELETE FROM entry")
             connection.exec_driver_sql("DELETE FROM head")
             for batch in cut(arriving, random):
-                assert ledger_store.insert_entries(connection, batch) == len(batch)
-                assert ledger_store.insert_entries(connection, batch) == 0
+                assert ledger_writing.insert_entries(connection, batch) == len(batch)
+                assert ledger_writing.insert_entries(connection, batch) == 0
             digests.append(projections.digest(connection))
-            ledger_store.rebuild(connection)
+            projections.rebuild(connection)
             digests.append(projections.digest(connection))
             assert ledger_store.count_entries(connection) == len(entries)
     assert all(digest == digests[0] for digest in digests)

@@ -62,7 +62,7 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
     """
     change = authority.take_in(connection, entries)
     if change.struck:  # a station is believed less than before: rare, and facts that merge cannot be taken back one by one
-        ledger_store.rebuild(connection)
+        rebuild(connection)
         return erasures.all_erased(connection)
     erased = _add(connection, entries)
     for origin in change.released:
@@ -70,6 +70,21 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
     authority.judge_again(connection, change.keys)
     certificate_life.derive_signed_with(connection, change.keys)
     return erased | _look_again(connection, change.keys)
+
+
+def rebuild(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
+    """Clear the projections and make them again from the entries, a chunk at a time; `progress(done, total)`.
+
+    Who may act comes first: then nothing has to wait, and nothing is judged twice.
+    """
+    total, done = ledger_store.count_entries(connection), 0
+    clear(connection)
+    take_facts(connection, ledger_store.entries_of_kinds(connection, AUTHORITY_KINDS))
+    for chunk in ledger_store.chunks(connection):
+        project(connection, chunk)
+        done += len(chunk)
+        if progress:
+            progress(done, total)
 
 
 def take_facts(connection: Connection, entries: Sequence[Entry]) -> None:
