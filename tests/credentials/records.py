@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials import proof
 from supervisor_app.credentials.contexts import VC2, more_contexts
-from supervisor_app.credentials.shapes import CLR
 from supervisor_app.credentials.keys import multibase, verification_method
 from supervisor_app.credentials.proof import Json
+from supervisor_app.credentials.shapes import CLR
 from tests.credentials.samples import ISSUER_DID, ISSUER_KEY, NOW
 from tests.credentials.test_proof import minimal
 
