@@ -1,4 +1,4 @@
-"""The commands without a window: demo, verify, sync, publish, export, check. For scripts, IT and tests."""
+"""The commands without a window: demo, verify, print, sync, publish, export, check. For scripts, IT and tests."""
 
 from __future__ import annotations
 
@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
     _add_passport(commands)
+    _add_print(commands)
     _add_store(commands)
     _add_audit(commands)
     _add_backups(commands)
@@ -100,6 +101,35 @@ def _add_passport(commands: Subparsers) -> None:
     passport.add_argument("--out", metavar="FILE_OR_DIR", type=Path, required=True, help="a file, or a folder for passport.json")
     passport.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who signs: a member who may issue")
     passport.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
+
+
+def _add_print(commands: Subparsers) -> None:
+    paper = _command(commands, "print", _print, "write certificates or cards as PDF files, to print unscaled")
+    paper.add_argument("certificates", metavar="CERT", nargs="+", help="number, printed code or id")
+    paper.add_argument("--as", dest="product", choices=("certificate", "card", "cards"), default="certificate")
+    paper.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    paper.add_argument("--portrait", action="store_true", help="certificates on upright paper")
+    paper.add_argument(
+        "--to", metavar="FILE_OR_DIR", type=Path, default=Path(), help="a folder, or a file ending with .pdf for all in one"
+    )
+
+
+def _print(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.papers import Order, Product
+    from supervisor_app.services.print_command import print_files
+    from supervisor_app.services.site import open_site
+
+    order = Order(product=Product(arguments.product), paper=arguments.paper, upright=arguments.portrait)
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        result = print_files(site, arguments.certificates, order, arguments.to)
+    finally:
+        site.close()
+    if arguments.json:
+        print_json(result)
+    else:
+        print("\n".join(result.lines()))
+    return EXIT_FINE
 
 
 def _add_store(commands: Subparsers) -> None:

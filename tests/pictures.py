@@ -1,5 +1,7 @@
 """Render every page in every state, light and dark: python tests/pictures.py FOLDER [--only NAME] [--demo DIR] [--all-looks].
 
+Printed products (print-...) are drawn as their pages; `--only print-` draws nothing else.
+
 The pictures are 1366x768. `--all-looks` adds high contrast, and light at 1280x690: what a laptop leaves between its bars.
 QT_SCALE_FACTOR=1.25 in the environment gives the pictures of a 125 % screen: the window then has 1093x614 logical pixels.
 The sample site is built first, or taken from DIR when it was built there before. Scenes live in tests/scenes.
@@ -40,6 +42,7 @@ from supervisor_app.ui.look.theme import Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, Tokens
 from supervisor_app.ui.main_window import MainWindow
 from tests.scenes import ledger, observing, papers, records, station
+from tests.scenes.products import render_products
 from tests.scenes.scene import SCREEN, OwnWindow, Scene, SceneClock, settle
 from tests.scenes.windows import WINDOWS
 
@@ -159,6 +162,10 @@ def main() -> None:
     parser.add_argument("--all-looks", action="store_true", help="high contrast and a low window too")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
+    for path in render_products(arguments.folder, arguments.only):
+        print(path, flush=True)
+    if arguments.only.startswith("print-"):
+        return
     app = QApplication([sys.argv[0]])
     Theme(app, "light")
     NameFonts(lambda: frozenset({"Hang", "Kana", "Hani"}), app).look()

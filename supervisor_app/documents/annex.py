@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TypeAlias
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.annex_side import Side
@@ -22,14 +23,18 @@ _SIDE = 0.31
 _GAP = 7.8
 _FIRST_LINE = 16.6
 _INDENT = 5.1
-_MOST_FOR_LIMITS = 90.0
+_LEAST_FOR_STEPS = 102.4
+_APART = 6.0
+_LEAST_BELOW = 50.0
+"""Millimetres that must be left under the steps for the columns to begin there."""
+Pages: TypeAlias = tuple[tuple[Placed, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
     """The annex laid out: the blocks of each page, what the head and the foot say."""
 
-    pages: tuple[tuple[Placed, ...], ...]
+    pages: Pages
     top: float
     summary: Fitted
     limits: Fitted
@@ -52,18 +57,61 @@ def lay_out_annex(page: Page, frame: Frame, facts: CertificateFacts, words: Pape
     lines = len(fitted_triggers.lines) + len(record.lines)
     foot = frame.foot - max(0, lines - 2) * 3.9
     top = _FIRST_LINE + 5.3 + summary.height + 2.9
-    side = frame.width * _SIDE
-    width = frame.width - side - _GAP
     limits = Fitted(wrap(page, facts.limits, styles.LIMITS, frame.width - _INDENT) if with_limits else (), styles.LIMITS)
     below = limits.height + 14.0 if limits.lines else 0.0
-    if below > _MOST_FOR_LIMITS:
+    if below > frame.foot - _LEAST_FOR_STEPS:
         raise InputError(facts.number, "the limits are too long for one page.", "Shorten the limits of the certificate.")
-    table, column = StepTable(page, words, width), Side(page, words, MARGIN + width + _GAP, side)
-    blocks = [*table.rows(facts.evidence.steps), *table.remarks(facts.evidence.steps), *comments(page, words, facts, width)]
-    left = paginate(blocks, top, foot - 2.0, table.head(), below=below)
-    right = paginate(list(column.blocks(facts.evidence)), top, foot - 2.0, column.head(), below=below)
-    pages = tuple((*ours, *theirs) for ours, theirs in zip_longest(left, right, fillvalue=()))
+    pages = (_below if frame.standing else _beside)(page, frame, facts, words, _Room(top, foot - 2.0, below))
     return Annex(pages, top, summary, limits, foot, fitted_triggers, record)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where the blocks of a page may stand; `below` is kept free on the first one."""
+
+    top: float
+    bottom: float
+    below: float
+
+
+def _beside(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, room: _Room) -> Pages:
+    """On paper lying: the steps on the starting side, how it was decided and who signed on the other."""
+    side = frame.width * _SIDE
+    width = frame.width - side - _GAP
+    column = Side(page, words, MARGIN + width + _GAP, side)
+    left = _steps(page, facts, words, width, room)
+    right = paginate(list(column.blocks(facts.evidence)), room.top, room.bottom, column.head(), below=room.below)
+    return tuple((*ours, *theirs) for ours, theirs in zip_longest(left, right, fillvalue=()))
+
+
+def _below(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, room: _Room) -> Pages:
+    """On paper upright: the steps over the whole width, below them two columns."""
+    half = (frame.width - _GAP) / 2
+    steps = _steps(page, facts, words, frame.width, room)
+    end = max(placed.y + placed.block.height for placed in steps[-1])
+    first = end + _APART if end + _APART + _LEAST_BELOW < room.bottom else 0.0
+    judged, signed = Side(page, words, MARGIN, half), Side(page, words, MARGIN + half + _GAP, half)
+    columns = zip_longest(
+        paginate(list(judged.judgement(facts.evidence)), room.top, room.bottom, judged.head(), below=max(0.0, first - room.top)),
+        paginate(
+            list(signed.proofs(facts.evidence)),
+            room.top,
+            room.bottom,
+            signed.head(words.signatures),
+            below=max(0.0, first - room.top),
+        ),
+        fillvalue=(),
+    )
+    sides = [(*left, *right) for left, right in columns]
+    if not first:
+        return (*map(tuple, steps), *sides)
+    return (*map(tuple, steps[:-1]), (*steps[-1], *sides[0]), *sides[1:])
+
+
+def _steps(page: Page, facts: CertificateFacts, words: PaperWords, width: float, room: _Room) -> list[list[Placed]]:
+    table, steps = StepTable(page, words, width), facts.evidence.steps
+    blocks = [*table.rows(steps), *table.remarks(steps), *comments(page, words, facts, width)]
+    return paginate(blocks, room.top, room.bottom, table.head(), below=room.below)
 
 
 def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, annex: Annex, index: int) -> None:

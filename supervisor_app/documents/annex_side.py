@@ -30,6 +30,13 @@ class Side:
 
     def blocks(self, evidence: Evidence) -> Iterator[Block]:
         """Yield everything from top to bottom."""
+        yield from self.judgement(evidence)
+        if evidence.signatures:
+            yield self._heading(self.words.signatures)
+        yield from self.proofs(evidence)
+
+    def judgement(self, evidence: Evidence) -> Iterator[Block]:
+        """Yield how it was decided: the decision, its arithmetic, the rule with every attempt."""
         yield self._decision(evidence.decision)
         for label, figure in evidence.figures:
             yield self._figure(label, figure)
@@ -37,20 +44,21 @@ class Side:
             yield self._heading(self.words.mastery.format(rule=isolate_own(evidence.mastery) or "–"))
             for attempt in evidence.attempts:
                 yield self._attempt(attempt)
-        if evidence.signatures:
-            yield self._heading(self.words.signatures)
-            for signature in evidence.signatures:
-                yield self._signature(signature)
+
+    def proofs(self, evidence: Evidence) -> Iterator[Block]:
+        """Yield who signed, under a heading that the caller gives, and the fingerprints."""
+        for signature in evidence.signatures:
+            yield self._signature(signature)
         if evidence.digests:
             yield self._heading(self.words.fingerprints)
             for label, digest in evidence.digests:
                 yield self._digest(label, digest)
 
-    def head(self) -> Block:
-        """Return the heading for the top of every page."""
+    def head(self, text: str = "") -> Block:
+        """Return the heading for the top of every page, "Decision" unless said otherwise."""
 
         def draw(page: Page, y: float) -> None:
-            page.text(self.x, y + 4.6, self.words.decision, styles.HEADING)
+            page.text(self.x, y + 4.6, text or self.words.decision, styles.HEADING)
             page.rule(self.x, y + 6.4, self.width, 0.35)
 
         return Block(7.0, draw)

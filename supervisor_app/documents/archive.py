@@ -67,7 +67,10 @@ class Archive:
         return self._fonts[face]
 
     def image(self, stream: Stream) -> str:
-        """Add a picture and return its resource name."""
+        """Add a picture, once however often it is drawn, and return its resource name."""
+        for known, there in self._images.items():
+            if there is stream:
+                return known
         name = f"I{len(self._images) + 1}"
         self._images[name] = stream
         return name

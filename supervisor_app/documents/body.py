@@ -157,11 +157,12 @@ def fit_body(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWord
 
 
 def _spread(body: Body, frame: Frame, end: float) -> Body:
-    """The same body with its gaps widened into the room that is left, at most to their usual size."""
-    tight, loose = body.draw(None, frame), replace(body, density=replace(body.density, gaps=1.0)).draw(None, frame)
+    """The same body with its gaps widened into the room that is left, at most as far as the paper lets them."""
+    widest = frame.loosest
+    tight, loose = body.draw(None, frame), replace(body, density=replace(body.density, gaps=widest)).draw(None, frame)
     if loose <= tight:
         return body
-    gaps = body.density.gaps + (1.0 - body.density.gaps) * min(1.0, (end - tight) / (loose - tight))
+    gaps = body.density.gaps + (widest - body.density.gaps) * min(1.0, (end - tight) / (loose - tight))
     return replace(body, density=replace(body.density, gaps=gaps))
 
 

@@ -9,10 +9,11 @@ from supervisor_app.documents.archive import About, Archive
 from supervisor_app.documents.card import CARD, draw_card
 from supervisor_app.documents.certificate import about_certificate, credential_file
 from supervisor_app.documents.fonts import FontBook
-from supervisor_app.documents.logo import read_logo
+from supervisor_app.documents.logo import Logo, read_logo
 from supervisor_app.documents.page import MM, Page, Paper
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.showing import number
+from supervisor_app.documents.stopping import Drawn, Stopped, go_on
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.paper_words import words_for
 
@@ -53,27 +54,45 @@ def cards_on(paper: Paper) -> int:
 
 
 def render_cards(
-    cards: Sequence[PrintedCard], *, paper: Paper, logo_png: bytes | None = None, shaper: Shaper | None = None
+    cards: Sequence[PrintedCard],
+    *,
+    paper: Paper | None,
+    logo_png: bytes | None = None,
+    shaper: Shaper | None = None,
+    drawn: Drawn = go_on,
 ) -> bytes:
-    """Return sheets of cards as PDF/A-3b, upright, at exact size with ticks outside and hairline dashes between.
+    """Return cards as PDF/A-3b: on upright sheets at exact size with ticks outside and hairline dashes between; without a
+    `paper` each on a page of its own size.
 
     Each card reads in the language of its certificate. Nothing is attached: each is checked by its own code. The same cards
-    give the same bytes. InputError where a name is too long for a card; ValueError without any card.
+    give the same bytes. `drawn(count)` is told after each how many there are; Stopped where it says no. InputError where a name
+    is too long for a card; ValueError without any card.
     """
     shaper = shaper or Shaper(FontBook())
-    standing, each = paper.standing, cards_on(paper)
-    archive = Archive(_about(cards, standing))
+    standing = paper.standing if paper else None
+    archive = Archive(_about(cards, standing.name if standing else "single"))
     logo = read_logo(logo_png) if logo_png else None
-    for start in range(0, len(cards), each):
-        page = Page(archive, shaper, standing, fields=False)
-        for place, card in enumerate(cards[start : start + each]):
-            facts, words = card.issued.facts, words_for(card.issued.facts.language)
-            part = page.part(CARD, language=facts.language, mirrored=words.right_to_left)
-            draw_card(part, card.issued, words, logo, card.duplicate)
-            page.lay(part, *_corner(standing, place))
-        _draw_cuts(page, standing)
-        page.finish()
+    page: Page | None = None
+    each = cards_on(standing) if standing else 1
+    for count, card in enumerate(cards):
+        if page is None:
+            page = Page(archive, shaper, standing or CARD, fields=False)
+        _lay(page, card, logo, _corner(standing, count % each) if standing else (0.0, 0.0))
+        if not drawn(count + 1):
+            raise Stopped
+        if count % each == each - 1 or count == len(cards) - 1:
+            if standing:
+                _draw_cuts(page, standing)
+            page.finish()
+            page = None
     return archive.data()
+
+
+def _lay(page: Page, card: PrintedCard, logo: Logo | None, corner: tuple[float, float]) -> None:
+    facts, words = card.issued.facts, words_for(card.issued.facts.language)
+    part = page.part(CARD, language=facts.language, mirrored=words.right_to_left)
+    draw_card(part, card.issued, words, logo, card.duplicate)
+    page.lay(part, *corner)
 
 
 def _corner(paper: Paper, place: int) -> tuple[float, float]:
@@ -107,7 +126,7 @@ def _lines(paper: Paper, lines: Sequence[tuple[float, float, float, float]]) -> 
     )
 
 
-def _about(cards: Sequence[PrintedCard], paper: Paper) -> About:
+def _about(cards: Sequence[PrintedCard], where: str) -> About:
     if not cards:
         raise ValueError("There is no card to draw.")
     first = about_certificate(cards[0].issued, "")
@@ -120,5 +139,5 @@ def _about(cards: Sequence[PrintedCard], paper: Paper) -> About:
         subject="Wallet cards",
         language=first.language,
         made=made,
-        identity=f"cards {paper.name} {which}",
+        identity=f"cards {where} {which}",
     )

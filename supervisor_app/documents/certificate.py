@@ -38,10 +38,23 @@ def render_certificate(
     opened fonts and shaped labels. InputError where the texts cannot fit the page or the logo cannot be read.
     """
     shaper = shaper or Shaper(FontBook())
+    archive = Archive(about_certificate(issued, f"{paper.name} {duplicate} {printed_on}"), (credential_file(issued),))
+    draw_certificate(archive, shaper, issued, paper, read_logo(logo_png) if logo_png else None, duplicate, printed_on)
+    return archive.data()
+
+
+def draw_certificate(
+    archive: Archive,
+    shaper: Shaper,
+    issued: IssuedCertificate,
+    paper: Paper,
+    logo: Logo | None,
+    duplicate: int | None = None,
+    printed_on: date | None = None,
+) -> None:
+    """Add the pages of a certificate to a document; InputError where its texts cannot fit."""
     facts, words = issued.facts, words_for(issued.facts.language)
     frame = Frame(paper)
-    logo = read_logo(logo_png) if logo_png else None
-    archive = Archive(about_certificate(issued, f"{paper.name} {duplicate} {printed_on}"), (credential_file(issued),))
     pages = [Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left)]
     limits_elsewhere = _draw_first(pages[0], frame, issued, words, logo)
     if duplicate is not None:
@@ -53,7 +66,6 @@ def render_certificate(
         draw_annex_page(pages[-1], frame, facts, words, annex, index)
     for page in pages:
         page.finish()
-    return archive.data()
 
 
 def missing_characters(facts: CertificateFacts, book: FontBook) -> tuple[str, ...]:

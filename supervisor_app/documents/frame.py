@@ -38,19 +38,29 @@ class Frame:
         return self.side - COLUMN_GAP - MARGIN
 
     @property
+    def standing(self) -> bool:
+        """Whether the paper is upright."""
+        return self.paper.is_standing
+
+    @property
     def extra(self) -> float:
         """The height beyond A4."""
-        return self.paper.height - Paper.A4.height
+        return self.paper.height - (Paper.A4_PORTRAIT if self.standing else Paper.A4).height
 
     @property
     def body_top(self) -> float:
         """The first baseline of the body; the upper edge of the QR code stands 2.8 mm above."""
-        return 46.9 + self.extra / 4
+        return (54.0 if self.standing else 46.9) + self.extra / 4
 
     @property
     def facts_top(self) -> float:
         """The heavy line above the dates, unless what is below needs more room."""
-        return 136.0 + self.extra * 0.7
+        return (212.0 if self.standing else 136.0) + self.extra * 0.7
+
+    @property
+    def loosest(self) -> float:
+        """How far the gaps of the body may open, in parts of the usual: an upright page has room below the text."""
+        return 2.0 if self.standing else 1.0
 
     @property
     def foot(self) -> float:

@@ -164,10 +164,11 @@ class ContentKeyCreated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificatePrinted:
-    """A certificate was printed; `duplicate` is 0 for the first paper, then 1, 2, ..."""
+    """A certificate was printed, or a card of it (`product`); `duplicate` is 0 for the first paper, then 1, 2, ..."""
 
     certificate: str
     duplicate: int = 0
+    product: str = "certificate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

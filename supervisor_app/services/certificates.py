@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.codes import certificate_code, read_code
+from supervisor_app.domain.file_names import safe_stem
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.bodies import CertificatePrinted
@@ -209,20 +210,19 @@ def paper_named(name: str) -> Paper:
     return Paper.LETTER if name == "Letter" else Paper.A4
 
 
-def mark_printed(site: Site, session: Session, certificate_ids: Sequence[str]) -> None:
-    """Record that certificates went to paper; the first paper is number 0, each further one a duplicate."""
+def mark_printed(site: Site, session: Session, certificate_ids: Sequence[str], product: str = "certificate") -> None:
+    """Record that certificates, or cards of them, went to paper; the first is number 0, each further one a duplicate."""
     with site.database.write() as connection:
         for certificate_id in certificate_ids:
             _get(connection, certificate_id)
-            body = CertificatePrinted(
-                certificate=certificate_id, duplicate=certificate_queries.times_printed(connection, certificate_id)
-            )
+            before = certificate_queries.times_printed(connection, certificate_id, product)
+            body = CertificatePrinted(certificate=certificate_id, duplicate=before, product=product)
             append(site, connection, "certificate.printed", by=session.member_id, about=certificate_id, body=body)
 
 
 def file_stem(issued: IssuedCertificate) -> str:
     """Return the name a certificate's files get, without a person's name in it: its number, safe on every system."""
-    return "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in issued.facts.number)
+    return safe_stem(issued.facts.number)
 
 
 def _scanned_id(site: Site, text: str) -> str:

@@ -26,6 +26,7 @@ from supervisor_app.services.founding import NewSite, create_empty, create_site
 from supervisor_app.services.joining import approve_station, ask_to_join, pending
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Clock, is_site, open_site
+from supervisor_app.services.papers import Order
 from supervisor_app.services.people import search_people, worker_by_badge
 from supervisor_app.services.people_import import preview_import, run_import
 from supervisor_app.services.printing import save_pdfs
@@ -159,12 +160,10 @@ def _exchange(first: Laptop, second: Laptop) -> None:
 
 def _export(folder: Path, signed: Sequence[SignOff], clock: Clock, randomness: Randomness) -> DemoSummary:
     """Draw every certificate, write its credential beside it, and verify each PDF as anybody would."""
-    from supervisor_app.documents.page import Paper
-
     site = open_site(folder / "station-a", clock=clock, randomness=randomness)
     try:
         lines = certificates(site, clock().date(), which=Which.ALL, limit=1000).rows
-        batch = save_pdfs(site, [line.id for line in lines], folder / "certificates", Paper.A4)
+        batch = save_pdfs(site, [line.id for line in lines], folder / "certificates", Order())
         (folder / "credentials").mkdir()
         for line in lines:
             issued = get_certificate(site, line.id)

@@ -298,7 +298,8 @@ def _certificate_issued(line: _Line) -> str:
 
 def _certificate_printed(line: _Line) -> str:
     again = f" again (duplicate {line.body.duplicate})" if line.body.duplicate else ""
-    return f"{line.who} printed {line.names.certificate(line.body.certificate)}{again}"
+    card = "a card of " if line.body.product == "card" else ""
+    return f"{line.who} printed {card}{line.names.certificate(line.body.certificate)}{again}"
 
 
 def _certificate_act(kind: LifeKind) -> Callable[[_Line], str]:

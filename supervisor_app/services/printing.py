@@ -1,4 +1,4 @@
-"""Many certificates at once: drawn by several processes, written one file each, with progress and cancel."""
+"""Certificates and cards as files: one each, drawn by several processes, or all in one; with progress and cancel."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.file_names import distinct
 from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
-from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper, render_pdf
+from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
+from supervisor_app.services.papers import Order, copies_of, draw_issued, draw_together
 from supervisor_app.services.site import Site, site_facts
 
 if TYPE_CHECKING:
-    from supervisor_app.documents.page import Paper
     from supervisor_app.documents.shaping import Shaper
     from supervisor_app.documents.strips import PageSize, Strip
 
@@ -40,9 +41,38 @@ class BatchResult:
     cancelled: bool
 
 
-def save_pdf(site: Site, certificate_id: str, path: Path, paper: Paper) -> Path:
+def save_pdf(site: Site, certificate_id: str, path: Path, order: Order) -> Path:
     """Write one certificate's PDF, whole or not at all, and return where; StorageError where it cannot be written there."""
-    data = render_pdf(site, certificate_id, paper)
+    return _written(path, draw_together(site, copies_of([certificate_id]), order))
+
+
+def save_together(
+    site: Site,
+    certificate_ids: Sequence[str],
+    path: Path,
+    order: Order,
+    *,
+    progress: Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> BatchResult:
+    """Write all certificates, or sheets of all cards, into one PDF, whole or not at all.
+
+    StorageError where it cannot be written; InputError where one cannot be drawn, naming its number.
+    """
+    from supervisor_app.documents.stopping import Stopped
+
+    def drawn(count: int) -> bool:
+        progress(count, len(certificate_ids))
+        return not cancelled()
+
+    try:
+        data = draw_together(site, copies_of(certificate_ids), order, drawn=drawn)
+    except Stopped:
+        return BatchResult(files=(), cancelled=True)
+    return BatchResult(files=(str(_written(path, data)),), cancelled=False)
+
+
+def _written(path: Path, data: bytes) -> Path:
     try:
         write_atomically(path, data)
     except OSError as error:
@@ -69,7 +99,7 @@ class _Job:
     """One certificate to draw and where to; everything another process needs."""
 
     issued: IssuedCertificate
-    paper: Paper
+    order: Order
     logo_png: bytes | None
     path: Path
 
@@ -78,20 +108,22 @@ def save_pdfs(
     site: Site,
     certificate_ids: Sequence[str],
     folder: Path,
-    paper: Paper,
+    order: Order,
     *,
     progress: Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
     workers: int | None = None,
 ) -> BatchResult:
-    """Write one PDF per certificate into `folder` (made if it is missing), named by certificate number.
+    """Write one PDF per certificate (or card) into `folder` (made if it is missing), named by certificate number.
 
     Each file is whole or not there. `workers` 1 draws in this process. StorageError where the folder cannot be written.
     """
     logo = site_facts(site).logo_png
+    issued = [get_certificate(site, certificate_id) for certificate_id in certificate_ids]
+    names = distinct([file_stem(one) for one in issued])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        jobs = [_job(site, certificate_id, folder, paper, logo) for certificate_id in certificate_ids]
+        jobs = [_Job(one, order, logo, folder / f"{name}.pdf") for one, name in zip(issued, names, strict=True)]
         count = workers or drawing_processes(len(jobs), os.cpu_count() or 1)
         files = []
         for path in _draw_all(jobs, count, cancelled):
@@ -105,11 +137,6 @@ def save_pdfs(
 def drawing_processes(certificates: int, cores: int) -> int:
     """Return how many processes draw a batch: this one alone for a few, never more than MOST_PROCESSES."""
     return 1 if certificates <= FEW else min(cores, MOST_PROCESSES)
-
-
-def _job(site: Site, certificate_id: str, folder: Path, paper: Paper, logo: bytes | None) -> _Job:
-    issued = get_certificate(site, certificate_id)
-    return _Job(issued, paper, logo, folder / f"{file_stem(issued)}.pdf")
 
 
 def _draw_all(jobs: Sequence[_Job], count: int, cancelled: Callable[[], bool]) -> Iterator[str]:
@@ -156,7 +183,5 @@ def _shaper_of_this_process() -> Shaper:
 
 
 def _draw(job: _Job, shaper: Shaper) -> str:
-    from supervisor_app.documents.certificate import render_certificate
-
-    write_atomically(job.path, render_certificate(job.issued, paper=job.paper, logo_png=job.logo_png, shaper=shaper))
+    write_atomically(job.path, draw_issued(job.issued, job.order, job.logo_png, shaper))
     return str(job.path)

@@ -14,6 +14,8 @@ from supervisor_app.domain.names import fold
 from supervisor_app.ledger.contents import decode_content, read_body
 from supervisor_app.storage.connection import Connection
 
+CERTIFICATE = "certificate"
+_MAX_PRODUCT = 32
 _PRINTS = "(SELECT count(*) FROM printed p WHERE p.certificate = c.id)"
 _ROW = (
     "c.id, c.number, c.worker, c.holder, c.employee_no, c.competency, c.title, c.level, c.issued, c.valid_until, "
@@ -177,6 +179,12 @@ def latest_by_competency(connection: Connection, worker_id: str) -> dict[str, Ce
     return found
 
 
+def ids_numbered(connection: Connection, text: str) -> tuple[str, ...]:
+    """Return the ids of the certificates with this number or this id."""
+    statement = "SELECT id FROM certificate WHERE id = ?1 OR number = ?1 ORDER BY id"
+    return tuple(connection.exec_driver_sql(statement, (text,)).scalars())
+
+
 def last_number(connection: Connection, prefix: str) -> str:
     """Return the highest certificate number that begins with `prefix`, by length then text; "" where there is none."""
     statement = (
@@ -191,9 +199,15 @@ def certificates_of_sign_off(connection: Connection, sign_off_id: str) -> tuple[
     return tuple(connection.exec_driver_sql(statement, (sign_off_id,)).scalars())
 
 
-def times_printed(connection: Connection, certificate_id: str) -> int:
-    """Return how many papers of a certificate were printed."""
-    return int(connection.exec_driver_sql("SELECT count(*) FROM printed WHERE certificate = ?", (certificate_id,)).scalar_one())
+def printed_name(certificate_id: str, product: str) -> str:
+    """Return under which name the papers of a product are counted: the certificate's own id, or that with the product behind."""
+    return certificate_id if product == CERTIFICATE else f"{certificate_id}#{product[:_MAX_PRODUCT]}"
+
+
+def times_printed(connection: Connection, certificate_id: str, product: str = CERTIFICATE) -> int:
+    """Return how many papers of a certificate were printed, or how many of another product made of it."""
+    name = printed_name(certificate_id, product)
+    return int(connection.exec_driver_sql("SELECT count(*) FROM printed WHERE certificate = ?", (name,)).scalar_one())
 
 
 def _search(today: date, text: str, which: Which) -> tuple[str, tuple[str, ...]]:

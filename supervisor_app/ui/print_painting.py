@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMarginsF, QRect
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from supervisor_app.errors import UserError
+from supervisor_app.services.papers import CARD_SIZE_MM, Order, Product
 from supervisor_app.services.printing import page_sizes, page_strips
 
 FINEST = 600
@@ -30,19 +31,29 @@ class _Ground:
     grey: bool
 
 
-def new_printer(paper: str) -> QPrinter:
-    """Return the system's printer set for certificates: the station's paper, landscape, nothing scaled, both sides if it can."""
+def new_printer(order: Order) -> QPrinter:
+    """Return the system's printer set for what is to be printed: its paper, nothing scaled, both sides if it can."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    lay_out(printer, paper)
+    lay_out(printer, order)
     return printer
 
 
-def lay_out(printer: QPrinter, paper: str) -> None:
-    """Set paper ("A4" or "Letter"), landscape, and the paper's very corner as origin."""
-    layout = QPageLayout(QPageSize(_SIZES[paper]), QPageLayout.Orientation.Landscape, QMarginsF())
+def lay_out(printer: QPrinter, order: Order) -> None:
+    """Set paper and orientation, and the paper's very corner as origin; a single card has a page of its own size."""
+    if order.product is Product.CARD:
+        size = QPageSize(QSizeF(*CARD_SIZE_MM), QPageSize.Unit.Millimeter, "CR80", QPageSize.SizeMatchPolicy.ExactMatch)
+    else:
+        size = QPageSize(_SIZES[order.paper])
+    layout = QPageLayout(size, _orientation(order), QMarginsF())
     layout.setMode(QPageLayout.Mode.FullPageMode)
     printer.setFullPage(True)
     printer.setPageLayout(layout)
+
+
+def _orientation(order: Order) -> QPageLayout.Orientation:
+    """A single card is upright for the printer: its page is wider than high by itself."""
+    lying = order.product is Product.CERTIFICATE and not order.upright
+    return QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
 
 
 def paper_in(printer: QPrinter, usual: str) -> str:
@@ -51,12 +62,12 @@ def paper_in(printer: QPrinter, usual: str) -> str:
     return next((name for name, size in _SIZES.items() if size == chosen), usual)
 
 
-def paint_files(printer: QPrinter, files: Iterable[bytes], cancelled: Callable[[], bool]) -> bool:
+def paint_files(printer: QPrinter, files: Iterable[bytes], cancelled: Callable[[], bool], order: Order) -> bool:
     """Paint PDF files onto a printer as one print; False where it was cancelled, and nothing then went out.
 
     UserError where the printer does not take it. Any thread may do this; the printer belongs to that one until it returns.
     """
-    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    printer.setPageOrientation(_orientation(order))
     painter = QPainter()
     try:
         for number, pdf in enumerate(files):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,19 +17,29 @@ from supervisor_app.services.certificates import (
     file_stem,
     get_certificate,
     mark_printed,
-    new_shaper,
-    paper_named,
-    render_pdf,
     waiting_ids,
 )
-from supervisor_app.services.printing import BatchResult, save_pdf, save_pdfs
+from supervisor_app.services.papers import Order, Product, cards_on_sheet, copies_of, draw_each
+from supervisor_app.services.printing import BatchResult, save_pdfs, save_together
 from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.dialogs.paper_dialog import PaperDialog, Purpose
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
+_PRINT_WORDS = {
+    Product.CERTIFICATE: ("Print the certificate", "Print {} certificates"),
+    Product.CARD: ("Print the card", "Print {} cards"),
+    Product.CARDS: ("Print the card", "Print {} cards"),
+}
+_SAVED_AS = {
+    Product.CERTIFICATE: "the certificate",
+    Product.CARD: "the card",
+    Product.CARDS: "the sheets of cards",
+}
+_MANY = {Product.CERTIFICATE: "certificates", Product.CARD: "cards", Product.CARDS: "cards"}
 _LEFT_OUT = (
     QAbstractPrintDialog.PrintDialogOption.PrintToFile,  # "Save PDF" makes the better file, and no paper comes of it
     QAbstractPrintDialog.PrintDialogOption.PrintSelection,
@@ -49,78 +60,105 @@ def print_waiting(window: MainWindow) -> None:
         )
 
 
-def print_certificates(window: MainWindow, ids: Sequence[str]) -> QPrintDialog | None:
-    """Open the system's print dialog for certificates; without a printer say so, and offer files instead."""
+def choose_and_print(window: MainWindow, ids: Sequence[str]) -> PaperDialog | None:
+    """Ask what to print of certificates, then print it."""
     page = window.current_page
     if page is None or not ids:
         return None
+    dialog = PaperDialog(page, Purpose.PRINT, len(ids), window.site.settings.paper)
+    dialog.ordered.connect(lambda order, _together: print_certificates(window, ids, order))
+    dialog.open()
+    return dialog
+
+
+def choose_and_save(window: MainWindow, ids: Sequence[str]) -> PaperDialog | None:
+    """Ask what to save of certificates, then where."""
+    page = window.current_page
+    if page is None or not ids:
+        return None
+    dialog = PaperDialog(page, Purpose.SAVE, len(ids), window.site.settings.paper)
+    dialog.ordered.connect(lambda order, together: save_certificates(window, ids, order, together=together))
+    dialog.open()
+    return dialog
+
+
+def print_certificates(window: MainWindow, ids: Sequence[str], order: Order | None = None) -> QPrintDialog | None:
+    """Open the system's print dialog for certificates or cards; without a printer say so, and offer files instead."""
+    page = window.current_page
+    if page is None or not ids:
+        return None
+    order = order or Order(paper=window.site.settings.paper)
     if not QPrinterInfo.availablePrinterNames():
         hint = f"{_counted(ids, 'The certificate is', 'All {} certificates are')} safe here. Connect a printer, or save as PDF."
-        page.show_notice("No printer is set up on this laptop.", hint, "Save PDF", partial(save_certificates, window, ids))
+        save = partial(save_certificates, window, ids, order)
+        page.show_notice("No printer is set up on this laptop.", hint, "Save PDF", save)
         return None
-    printer = new_printer(window.site.settings.paper)
+    printer = new_printer(order)
     dialog = QPrintDialog(printer, window)
-    dialog.setWindowTitle(f"{_counted(ids, 'Print the certificate', 'Print {} certificates')} at 100 %")
+    dialog.setWindowTitle(f"{_counted(ids, *_PRINT_WORDS[order.product])} at 100 %")
     for option in _LEFT_OUT:
         dialog.setOption(option, False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: send_to(window, printer, ids))
+    dialog.accepted.connect(lambda: send_to(window, printer, ids, order))
     QDialog.open(dialog)  # QPrintDialog hides the plain one
     return dialog
 
 
-def send_to(window: MainWindow, printer: QPrinter, ids: Sequence[str]) -> Job | None:
-    """Draw certificates onto a printer beside the window; what went out is recorded, one entry for each paper."""
+def send_to(window: MainWindow, printer: QPrinter, ids: Sequence[str], order: Order | None = None) -> Job | None:
+    """Draw certificates or cards onto a printer beside the window; what went out is recorded, one entry for each paper."""
     page = window.current_page
     if page is None:
         return None
     site, session, day = window.site, page.session, window.now().date()
-    paper = paper_named(paper_in(printer, site.settings.paper))
-    copies = max(1, printer.copyCount())
+    asked = order or Order(paper=site.settings.paper)
+    chosen = replace(asked, paper=paper_in(printer, asked.paper))
+    papers = copies_of(ids, max(1, printer.copyCount()))
     printer.setCopyCount(1)  # each further copy is drawn by itself: it says that it is a duplicate
 
     def work(progress: Progress, cancelled: Cancelled) -> bool:
-        papers = [(certificate_id, copy) for copy in range(copies) for certificate_id in ids]
-        shaper = new_shaper()
+        each = cards_on_sheet(chosen)
 
         def files() -> Iterator[bytes]:
-            for done, (certificate_id, copy) in enumerate(papers):
-                progress(done, len(papers), f"{done} of {len(papers)} drawn")
-                yield render_pdf(site, certificate_id, paper, today=day, copy=copy, shaper=shaper)
+            for done, pdf in enumerate(draw_each(site, papers, chosen, today=day)):
+                progress(min(done * each, len(papers)), len(papers), f"{min(done * each, len(papers))} of {len(papers)} drawn")
+                yield pdf
 
-        sent = paint_files(printer, files(), cancelled)
+        sent = paint_files(printer, files(), cancelled, chosen)
         if sent:
-            mark_printed(site, session, [certificate_id for certificate_id, _ in papers])
+            mark_printed(site, session, [copy.certificate_id for copy in papers], chosen.product.counted_as)
         return sent
 
     return perform_in_background(
         page,
         work,
         words=_counted(ids, "Printing the certificate", "Printing {} certificates"),
-        done=lambda sent: _told_printed(window, ids, sent),
+        done=lambda sent: _told_printed(window, ids, sent, chosen),
     )
 
 
-def save_certificates(window: MainWindow, ids: Sequence[str]) -> QFileDialog | None:
-    """Ask where certificates shall be saved (one: a file, several: a folder), then save them."""
+def save_certificates(
+    window: MainWindow, ids: Sequence[str], order: Order | None = None, *, together: bool = False
+) -> QFileDialog | None:
+    """Ask where certificates shall be saved (one file, or a folder for several), then save them."""
     page = window.current_page
     if page is None or not ids:
         return None
+    order = order or Order(paper=window.site.settings.paper)
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    if len(ids) == 1:
+    if len(ids) == 1 or together or order.product is Product.CARDS:
         issued = perform(page, lambda: get_certificate(window.site, ids[0]), changes=False)
         if issued is None:
             return None
-        name = f"{file_stem(issued)}.pdf"
-        dialog = QFileDialog(window, "Save the certificate", str(documents / name), "PDF (*.pdf)")
+        name = f"{_file_name(file_stem(issued), len(ids), order)}.pdf"
+        dialog = QFileDialog(window, f"Save {_SAVED_AS[order.product]}", str(documents / name), "PDF (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda path: save_as(window, ids[0], Path(path)))
+        dialog.fileSelected.connect(lambda path: save_all_as(window, ids, Path(path), order))
     else:
-        dialog = QFileDialog(window, f"Choose a folder for {len(ids)} certificates", str(documents))
+        dialog = QFileDialog(window, f"Choose a folder for {len(ids)} {_MANY[order.product]}", str(documents))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: save_into(window, ids, Path(path)))
+        dialog.fileSelected.connect(lambda path: save_into(window, ids, Path(path), order))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -128,46 +166,64 @@ def save_certificates(window: MainWindow, ids: Sequence[str]) -> QFileDialog | N
 
 def save_as(window: MainWindow, certificate_id: str, path: Path) -> Job | None:
     """Save one certificate as that file."""
-    page = window.current_page
-    if page is None:
-        return None
-    site = window.site
-
-    def work(_progress: Progress, _cancelled: Cancelled) -> Path:
-        return save_pdf(site, certificate_id, path, paper_named(site.settings.paper))
-
-    def told(saved: Path) -> None:
-        window.notify(f"Saved as {saved.name}.", "Show", partial(_show_folder, saved.parent))
-
-    return perform_in_background(page, work, words="Drawing the certificate", done=told, changes=False, cancel=False)
+    return save_all_as(window, [certificate_id], path, Order(paper=window.site.settings.paper))
 
 
-def save_into(window: MainWindow, ids: Sequence[str], folder: Path) -> Job | None:
-    """Save several certificates into a folder, one file each, named by number."""
+def save_all_as(window: MainWindow, ids: Sequence[str], path: Path, order: Order) -> Job | None:
+    """Save everything as that one file."""
     page = window.current_page
     if page is None:
         return None
     site = window.site
 
     def work(progress: Progress, cancelled: Cancelled) -> BatchResult:
-        paper = paper_named(site.settings.paper)
-        return save_pdfs(site, ids, folder, paper, progress=progress, cancelled=cancelled)
+        return save_together(site, ids, path, order, progress=progress, cancelled=cancelled)
+
+    def told(result: BatchResult) -> None:
+        if result.cancelled:
+            page.show_notice("Saving was stopped.", "Nothing was written.")
+        else:
+            window.notify(f"Saved as {path.name}.", "Show", partial(_show_folder, path.parent))
+
+    words = _counted(ids, "Drawing the certificate", "Drawing {} certificates")
+    return perform_in_background(page, work, words=words, done=told, changes=False, cancel=len(ids) > 1)
+
+
+def save_into(window: MainWindow, ids: Sequence[str], folder: Path, order: Order | None = None) -> Job | None:
+    """Save several certificates or cards into a folder, one file each, named by number."""
+    page = window.current_page
+    if page is None:
+        return None
+    site = window.site
+    chosen = order or Order(paper=site.settings.paper)
+    what = _MANY[chosen.product]
+
+    def work(progress: Progress, cancelled: Cancelled) -> BatchResult:
+        return save_pdfs(site, ids, folder, chosen, progress=progress, cancelled=cancelled)
 
     def told(result: BatchResult) -> None:
         saved = len(result.files)
         if result.cancelled:
-            hint = f"{saved} of {len(ids)} certificates are in {folder.name}, each of them whole."
+            hint = f"{saved} of {len(ids)} {what} are in {folder.name}, each of them whole."
             page.show_notice("Saving was stopped.", hint)
         else:
-            window.notify(f"{saved} certificates are saved in {folder.name}.", "Show", partial(_show_folder, folder))
+            window.notify(f"{saved} {what} are saved in {folder.name}.", "Show", partial(_show_folder, folder))
 
-    return perform_in_background(page, work, words=f"Saving {len(ids)} certificates", done=told, changes=False)
+    return perform_in_background(page, work, words=f"Saving {len(ids)} {what}", done=told, changes=False)
 
 
-def _told_printed(window: MainWindow, ids: Sequence[str], sent: bool) -> None:
+def _file_name(stem: str, count: int, order: Order) -> str:
+    """The name that is offered: the number, what it is, how many."""
+    kind = "" if order.product is Product.CERTIFICATE else "-card" if count == 1 else "-cards"
+    return f"{stem}{kind}" if count == 1 else f"{stem}{kind}-and-{count - 1}-more"
+
+
+def _told_printed(window: MainWindow, ids: Sequence[str], sent: bool, order: Order) -> None:
     page = window.current_page
-    if sent:
+    if sent and order.product is Product.CERTIFICATE:
         window.notify(_counted(ids, "The certificate went to the printer.", "{} certificates went to the printer."))
+    elif sent:
+        window.notify(_counted(ids, "The card went to the printer.", "{} cards went to the printer."))
     elif page is not None:
         page.show_notice("Printing was stopped.", "Nothing is counted as printed. Put away what came out, then print again.")
 

@@ -21,6 +21,7 @@ from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.preview import read_back
 from supervisor_app.documents.shaping import Shaper
+from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.errors import InputError
 from tests.documents.samples import ARABIC, FACTS, LONG, LONG_NAME, issued
 
@@ -36,6 +37,9 @@ PRINTS = {
     "chinese": (CHINESE, Paper.A4),
     "devanagari": (HINDI, Paper.A4),
     "german": (replace(FACTS, language="de"), Paper.A4),
+    "portrait": (FACTS, Paper.A4_PORTRAIT),
+    "long, letter portrait": (LONG, Paper.LETTER_PORTRAIT),
+    "arabic portrait": (ARABIC, Paper.A4_PORTRAIT),
 }
 
 
@@ -156,9 +160,36 @@ def test_a_long_name_is_never_cut(paper: Paper, shaper: Shaper) -> None:
         assert "".join(facts.holder.split()) in "".join(text.split())
 
 
-def test_limits_too_long_for_page_one_stand_on_page_two(shaper: Shaper) -> None:
-    facts = replace(LONG, limits="Only with this truck in this hall. " * 55)
-    data = render_certificate(issued(facts), paper=Paper.A4, shaper=shaper)
+def many_steps(count: int) -> CertificateFacts:
+    steps = tuple(
+        replace(
+            FACTS.evidence.steps[number % 12],
+            number=number,
+            text=f"Does part {number} of the work, and all that belongs to it, in the order of the plan (end {number})",
+        )
+        for number in range(1, count + 1)
+    )
+    return replace(FACTS, evidence=replace(FACTS.evidence, steps=steps))
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_further_pages_repeat_head_and_foot_and_split_no_row(paper: Paper, shaper: Shaper) -> None:
+    data = render_certificate(issued(many_steps(120)), paper=paper, shaper=shaper)
+    texts = [" ".join(text_of(data, page).split()) for page in range(len(pypdfium2.PdfDocument(data)))]
+    assert len(texts) > 3
+    for page, text in enumerate(texts[1:], 2):
+        assert FACTS.number in text
+        assert f"Page {page} of {len(texts)}" in text
+        assert "The record, not this paper, is the original" in text
+    for number in range(1, 121):
+        [page] = [text for text in texts if f"Does part {number} of" in text]
+        assert f"(end {number})" in page
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_limits_too_long_for_page_one_stand_on_page_two(paper: Paper, shaper: Shaper) -> None:
+    facts = replace(LONG, limits="Only with this truck in this hall. " * (75 if paper.is_standing else 55))
+    data = render_certificate(issued(facts), paper=paper, shaper=shaper)
     assert "Valid only within the limits on page 2" in text_of(data)
     assert "".join(facts.limits.split()) in "".join(text_of(data, 1).split())
 

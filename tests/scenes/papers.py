@@ -59,14 +59,18 @@ def _long_names(window: MainWindow) -> None:
     _certificates(window)
 
 
-def _several(window: MainWindow) -> None:
+def _save_several(window: MainWindow) -> None:
+    _several(window).list.save.click()
+
+
+def _several(window: MainWindow) -> CertificatesPage:
     page = _certificates(window)
     page.list.choose.click()
     for place in (0, 2, 3):
         row = page.list.rows.model.row(place)
         assert row is not None
         page.list.rows.opened.emit(row.key)
-    _settled(page)
+    return _settled(page)
 
 
 OLDER_BADGE = json.dumps(
@@ -201,6 +205,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("07e-certificates-several", _several),
     Scene("07f-certificates-to-issue", _to_issue),
     Scene("07g-certificates-annex", lambda window: _settled(_certificates(window), 1)),
+    Scene("07j-certificates-what-to-print", lambda window: _certificates(window).paper.print_one.click()),
+    Scene("07k-certificates-save-several", _save_several),
     Scene("08-verify-valid", _checked),
     Scene("08b-verify-changed-paper", _changed_paper),
     Scene("08c-verify-unknown-issuer", _file("certificate.json", issued().credential)),

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.documents.page import Paper
 from supervisor_app.errors import StorageError
-from supervisor_app.services.certificates import mark_printed, render_pdf
+from supervisor_app.services.certificates import mark_printed, paper_named, render_pdf
 from supervisor_app.services.issuing import issue
+from supervisor_app.services.papers import Order
 from supervisor_app.services.printing import FEW, MOST_PROCESSES, drawing_processes, save_pdfs
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
 
@@ -34,13 +34,13 @@ def ids(at: Founded) -> list[str]:
 
 def test_the_same_record_prints_the_same_bytes_in_one_process_or_two(at: Founded, ids: list[str], tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
-    one = save_pdfs(at.site, ids, tmp_path / "one", Paper.A4, workers=1)
-    two = save_pdfs(at.site, ids, tmp_path / "two", Paper.A4, workers=2, progress=lambda done, total: steps.append((done, total)))
+    one = save_pdfs(at.site, ids, tmp_path / "one", Order(), workers=1)
+    two = save_pdfs(at.site, ids, tmp_path / "two", Order(), workers=2, progress=lambda done, total: steps.append((done, total)))
     assert {Path(path).name for path in one.files} == {Path(path).name for path in two.files}
     for path in one.files:
         assert Path(path).read_bytes() == (tmp_path / "two" / Path(path).name).read_bytes()
     assert steps == [(done, len(ids)) for done in range(1, len(ids) + 1)]
-    assert render_pdf(at.site, ids[0], Paper.A4) in [Path(path).read_bytes() for path in one.files]
+    assert render_pdf(at.site, ids[0], paper_named("A4")) in [Path(path).read_bytes() for path in one.files]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -50,7 +50,7 @@ def test_a_stopped_batch_leaves_only_whole_files(at: Founded, ids: list[str], tm
         at.site,
         ids,
         tmp_path,
-        Paper.LETTER,
+        Order(paper="Letter"),
         workers=workers,
         progress=lambda count, total: done.append(count),
         cancelled=lambda: bool(done),
@@ -64,15 +64,15 @@ def test_a_stopped_batch_leaves_only_whole_files(at: Founded, ids: list[str], tm
 def test_a_folder_that_cannot_be_made_is_said_in_words(at: Founded, ids: list[str], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot be written"):
-        save_pdfs(at.site, ids, tmp_path / "file" / "below", Paper.A4)
+        save_pdfs(at.site, ids, tmp_path / "file" / "below", Order())
 
 
 def test_a_reprint_is_marked_as_duplicate_and_the_file_stays_the_original(at: Founded, ids: list[str]) -> None:
-    original = render_pdf(at.site, ids[0], Paper.A4)
-    assert render_pdf(at.site, ids[0], Paper.A4, today=at.time().date()) == original
+    original = render_pdf(at.site, ids[0], paper_named("A4"))
+    assert render_pdf(at.site, ids[0], paper_named("A4"), today=at.time().date()) == original
     mark_printed(at.site, at.hannah, [ids[0]])
-    assert render_pdf(at.site, ids[0], Paper.A4, today=at.time().date()) != original
-    assert render_pdf(at.site, ids[0], Paper.A4) == original
+    assert render_pdf(at.site, ids[0], paper_named("A4"), today=at.time().date()) != original
+    assert render_pdf(at.site, ids[0], paper_named("A4")) == original
 
 
 @pytest.mark.parametrize(("certificates", "cores", "processes"), [(FEW, 4, 1), (FEW + 1, 4, 4), (500, 128, MOST_PROCESSES)])

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.documents.preview import opened, read_codes
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.services.certificates import list_certificates, waiting_ids
+from supervisor_app.services.papers import Order, Product
 from supervisor_app.ui.jobs import Job
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.print_painting import lay_out, paint_files, paper_in
@@ -35,12 +36,12 @@ def window(qtbot: QtBot, founded: Founded, made: list[IssuedCertificate]) -> Mai
     return window
 
 
-def printer_into(path: Path, paper: str = "A4") -> QPrinter:
+def printer_into(path: Path, paper: str = "A4", product: Product = Product.CERTIFICATE) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setResolution(300)
-    lay_out(printer, paper)
+    lay_out(printer, Order(paper=paper, product=product))
     return printer
 
 
@@ -119,7 +120,7 @@ def test_a_stopped_print_counts_nothing(window: MainWindow, made: list[IssuedCer
     from supervisor_app.services.certificates import paper_named, render_pdf
 
     files = (render_pdf(window.site, one, paper_named("A4")) for one in ids_of(made))
-    assert paint_files(printer_into(tmp_path / "stopped.pdf"), files, cancelled) is False
+    assert paint_files(printer_into(tmp_path / "stopped.pdf"), files, cancelled, Order()) is False
 
 
 def test_cancelling_the_print_is_said_and_everything_still_waits(

@@ -12,6 +12,7 @@ from supervisor_app.ledger.bodies import AssessmentCountersigned, CertificatePri
 from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import certificate_schema, schema
+from supervisor_app.storage.certificate_queries import CERTIFICATE, printed_name
 from supervisor_app.storage.projections.authority import judged
 from supervisor_app.storage.projections.batch import TABLE_OF, Batch, iso, keep_any, keep_first, note_about, stamp, whole
 from supervisor_app.storage.sign_off_queries import utc_text
@@ -105,6 +106,10 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
 
 
 def certificate_printed(batch: Batch, entry: Entry, content: Content, body: CertificatePrinted) -> None:
-    """A certificate went to paper. Whichever of it and the certificate comes first, the paper is noted before either looks."""
-    batch.add(_PRINTED, (body.certificate, whole(body.duplicate), *stamp(entry)))
-    batch.add(_WAITS_NO_MORE, (body.certificate,))
+    """A certificate went to paper. Whichever of it and the certificate comes first, the paper is noted before either looks.
+
+    Its cards are counted by themselves: a certificate of which there is only a card still waits for the printer.
+    """
+    batch.add(_PRINTED, (printed_name(body.certificate, body.product), whole(body.duplicate), *stamp(entry)))
+    if body.product == CERTIFICATE:
+        batch.add(_WAITS_NO_MORE, (body.certificate,))

@@ -37,7 +37,7 @@ from supervisor_app.ui.pages.certificates_words import (
     sentence,
 )
 from supervisor_app.ui.paper_loader import PaperLoader
-from supervisor_app.ui.printing import print_certificates, print_waiting, save_certificates
+from supervisor_app.ui.printing import choose_and_print, choose_and_save, print_waiting
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.rows import Row
@@ -139,10 +139,10 @@ class CertificatesPage(Page):
         self.list.rows.picked.connect(self._show)
         self.list.rows.opened.connect(self._show)
         self.list.changed.connect(self._render_header)
-        self.list.save.clicked.connect(lambda: save_certificates(self.main, list(self.list.several.ids)))
+        self.list.save.clicked.connect(lambda: choose_and_save(self.main, list(self.list.several.ids)))
         self._searching.timeout.connect(self._search_paused)
-        self.paper.print_one.clicked.connect(lambda: print_certificates(self.main, [self.paper.certificate_id]))
-        self.paper.save_one.clicked.connect(lambda: save_certificates(self.main, [self.paper.certificate_id]))
+        self.paper.print_one.clicked.connect(lambda: choose_and_print(self.main, [self.paper.certificate_id]))
+        self.paper.save_one.clicked.connect(lambda: choose_and_save(self.main, [self.paper.certificate_id]))
         self.paper.ledger.clicked.connect(lambda: self.main.open_page("ledger", of="certificate", id=self.paper.certificate_id))
         self.paper.paper_chosen.connect(self._choose_paper)
         self.panel.offer.asked.connect(partial(open_offer, self.main))
@@ -305,7 +305,7 @@ class CertificatesPage(Page):
 
     def _print(self) -> None:
         if self.list.several.on:
-            print_certificates(self.main, list(self.list.several.ids))
+            choose_and_print(self.main, list(self.list.several.ids))
         else:
             print_waiting(self.main)
 

@@ -1,0 +1,143 @@
+"""What can be made of certificates on paper: the certificate with its annex, a card, sheets of cards; drawn from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from supervisor_app.services.certificates import get_certificate, new_shaper, paper_named
+from supervisor_app.services.site import Site, site_facts
+from supervisor_app.storage import certificate_queries
+
+if TYPE_CHECKING:
+    from supervisor_app.documents.page import Paper
+    from supervisor_app.documents.shaping import Shaper
+    from supervisor_app.domain.certificate import IssuedCertificate
+
+CARD_SIZE_MM = (85.6, 54.0)
+
+
+class Product(StrEnum):
+    """What is made of certificates."""
+
+    CERTIFICATE = "certificate"
+    CARD = "card"
+    """One card for each, of its own size: for a card printer."""
+    CARDS = "cards"
+    """Sheets of cards to cut, from an office printer."""
+
+    @property
+    def counted_as(self) -> str:
+        """Under which name its papers are counted in the ledger."""
+        return "card" if self is not Product.CERTIFICATE else "certificate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be printed: a product, on which paper ("A4" or "Letter"), upright or lying (certificates only)."""
+
+    product: Product = Product.CERTIFICATE
+    paper: str = "A4"
+    upright: bool = False
+
+    @property
+    def page(self) -> Paper:
+        """The paper that is drawn on; a single card has its own size."""
+        paper = paper_named(self.paper)
+        return paper.standing if self.upright or self.product is Product.CARDS else paper
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One paper of a certificate: `number` counts what went before it in the same print."""
+
+    certificate_id: str
+    number: int = 0
+
+
+def draw_each(
+    site: Site, copies: Sequence[Copy], order: Order, *, today: date | None = None, shaper: Shaper | None = None
+) -> Iterator[bytes]:
+    """Yield one PDF for each paper, for sheets of cards one for each sheet.
+
+    `today` marks what was printed before as duplicate of that day; without it the originals are drawn, as for files.
+    UserError where a certificate is not on this laptop, InputError where one cannot be drawn.
+    """
+    shaper = shaper or new_shaper()
+    each = cards_on_sheet(order)
+    for start in range(0, len(copies), each):
+        yield draw_together(site, copies[start : start + each], order, today=today, shaper=shaper)
+
+
+def cards_on_sheet(order: Order) -> int:
+    """Return how many papers lie on one sheet: ten or eight cards, one of anything else."""
+    from supervisor_app.documents.cards import cards_on
+
+    return cards_on(order.page) if order.product is Product.CARDS else 1
+
+
+def draw_together(
+    site: Site,
+    copies: Sequence[Copy],
+    order: Order,
+    *,
+    today: date | None = None,
+    shaper: Shaper | None = None,
+    drawn: Callable[[int], bool] = lambda count: True,
+) -> bytes:
+    """Return one PDF with all papers; a single one with the credential attached under its usual name.
+
+    `drawn(count)` is told how many certificates are done and says whether to go on; `Stopped` of documents.stopping where not.
+    """
+    from supervisor_app.documents.cards import PrintedCard, render_card, render_cards
+    from supervisor_app.documents.certificate import render_certificate
+    from supervisor_app.documents.together import PrintedPaper, render_together
+
+    logo = site_facts(site).logo_png
+    found = [(get_certificate(site, copy.certificate_id), _duplicate(site, copy, order, today)) for copy in copies]
+    if order.product is Product.CARD and len(found) == 1:
+        issued, duplicate = found[0]
+        return render_card(issued, logo_png=logo, duplicate=duplicate, shaper=shaper)
+    if order.product is not Product.CERTIFICATE:
+        cards = [PrintedCard(issued, duplicate) for issued, duplicate in found]
+        sheet = order.page if order.product is Product.CARDS else None
+        return render_cards(cards, paper=sheet, logo_png=logo, shaper=shaper, drawn=drawn)
+    if len(found) == 1:
+        issued, duplicate = found[0]
+        return render_certificate(
+            issued,
+            paper=order.page,
+            logo_png=logo,
+            duplicate=duplicate,
+            printed_on=today if duplicate else None,
+            shaper=shaper,
+        )
+    papers = [PrintedPaper(issued, duplicate, today if duplicate else None) for issued, duplicate in found]
+    return render_together(papers, paper=order.page, logo_png=logo, shaper=shaper, drawn=drawn)
+
+
+def _duplicate(site: Site, copy: Copy, order: Order, today: date | None) -> int | None:
+    """The number of a reprint, None for the original."""
+    if today is None:
+        return None
+    with site.database.read() as connection:
+        before = certificate_queries.times_printed(connection, copy.certificate_id, order.product.counted_as)
+    return before + copy.number or None
+
+
+def copies_of(certificate_ids: Sequence[str], count: int = 1) -> tuple[Copy, ...]:
+    """Return `count` papers of each certificate, one whole set after the other."""
+    return tuple(Copy(certificate_id, number) for number in range(count) for certificate_id in certificate_ids)
+
+
+def draw_issued(issued: IssuedCertificate, order: Order, logo_png: bytes | None, shaper: Shaper) -> bytes:
+    """Return the file of one certificate or card, everything at hand: what a drawing process does."""
+    from supervisor_app.documents.cards import render_card
+    from supervisor_app.documents.certificate import render_certificate
+
+    if order.product is Product.CERTIFICATE:
+        return render_certificate(issued, paper=order.page, logo_png=logo_png, shaper=shaper)
+    return render_card(issued, logo_png=logo_png, shaper=shaper)

@@ -1,0 +1,61 @@
+"""The command `print`: certificates and cards as PDF files, found by number, printed code or id; no window, nothing recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from supervisor_app.domain.codes import certificate_code, read_code
+from supervisor_app.errors import InputError
+from supervisor_app.services.papers import Order, Product
+from supervisor_app.services.printing import save_pdfs, save_together
+from supervisor_app.services.site import Site
+from supervisor_app.storage import certificate_queries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedFiles:
+    """The files that were written and what lies in them."""
+
+    product: str
+    certificates: int
+    files: tuple[str, ...]
+
+    def lines(self) -> list[str]:
+        """Say it in words."""
+        what = "certificate" if self.product == Product.CERTIFICATE else "card"
+        counted = f"1 {what}" if self.certificates == 1 else f"{self.certificates} {what}s"
+        return [*self.files, f"{counted}. Print at 100 %, without “fit to page”."]
+
+
+def print_files(site: Site, wanted: Sequence[str], order: Order, to: Path) -> PrintedFiles:
+    """Write what is wanted: into one file where `to` ends with ".pdf", else into that folder, sheets of cards as one file.
+
+    InputError for a certificate that is not on this laptop; StorageError where nothing can be written there.
+    """
+    ids = tuple(dict.fromkeys(find_certificate(site, one) for one in wanted))
+    if to.suffix.lower() == ".pdf":
+        files = save_together(site, ids, to, order).files
+    elif order.product is Product.CARDS:
+        to.mkdir(parents=True, exist_ok=True)
+        files = save_together(site, ids, to / "cards.pdf", order).files
+    else:
+        files = save_pdfs(site, ids, to, order).files
+    return PrintedFiles(product=order.product, certificates=len(ids), files=tuple(sorted(files)))
+
+
+def find_certificate(site: Site, wanted: str) -> str:
+    """Return the id of the certificate with this number, printed code or id; InputError where it is not here."""
+    text = wanted.strip()
+    with site.database.read() as connection:
+        found = certificate_queries.ids_numbered(connection, text)
+        code = read_code(text)
+        if not found and code:
+            every = certificate_queries.certificate_ids(connection)
+            found = tuple(name for name in every if certificate_code(name) == code)
+    if len(found) == 1:
+        return found[0]
+    reason = "several certificates have this number." if found else "this laptop has no certificate with this number or code."
+    hint = "Use the ten characters under its code." if found else "Sync, or look the number up under Certificates."
+    raise InputError(f"Certificate “{wanted}”", reason, hint)

@@ -1,0 +1,113 @@
+"""What to make of certificates: the certificate, cards on sheets or single cards; on which paper; one file or one each."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from supervisor_app.services.papers import Order, Product
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.choice import Option, Segmented, Tiles
+from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.words import Words
+
+_WHAT = (
+    Option(Product.CERTIFICATE, "Certificate"),
+    Option(Product.CARDS, "Cards on sheets"),
+    Option(Product.CARD, "Single cards"),
+)
+_PAPERS = (Option("A4", "A4"), Option("Letter", "Letter"))
+_LYING, _UPRIGHT = "lying", "upright"
+_ONE, _EACH = "one", "each"
+_ABOUT = {
+    Product.CERTIFICATE: "With its evidence annex, for both sides of the paper.",
+    Product.CARDS: "{} wallet cards of 85.6 x 54 mm on a sheet, to cut along the dashes or on perforated stock.",
+    Product.CARD: "One wallet card of 85.6 x 54 mm on a page of its own size, for a card printer.",
+}
+_TRUE_SIZE = "Print at 100 %, without “fit to page”: cards then have their size, and codes can be read."
+_CARDS = {"A4": "Ten", "Letter": "Eight"}
+
+
+class Purpose(Enum):
+    """What becomes of the order."""
+
+    PRINT = auto()
+    SAVE = auto()
+
+
+class PaperDialog(SheetDialog):
+    """`ordered(Order, bool)` once chosen; the flag says whether all go into one file."""
+
+    ordered = Signal(object, bool)
+
+    def __init__(self, parent: QWidget, purpose: Purpose, count: int, paper: str) -> None:
+        one = "the certificate" if count == 1 else f"{count} certificates"
+        super().__init__(parent, f"{'Print' if purpose is Purpose.PRINT else 'Save'} {one}", width=560)
+        self._purpose, self._count = purpose, count
+        self.what = Tiles(_WHAT, columns=3)
+        self.what.setAccessibleName("What")
+        self.about = Words("", 14, 400, "ink2", wrap=True)
+        self.paper = Segmented(_PAPERS)
+        self.paper.setAccessibleName("Paper")
+        self.way = Segmented([Option(_LYING, "Landscape"), Option(_UPRIGHT, "Portrait")])
+        self.way.setAccessibleName("Orientation")
+        self.files = Segmented([Option(_ONE, "All in one file"), Option(_EACH, "One file each")])
+        self.files.setAccessibleName("Files")
+        self.go = Button("Choose the printer" if purpose is Purpose.PRINT else "Choose where", Kind.PRIMARY, key="Enter")
+        self._build()
+        self._start(paper)
+
+    @property
+    def order(self) -> Order:
+        """What is chosen now."""
+        product = Product(self.what.value)
+        upright = product is Product.CERTIFICATE and self.way.value == _UPRIGHT
+        return Order(product=product, paper=self.paper.value, upright=upright)
+
+    @property
+    def together(self) -> bool:
+        """Whether all go into one file."""
+        return self.order.product is Product.CARDS or self.files.value == _ONE
+
+    def _build(self) -> None:
+        paper = QHBoxLayout()
+        paper.setSpacing(12)
+        paper.addWidget(self.paper)
+        paper.addWidget(self.way)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(self.what)
+        column.addWidget(self.about)
+        self.box.addLayout(column)
+        self.box.addLayout(paper)
+        self.box.addWidget(self.files)
+        self.box.addWidget(Words(_TRUE_SIZE, 14, 500, wrap=True))
+        cancel = Button("Cancel", Kind.GHOST, key="Esc")
+        self.add_buttons(cancel, self.go, primary=self.go)
+        cancel.clicked.connect(self.reject)
+        self.go.clicked.connect(self._take)
+        for choice in (self.what, self.paper):
+            choice.chosen.connect(lambda _: self._render())
+
+    def _start(self, paper: str) -> None:
+        self.what.choose(Product.CERTIFICATE)
+        self.paper.choose(paper)
+        self.way.choose(_LYING)
+        self.files.choose(_EACH)
+        self._render()
+        self.what.setFocus()
+
+    def _render(self) -> None:
+        order = self.order
+        self.about.setText(_ABOUT[order.product].format(_CARDS[order.paper]))
+        self.paper.setEnabled(order.product is not Product.CARD)
+        self.way.setEnabled(order.product is Product.CERTIFICATE)
+        several = self._purpose is Purpose.SAVE and self._count > 1
+        self.files.setVisible(several and order.product is not Product.CARDS)
+
+    def _take(self) -> None:
+        order, together = self.order, self.together
+        self.accept()
+        self.ordered.emit(order, together)
