@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import rfc8785
 
-from supervisor_app.credentials.badge import EVALUATED, LIMITS
+from supervisor_app.credentials.achievement import EVALUATED, LIMITS
 from supervisor_app.credentials.contexts import VC1, context_addresses
 from supervisor_app.credentials.data_model import DATE_TIME, Malformed, check_data_model, is_credential, types_of
 from supervisor_app.credentials.keys import read_did_key

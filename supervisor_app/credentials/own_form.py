@@ -16,6 +16,7 @@ from supervisor_app.credentials.shapes import (
     CONTEXTS,
     IRI,
     RECORD_CONTEXTS,
+    WEB,
     Members,
     OtherShape,
     Quads,
@@ -130,6 +131,20 @@ _IDENTIFIER_ENTRY = _described(
     named=False,
     as_text=True,
 )
+_WEB_ADDRESS = typed(f"{_XSD_OF_OB}anyURI", WEB)
+_ALIGNMENT = node(
+    ["Alignment"],
+    (f"{_SCHEMA}AlignmentObject",),
+    {
+        "targetName": (f"{_SCHEMA}targetName", text),
+        "targetUrl": (f"{_SCHEMA}targetUrl", _WEB_ADDRESS),
+        "targetFramework": (f"{_SCHEMA}targetFramework", text),
+        "targetType": (f"{_OB}targetType", text),
+        "targetCode": (f"{_OB}targetCode", text),
+        "targetDescription": (f"{_SCHEMA}targetDescription", text),
+    },
+    named=False,
+)
 _ACHIEVEMENT = _described(
     "Achievement",
     {
@@ -140,6 +155,7 @@ _ACHIEVEMENT = _described(
         "version": (f"{_OB}version", text),
         "inLanguage": (f"{_SCHEMA}inLanguage", text),
         "criteria": (f"{_OB}Criteria", node(None, (), {"narrative": (f"{_OB}narrative", text)}, named=False)),
+        "alignment": (f"{_OB}alignment", [_ALIGNMENT]),
         "otherIdentifier": (f"{_OB}otherIdentifier", [_IDENTIFIER_ENTRY]),
         "resultDescription": (f"{_OB}resultDescription", [_RESULT_DESCRIPTION]),
     },

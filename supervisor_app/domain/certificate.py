@@ -60,6 +60,35 @@ class EvidenceAttempt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSession:
+    """A signed session that the rule counted: its sign-off (32 hex digits) and the hash of its ledger entry (hex)."""
+
+    sign_off: str
+    digest: str
+    day: date
+    assessor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceShown:
+    """A photo or file of the deciding session: the number of its step, SHA-256 of its bytes (hex), media type, bytes."""
+
+    step: int
+    digest: str
+    media: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateBelow:
+    """A certificate that another one stands on."""
+
+    credential_id: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Page 2: what was seen at the deciding assessment and how it was decided."""
 
@@ -73,6 +102,9 @@ class Evidence:
     signatures: tuple[PrintedSignature, ...]
     digests: tuple[tuple[str, str], ...]  # what, SHA-256 in hex
     triggers: str
+    sessions: tuple[EvidenceSession, ...] = ()
+    shown: tuple[EvidenceShown, ...] = ()
+    stands_on: tuple[CertificateBelow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,12 +141,40 @@ ILUO: tuple[Level, ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """What a competency answers to in a framework of others: an occupation, a clause, an item of a standard.
+
+    `url` is its official address, `type` one of ALIGNMENT_TYPES or "ext:..." (the words of Open Badges 3.0), `code` what the
+    framework itself calls it, `note` what of it exactly.
+    """
+
+    name: str
+    url: str
+    framework: str
+    type: str
+    code: str = ""
+    note: str = ""
+
+
+ALIGNMENT_TYPES: tuple[str, ...] = (
+    "ceasn:Competency",
+    "ceterms:Credential",
+    "CFItem",
+    "CFRubric",
+    "CFRubricCriterion",
+    "CFRubricCriterionLevel",
+    "CTDL",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checklist:
     """One immutable revision of what to observe for a competency, with every rule that decides.
 
     `cut_percent` is the share of the non-critical steps that must be met; `minimum_minutes` the shortest run that counts
     (in one stretch without a pause where `continuous`);
     `certificate_fields` names what must be filled before a certificate prints (see domain.certificate.REQUIRED_FIELDS).
+    `requires` names competencies: then nothing is observed, and who holds certificates for all of them has earned this one.
     """
 
     competency: str
@@ -172,6 +200,8 @@ class Checklist:
     sources: tuple[str, ...] = ()
     assessor_rule: Text | None = None
     source_note: Text | None = None
+    alignment: tuple[Alignment, ...] = ()
+    requires: tuple[str, ...] = ()
 
     def step(self, key: str) -> Step:
         """Return the step with this key; KeyError if there is none."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from supervisor_app.domain.certificate import Evidence, EvidenceAttempt, EvidenceStep, PrintedSignature
+from supervisor_app.domain.certificate import (
+    Evidence,
+    EvidenceAttempt,
+    EvidenceSession,
+    EvidenceShown,
+    EvidenceStep,
+    PrintedSignature,
+)
 from supervisor_app.domain.checklist import Checklist, Step, StepKind
 from supervisor_app.domain.decision import ActSignature, Judgement, SignOff, WorkerSignature
+from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.measuring import format_number, limits_in_words, with_unit
 from supervisor_app.domain.observation import EvidenceFile, Observation
 from supervisor_app.domain.texts import in_language
@@ -75,6 +83,29 @@ def file_digests(checklist: Checklist, sign_off: SignOff) -> tuple[tuple[str, st
     return tuple(found[:MOST_DIGESTS])
 
 
+def counted_sessions(
+    checklist: Checklist, sign_off: SignOff, attempts: Iterable[SignOff], hashes: Mapping[str, str]
+) -> tuple[EvidenceSession, ...]:
+    """Return the sessions that the rule of mastery counted up to a sign-off, that one last; `hashes` are of their entries."""
+    known = {attempt.id: attempt for attempt in attempts}
+    state = mastery(checklist.mastery, known.values(), sign_off.finished.date())
+    counted = [box.sign_off for box in state.boxes if box.sign_off in known and box.sign_off != sign_off.id]
+    return tuple(
+        EvidenceSession(sign_off=one.id, digest=hashes.get(one.id, ""), day=one.finished.date(), assessor=one.assessor_name)
+        for one in (*(known[name] for name in counted), sign_off)
+    )
+
+
+def files_shown(checklist: Checklist, sign_off: SignOff) -> tuple[EvidenceShown, ...]:
+    """Return every photo and file of a sign-off as its credential names it, in the order of the steps."""
+    numbers = {step.key: step.number for step in checklist.steps}
+    return tuple(
+        EvidenceShown(step=numbers.get(one.step, 0), digest=file.digest, media=file.media, size=file.size)
+        for one in sorted(sign_off.observations, key=lambda one: numbers.get(one.step, 0))
+        for file in one.evidence
+    )
+
+
 def printed_signature(signature: ActSignature, heading: str) -> PrintedSignature:
     """Return a member's act signature as it prints; the key as the first 8 bytes of the public key in hex."""
     return PrintedSignature(
@@ -122,8 +153,12 @@ def build_evidence(
     signatures: tuple[PrintedSignature, ...],
     digests: tuple[tuple[str, str], ...],
     language: str = "en",
+    sessions: tuple[EvidenceSession, ...] = (),
 ) -> Evidence:
-    """Put together the evidence annex of a sign-off; `attempts` are all attempts at this competency, oldest first."""
+    """Put together the evidence annex of a sign-off; `attempts` are all attempts at this competency, oldest first.
+
+    `sessions` are those that the rule of mastery counted, oldest first, the deciding one last.
+    """
     seen = {observation.step: observation for observation in sign_off.observations}
     return Evidence(
         steps=tuple(evidence_step(step, seen.get(step.key, Observation(step=step.key)), language) for step in checklist.steps),
@@ -145,4 +180,6 @@ def build_evidence(
         signatures=signatures,
         digests=(*digests, *file_digests(checklist, sign_off)),
         triggers="; ".join(in_language(trigger, language) for trigger in checklist.validity.triggers),
+        sessions=sessions,
+        shown=files_shown(checklist, sign_off),
     )

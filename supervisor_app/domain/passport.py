@@ -103,7 +103,7 @@ class Passport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedPassport:
-    """A passport with its proof: `credential` is the signed ClrCredential (canonical JSON), the QR text and mask are its code's."""
+    """A passport with its proof: `credential` is the signed ClrCredential (canonical JSON); the QR text and its mask."""
 
     passport: Passport
     credential: bytes

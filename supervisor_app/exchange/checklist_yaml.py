@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from supervisor_app.domain.certificate import REQUIRED_FIELDS
-from supervisor_app.domain.checklist import ILUO, Checklist, ContextField, Level, MasteryRule, Step, Validity
+from supervisor_app.domain.checklist import (
+    ALIGNMENT_TYPES,
+    ILUO,
+    Alignment,
+    Checklist,
+    ContextField,
+    Level,
+    MasteryRule,
+    Step,
+    Validity,
+)
 from supervisor_app.domain.texts import Text
 from supervisor_app.errors import InputError
 from supervisor_app.exchange.checklist_steps import KEY, read_step
@@ -15,8 +26,11 @@ from supervisor_app.exchange.yaml_nodes import MAX_BYTES, Node, parse_yaml
 FORMAT = "supervisor-app checklist 1"
 """What the field `format` says in every file of this format."""
 MAX_STEPS = 200
+MAX_REQUIRED = 20
 SHORT_LIMITS_BYTES = 60
 _COMPETENCY = r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]"
+_WEB = r"https?://[A-Za-z0-9.-]{1,200}(?:/[A-Za-z0-9._~()-]{0,100}){0,12}(?:#[A-Za-z0-9._~()-]{1,60})?"
+"""Addresses that every processor of credentials leaves as they are (credentials.shapes.WEB)."""
 _CODE = r"[A-Z0-9][A-Z0-9-]{1,15}"
 
 
@@ -68,10 +82,14 @@ def _checklist(fields: Fields, name: str) -> Checklist:
         sources=fields.words("sources"),
         assessor_rule=fields.optional_text("assessor_rule"),
         source_note=fields.optional_text("source_note"),
+        alignment=tuple(_alignment(node, name) for node in fields.items("alignment")),
+        requires=fields.words("requires"),
     )
 
 
 def _steps(fields: Fields, name: str) -> tuple[Step, ...]:
+    if fields.node.keys.get("requires") is not None and fields.node.keys.get("sections") is None:
+        return ()
     fields.need("sections")
     steps: list[Step] = []
     for node in fields.items("sections"):
@@ -150,8 +168,42 @@ def _level(node: Node, name: str) -> Level:
     return level
 
 
+def _alignment(node: Node, name: str) -> Alignment:
+    fields = Fields(node, name, "an alignment")
+    known = "|".join(ALIGNMENT_TYPES)
+    alignment = Alignment(
+        name=fields.word("name", r"[^\n]{1,200}"),
+        url=fields.word("url", _WEB),
+        framework=fields.word("framework", r"[^\n]{1,120}"),
+        type=fields.word("type", rf"{known}|ext:[A-Za-z0-9._-]{{1,60}}"),
+        code=fields.word("code", r"[^\n]{1,80}", default=""),
+        note=fields.line_of_text("note"),
+    )
+    fields.finish()
+    return alignment
+
+
+def _check_requires(fields: Fields, checklist: Checklist) -> None:
+    """Hold what a competency made of others may say."""
+    for place, competency in enumerate(checklist.requires):
+        if not re.fullmatch(_COMPETENCY, competency) or competency == checklist.competency:
+            raise fields.problem(
+                f'"{competency[:60]}" cannot be one of the competencies it is made of', fields.line("requires").items[place]
+            )
+    fields.unique("requires", checklist.requires)
+    if not checklist.requires:
+        return
+    if checklist.steps:
+        raise fields.problem(
+            "a competency made of others has no steps of its own", fields.line("sections"), 'Leave out "sections" or "requires".'
+        )
+    if len(checklist.requires) > MAX_REQUIRED:
+        raise fields.problem(f"it is made of more than {MAX_REQUIRED} others", fields.line("requires"))
+
+
 def _check_whole(fields: Fields, checklist: Checklist) -> None:
     """Hold what spans several fields."""
+    _check_requires(fields, checklist)
     fields.unique("context", (field.key for field in checklist.context))
     fields.unique("levels", (level.key for level in checklist.levels))
     if checklist.cover_from not in {level.key for level in checklist.levels}:

@@ -44,6 +44,8 @@ from supervisor_app.ledger.bodies import (
 from supervisor_app.ledger.canonical import Json, canonical_bytes
 
 VERSION = 1
+_NEWER = frozenset({"alignment", "requires"})
+"""Fields that checklists got later: left out where empty, so that a revision published before keeps its digest."""
 
 KINDS: Mapping[str, Any] = {
     "site.created": SiteCreated,
@@ -164,6 +166,8 @@ def body_of(record: object) -> Json:
         body["credential"] = record.credential.decode()
     if isinstance(record, IssuerKeySealed):
         body["for"] = body.pop("for_")
+    if isinstance(record, Checklist):
+        body = {name: value for name, value in body.items() if name not in _NEWER or value}
     return body
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -80,6 +81,7 @@ class _Case:
     checklist: Checklist
     worker: Worker
     attempts: tuple[SignOff, ...]
+    hashes: Mapping[str, str]  # of every attempt's entry by sign-off, hex
 
 
 def offers(site: Site, today: date) -> tuple[IssueOffer, ...]:
@@ -186,6 +188,7 @@ def _load(site: Site, sign_off_id: str) -> _Case:
         checklist=checklist,
         worker=worker,
         attempts=tuple(attempt.sign_off for attempt in history),
+        hashes={attempt.sign_off.id: attempt.hash.hex() for attempt in history},
     )
 
 
@@ -222,7 +225,12 @@ def _check_not_issued(connection: Connection, sign_off: SignOff) -> None:
 def _facts(
     site: Site, connection: Connection, case: _Case, details: IssueDetails, issue_signature: ActSignature
 ) -> CertificateFacts:
-    from supervisor_app.domain.evidence import build_evidence, printed_signature, worker_mark  # not for showing offers
+    from supervisor_app.domain.evidence import (  # not for showing offers
+        build_evidence,
+        counted_sessions,
+        printed_signature,
+        worker_mark,
+    )
 
     organisation = site_facts(site)
     assessed = printed_signature(case.signature, "Assessed and signed by")
@@ -236,6 +244,7 @@ def _facts(
         signatures=(assessed, *confirmed, *worker_mark(case.sign_off), approved),
         digests=(("checklist", case.sign_off.checklist_digest), ("assessment", case.digest)),
         language=details.language,
+        sessions=counted_sessions(case.checklist, case.sign_off, case.attempts, case.hashes),
     )
     return build_facts(
         numbering=new_identity(site, connection, organisation),

@@ -10,6 +10,7 @@ from datetime import date
 from supervisor_app.credentials.issuing import issue
 from supervisor_app.credentials.passport import SignedRecord, sign_passport
 from supervisor_app.credentials.proof import Json
+from supervisor_app.domain.certificate import EvidenceSession
 from supervisor_app.domain.passport import Passport
 from tests.credentials.samples import ASSESSOR_KEY, CHECKLIST, FACTS, ISSUER_DID, ISSUER_KEY, NOW, STATEMENT
 
@@ -36,8 +37,10 @@ PASSPORT = Passport(
 
 def badge_of(number: int, **changes: object) -> Json:
     """The sample certificate as the `number`-th one of the same person, for another competency."""
+    mine = EvidenceSession(sign_off=f"{number:02x}" * 16, digest="ef" * 32, day=date(2026, 11, 22), assessor="Hannah Weber")
     facts = replace(
         FACTS,
+        evidence=replace(FACTS.evidence, sessions=(mine,)),
         credential_id=f"urn:uuid:{uuid.UUID(int=1000 + number)}",
         checklist_digest=f"{number:02x}" * 32,
         status_index=number,

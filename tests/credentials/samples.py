@@ -11,8 +11,8 @@ from supervisor_app.credentials.badge import Statement
 from supervisor_app.credentials.issuing import IssuedCredential, issue
 from supervisor_app.credentials.keys import did_key, key_id
 from supervisor_app.credentials.trust import TrustedIssuer, TrustStore
-from supervisor_app.domain.certificate import CertificateFacts, Evidence, EvidenceStep
-from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.certificate import CertificateFacts, Evidence, EvidenceSession, EvidenceShown, EvidenceStep
+from supervisor_app.domain.checklist import Alignment, Checklist
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 ISSUER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -35,6 +35,25 @@ CHECKLIST = Checklist(
     title={"en": "Counterbalance forklift"},
     short_title={"en": "Forklift"},
     steps=(),
+    cut_percent=85,
+    minimum_minutes=15,
+    alignment=(
+        Alignment(
+            name="Powered industrial trucks, operator training",
+            url="https://www.osha.gov/laws-regs/regulations/standardnumber/1910/1910.178#1910.178(l)",
+            framework="29 CFR 1910",
+            type="ext:Regulation",
+            code="29 CFR 1910.178(l)",
+        ),
+        Alignment(
+            name="forklift operator",
+            url="http://data.europa.eu/esco/occupation/eeac6251-1974-42f5-91ed-513c6c883755",
+            framework="ESCO",
+            type="ext:Occupation",
+            code="8344.1",
+            note="ESCO 1.2.0",
+        ),
+    ),
 )
 STATEMENT = Statement(
     sign_off_id="5e" * 16,
@@ -66,6 +85,14 @@ EVIDENCE = Evidence(
     signatures=(),
     digests=(),
     triggers="",
+    sessions=(
+        EvidenceSession(sign_off="5f" * 16, digest="cd" * 32, day=date(2026, 11, 20), assessor="Tom Reed"),
+        EvidenceSession(sign_off="5e" * 16, digest="ef" * 32, day=date(2026, 11, 22), assessor="Hannah Weber"),
+    ),
+    shown=(
+        EvidenceShown(step=2, digest="12" * 32, media="image/jpeg", size=81234),
+        EvidenceShown(step=4, digest="34" * 32, media="application/pdf", size=4711),
+    ),
 )
 FACTS = CertificateFacts(
     credential_id="urn:uuid:6f1c8f9e-3c1b-4b7d-9a52-0b7d6a1e2f30",

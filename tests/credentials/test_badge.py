@@ -102,3 +102,24 @@ def test_a_derived_name_is_a_version_8_uuid(parts):
     assert name[len("urn:uuid:") + 14] == "8"
     assert name[len("urn:uuid:") + 19] in "89ab"
     assert name == wording.derived_urn(*parts)
+
+
+def test_the_achievement_says_what_is_asked_and_what_it_answers_to():
+    achievement = document()["credentialSubject"]["achievement"]
+    assert "at least 85 % of the others" in achievement["criteria"]["narrative"]
+    assert "At least 15 minutes" in achievement["criteria"]["narrative"]
+    assert (achievement["version"], achievement["humanCode"]) == ("4", "FLT-01")
+    assert [(one["targetType"], one["targetCode"]) for one in achievement["alignment"]] == [
+        ("ext:Regulation", "29 CFR 1910.178(l)"),
+        ("ext:Occupation", "8344.1"),
+    ]
+
+
+def test_every_counted_session_and_every_photo_stands_there_by_its_digest():
+    evidence = document()["evidence"]
+    assert evidence[0]["description"] == "SHA-256 of the signed entry: " + "ef" * 32
+    sessions = [one for one in evidence if one["genre"] == "Observation"]
+    assert [one["id"][-12:] for one in sessions] == ["5e" * 6, "5f" * 6]
+    photo, file = (one for one in evidence if one["genre"] in ("Photo", "File"))
+    assert (photo["name"], photo["description"]) == ("Photo at step 2", "image/jpeg, 81234 bytes, SHA-256 " + "12" * 32)
+    assert file["genre"] == "File"
