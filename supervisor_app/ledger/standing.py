@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from supervisor_app.domain.dates import day_in_words
@@ -80,6 +80,28 @@ def question(act: Act, station: StationStanding | None, key: KeyStanding | None,
     if key.revoked_at is not None and act.place[0] >= key.revoked_at:
         return f"It was signed after this key was revoked on {_day_words(key.revoked_at)}."
     return why_not(grant_at(granted, act.place), act.deed, you=False)
+
+
+def question_said(act: Act, station: StationStanding | None, keys: Iterable[KeyStanding], granted: Iterable[Granted]) -> str:
+    """Return why what a member said for the whole site without signing it does not count, or "" where it does.
+
+    The laptop vouches for it: it counts where the member who is named has a key on that very laptop and may do it. `keys` and
+    `granted` are those of the member; `act.key` says nothing. The day knows no zone, so that one beside it is good as well.
+    """
+    if station is None:
+        return "It was written on a laptop that was not approved."
+    if not station.believes(act.place):
+        return _beyond_words(station)
+    here = (act.place[1].hex(), *station.before)
+    given = [key for key in keys if key.station in here and key.place < act.place]
+    if not given:
+        return "It was written on a laptop on which the member whom it names has no key."
+    if not any(key.revoked_at is None or act.place[0] < key.revoked_at for key in given):
+        return "It was written after the key of the member whom it names was revoked on that laptop."
+    grant = grant_at(granted, act.place)
+    reason = why_not(grant, act.deed, you=False)
+    beside = (act.deed.day + timedelta(days=days) for days in (-1, 1) if date.min < act.deed.day < date.max)
+    return "" if any(not why_not(grant, replace(act.deed, day=day), you=False) for day in beside) else reason
 
 
 def grant_at(granted: Iterable[Granted], place: Place) -> Grant | None:

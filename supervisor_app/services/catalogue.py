@@ -90,12 +90,15 @@ def get_checklist(site: Site, digest: str) -> Checklist:
 
 
 def publish(site: Site, session: Session, checklists: Iterable[Checklist], *, language: str = "en") -> tuple[ChecklistLine, ...]:
-    """Publish checklists in one go and return how they stand now; NotAllowed for roles that may not.
+    """Publish checklists in one go and return how they stand now; NotAllowed where the member may not.
 
     What is published already, word for word, is left as it is. Other content under a number that is taken gets the next one.
     """
+    checklists = tuple(checklists)
     require(site, session, Right.PUBLISH)
     with site.database.write() as connection:
+        for competency in {checklist.competency for checklist in checklists}:
+            require(site, session, Right.PUBLISH, competency=competency, connection=connection)
         known = {one.key: one for one in checklist_queries.competencies(connection)}
         return tuple(_publish(site, connection, session, checklist, known, language) for checklist in checklists)
 

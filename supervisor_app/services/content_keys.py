@@ -90,7 +90,7 @@ def invited(code: str, site_id: bytes, *, stretching: Sealing = STRETCHING) -> I
 
 def ring(site: Site, connection: Connection) -> KeyRing:
     """Return the content keys that this laptop was given; those opened once stay open until the site is closed."""
-    for key_id, box in boxes_of(connection, site.station.sealing_public).items():
+    for key_id, box in boxes_of(connection, site.station.sealing_public):
         if bytes.fromhex(key_id) not in site.content_keys:
             _open(site, key_id, box)
     newest = newest_content_key(connection)

@@ -24,12 +24,18 @@ _KINDS = {
     "certificate.declared": "Registered paper",
     "checklist.withdrawn": "Withdrawn checklist",
 }
+_SAID = {
+    "site.changed": "A change of the site’s facts",
+    "content_key.created": "A new key for the shared file",
+    "checklist.published": "A checklist",
+    "competency.published": "The texts of a competency",
+}
 _DECISION = "A decision about who may act"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionedLine:
-    """One line; `sign_off_id` or `certificate_id` is where it leads, both empty for a decision about who may act."""
+    """One line; `sign_off_id` or `certificate_id` is where it leads, both empty for what is about the site."""
 
     key: str
     title: str
@@ -50,7 +56,7 @@ def questioned_lines(site: Site, limit: int = 500) -> tuple[QuestionedLine, ...]
 def _line(connection: Connection, one: Questioned) -> QuestionedLine:
     worker = people_queries.get_worker(connection, one.worker_id) if one.worker_id else None
     member = member_queries.member(connection, one.member) if one.member else None
-    what = _KINDS.get(one.kind, _DECISION)
+    what = _KINDS.get(one.kind) or _SAID.get(one.kind, _DECISION)
     family = one.kind.partition(".")[0]
     return QuestionedLine(
         key=f"{one.origin.hex()}/{one.seq}",

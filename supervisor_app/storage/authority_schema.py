@@ -64,9 +64,13 @@ Index("authority_refused", authority.c.at, sqlite_where=authority.c.refused != "
 invitation = Table("invitation", metadata, Column("key", Text, primary_key=True), *texts("member", "until", "used_by"))
 issuer_key = Table("issuer_key", metadata, Column("did", Text, primary_key=True), *texts("ed25519", "key_id", "before"), *stamp())
 sealed_box = Table("sealed_box", metadata, *texts("key", "recipient", "box"), *stamp(), PrimaryKeyConstraint("key", "recipient"))
-content_key = Table("content_key", metadata, Column("id", Text, primary_key=True), *texts("mailbox"), *stamp())
+content_key = Table("content_key", metadata, *texts("id", "mailbox"), *stamp(), PrimaryKeyConstraint("id", "origin", "seq"))
 content_box = Table(
-    "content_box", metadata, *texts("recipient", "key", "box"), *stamp(), PrimaryKeyConstraint("recipient", "key")
+    "content_box",
+    metadata,
+    *texts("recipient", "key", "box"),
+    *stamp(),
+    PrimaryKeyConstraint("recipient", "key", "origin", "seq"),
 )
 # What `origin` (a witness) has seen of `subject`: the farthest number, with the entry's hash.
 witness = Table(

@@ -14,13 +14,14 @@ from supervisor_app.domain.rights import Grant
 from supervisor_app.ledger.authority import Authority
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.contents import read_body
-from supervisor_app.ledger.standing import Act, Granted, KeyStanding, StationStanding, question
+from supervisor_app.ledger.standing import Act, Granted, KeyStanding, StationStanding, question, question_said
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 
 _STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before FROM standing WHERE origin = ?"
 _KEY = "SELECT member, station, ed25519, x25519, at, origin, seq, revoked_at FROM member_key WHERE ed25519 = ?"
+_KEYS_OF = _KEY.replace("ed25519 = ?", "member = ?") + " ORDER BY at, origin, seq"
 _GRANTED = (
     f"SELECT at, origin, seq, {', '.join((*authority_schema.GRANT_TEXTS, *authority_schema.GRANT_DAYS))} FROM granted "  # noqa: S608 - our own names
     "WHERE member = ? ORDER BY at, origin, seq"
@@ -34,6 +35,7 @@ class Judging:
         self._plain = driver(connection)
         self._stations: dict[bytes, StationStanding | None] = {}
         self._keys: dict[str, KeyStanding | None] = {}
+        self._keys_of: dict[str, list[KeyStanding]] = {}
         self._granted: dict[str, list[Granted]] = {}
 
     def station(self, origin: bytes) -> StationStanding | None:
@@ -55,6 +57,16 @@ class Judging:
         if member not in self._granted:
             self._granted[member] = [_grant(row) for row in self._plain.execute(_GRANTED, (member,))]
         return self._granted[member]
+
+    def keys_of(self, member: str) -> list[KeyStanding]:
+        """Return the keys that a member was given, on any laptop."""
+        if member not in self._keys_of:
+            self._keys_of[member] = [_key(row) for row in self._plain.execute(_KEYS_OF, (member,))]
+        return self._keys_of[member]
+
+    def question_said(self, act: Act) -> str:
+        """Return why what a member said without signing it does not count, "" where it does."""
+        return question_said(act, self.station(act.place[1]), self.keys_of(act.member), self.granted(act.member))
 
     def question(self, act: Act) -> str:
         """Return why an act does not count, "" where it does."""

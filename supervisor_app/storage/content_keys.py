@@ -18,17 +18,18 @@ class ContentKeyRow:
 
 
 def newest_content_key(connection: Connection) -> ContentKeyRow | None:
-    """Return the key that seals now: the one created last. None before the site's records are here."""
+    """Return the key that seals now: the one created last by an admin. None before the site's records are here."""
     row = connection.exec_driver_sql(
-        "SELECT id, mailbox FROM content_key ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
+        "SELECT k.id, k.mailbox FROM content_key k JOIN said s ON s.origin = k.origin AND s.seq = k.seq WHERE s.questioned = '' "
+        "ORDER BY k.at DESC, k.origin DESC, k.seq DESC LIMIT 1"
     ).first()
     return ContentKeyRow(*row) if row else None
 
 
-def boxes_of(connection: Connection, recipient: str) -> dict[str, str]:
-    """Return the boxes for one recipient by key id: those of the records, then those kept beside them."""
-    statement = "SELECT key, box FROM own_box UNION ALL SELECT key, box FROM content_box WHERE recipient = ?"
-    return dict(connection.exec_driver_sql(statement, (recipient,)).all())
+def boxes_of(connection: Connection, recipient: str) -> tuple[tuple[str, str], ...]:
+    """Return the boxes for one recipient, each as (key id, box); several for one key where several laptops sealed it."""
+    statement = "SELECT key, box FROM own_box UNION SELECT key, box FROM content_box WHERE recipient = ?"
+    return tuple((key, box) for key, box in connection.exec_driver_sql(statement, (recipient,)))
 
 
 def keep_boxes(connection: Connection, boxes: Iterable[tuple[str, str]]) -> None:

@@ -56,16 +56,38 @@ worker = Table(
 Index("worker_badge", worker.c.badge, sqlite_where=worker.c.badge != "")
 Index("worker_left", worker.c.left_on, sqlite_where=worker.c.left_on.is_not(None))
 Index("worker_employee_no", worker.c.employee_no)
+# What members said for the whole site without signing it, and why it does not count ("" where it does); the tables behind keep
+# what was said by all, and whoever reads them joins this one.
+said = Table(
+    "said",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    *texts("kind", "subject", "member", "right", "competency", "day", "questioned"),
+    PrimaryKeyConstraint("origin", "seq"),
+)
+Index("said_questioned", said.c.at, sqlite_where=said.c.questioned != "")
+site_fact = Table(
+    "site_fact",
+    metadata,
+    *texts("subject", "name"),
+    Column("value", Text),
+    *stamp(),
+    PrimaryKeyConstraint("name", "origin", "seq"),
+)
 site = Table("site", metadata, Column("id", Text, primary_key=True), *texts("name", "place", "host", "logo"))
-competency = Table("competency", metadata, Column("digest", Text, primary_key=True), *texts("key", "body"), *stamp())
+competency = Table(
+    "competency", metadata, *texts("digest", "key", "body"), *stamp(), PrimaryKeyConstraint("digest", "origin", "seq")
+)
 checklist = Table(
     "checklist",
     metadata,
-    Column("digest", Text, primary_key=True),
-    *texts("competency", "code"),
+    *texts("digest", "competency", "code"),
     Column("revision", Integer, nullable=False),
     *texts("body"),
     *stamp(),
+    PrimaryKeyConstraint("digest", "origin", "seq"),
 )
 Index("checklist_competency", checklist.c.competency)
 sign_off = Table(
@@ -169,6 +191,8 @@ unprojected = Table(
 PROJECTIONS: tuple[Table, ...] = (
     field,
     worker,
+    said,
+    site_fact,
     site,
     station,
     authority,

@@ -17,7 +17,8 @@ from supervisor_app.services.content_keys import boxes_for, new_invitation, ring
 from supervisor_app.services.founding import write_station
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, sync_now
-from supervisor_app.storage import site_queries
+from supervisor_app.storage import member_queries, site_queries
+from supervisor_app.storage.database import Connection
 from supervisor_app.storage.key_files import FILE_NAME
 from tests.services.sync_sites import PATIENCE, add_people, bore_witness, closing, empty, found, heads, join
 
@@ -49,11 +50,15 @@ def newest(site: Site) -> bytes | None:
     return key.id if key else None
 
 
+def admin_of(connection: Connection) -> str:
+    return member_queries.members(connection)[0].id
+
+
 def rotate_without(site: Site, *lost: Site) -> None:
     with site.database.write() as connection:
         everybody = [station.x25519 for station in site_queries.stations(connection)]
         gone = {site.station.sealing_public for site in lost}
-        rotate(site, connection, [x25519 for x25519 in everybody if x25519 not in gone], by="")
+        rotate(site, connection, [x25519 for x25519 in everybody if x25519 not in gone], by=admin_of(connection))
 
 
 def stretch_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +146,7 @@ def let_in(site: Site, x25519: str) -> None:
         key = ring(site, connection).newest
         assert key is not None
         body = ContentKeyCreated(key=key.id.hex(), mailbox=key.mailbox.public, boxes=boxes)
-        append(site, connection, "content_key.created", by="", about=key.id.hex(), body=body)
+        append(site, connection, "content_key.created", by=admin_of(connection), about=key.id.hex(), body=body)
 
 
 def test_after_a_laptop_was_lost_it_reads_nothing_new_and_the_others_read_everything(
@@ -218,7 +223,7 @@ def test_an_invitation_opens_everything_to_who_has_the_code(a: Site, tmp_path: P
         key = ring(a, connection).newest
         assert key is not None
         body = ContentKeyCreated(key=key.id.hex(), mailbox=key.mailbox.public, boxes=invitation.boxes)
-        append(a, connection, "content_key.created", by="", about="", body=body)
+        append(a, connection, "content_key.created", by=admin_of(connection), about="", body=body)
     sync_now(a, patience=PATIENCE)
     assert invitation.code.encode() not in shared_of(tmp_path).read_bytes()
     b, c = empty(tmp_path / "b", seed=2), empty(tmp_path / "c", seed=3)

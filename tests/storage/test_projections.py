@@ -20,7 +20,9 @@ from supervisor_app.ledger.bodies import (
     AssessmentCountersigned,
     CertificatePrinted,
     CompetencyPublished,
+    ContentKeyCreated,
     IssuerKeySealed,
+    KeyBox,
     KeyRevoked,
     MemberEnded,
     StationApproved,
@@ -53,8 +55,11 @@ FIELDS = st.dictionaries(
     max_size=4,
 )
 DAYS = st.none() | st.dates()
+BOXES = st.lists(st.builds(KeyBox, key=IDS, recipient=IDS, box=IDS), max_size=2).map(tuple)
 STATEMENTS = st.one_of(
     st.tuples(st.sampled_from(["worker.recorded", "site.changed"]), IDS, FIELDS),
+    st.tuples(st.just("site.changed"), st.just(ROOT.site), FIELDS),
+    st.tuples(st.just("content_key.created"), IDS, st.builds(ContentKeyCreated, key=IDS, mailbox=IDS, boxes=BOXES)),
     st.tuples(st.just("worker.left"), IDS, st.builds(WorkerLeft, left_on=DAYS)),
     st.tuples(st.just("issuer_key.sealed"), IDS, st.builds(IssuerKeySealed, key=IDS, for_=IDS, box=st.sampled_from("abc"))),
     st.tuples(st.just("competency.published"), IDS, st.builds(CompetencyPublished, key=IDS, title=st.just({"en": "Forklift"}))),

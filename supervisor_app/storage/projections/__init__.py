@@ -16,13 +16,12 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
-from supervisor_app.storage.projections import acts, authority, catalogue, certificate_life, erasures, people, sites
+from supervisor_app.storage.projections import acts, authority, catalogue, certificate_life, erasures, people, said, sites
 from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
 
 _PROJECTORS: Mapping[str, Callable[..., None]] = {
-    "site.created": sites.site_created,
-    "site.changed": sites.site_changed,
+    "site.changed": said.site_changed,
     "station.joined": sites.station_joined,
     "station.invited": sites.boxes_given,
     "station.approved": sites.boxes_given,
@@ -50,6 +49,7 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
 _DEED = keep_any(schema.deed)
 _ALWAYS = ACT_KINDS | {"station.joined"}
 """Of a station that is lost: its acts are questioned, its request to join stays known; the rest is not taken in."""
+_OF_THE_SITE = frozenset({"site.created", "site.changed"})
 _UNPROJECTED = keep_any(schema.unprojected)
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -69,6 +69,10 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
         erased |= _release(connection, origin)
     authority.judge_again(connection, change.keys)
     certificate_life.derive_signed_with(connection, change.keys)
+    if change.facts:
+        said.judge_again(connection)
+    if change.facts or any(entry.kind in _OF_THE_SITE for entry in entries):
+        said.derive_site(connection)
     return erased | _look_again(connection, change.keys)
 
 
@@ -89,7 +93,8 @@ def rebuild(connection: Connection, progress: Callable[[int, int], None] | None 
 
 def take_facts(connection: Connection, entries: Sequence[Entry]) -> None:
     """Take in who may act and nothing else, before everything is projected: then nothing has to wait."""
-    authority.take_in(connection, entries)
+    if authority.take_in(connection, entries).facts:
+        said.derive_site(connection)
 
 
 def _add(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:

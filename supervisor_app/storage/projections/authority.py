@@ -39,8 +39,9 @@ RIGHT_OF = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What new facts change: origins that are believed now, whether one is believed less, keys whose acts are judged anew."""
+    """What new facts change, if there are any: origins that are believed now, whether one is less, keys to judge acts of anew."""
 
+    facts: bool = False
     released: tuple[bytes, ...] = ()
     struck: bool = False
     keys: frozenset[str] = frozenset()
@@ -69,6 +70,7 @@ def take_in(connection: Connection, entries: Iterable[Entry]) -> Change:
     keys = {row[0] for row in changed["member_key"].gone | changed["member_key"].new}
     members = {row[0] for row in changed["granted"].gone | changed["granted"].new}
     return Change(
+        facts=True,
         released=tuple(sorted(new - gone)),
         struck=any(_is_struck(connection, state.stations.get(origin), origin) for origin in gone),
         keys=frozenset(keys | {key.ed25519 for key in state.keys.values() if key.member in members}),

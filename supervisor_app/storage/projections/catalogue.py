@@ -7,26 +7,30 @@ import hashlib
 import msgspec
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.ledger.canonical import NotCanonical, canonical_bytes
 from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import schema
-from supervisor_app.storage.projections.batch import Batch, keep_first, stamp, whole
+from supervisor_app.storage.projections.batch import Batch, keep_any, stamp, whole
+from supervisor_app.storage.projections.said import said
 
-_COMPETENCY = keep_first(schema.competency)
-_CHECKLIST = keep_first(schema.checklist)
+_COMPETENCY = keep_any(schema.competency)
+_CHECKLIST = keep_any(schema.checklist)
 
 
 def competency_published(batch: Batch, entry: Entry, content: Content, body: CompetencyPublished) -> None:
     """A competency's texts."""
     digest, text = _digest(content)
+    said(batch, entry, content, Right.PUBLISH, body.key)
     batch.add(_COMPETENCY, (digest, body.key, text, *stamp(entry)))
 
 
 def checklist_published(batch: Batch, entry: Entry, content: Content, body: Checklist) -> None:
-    """A revision of a checklist; two stations publishing the same one give one row, two different ones give two."""
+    """A revision of a checklist; whoever publishes the same one adds nothing."""
     digest, text = _digest(content)
+    said(batch, entry, content, Right.PUBLISH, body.competency)
     batch.add(_CHECKLIST, (digest, body.competency, body.code, whole(body.revision), text, *stamp(entry)))
 
 

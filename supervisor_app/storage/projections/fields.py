@@ -1,12 +1,10 @@
-"""Facts about workers and the site: every field on its own, the last writer wins; wide rows follow from them."""
+"""Facts about workers: every field on its own, the last writer wins; wide rows follow from them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-
-from sqlalchemy import Table
 
 from supervisor_app.domain.erasure import pseudonym
 from supervisor_app.ledger.entry import Entry
@@ -37,32 +35,30 @@ def add_fields(batch: Batch, realm: str, entry: Entry, subject: str, values: Map
 
 
 def derive_rows(connection: Connection, batch: Batch) -> None:
-    """Write the wide rows of every touched subject anew from its fields."""
-    for realm, subjects in batch.touched.items():
-        ordered = sorted(subjects)
-        for start in range(0, len(ordered), _CHUNK):
-            rows = _wide_rows(connection, realm, ordered[start : start + _CHUNK])
-            run(connection, _REPLACE[realm], rows)
-            if realm == WORKER:
-                people_search.index_workers(connection, rows)
+    """Write the wide rows of every touched worker anew from their fields."""
+    ordered = sorted(batch.touched[WORKER])
+    for start in range(0, len(ordered), _CHUNK):
+        rows = _wide_rows(connection, ordered[start : start + _CHUNK])
+        run(connection, _REPLACE_WORKER, rows)
+        people_search.index_workers(connection, rows)
 
 
-def _wide_rows(connection: Connection, realm: str, subjects: list[str]) -> list[Row]:
+def _wide_rows(connection: Connection, subjects: list[str]) -> list[Row]:
     facts: dict[str, dict[str, str | None]] = {}
-    for subject, name, value in driver(connection).execute(_SELECT, (realm, json.dumps(subjects))):
+    for subject, name, value in driver(connection).execute(_SELECT, (WORKER, json.dumps(subjects))):
         facts.setdefault(subject, {})[name] = value
-    if realm == WORKER:
-        for subject, since in hidden_workers(connection, subjects).items():
-            left = _day(facts.get(subject, {}).get("left_on"))
-            facts[subject] = {"family_name": pseudonym(subject), "left_on": left or since}
-    return [(subject, *_READ[realm](values)) for subject, values in facts.items()]
+    for subject, since in hidden_workers(connection, subjects).items():
+        left = _day(facts.get(subject, {}).get("left_on"))
+        facts[subject] = {"family_name": pseudonym(subject), "left_on": left or since}
+    return [(subject, *_worker(values)) for subject, values in facts.items()]
 
 
 def _worker(values: Mapping[str, str | None]) -> Iterable[str | None]:
     return (*_texts(values, WORKER_TEXTS), *(_day(values.get(name)) for name in WORKER_DAYS))
 
 
-def _site(values: Mapping[str, str | None]) -> Iterable[str | None]:
+def site_columns(values: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return the columns of the site's own row behind its id."""
     return _texts(values, ("name", "place", "host", "logo"))
 
 
@@ -78,9 +74,4 @@ def _day(value: str | None) -> str | None:
         return None
 
 
-_TABLES: Mapping[str, Table] = {WORKER: schema.worker, SITE: schema.site}
-_REPLACE = {realm: replace(table) for realm, table in _TABLES.items()}
-_READ: Mapping[str, Callable[[Mapping[str, str | None]], Iterable[str | None]]] = {
-    WORKER: _worker,
-    SITE: _site,
-}
+_REPLACE_WORKER = replace(schema.worker)

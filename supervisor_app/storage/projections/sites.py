@@ -1,17 +1,16 @@
-"""What entries say about the site itself, its stations and the boxes for its key."""
+"""What entries say about the stations of the site, the boxes for its keys, and what each laptop holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from supervisor_app.ledger.authority_facts import site_id
+from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import (
     Checkpoint,
     ContentKeyCreated,
     IssuerKeySealed,
     KeyAdded,
     KeyBox,
-    SiteCreated,
     StationApproved,
     StationInvited,
     StationJoined,
@@ -19,32 +18,19 @@ from supervisor_app.ledger.bodies import (
 from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import authority_schema
-from supervisor_app.storage.projections.batch import Batch, keep_first, keep_last, stamp, whole
-from supervisor_app.storage.projections.fields import SITE, add_fields
+from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, keep_last, stamp, whole
+from supervisor_app.storage.projections.said import said
 
 _STATION = keep_first(authority_schema.station)
 _SEALED_BOX = keep_last(authority_schema.sealed_box)
-_CONTENT_KEY = keep_first(authority_schema.content_key)
+_CONTENT_KEY = keep_any(authority_schema.content_key)
 _WITNESS = (
     "INSERT INTO witness (subject, number, hash, at, origin, seq) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(subject, origin) "
     "DO UPDATE SET number = excluded.number, hash = excluded.hash, at = excluded.at, seq = excluded.seq "
     "WHERE (excluded.number, excluded.at, excluded.seq, excluded.hash) > (witness.number, witness.at, witness.seq, witness.hash)"
 )
 HASH_DIGITS = 64
-_CONTENT_BOX = keep_first(authority_schema.content_box)
-
-
-def site_created(batch: Batch, entry: Entry, content: Content, body: SiteCreated) -> None:
-    """The genesis; another site's says nothing here."""
-    if content.signature is None or body.site != site_id(entry.origin, content.signature.key):
-        return
-    facts = {"name": body.name, "place": body.place, "host": body.host, "logo": body.logo}
-    add_fields(batch, SITE, entry, body.site, facts)
-
-
-def site_changed(batch: Batch, entry: Entry, content: Content, body: Mapping[str, str | None]) -> None:
-    """Facts about the site, only those that changed."""
-    add_fields(batch, SITE, entry, content.about, body)
+_CONTENT_BOX = keep_any(authority_schema.content_box)
 
 
 def station_joined(batch: Batch, entry: Entry, content: Content, body: StationJoined) -> None:
@@ -63,7 +49,8 @@ def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: Issuer
 
 
 def content_key_created(batch: Batch, entry: Entry, content: Content, body: ContentKeyCreated) -> None:
-    """A content key of the site, with its boxes."""
+    """A content key of the site, with its boxes: it seals from now on where an admin's laptop says so."""
+    said(batch, entry, content, Right.ADMINISTER)
     batch.add(_CONTENT_KEY, (body.key, body.mailbox, *stamp(entry)))
     add_boxes(batch, entry, body.boxes)
 

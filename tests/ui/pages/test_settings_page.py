@@ -208,7 +208,14 @@ def test_what_came_by_sync_shows_where_nothing_was_typed(page: SettingsPage) -> 
     page.place.place.set_text("Hall 9")
     with page.site.database.write() as connection:
         facts = site_facts(page.site)
-        append(page.site, connection, "site.changed", by="", about=facts.id, body={"name": "Renamed", "place": "Hall 3"})
+        append(
+            page.site,
+            connection,
+            "site.changed",
+            by=page.session.member_id,
+            about=facts.id,
+            body={"name": "Renamed", "place": "Hall 3"},
+        )
     page.main.tell_changed()
     assert (page.place.name.text(), page.place.place.text()) == ("Renamed", "Hall 9")
 

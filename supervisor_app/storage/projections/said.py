@@ -1,0 +1,86 @@
+"""What members say for the whole site without signing it: the site's facts, content keys, checklists; judged as acts are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from supervisor_app.domain.rights import Deed, Right
+from supervisor_app.ledger.clock import moment_of
+from supervisor_app.ledger.contents import Content
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.standing import Act, Place
+from supervisor_app.storage import schema
+from supervisor_app.storage.authority_tables import Judging
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.driver import driver, run
+from supervisor_app.storage.projections.batch import Batch, keep_any, stamp
+from supervisor_app.storage.projections.fields import MAX_NAME, SITE, site_columns
+
+_SAID = keep_any(schema.said)
+_SITE_FACT = keep_any(schema.site_fact)
+_SAID_ROWS = "SELECT at, origin, seq, member, right, competency, day, questioned FROM said"
+_GENESIS = "SELECT subject, body, at, origin, seq FROM authority WHERE kind = 'site.created' AND refused = ''"
+_SITE_FACTS = (
+    "SELECT f.name, f.value, f.at, f.origin, f.seq FROM site_fact f JOIN said s ON s.origin = f.origin AND s.seq = f.seq "
+    "WHERE f.subject = ? AND s.questioned = '' ORDER BY f.at, f.origin, f.seq"
+)
+_CREATED_WITH = ("name", "place", "host", "logo")
+
+
+def said(batch: Batch, entry: Entry, content: Content, right: Right, competency: str = "") -> None:
+    """Note who said something that takes a right, and whether it counts as far as is known now."""
+    day = moment_of(entry.at).date()
+    reason = _question(batch.judging, stamp(entry), content.by, right, competency, day)
+    subject = content.about
+    batch.add(
+        _SAID,
+        (entry.origin, entry.seq, entry.at, entry.kind, subject, content.by, right.value, competency, day.isoformat(), reason),
+    )
+
+
+def site_changed(batch: Batch, entry: Entry, content: Content, body: Mapping[str, str | None]) -> None:
+    """Facts about the site, only those that changed."""
+    said(batch, entry, content, Right.ADMINISTER)
+    for name, value in body.items():
+        if len(name) <= MAX_NAME:
+            batch.add(_SITE_FACT, (content.about, name, value, *stamp(entry)))
+
+
+def judge_again(connection: Connection) -> None:
+    """Judge anew all that was said: it is little, and what is known of members or laptops has changed."""
+    judging = Judging(connection)
+    changed = []
+    for *place, member, right, competency, day, before in driver(connection).execute(_SAID_ROWS).fetchall():
+        at, origin, seq = place
+        now = _question(judging, (at, origin, seq), member, Right(right), competency, date.fromisoformat(day))
+        if now != before:
+            changed.append((now, origin, seq))
+    run(connection, "UPDATE said SET questioned = ? WHERE origin = ? AND seq = ?", changed)
+
+
+def derive_site(connection: Connection) -> None:
+    """Write the site's facts as they stand: those of its genesis, and over them the latest that somebody said who may."""
+    plain = driver(connection)
+    genesis = plain.execute(_GENESIS).fetchone()
+    facts: dict[str, tuple[Any, ...]] = {}
+    if genesis is not None:
+        subject, body, *place = genesis
+        created = msgspec.json.decode(body, type=dict[str, Any])
+        facts = {name: (created.get(name) or "", *place) for name in _CREATED_WITH}
+        facts |= {name: (value, *at) for name, value, *at in plain.execute(_SITE_FACTS, (subject,))}
+    plain.execute("DELETE FROM field WHERE realm = ?", (SITE,))
+    plain.execute("DELETE FROM site")
+    if genesis is not None:
+        insert = "INSERT INTO field (realm, subject, name, value, at, origin, seq) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        run(connection, insert, [(SITE, genesis[0], name, *fact) for name, fact in facts.items()])
+        row = site_columns({name: fact[0] for name, fact in facts.items()})
+        run(connection, "INSERT INTO site (id, name, place, host, logo) VALUES (?, ?, ?, ?, ?)", [(genesis[0], *row)])
+
+
+def _question(judging: Judging, place: Place, member: str, right: Right, competency: str, day: date) -> str:
+    deed = Deed(right=right, day=day, competency=competency or None)
+    return judging.question_said(Act(place=place, member=member, key="", deed=deed))
