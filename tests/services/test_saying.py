@@ -15,17 +15,20 @@ from supervisor_app.domain.retention import RecordClass
 from supervisor_app.ledger.authority_facts import site_id
 from supervisor_app.ledger.bodies import CompetencyPublished, ContentKeyCreated, SiteCreated
 from supervisor_app.services import catalogue
+from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.content_keys import ring
 from supervisor_app.services.joining import approve_station, ask_to_join, pending
 from supervisor_app.services.membership import add_member, change_member
-from supervisor_app.services.opened_site import Site, append, append_act
+from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned_lines import questioned_lines
 from supervisor_app.services.retention import retention_rules
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
-from supervisor_app.services.site import SiteChange, change_site, site_facts, unlock
+from supervisor_app.services.site import site_facts
+from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import checklist_queries, ledger_store, projections
 from tests.ledger.samples import CHECKLIST
 from tests.services.open_door import close_door
