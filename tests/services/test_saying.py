@@ -29,7 +29,7 @@ from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import checklist_queries, ledger_store, projections
+from supervisor_app.storage import checklist_queries, ledger_store, ledger_writing, projections
 from tests.ledger.samples import CHECKLIST
 from tests.services.open_door import close_door
 from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
@@ -178,7 +178,7 @@ def test_any_order_of_arrival_gives_the_same(two: Two, tmp_path: Path) -> None:
             while any(waiting.values()):
                 chain = waiting[shuffle.choice([origin for origin in sorted(waiting) if waiting[origin]])]
                 count = shuffle.randint(1, 4)
-                ledger_store.insert_entries(connection, chain[:count])
+                ledger_writing.insert_entries(connection, chain[:count])
                 del chain[:count]
             assert projections.digest(connection) == digest(two.a)
 
