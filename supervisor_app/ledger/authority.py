@@ -15,6 +15,7 @@ from supervisor_app.domain.people import Member
 from supervisor_app.domain.rights import Deed, Right
 from supervisor_app.ledger.authority_facts import Fact, find_root, lines_of, origin_of
 from supervisor_app.ledger.bodies import (
+    InvitationWithdrawn,
     IssuerKeyCreated,
     IssuerKeySucceeded,
     KeyAdded,
@@ -43,6 +44,7 @@ class Authority:
     issuers: list[Issuer] = field(default_factory=list)
     invitations: dict[str, StationInvited] = field(default_factory=dict)
     used: dict[str, bytes] = field(default_factory=dict)  # invitation key -> the origin it approved
+    withdrawn: set[str] = field(default_factory=set)  # invitation keys
     refused: dict[tuple[bytes, int], str] = field(default_factory=dict)
 
 
@@ -67,7 +69,7 @@ class _Walk:
     def __init__(self, known: Hindsight) -> None:
         self.known = known
         self.struck = False
-        self.state = Authority(site=known.root.body.site)
+        self.state = Authority(site=known.root.body.site, withdrawn=known.withdrawn)
         self._skipped: set[bytes] = set()
         self._signed: dict[str, int] = {}  # key -> clock of the newest fact it signed that counts
         self._newest: dict[bytes, Place] = {}  # origin -> place of the newest fact that counts
@@ -127,7 +129,7 @@ class _Walk:
 
     def _approves_itself(self, fact: Fact) -> bool:
         """A newcomer with an invitation, or with the keys of a recovery sheet, approves its own laptop."""
-        if fact.kind != "station.approved" or fact.body.station != fact.place[1].hex():
+        if fact.kind != "station.approved" or fact.body.station != fact.place[1].hex() or fact.key in self.known.withdrawn:
             return False
         invitation = self.state.invitations.get(fact.key)
         if invitation is not None:
@@ -142,7 +144,7 @@ class _Walk:
     def _is_of_invitation(self, fact: Fact) -> bool:
         """What an invitation's key may do on the laptop it approved: give that member their key there."""
         invitation = self.state.invitations.get(fact.key)
-        if invitation is None:
+        if invitation is None or fact.key in self.known.withdrawn:
             return False
         mine = self.state.used.get(fact.key) == fact.place[1]
         if fact.kind == "station.approved":
@@ -255,6 +257,15 @@ class _Walk:
         body: StationInvited = fact.body
         self.state.invitations.setdefault(body.key, body)
 
+    def _withdraw(self, fact: Fact) -> None:
+        """Let nobody in by an invitation; where somebody came with it, begin anew without them."""
+        if fact.place in self.known.losses:
+            return
+        self.known.losses.add(fact.place)
+        body: InvitationWithdrawn = fact.body
+        self.known.withdrawn.add(body.key)
+        self.struck = body.key in self.state.used
+
     def _create_issuer(self, fact: Fact) -> None:
         body: IssuerKeyCreated = fact.body
         self.state.issuers.append(Issuer(body.did, body.ed25519, body.key_id, "", fact.place))
@@ -270,6 +281,7 @@ class _Walk:
 _TAKE: Mapping[str, Any] = {
     "site.created": _Walk._nothing,
     "station.invited": _Walk._invite,
+    "invitation.withdrawn": _Walk._withdraw,
     "station.approved": _Walk._approve,
     "station.retired": _Walk._retire,
     "station.revoked": _Walk._revoke_station,

@@ -18,6 +18,7 @@ AUTHORITY_ACTS = frozenset(
     {
         "site.created",
         "station.invited",
+        "invitation.withdrawn",
         "station.approved",
         "station.retired",
         "station.revoked",

@@ -65,6 +65,13 @@ class StationInvited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationWithdrawn:
+    """An invitation (its `key`) lets nobody in any more, also whoever came with it before this was known."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationApproved:
     """A station (origin in hex) belongs to the site: everything it wrote and writes is taken in; `boxes` let it read."""
 

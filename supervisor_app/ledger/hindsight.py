@@ -17,6 +17,7 @@ class Hindsight:
     lines: Mapping[bytes, tuple[bytes, ...]]
     approvals: dict[Place, bytes] = field(default_factory=dict)
     lost_keys: dict[str, int] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)  # keys of invitations
     cuts: dict[bytes, StationStanding] = field(default_factory=dict)
     losses: set[Place] = field(default_factory=set)
 

@@ -19,6 +19,7 @@ from supervisor_app.ledger.recovery import is_recovery_code, recovery_keys
 from supervisor_app.ledger.sealing import BrokenSeal, ContentKey, KeyRing, Mailbox, box_key, new_content_key, unbox_key
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
+from supervisor_app.storage import member_queries, site_queries
 from supervisor_app.storage.content_keys import boxes_of, keep_boxes, newest_content_key
 from supervisor_app.storage.database import Connection
 
@@ -56,6 +57,13 @@ def rotate(site: Site, connection: Connection, recipients: Iterable[str], *, by:
     if not ring(site, connection).keys:
         raise NotAllowed(NO_KEY, NO_KEY_HINT)
     return create_content_key(site, connection, recipients, by=by)
+
+
+def readers(connection: Connection) -> tuple[str, ...]:
+    """Return the X25519 keys (hex) of all who read the shared store: the laptops of the site, and recovery sheets."""
+    stations = (one.x25519 for one in site_queries.stations(connection) if one.approved and one.ended is None)
+    sheets = (key.x25519 for key in member_queries.member_keys(connection) if not key.station and key.revoked_at is None)
+    return tuple(dict.fromkeys(key for key in (*stations, *sheets) if key))
 
 
 def boxes_for(site: Site, connection: Connection, x25519: str) -> tuple[KeyBox, ...]:

@@ -15,11 +15,11 @@ from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.people import Member
 from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.errors import InputError, NotAllowed, StorageError
-from supervisor_app.ledger.bodies import StationInvited
+from supervisor_app.ledger.bodies import InvitationWithdrawn, StationInvited
 from supervisor_app.ledger.invitations import STRETCHING, invitation_keys, invited_by, read_code
 from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.paths import write_atomically
-from supervisor_app.services.content_keys import new_invitation
+from supervisor_app.services.content_keys import new_invitation, readers, rotate
 from supervisor_app.services.deciding import decide
 from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.letting_in import let_oneself_in
@@ -46,12 +46,17 @@ class NewInvitation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationLine:
-    """An invitation in a list: for whom, until when; `used_by` is the name of the laptop that came with it, "" while none has."""
+    """An invitation in a list: for whom, until when; `used_by` is the name of the laptop that came with it, "" while none has.
 
+    `over` where it lets nobody in any more; `key` (hex) tells it from others.
+    """
+
+    key: str
     member_name: str
     until: datetime
     used_by: str
     over: bool
+    withdrawn: bool = False
 
 
 def invite(
@@ -81,19 +86,47 @@ def invite(
     return NewInvitation(code=made.code, member=member, until=until)
 
 
+def withdraw(site: Site, session: Session, pin: str, key: str) -> None:
+    """Take an invitation (its key) back: its code and its file let nobody in from now on, and open nothing on the shared file.
+
+    Only an admin may, with their PIN. Whoever came with it before this laptop heard of it is not believed either: an admin can
+    still let that laptop in. While no other invitation is open the records get a new content key, so that a copy of the shared
+    file with the code does not read on. NotAllowed for anybody else, on a wrong PIN, and for one that is over.
+    """
+    require_admin(site, session)
+    with site.database.read() as connection:
+        found = site_queries.invitation(connection, key)
+    if found is None or found.withdrawn:
+        raise NotAllowed("This invitation was withdrawn already.", "Look at the list again.")
+    if found.used_by:
+        raise NotAllowed(
+            "A laptop came with this invitation.", "Look at it under Laptops of this site, where it can be put away."
+        )
+    keys = unlock(site, session, pin)
+    with site.database.write() as connection:
+        decide(site, connection, session, keys, "invitation.withdrawn", about=found.member, body=InvitationWithdrawn(key=key))
+        if not any(_is_open(site, row) for row in site_queries.invitations(connection)):
+            rotate(site, connection, readers(connection), by=session.member_id)
+
+
+def _is_open(site: Site, row: site_queries.InvitationRow) -> bool:
+    return not (row.used_by or row.withdrawn or row.until < site.clock())
+
+
 def invitations(site: Site) -> tuple[InvitationLine, ...]:
     """Return the invitations that were made, those that can still be used first."""
-    now = site.clock()
     with site.database.read() as connection:
         rows = site_queries.invitations(connection)
         members = {member.id: member.name for member in member_queries.members(connection)}
         stations = {station.id: station.name for station in site_queries.stations(connection)}
     lines = (
         InvitationLine(
+            key=row.key,
             member_name=members.get(row.member, ""),
             until=row.until,
             used_by=stations.get(row.used_by, "a laptop") if row.used_by else "",
-            over=bool(row.used_by) or row.until < now,
+            over=not _is_open(site, row),
+            withdrawn=row.withdrawn,
         )
         for row in rows
     )
@@ -125,6 +158,8 @@ def _open_invitation(site: Site, code: str, stretching: Sealing) -> tuple[Member
         member = member_queries.member(connection, found.member) if found else None
     if found is None or member is None:
         raise NotAllowed("This site knows no such invitation.", "Compare the code with the one you were given.")
+    if found.withdrawn:
+        raise NotAllowed("This invitation was withdrawn.", "Ask an admin for a new one.")
     if found.used_by:
         raise NotAllowed("This invitation was used already.", "Ask an admin for a new one.")
     if site.clock() > found.until:

@@ -237,6 +237,10 @@ def _station_invited(line: _Line) -> str:
     return f"{line.who} invited {line.names.member(line.body.member)} to join with a laptop"
 
 
+def _withdrawn(line: _Line) -> str:
+    return f"{line.who} withdrew an invitation of {line.names.member(line.about)}"
+
+
 def _station_word(words: str) -> Callable[[_Line], str]:
     return lambda line: f"{line.who} {words.format(line.names.station(line.body.station))}"
 
@@ -385,6 +389,7 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "key.added": (Group.MEMBERS, _key_added),
     "key.revoked": (Group.MEMBERS, _key_revoked),
     "station.invited": (Group.LAPTOPS, _station_invited),
+    "invitation.withdrawn": (Group.LAPTOPS, _withdrawn),
     "station.approved": (Group.LAPTOPS, _station_word("let {} in")),
     "station.retired": (Group.LAPTOPS, _station_word("put {} away for good")),
     "station.revoked": (Group.LAPTOPS, _station_revoked),

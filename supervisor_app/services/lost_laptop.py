@@ -7,7 +7,7 @@ from datetime import datetime
 
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.bodies import KeyRevoked, StationRetired, StationRevoked
-from supervisor_app.services.content_keys import rotate
+from supervisor_app.services.content_keys import readers, rotate
 from supervisor_app.services.deciding import decide
 from supervisor_app.services.issuer_succession import succeed
 from supervisor_app.services.opened_site import Site
@@ -79,13 +79,6 @@ def retire_station(site: Site, session: Session, pin: str, station: str) -> None
     keys = unlock(site, session, pin)
     with site.database.write() as connection:
         decide(site, connection, session, keys, "station.retired", about=station, body=StationRetired(station=station))
-
-
-def readers(connection: Connection) -> tuple[str, ...]:
-    """Return the X25519 keys (hex) of all who read the shared store: the laptops of the site, and recovery sheets."""
-    stations = (one.x25519 for one in site_queries.stations(connection) if one.approved and one.ended is None)
-    sheets = (key.x25519 for key in member_queries.member_keys(connection) if not key.station and key.revoked_at is None)
-    return tuple(dict.fromkeys(key for key in (*stations, *sheets) if key))
 
 
 def _origins_of(connection: Connection, station: str) -> tuple[str, ...]:

@@ -11,18 +11,21 @@ from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import compare, take_out
 from supervisor_app.services.sync_parting import is_branch
 from supervisor_app.storage import ledger_store
-from supervisor_app.storage.content_keys import boxes_in
+from supervisor_app.storage.content_keys import boxes_in, closed_recipients
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.shared_store import (
     SharedConnection,
     read_heads,
     read_run,
     read_span,
+    remove_boxes,
     write_boxes,
     write_run,
 )
 
 PUSH_BATCH = 2000
+_DOOR = frozenset({"station.invited", "station.approved", "invitation.withdrawn"})
+"""With one of these an invitation may come or be over: then its code opens nothing on the shared file any more."""
 
 
 def push(doing: Doing, theirs: Vector) -> tuple[Span, ...]:
@@ -58,6 +61,9 @@ def _push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer
     take_out(remote, span.origin, compared)
     write_run(remote, seal_entries(entries, sealer))
     write_boxes(remote, boxes)
+    if any(entry.kind in _DOOR for entry in entries):
+        with doing.site.database.read() as local:
+            remove_boxes(remote, closed_recipients(local))
     doing.mended[span.origin] += len(compared.wrong)
     if span.origin in doing.lost and not compared.missing and not compared.wrong:
         doing.heads_mended += 1  # every record was there, only the list did not say so

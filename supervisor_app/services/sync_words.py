@@ -42,7 +42,7 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     (
         "decision about a laptop",
         "decisions about laptops",
-        frozenset({"station.invited", "station.approved", "station.retired", "station.revoked"}),
+        frozenset({"station.invited", "invitation.withdrawn", "station.approved", "station.retired", "station.revoked"}),
     ),
 )
 _OTHER = ("other record", "other records")

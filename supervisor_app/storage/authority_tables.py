@@ -16,6 +16,7 @@ from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.standing import Act, Granted, KeyStanding, StationStanding, question, question_said
 from supervisor_app.storage import authority_schema
+from supervisor_app.storage.authority_schema import WITHDRAWN
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 
@@ -114,7 +115,7 @@ def _tables(state: Authority) -> Iterable[tuple[Table, set[Row]]]:
     yield authority_schema.member, {(member, *_grant_row(all_of_it[-1])) for member, all_of_it in state.members.items()}
     keys = {(one.ed25519, one.member, one.station, one.x25519, one.revoked_at, *one.place) for one in state.keys.values()}
     yield authority_schema.member_key, keys
-    used = {key: origin.hex() for key, origin in state.used.items()}
+    used = {key: origin.hex() for key, origin in state.used.items()} | dict.fromkeys(state.withdrawn, WITHDRAWN)
     invitations = {(one.key, one.member, one.until.isoformat(), used.get(one.key, "")) for one in state.invitations.values()}
     yield authority_schema.invitation, invitations
     issuers = {one.did: (one.did, one.ed25519, one.key_id, one.before, *one.place) for one in reversed(state.issuers)}

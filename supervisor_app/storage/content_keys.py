@@ -38,6 +38,16 @@ def keep_boxes(connection: Connection, boxes: Iterable[tuple[str, str]]) -> None
         connection.exec_driver_sql("INSERT INTO own_box (key, box) VALUES (?, ?) ON CONFLICT DO NOTHING", box)
 
 
+def closed_recipients(connection: Connection) -> tuple[str, ...]:
+    """Return for whom boxes need not lie ready any more: invitations that a laptop came with, and those that were withdrawn."""
+    statement = (
+        "SELECT DISTINCT b.recipient FROM authority a JOIN invitation i ON i.key = json_extract(a.body, '$.key') "
+        "JOIN content_box b ON b.origin = a.origin AND b.seq = a.seq "
+        "WHERE a.kind = 'station.invited' AND a.refused = '' AND i.used_by <> ''"
+    )
+    return tuple(recipient for (recipient,) in connection.exec_driver_sql(statement))
+
+
 def boxes_in(connection: Connection, origin: bytes, after: int, upto: int) -> list[KeyBox]:
     """Return the boxes that the entries `after` < seq <= `upto` of an origin handed out."""
     statement = "SELECT key, recipient, box FROM content_box WHERE origin = ? AND seq > ? AND seq <= ?"

@@ -239,6 +239,12 @@ def write_boxes(connection: Connection, boxes: Sequence[KeyBox]) -> None:
         connection.execute(insert_into(connection)(welcome).on_conflict_do_nothing(), rows)
 
 
+def remove_boxes(connection: Connection, recipients: Sequence[str]) -> None:
+    """Take away what was laid out for those who need it no more."""
+    if recipients:
+        connection.execute(delete(welcome).where(welcome.c.recipient.in_(recipients)))
+
+
 def read_boxes(connection: Connection, recipients: Sequence[str]) -> list[KeyBox]:
     """Return the content keys that were sealed for one of these recipients, a thousand at most."""
     query = select(welcome).where(welcome.c.recipient.in_(recipients)).limit(MOST_BOXES)

@@ -11,6 +11,7 @@ from typing import Any
 from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.endorsements import endorsement_holds
+from supervisor_app.storage.authority_schema import WITHDRAWN
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.member_queries import MemberKey
 
@@ -63,6 +64,7 @@ class InvitationRow:
     member: str
     until: datetime
     used_by: str
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,10 @@ def invitation(connection: Connection, key: str) -> InvitationRow | None:
 def invitations(connection: Connection) -> tuple[InvitationRow, ...]:
     """Return all invitations."""
     rows = connection.exec_driver_sql("SELECT key, member, until, used_by FROM invitation ORDER BY until, key")
-    return tuple(InvitationRow(row[0], row[1], _aware(row[2]), row[3]) for row in rows)
+    return tuple(
+        InvitationRow(key, member, _aware(until), "" if used_by == WITHDRAWN else used_by, used_by == WITHDRAWN)
+        for key, member, until, used_by in rows
+    )
 
 
 def predecessors(connection: Connection, origin: bytes) -> frozenset[str]:

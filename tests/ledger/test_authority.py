@@ -16,6 +16,7 @@ from supervisor_app.domain.rights import Deed, Right
 from supervisor_app.ledger.authority import Authority, judge
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS, Fact, site_id
 from supervisor_app.ledger.bodies import (
+    InvitationWithdrawn,
     IssuerKeyCreated,
     IssuerKeySucceeded,
     KeyRevoked,
@@ -275,6 +276,50 @@ def test_an_invitation_gives_its_own_members_key_and_decides_nothing_else(story:
     assert promoted.place[1:] in story.judged().refused
 
 
+def invitation_story() -> Story:
+    """Bob's laptop comes with an invitation, and Bob lets somebody in: all that hangs on it."""
+    story = Story()
+    story.tell(HOME, ANN, "member.added", "bob", Member(id="bob", name="", title="", role=Role.ADMIN))
+    until = START + timedelta(hours=90)
+    story.tell(HOME, ANN, "station.invited", "bob", StationInvited(key=CODE.signing_public, member="bob", until=until))
+    story.tell(AWAY, None, "station.joined", "s", StationJoined(name="", ed25519="", site=SITE))
+    story.tell(AWAY, CODE, "station.approved", "s", StationApproved(station=AWAY.origin.hex()))
+    story.tell(AWAY, CODE, "key.added", "bob", key_of(BOB, AWAY))
+    story.tell(AWAY, BOB, "member.added", "cat", Member(id="cat", name="", title="", role=Role.ASSESSOR))
+    return story
+
+
+@pytest.mark.parametrize("hours", [5.5, 20], ids=["told before it was used", "told after"])
+def test_a_withdrawn_invitation_lets_nobody_in_whatever_the_clock_of_who_came_with_it(hours: float) -> None:
+    story = invitation_story()
+    assert {"bob", "cat"} <= story.judged().members.keys()
+    story.tell(HOME, ANN, "invitation.withdrawn", "bob", InvitationWithdrawn(key=CODE.signing_public), hours=hours)
+    state = story.judged()
+    assert set(state.stations) == {HOME.origin}
+    assert BOB.signing_public not in state.keys
+    assert "cat" not in state.members
+    assert state.withdrawn == {CODE.signing_public}
+
+
+def test_an_admin_lets_a_laptop_in_that_came_with_a_withdrawn_invitation() -> None:
+    story = invitation_story()
+    story.tell(HOME, ANN, "invitation.withdrawn", "bob", InvitationWithdrawn(key=CODE.signing_public))
+    story.tell(HOME, ANN, "station.approved", "s", StationApproved(station=AWAY.origin.hex()))
+    story.tell(HOME, ANN, "key.added", "bob", key_of(BOB, AWAY))
+    state = story.judged()
+    assert AWAY.origin in state.stations
+    assert state.keys[BOB.signing_public].member == "bob"
+
+
+def test_only_an_admin_withdraws_an_invitation() -> None:
+    story = invitation_story()
+    story.let_in(THIRD, CAT, Role.ASSESSOR)
+    refused = story.tell(THIRD, CAT, "invitation.withdrawn", "bob", InvitationWithdrawn(key=CODE.signing_public))
+    state = story.judged()
+    assert AWAY.origin in state.stations
+    assert state.refused[refused.place[1:]] == "An assessor may not administer this site."
+
+
 def test_a_recovery_sheet_lets_a_new_laptop_in_when_all_others_are_gone(story: Story) -> None:
     story.tell(HOME, ANN, "key.added", "ann", key_of(SHEET, None))
     story.tell(AWAY, None, "station.joined", "s", StationJoined(name="", ed25519="", site=SITE))
@@ -328,6 +373,7 @@ TOLD: st.SearchStrategy[tuple[str, str, Any]] = st.one_of(
         MEMBER_IDS,
         MOMENTS,
     ),
+    st.builds(lambda who: ("invitation.withdrawn", who, InvitationWithdrawn(key=CODE.signing_public)), MEMBER_IDS),
     st.builds(lambda who, at: ("key.added", "k", key_of(who, STATIONS[at] if at else None)), WHO, WHERE),
     st.builds(lambda who, since: ("key.revoked", "k", KeyRevoked(key=who.signing_public, since=since)), WHO, st.none() | MOMENTS),
     st.builds(

@@ -12,14 +12,16 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.services.checking import check
 from supervisor_app.services.inviting import (
+    VALID,
     NewInvitation,
     invitation_file,
     invitations,
     invite,
     join_by_invitation,
     read_invitation_file,
+    withdraw,
 )
-from supervisor_app.services.joining import JoinState, join_state, pending
+from supervisor_app.services.joining import JoinState, approve_station, join_state, pending
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
@@ -45,9 +47,9 @@ def admin(site: Site) -> Session:
     return sign_in(site, list_members(site)[0].id, "1234")
 
 
-def invited(site: Site, role: Role = Role.ASSESSOR, **how: timedelta) -> NewInvitation:
+def invited(site: Site, role: Role = Role.ASSESSOR, valid: timedelta = VALID) -> NewInvitation:
     bo = add_member(site, admin(site), "Bo Quist", "", role, "", "", own_pin="1234")
-    made = invite(site, admin(site), "1234", bo.id, **how)
+    made = invite(site, admin(site), "1234", bo.id, valid=valid)
     sync_now(site, patience=PATIENCE)
     return made
 
@@ -109,6 +111,69 @@ def test_a_code_ends(a: Site, tmp_path: Path) -> None:
     made = invited(a, valid=timedelta(hours=-1))
     with closing(b := newcomer(tmp_path / "b", made.code)), pytest.raises(NotAllowed, match="good until 23 November 2026"):
         join_by_invitation(b, made.code, "Bay 2 laptop", "24680")
+
+
+def test_a_withdrawn_code_lets_nobody_in_and_opens_nothing(a: Site, tmp_path: Path) -> None:
+    made = invited(a)
+    (line,) = invitations(a)
+    with closing(late := newcomer(tmp_path / "late", made.code)):  # took the records while the code was good
+        withdraw(a, admin(a), "1234", line.key)
+        sync_now(a, patience=PATIENCE)
+        (line,) = invitations(a)
+        assert (line.over, line.withdrawn, line.used_by) == (True, True, "")
+        with closing(c := newcomer(tmp_path / "c", made.code, seed=6)):
+            assert list_members(c) == ()
+        assert sync_now(late, patience=PATIENCE).locked > 0  # and reads nothing of what came since
+        join_by_invitation(late, made.code, "Bay 2 laptop", "24680")  # what it says of itself here
+        sync_now(late, patience=PATIENCE)
+        sync_now(a, patience=PATIENCE)
+        (asking,) = pending(a)  # is no more than a request to everybody else
+        assert asking.station_name == "Bay 2 laptop"
+    with pytest.raises(NotAllowed, match="withdrawn already"):
+        withdraw(a, admin(a), "1234", line.key)
+
+
+def test_who_came_before_it_was_known_waits_for_an_admin_and_all_agree(a: Site, tmp_path: Path) -> None:
+    made = invited(a)
+    with closing(b := newcomer(tmp_path / "b", made.code)):
+        bo = join_by_invitation(b, made.code, "Bay 2 laptop", "24680")
+        add_member(a, admin(a), "Cleo Vance", "", Role.MANAGER, "", "", own_pin="1234")
+        withdraw(a, admin(a), "1234", invitations(a)[0].key)
+        for site in (b, a, b, a):
+            sync_now(site, patience=PATIENCE)
+        (asking,) = pending(a)
+        approve_station(a, admin(a), "1234", asking.station, bo.member_id)
+        for site in (a, b, a, b):
+            sync_now(site, patience=PATIENCE)
+        assert join_state(b) is JoinState.JOINED
+        assert digest(a) | {"witness": ""} == digest(b) | {"witness": ""}
+        for site in (a, b):
+            assert check(site).sound
+
+
+def test_what_a_laptop_came_with_is_not_withdrawn(a: Site, tmp_path: Path) -> None:
+    made = invited(a)
+    with closing(b := newcomer(tmp_path / "b", made.code)):
+        join_by_invitation(b, made.code, "Bay 2 laptop", "24680")
+        sync_now(b, patience=PATIENCE)
+    sync_now(a, patience=PATIENCE)
+    with pytest.raises(NotAllowed, match="A laptop came with this invitation"):
+        withdraw(a, admin(a), "1234", invitations(a)[0].key)
+    with closing(c := newcomer(tmp_path / "c", made.code, seed=6)):
+        assert list_members(c) == ()  # nor does its code open the shared file any more
+
+
+def test_other_open_invitations_stay_good(a: Site, tmp_path: Path) -> None:
+    first, second = invited(a), invited(a)
+    key = next(line.key for line in invitations(a) if line.until == first.until)
+    withdraw(a, admin(a), "1234", key)
+    add_people(a, 3, first=900)
+    sync_now(a, patience=PATIENCE)
+    with closing(b := newcomer(tmp_path / "b", second.code)):
+        assert join_by_invitation(b, second.code, "Bay 2 laptop", "24680").name == "Bo Quist"
+        sync_now(b, patience=PATIENCE)
+        sync_now(a, patience=PATIENCE)
+        assert digest(a) | {"witness": ""} == digest(b) | {"witness": ""}
 
 
 def test_without_the_code_nothing_is_read(a: Site, tmp_path: Path) -> None:
