@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from supervisor_app.domain.people import Member
 from supervisor_app.services.opened_site import Site
@@ -12,7 +13,7 @@ from supervisor_app.storage.database import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLine:
-    """A member who still acts; `laptops` are the names of those on which they have a PIN, `here` whether this is one of them.
+    """A member; `laptops` are the names of those on which they have a PIN, `here` whether this is one of them.
 
     `worker` is who they are on the list of people, name and number; empty where they are not on it.
     """
@@ -25,6 +26,16 @@ class MemberLine:
 
 def member_lines(site: Site) -> tuple[MemberLine, ...]:
     """Return the members who still act: those with a PIN on this laptop first, then by name."""
+    return tuple(sorted((line for line in _lines(site) if line.member.ended_on is None), key=lambda line: not line.here))
+
+
+def ended_lines(site: Site) -> tuple[MemberLine, ...]:
+    """Return the members who act no more, who stopped last first."""
+    lines = [line for line in _lines(site) if line.member.ended_on is not None]
+    return tuple(sorted(lines, key=lambda line: line.member.ended_on or date.max, reverse=True))
+
+
+def _lines(site: Site) -> tuple[MemberLine, ...]:
     with site.database.read() as connection:
         here = member_keys.members_with_keys(connection)
         members = member_queries.members(connection)
@@ -34,7 +45,7 @@ def member_lines(site: Site) -> tuple[MemberLine, ...]:
     laptops: dict[str, dict[str, str]] = {}
     for key in keys:
         laptops.setdefault(key.member, {})[key.station] = names.get(key.station, "")
-    lines = (
+    return tuple(
         MemberLine(
             member=member,
             worker=workers.get(member.id, ""),
@@ -42,9 +53,7 @@ def member_lines(site: Site) -> tuple[MemberLine, ...]:
             here=member.id in here,
         )
         for member in members
-        if member.ended_on is None
     )
-    return tuple(sorted(lines, key=lambda line: not line.here))
 
 
 def _worker_words(connection: Connection, worker_id: str) -> str:

@@ -103,14 +103,22 @@ def change_member(site: Site, session: Session, member: Member, own_pin: str) ->
 
 
 def end_member(site: Site, session: Session, member_id: str, day: date | None, own_pin: str) -> Member:
-    """Record the last day on which a member acts, or with None that they act again. Raises like `change_member`."""
+    """Record the last day on which a member acts, or with None that they act again: with the role, scope and PINs they had.
+
+    Who may issue gets the site's key where it is a newer one than theirs. Raises like `change_member`.
+    """
     require_admin(site, session)
     keys = unlock(site, session, own_pin)
+    with site.database.read() as connection:
+        member = _member(connection, member_id)
+    private = issuer_key(site, keys) if day is None and member.role in ISSUING_ROLES else None
     with site.database.write() as connection:
         member = _member(connection, member_id)
         _keep_an_admin(site, connection, replace(member, ended_on=day))
         if member.ended_on != day:
             decide(site, connection, session, keys, "member.ended", about=member_id, body=MemberEnded(ended_on=day))
+        if private is not None:
+            share_issuer_key(site, connection, private, by=session.member_id)
         return _member(connection, member_id)
 
 

@@ -13,8 +13,10 @@ from supervisor_app.services.issuer_succession import succeed_issuer_key
 from supervisor_app.services.laptops import LaptopLine, Standing
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
 from supervisor_app.services.people import read_day
+from supervisor_app.services.rights import Permission
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
+from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.pages.settings_words import questioned_words, standing_sentence
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -48,8 +50,10 @@ class LaptopFactsDialog(SheetDialog):
         self.lost = Button("It is lost…", Kind.DANGER)
         if why_not:
             self.box.addWidget(Words(why_not, 15, 400, "ink2", wrap=True))
-        self.retire.setVisible(not why_not and line.standing is Standing.APPROVED)
-        self.lost.setVisible(not why_not and line.standing in {Standing.APPROVED, Standing.RETIRED})
+        self.retire.setVisible(line.standing is Standing.APPROVED)
+        self.lost.setVisible(line.standing in {Standing.APPROVED, Standing.RETIRED})
+        for button in (self.retire, self.lost):
+            show_permission(button, Permission(not why_not, why_not))
         self.close_button.clicked.connect(self.reject)
         self.retire.clicked.connect(lambda: self._go_on(self.retiring))
         self.lost.clicked.connect(lambda: self._go_on(self.losing))

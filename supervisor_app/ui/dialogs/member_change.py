@@ -16,13 +16,15 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.dialogs.scope_dialog import ScopeLine
-from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS, scope_sentence
+from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS, role_line, scope_sentence
 from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 
 _FROM_NOW = "It counts from now on. What they signed before stays as it is."
 _ENDS = "They sign nothing more after that day. What they signed stays and counts. Their name stays under it."
+
+_AGAIN = "It counts from now on. What was signed between their last day and today stays as it is. The PINs they had hold again."
 
 
 class ChangeMemberDialog(PinActDialog):
@@ -98,6 +100,28 @@ class EndMemberDialog(PinActDialog):
             self.day.setFocus()
             return None
         return lambda pin: end_member(self._site, self._session, self._member.id, day, pin)
+
+
+class ReturnDialog(PinActDialog):
+    """`acted(member)` once they act again."""
+
+    words = "Writing that they act again"
+
+    def __init__(self, parent: QWidget, site: Site, session: Session, member: Member) -> None:
+        super().__init__(parent, session, f"{isolated(member.name)} acts again for the site", _AGAIN, action="Let them act again")
+        self._site, self._member = site, member
+        self.box.addWidget(Words(_as_what(site, member), 15, 400, wrap=True))
+        self.finish()
+
+    def prepare(self) -> Act:
+        """Take the last day back."""
+        return lambda pin: end_member(self._site, self._session, self._member.id, None, pin)
+
+
+def _as_what(site: Site, member: Member) -> str:
+    """Say what they come back as."""
+    titles = dict(scope_choices(site).competencies)
+    return f"As {role_line(member.role, member.title)}. {scope_sentence(member, titles)}"
 
 
 def scope_of(member: Member) -> Scope:

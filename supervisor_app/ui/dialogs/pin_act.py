@@ -8,13 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from supervisor_app.errors import UserError
+from supervisor_app.services.rights import ALLOWED, Permission
 from supervisor_app.services.session import Session
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.allowed import show_permission, why
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.pin_field import PinField
 from supervisor_app.ui.widgets.setting_pin import labelled_pin
+from supervisor_app.ui.widgets.words import Words
 
 Act = Callable[[str], object]
 """What is done with the PIN; it may take as long as a PIN takes to check, and raise a UserError."""
@@ -35,13 +38,19 @@ class PinActDialog(SheetDialog):
         self.save = Button(action, Kind.DANGER if danger else Kind.PRIMARY, key="" if danger else "Enter")
         self.cancel = Button("Cancel", Kind.GHOST, key="Esc")
 
-    def finish(self) -> None:
-        """Put the PIN and the buttons below the content."""
-        self.box.addLayout(labelled_pin(f"Your PIN, {self._session.name}", self.pin))
+    def finish(self, permission: Permission = ALLOWED) -> None:
+        """Put the PIN and the buttons below the content; who may not do it reads why instead of being asked for a PIN."""
         self.add_buttons(self.cancel, self.save, primary=self.save)
         self.cancel.clicked.connect(self.reject)
+        if not permission.allowed:
+            show_permission(self.save, permission)
+            self.box.addWidget(Words(why(permission), 15, 500, wrap=True))
+            self.cancel.setFocus()
+            return
+        self.box.addLayout(labelled_pin(f"Your PIN, {self._session.name}", self.pin))
         self.save.clicked.connect(self.record)
         self.pin.submitted.connect(lambda _: self.record())
+        self.pin.setFocus()
 
     def prepare(self) -> Act | None:
         """Return what to do with the PIN, or say what is missing and return None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supervisor_app.domain.dates import day_in_words
@@ -17,13 +18,16 @@ _SHOWN = 3
 
 
 class InvitationsSection(QWidget):
-    """Hidden while none is open."""
+    """Hidden while none is open; `opened(key)` for one of them."""
+
+    opened = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: tuple[InvitationLine, ...] = ()
         self._zone: tzinfo | None = None
         self.list = RowList(self._rows, name="Open invitations")
+        self.list.opened.connect(self.opened)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -37,10 +41,14 @@ class InvitationsSection(QWidget):
         self.list.fit(_SHOWN)
         self.setVisible(bool(self._lines))
 
-    def _rows(self, offset: int, limit: int) -> Sequence[Row]:
-        return [self._row(place, line) for place, line in enumerate(self._lines[offset : offset + limit], offset)]
+    def line(self, key: str) -> InvitationLine | None:
+        """Return what is shown of one of them."""
+        return next((line for line in self._lines if line.key == key), None)
 
-    def _row(self, place: int, line: InvitationLine) -> Row:
+    def _rows(self, offset: int, limit: int) -> Sequence[Row]:
+        return [self._row(line) for line in self._lines[offset : offset + limit]]
+
+    def _row(self, line: InvitationLine) -> Row:
         day = day_in_words(line.until.astimezone(self._zone).date())
         detail = f"For one laptop, until {day}. No laptop came with it yet."
-        return Row(key=str(place), title=line.member_name or "A member who is not known here", detail=detail, icon=Icon.LAPTOP)
+        return Row(key=line.key, title=line.member_name or "A member who is not known here", detail=detail, icon=Icon.LAPTOP)

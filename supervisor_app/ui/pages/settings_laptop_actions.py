@@ -29,8 +29,7 @@ class SettingsLaptops(QObject):
 
     def reload(self) -> None:
         """Show how they stand."""
-        admin = may(self._page.site, self._page.session, Right.ADMINISTER).allowed
-        self._section.show_laptops(laptops(self._page.site), may_change=admin)
+        self._section.show_laptops(laptops(self._page.site), may(self._page.site, self._page.session, Right.ADMINISTER))
 
     def _show(self, origin: str) -> None:
         from supervisor_app.ui.dialogs.laptop_dialogs import LaptopFactsDialog  # not for the look of the page

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supervisor_app.services.laptops import LaptopLine, Standing
+from supervisor_app.services.rights import Permission
+from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.settings_words import standing_word
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
@@ -26,7 +28,7 @@ _LOOKS = {
 
 
 class LaptopsSection(QWidget):
-    """`opened(origin)` for one of them, `new_key` when certificates shall get a new one (offered to admins)."""
+    """`opened(origin)` for one of them, `new_key` when certificates shall get a new one."""
 
     opened = Signal(str)
     new_key = Signal()
@@ -44,9 +46,9 @@ class LaptopsSection(QWidget):
         self.label.linked.connect(self.new_key)
         self.list.opened.connect(self.opened)
 
-    def show_laptops(self, lines: Sequence[LaptopLine], *, may_change: bool) -> None:
-        """Show them."""
-        self.label.set_link(_NEW_KEY if may_change else "")
+    def show_laptops(self, lines: Sequence[LaptopLine], permission: Permission) -> None:
+        """Show them; `permission` to make a new key."""
+        show_permission(self.label.link, permission)
         self._lines = tuple(lines)
         self.list.restart()
         self.list.fit(_SHOWN)

@@ -41,13 +41,14 @@ class SettingsMembers(QObject):
         if line is None:
             return
         page = self._page
-        admin = may(page.site, page.session, Right.ADMINISTER).allowed
+        permission = may(page.site, page.session, Right.ADMINISTER)
         titles = dict(scope_choices(page.site).competencies) if line.member.competencies else {}
-        dialog = MemberFactsDialog(page, line, titles, may_change=admin, oneself=member_id == page.session.member_id)
+        dialog = MemberFactsDialog(page, line, titles, permission, oneself=member_id == page.session.member_id)
         dialog.giving.connect(lambda: self._ask_give(line))
         dialog.changing.connect(lambda: self.ask_change(line.member))
         dialog.inviting.connect(lambda: self.ask_invite(line.member))
         dialog.ending.connect(lambda: self.ask_end(line.member))
+        dialog.returning.connect(lambda: self.ask_return(line.member))
         dialog.open()
 
     def _ask_give(self, line: MemberLine) -> None:
@@ -71,6 +72,14 @@ class SettingsMembers(QObject):
 
         dialog = EndMemberDialog(self._page, self._page.site, self._page.session, member)
         dialog.acted.connect(lambda _: self._page.main.notify(f"The last day of {member.name} is written down."))
+        dialog.open()
+
+    def ask_return(self, member: Member) -> None:
+        """Ask for the PIN that lets a member act again."""
+        from supervisor_app.ui.dialogs.member_change import ReturnDialog
+
+        dialog = ReturnDialog(self._page, self._page.site, self._page.session, member)
+        dialog.acted.connect(self._acts_here)
         dialog.open()
 
     def ask_invite(self, member: Member) -> None:

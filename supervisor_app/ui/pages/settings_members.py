@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from supervisor_app.domain.dates import day_in_words
 from supervisor_app.services.members import MemberLine
+from supervisor_app.services.rights import Permission
+from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.pages.settings_words import laptops_line, role_line, scope_words
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.rows import Row, RowList
@@ -17,7 +20,7 @@ _SHOWN = 5
 
 
 class MembersSection(QWidget):
-    """`opened(member id)` for one of them, `adding` when somebody is to be added (offered to admins)."""
+    """`opened(member id)` for one of them, `adding` when somebody is to be added. Those who act no more stand last."""
 
     opened = Signal(str)
     adding = Signal()
@@ -35,10 +38,10 @@ class MembersSection(QWidget):
         self.label.linked.connect(self.adding)
         self.list.opened.connect(self.opened)
 
-    def show_members(self, lines: Sequence[MemberLine], *, may_add: bool) -> None:
-        """Show who acts."""
-        self._lines = tuple(lines)
-        self.label.set_link("Add somebody" if may_add else "")
+    def show_members(self, lines: Sequence[MemberLine], ended: Sequence[MemberLine], permission: Permission) -> None:
+        """Show who acts and who acted; `permission` to add somebody."""
+        self._lines = (*lines, *ended)
+        show_permission(self.label.link, permission)
         self.list.restart()
         self.list.fit(_SHOWN)
 
@@ -52,6 +55,9 @@ class MembersSection(QWidget):
 
 def _row(line: MemberLine) -> Row:
     member = line.member
+    if member.ended_on is not None:
+        detail = f"{role_line(member.role, member.title)}. Stopped acting on {day_in_words(member.ended_on)}."
+        return Row(key=member.id, title=member.name, detail=detail, avatar=member.name, muted=True)
     scope = scope_words(member)
     detail = f"{role_line(member.role, member.title)}{f', {scope}' if scope else ''}. {laptops_line(line)}"
     chip = None if line.here else ChipFace("No PIN here", Tone.NEUTRAL)

@@ -10,17 +10,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.services.inviting import invitations
 from supervisor_app.services.joining import Pending, pending
-from supervisor_app.services.members import MemberLine, member_lines
+from supervisor_app.services.members import MemberLine, ended_lines, member_lines
 from supervisor_app.services.recovery import has_recovery_sheet
 from supervisor_app.services.retention import count_due
+from supervisor_app.services.rights import Permission, Right, may
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import SiteFacts, site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import StationSettings
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import show_permission, why
 from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
 from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
@@ -29,6 +30,7 @@ from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_backup_actions import SettingsBackups
 from supervisor_app.ui.pages.settings_backups import BackupsSection
+from supervisor_app.ui.pages.settings_invitation_actions import SettingsInvitations
 from supervisor_app.ui.pages.settings_invitations import InvitationsSection
 from supervisor_app.ui.pages.settings_laptop import LaptopSection
 from supervisor_app.ui.pages.settings_laptop_actions import SettingsLaptops
@@ -60,9 +62,11 @@ class SettingsState:
     settings: StationSettings
     facts: SiteFacts
     members: tuple[MemberLine, ...]
+    ended: tuple[MemberLine, ...]
     waiting: tuple[Pending, ...]
     due: int
     sheet: bool
+    administer: Permission
 
 
 class SettingsPage(Page):
@@ -87,9 +91,11 @@ class SettingsPage(Page):
             settings=site.settings,
             facts=site_facts(site),
             members=member_lines(site),
+            ended=ended_lines(site),
             waiting=pending(site),
             due=self._due(),
             sheet=has_recovery_sheet(site, self.session.member_id),
+            administer=may(site, self.session, Right.ADMINISTER),
         )
         self._render(state)
         if self._unsaved:
@@ -146,6 +152,7 @@ class SettingsPage(Page):
         self.you.change_pin.clicked.connect(self._ask_pin)
         self.you.make_sheet.clicked.connect(self._ask_sheet)
         self.members_at = SettingsMembers(self, self.members)
+        self.invitations_at = SettingsInvitations(self, self.invitations)
         self.waiting.asked.connect(self._ask_approval)
         self.place.saving.connect(self._change_site)
         self.place.publishing.connect(self._ask_folder)
@@ -158,14 +165,12 @@ class SettingsPage(Page):
         self.laptop.show_settings(state.settings)
         self.backups_at.reload()
         self.laptops_at.reload()
-        self.invitations.show_invitations(invitations(self.site), self.main.now().tzinfo)
+        self.invitations_at.reload()
         self.you.show_person(state.session)
         self.you.show_sheet(sheet_words(state.session, state.members, has_one=state.sheet), has_one=state.sheet)
-        self.members.show_members(state.members, may_add=state.session.role is Role.ADMIN)
-        admin = state.session.role is Role.ADMIN
-        for part in (self.kept, self.kept_label):
-            part.setVisible(admin)
-        self._due_row.detail.setText(due_words(state.due))
+        self.members.show_members(state.members, state.ended, state.administer)
+        show_permission(self.due, state.administer)
+        self._due_row.detail.setText(due_words(state.due) if state.administer.allowed else why(state.administer))
         self._due_row.detail.setVisible(True)
         self.place.show_site(state.facts, state.session.name, why_not=why_not_admin(state.session, state.members))
 

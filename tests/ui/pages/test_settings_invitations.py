@@ -10,36 +10,20 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import Role
-from supervisor_app.services.inviting import invitations, invited_member, read_invitation_file
+from supervisor_app.services.inviting import invitations, invite, invited_member, read_invitation_file
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.signing_in import sign_in
 from supervisor_app.ui.dialogs.invite_dialog import InvitationDialog, InviteDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
-from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.dialogs.withdraw_dialog import WithdrawDialog
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from tests.ui.conftest import PIN, Founded
-
-LONG = 60_000
-
-
-def settings_of(qtbot: QtBot, founded: Founded) -> SettingsPage:
-    window = MainWindow(*founded)
-    qtbot.addWidget(window)
-    window.resize(1366, 690)
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    window.open_page("settings")
-    page = window.current_page
-    assert isinstance(page, SettingsPage)
-    return page
+from tests.ui.pages.on_settings import LONG, settings_of, shown
 
 
 def facts_of(page: SettingsPage, member_id: str) -> MemberFactsDialog:
     page.members.opened.emit(member_id)
-    facts = next(dialog for dialog in page.main.findChildren(MemberFactsDialog) if dialog.isVisible())
-    assert isinstance(facts, MemberFactsDialog)
-    return facts
+    return shown(page, MemberFactsDialog)
 
 
 def invite_one(qtbot: QtBot, page: SettingsPage, member_id: str) -> InvitationDialog:
@@ -90,5 +74,40 @@ def test_nobody_but_an_admin_invites_or_changes(qtbot: QtBot, founded: Founded, 
     bo = add_member(site, session, "Bo Quist", "", role, "", "8642", own_pin=PIN)
     page = settings_of(qtbot, (site, sign_in(site, bo.id, "8642")))
     facts = facts_of(page, session.member_id)
-    assert not any(button.isVisible() for button in (facts.invite, facts.change, facts.end, facts.give))
+    for button in (facts.invite, facts.change, facts.end, facts.give, page.members.label.link, page.laptops.label.link, page.due):
+        assert not button.isEnabled()
+        assert "may not administer this site" in button.toolTip()
+        assert button.accessibleDescription() == button.toolTip()
     assert invitations(site) == ()
+
+
+def open_row(qtbot: QtBot, page: SettingsPage) -> WithdrawDialog:
+    page.invitations.list.view.setCurrentIndex(page.invitations.list.model.index(0, 0))
+    qtbot.keyClick(page.invitations.list.view, Qt.Key.Key_Return)
+    return shown(page, WithdrawDialog)
+
+
+def test_an_open_invitation_is_withdrawn_with_the_pin(qtbot: QtBot, founded: Founded) -> None:
+    site, session = founded
+    bo = add_member(site, session, "Bo Quist", "", Role.ASSESSOR, "", "", own_pin=PIN)
+    invite(site, session, PIN, bo.id)
+    page = settings_of(qtbot, founded)
+    dialog = open_row(qtbot, page)
+    assert dialog.title.text().startswith("The invitation of")
+    qtbot.keyClicks(dialog.pin, PIN)
+    with qtbot.waitSignal(dialog.acted, timeout=LONG):
+        dialog.save.click()
+    (line,) = invitations(site)
+    assert line.withdrawn
+    qtbot.waitUntil(lambda: not page.invitations.isVisible())
+
+
+def test_who_is_no_admin_reads_why_they_withdraw_nothing(qtbot: QtBot, founded: Founded) -> None:
+    site, session = founded
+    bo = add_member(site, session, "Bo Quist", "", Role.AUDITOR, "", "8642", own_pin=PIN)
+    invite(site, session, PIN, bo.id)
+    page = settings_of(qtbot, (site, sign_in(site, bo.id, "8642")))
+    dialog = open_row(qtbot, page)
+    assert not dialog.save.isEnabled()
+    assert "An auditor may not administer this site." in dialog.save.toolTip()
+    dialog.reject()

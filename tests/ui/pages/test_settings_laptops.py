@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import Role
@@ -15,30 +14,15 @@ from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.ui.dialogs.laptop_dialogs import LaptopFactsDialog, LostDialog, NewKeyDialog, RetireDialog
-from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from tests.services.asking import let_ask
 from tests.ui.conftest import PIN, Founded
-
-LONG = 20_000
+from tests.ui.pages.on_settings import LONG, settings_of, shown
 
 
 @pytest.fixture
 def page(qtbot: QtBot, founded: Founded) -> SettingsPage:
     return settings_of(qtbot, founded)
-
-
-def settings_of(qtbot: QtBot, founded: Founded) -> SettingsPage:
-    window = MainWindow(*founded)
-    qtbot.addWidget(window)
-    window.resize(1366, 690)
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    window.open_page("settings")
-    page = window.current_page
-    assert isinstance(page, SettingsPage)
-    return page
 
 
 def let_in(page: SettingsPage) -> str:
@@ -48,10 +32,6 @@ def let_in(page: SettingsPage) -> str:
     approve_station(page.site, page.session, PIN, origin, aaron.id)
     page.main.tell_changed()
     return origin
-
-
-def shown(page: SettingsPage, kind: type[QDialog]) -> QDialog:
-    return next(dialog for dialog in page.main.findChildren(kind) if dialog.isVisible())
 
 
 def open_facts(qtbot: QtBot, page: SettingsPage, origin: str) -> LaptopFactsDialog:
@@ -146,8 +126,9 @@ def test_a_new_key_for_certificates_is_made_on_its_own_by_an_admin(qtbot: QtBot,
 
 def test_the_laptop_one_sits_at_is_not_put_away_from_itself(qtbot: QtBot, page: SettingsPage) -> None:
     facts = open_facts(qtbot, page, page.site.station.origin.hex())
-    assert not facts.retire.isVisible()
-    assert not facts.lost.isVisible()
+    assert not facts.retire.isEnabled()
+    assert not facts.lost.isEnabled()
+    assert facts.lost.toolTip().startswith("You sit at this one.")
 
 
 def test_others_see_the_laptops_and_cannot_end_them(qtbot: QtBot, founded: Founded) -> None:
@@ -157,6 +138,6 @@ def test_others_see_the_laptops_and_cannot_end_them(qtbot: QtBot, founded: Found
     origin = let_in(page)
     page = settings_of(qtbot, (site, sign_in(site, bo.id, "1234")))
     facts = open_facts(qtbot, page, origin)
-    assert not facts.retire.isVisible()
-    assert not facts.lost.isVisible()
-    assert not page.laptops.label.link.isVisible()
+    assert not facts.retire.isEnabled()
+    assert not facts.lost.isEnabled()
+    assert not page.laptops.label.link.isEnabled()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import PersonFields, Role
@@ -17,17 +15,15 @@ from supervisor_app.services.members import member_lines
 from supervisor_app.services.membership import Scope, add_member
 from supervisor_app.services.people import add_worker
 from supervisor_app.services.signing_in import list_members, sign_in
-from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog, EndMemberDialog
+from supervisor_app.services.site import issuer_key, unlock
+from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog, EndMemberDialog, ReturnDialog
 from supervisor_app.ui.dialogs.member_dialog import MemberDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.pin_give import GivePinDialog
 from supervisor_app.ui.dialogs.scope_dialog import ScopeDialog
-from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from tests.ui.conftest import PIN, Founded
-
-LONG = 20_000
-Kind = TypeVar("Kind", bound=QDialog)
+from tests.ui.pages.on_settings import LONG, settings_of, shown
 
 
 @pytest.fixture
@@ -37,20 +33,7 @@ def page(qtbot: QtBot, founded: Founded) -> SettingsPage:
     fields = PersonFields(employee_no="0042", given_name="Bo", family_name="Quist", department="Press shop")
     add_worker(site, session, fields)
     add_member(site, session, "Aaron Ash", "Line lead", Role.ASSESSOR, "", "8642", own_pin=PIN)
-    window = MainWindow(*founded)
-    qtbot.addWidget(window)
-    window.resize(1366, 690)
-    window.show()
-    with qtbot.waitActive(window):
-        window.activateWindow()
-    window.open_page("settings")
-    page = window.current_page
-    assert isinstance(page, SettingsPage)
-    return page
-
-
-def shown(page: SettingsPage, kind: type[Kind]) -> Kind:
-    return next(dialog for dialog in page.main.findChildren(kind) if dialog.isVisible())
+    return settings_of(qtbot, founded)
 
 
 def aaron(page: SettingsPage) -> str:
@@ -124,7 +107,7 @@ def test_the_last_admin_cannot_be_made_less(qtbot: QtBot, page: SettingsPage) ->
     assert dialog._notice.message.text() == "The site would have no admin any more."
 
 
-def test_a_member_who_stops_acting_is_off_the_list(qtbot: QtBot, page: SettingsPage) -> None:
+def test_a_member_who_stops_acting_stands_last_and_comes_back_with_the_pin_they_had(qtbot: QtBot, page: SettingsPage) -> None:
     member_id = aaron(page)
     facts_of(page, member_id).end.click()
     dialog = shown(page, EndMemberDialog)
@@ -133,7 +116,21 @@ def test_a_member_who_stops_acting_is_off_the_list(qtbot: QtBot, page: SettingsP
     with qtbot.waitSignal(dialog.acted, timeout=LONG):
         dialog.save.click()
     assert member_id not in {member.id for member in list_members(page.site)}
-    assert page.members.line(member_id) is None
+    row = page.members.list.model.row(page.members.list.model.place_of(member_id))
+    assert row is not None
+    assert row.muted
+    assert row.detail == "Line lead, assessor. Stopped acting on 20 November 2026."
+    facts = facts_of(page, member_id)
+    assert not facts.change.isVisible()
+    facts.back.click()
+    again = shown(page, ReturnDialog)
+    qtbot.keyClicks(again.pin, PIN)
+    with qtbot.waitSignal(again.acted, timeout=LONG):
+        qtbot.keyClick(again.pin, Qt.Key.Key_Return)
+    session = sign_in(page.site, member_id, "8642")
+    assert session.role is Role.ASSESSOR
+    issuer_key(page.site, unlock(page.site, session, "8642"))
+    assert not next(line for line in member_lines(page.site) if line.member.id == member_id).member.ended_on
 
 
 def test_who_forgot_their_pin_gets_a_new_one_from_an_admin(qtbot: QtBot, page: SettingsPage) -> None:
@@ -152,7 +149,9 @@ def test_who_forgot_their_pin_gets_a_new_one_from_an_admin(qtbot: QtBot, page: S
 
 
 def test_an_admin_gives_no_new_pin_to_themself(page: SettingsPage) -> None:
-    assert not facts_of(page, page.session.member_id).give.isVisible()
+    give = facts_of(page, page.session.member_id).give
+    assert not give.isEnabled()
+    assert give.toolTip() == "Nobody gives themself a new PIN. Your own you change under “You”."
 
 
 def test_what_is_not_on_the_lists_any_more_can_be_taken_out_of_a_scope(qtbot: QtBot, page: SettingsPage) -> None:

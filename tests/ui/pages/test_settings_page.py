@@ -236,7 +236,8 @@ def test_others_see_the_site_and_whom_to_ask(qtbot: QtBot, founded: Founded) -> 
     assert not page.place.name.edit.isEnabled()
     assert not page.place.save.isVisible()
     assert not page.place.choose.isVisible()
-    assert not page.members.label.link.isVisible()
+    assert not page.members.label.link.isEnabled()
+    assert page.members.label.link.toolTip().startswith("An auditor may not administer this site.")
     assert page.you.may.text() == "Reads everything and changes nothing."
 
 
