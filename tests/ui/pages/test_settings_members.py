@@ -15,7 +15,7 @@ from supervisor_app.services.members import member_lines
 from supervisor_app.services.membership import Scope, add_member
 from supervisor_app.services.people import add_worker
 from supervisor_app.services.signing_in import list_members, sign_in
-from supervisor_app.services.site import issuer_key, unlock
+from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog, EndMemberDialog, ReturnDialog
 from supervisor_app.ui.dialogs.member_dialog import MemberDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
