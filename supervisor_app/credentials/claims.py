@@ -82,15 +82,7 @@ def read_claims(document: Json) -> Claims:
     NotOurs where it is a well-formed credential of another kind.
     """
     kind = _kind(document)
-    subject, issuer = _one(document.get("credentialSubject")), document.get("issuer")
-    profile = issuer if isinstance(issuer, dict) else {"id": issuer, "type": ["Profile"]}
-    achievement = _one(subject.get("achievement"))
-    if not _SUBJECT[kind] & types_of(subject) or "Profile" not in types_of(profile):
-        raise NotABadge("its issuer or holder is not described")
-    if kind is DocumentKind.BADGE and "Achievement" not in types_of(achievement):
-        raise NotABadge("its issuer, holder or achievement is not described")
-    if not _text(profile.get("id")) or not _text(document.get("id")):
-        raise NotABadge("it does not name its issuer or itself")
+    subject, profile, achievement = _nodes(document, kind)
     digest = _digest(document)
     starts, ends = _validity(document)
     if starts is None:
@@ -121,6 +113,20 @@ def read_claims(document: Json) -> Claims:
         assessor=_text(source.get("name")),
         assessor_key=read_did_key(_text(source.get("id"))),
     )
+
+
+def _nodes(document: Json, kind: DocumentKind) -> tuple[Json, Json, Json]:
+    """Return the subject, the issuer's profile and the achievement (empty where the kind has none); NotABadge without them."""
+    subject, issuer = _one(document.get("credentialSubject")), document.get("issuer")
+    profile = issuer if isinstance(issuer, dict) else {"id": issuer, "type": ["Profile"]}
+    achievement = _one(subject.get("achievement"))
+    if not _SUBJECT[kind] & types_of(subject) or "Profile" not in types_of(profile):
+        raise NotABadge("its issuer or holder is not described")
+    if kind is DocumentKind.BADGE and "Achievement" not in types_of(achievement):
+        raise NotABadge("its issuer, holder or achievement is not described")
+    if not _text(profile.get("id")) or not _text(document.get("id")):
+        raise NotABadge("it does not name its issuer or itself")
+    return subject, profile, achievement
 
 
 def _kind(document: Json) -> DocumentKind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
@@ -11,10 +12,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.checklist import ILUO, Checklist, Step
-from supervisor_app.exchange.checklist_yaml import FORMAT
+from supervisor_app.exchange.checklist_yaml import CODE, FORMAT
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+
+_WORDS = ("format", "competency", "key", "kind", "minimum", "maximum", "spread")
 
 
 def dump_checklist(checklist: Checklist) -> str:
@@ -24,7 +28,7 @@ def dump_checklist(checklist: Checklist) -> str:
         {"name": dict(section), "steps": [_filled(step, without={"number", "section"}) for step in steps]}
         for section, steps in groupby(checklist.steps, key=_section)
     ]
-    return dump_fields({"format": FORMAT, **written, "sections": sections})
+    return dump_fields({"format": FORMAT, **written, **({"sections": sections} if sections else {})})
 
 
 def dump_fields(values: Mapping[str, object]) -> str:
@@ -88,6 +92,6 @@ def _scalar(key: str, value: object) -> str:
         return format(value, "f")
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, StrEnum) or key in ("format", "competency", "code", "key", "kind", "minimum", "maximum", "spread"):
+    if isinstance(value, StrEnum) or key in _WORDS or (key == "code" and re.fullmatch(CODE, str(value))):
         return str(value)
     return json.dumps(value, ensure_ascii=False)

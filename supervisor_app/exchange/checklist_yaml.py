@@ -31,7 +31,7 @@ SHORT_LIMITS_BYTES = 60
 _COMPETENCY = r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]"
 _WEB = r"https?://[A-Za-z0-9.-]{1,200}(?:/[A-Za-z0-9._~()-]{0,100}){0,12}(?:#[A-Za-z0-9._~()-]{1,60})?"
 """Addresses that every processor of credentials leaves as they are (credentials.shapes.WEB)."""
-_CODE = r"[A-Z0-9][A-Z0-9-]{1,15}"
+CODE = r"[A-Z0-9][A-Z0-9-]{1,15}"
 
 
 def load_checklist(path: Path) -> Checklist:
@@ -60,7 +60,7 @@ def parse_checklist(data: bytes, name: str) -> Checklist:
 def _checklist(fields: Fields, name: str) -> Checklist:
     return Checklist(
         competency=fields.word("competency", _COMPETENCY),
-        code=fields.word("code", _CODE),
+        code=fields.word("code", CODE),
         revision=fields.whole("revision", 1, 9999, 1),
         title=fields.text("title"),
         short_title=fields.text("short_title"),
@@ -88,7 +88,7 @@ def _checklist(fields: Fields, name: str) -> Checklist:
 
 
 def _steps(fields: Fields, name: str) -> tuple[Step, ...]:
-    if fields.node.keys.get("requires") is not None and fields.node.keys.get("sections") is None:
+    if fields.items("requires") and fields.take("sections") is None:
         return ()
     fields.need("sections")
     steps: list[Step] = []
