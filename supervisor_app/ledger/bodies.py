@@ -1,17 +1,20 @@
-"""The bodies of the entry kinds that are not records of the domain themselves. All bytes are hex or base64 text."""
+"""The bodies of the entry kinds that are not records of the domain themselves. All bytes are hex or base64 text.
+
+Structs, because there are many and every start of the program makes their classes: a dataclass takes ten times as long.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+import msgspec
 
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.texts import Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteCreated:
+class SiteCreated(msgspec.Struct, frozen=True, kw_only=True):
     """The genesis: the site's id (see ledger.authority.site_id) and its first facts; `logo` is a PNG in base64 or empty."""
 
     site: str
@@ -21,8 +24,7 @@ class SiteCreated:
     logo: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationJoined:
+class StationJoined(msgspec.Struct, frozen=True, kw_only=True):
     """The first entry of every origin: names the key that signs it, the one to seal for it with, and the site it belongs to.
 
     Where the same laptop went on under a new origin, `prev_origin` (hex) is the one before, `endorsement` (hex) that one's
@@ -42,8 +44,7 @@ class StationJoined:
     member_x25519: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyBox:
+class KeyBox(msgspec.Struct, frozen=True, kw_only=True):
     """A content key sealed for one recipient: `key` its id (16 hex digits), `box` base64url without padding.
 
     `recipient` is the X25519 key of a laptop (64 hex digits), or what stands for an invitation (ledger.invitations).
@@ -54,8 +55,7 @@ class KeyBox:
     box: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationInvited:
+class StationInvited(msgspec.Struct, frozen=True, kw_only=True):
     """An invitation: who holds the secret half of `key` may approve one laptop of `member`, up to and including `until`."""
 
     key: str
@@ -64,30 +64,26 @@ class StationInvited:
     boxes: tuple[KeyBox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationWithdrawn:
+class InvitationWithdrawn(msgspec.Struct, frozen=True, kw_only=True):
     """An invitation (its `key`) lets nobody in any more, also whoever came with it before this was known."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationApproved:
+class StationApproved(msgspec.Struct, frozen=True, kw_only=True):
     """A station (origin in hex) belongs to the site: everything it wrote and writes is taken in; `boxes` let it read."""
 
     station: str
     boxes: tuple[KeyBox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationRetired:
+class StationRetired(msgspec.Struct, frozen=True, kw_only=True):
     """A station writes no more from now on; all it wrote before stays."""
 
     station: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationRevoked:
+class StationRevoked(msgspec.Struct, frozen=True, kw_only=True):
     """A station is lost since a moment. `seq` is the last of its entries known then: none beyond it is believed."""
 
     station: str
@@ -95,8 +91,7 @@ class StationRevoked:
     seq: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyAdded:
+class KeyAdded(msgspec.Struct, frozen=True, kw_only=True):
     """A member's public keys on one station (its origin in hex; "" for the keys of a printed recovery sheet).
 
     `boxes` let who holds the sheet read the records.
@@ -109,8 +104,7 @@ class KeyAdded:
     boxes: tuple[KeyBox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyRevoked:
+class KeyRevoked(msgspec.Struct, frozen=True, kw_only=True):
     """A member's key (Ed25519, hex) signs no more, since a moment or (None) from this entry on.
 
     What it signed before stays valid.
@@ -120,8 +114,7 @@ class KeyRevoked:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessmentCountersigned:
+class AssessmentCountersigned(msgspec.Struct, frozen=True, kw_only=True):
     """Another member confirms a sign-off (its id), so that it counts."""
 
     sign_off: str
@@ -131,8 +124,7 @@ class AssessmentCountersigned:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuerKeyCreated:
+class IssuerKeyCreated(msgspec.Struct, frozen=True, kw_only=True):
     """The organisation's public key: `did:key`, raw key in hex, 8-byte key id in hex."""
 
     did: str
@@ -140,8 +132,7 @@ class IssuerKeyCreated:
     key_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuerKeySucceeded:
+class IssuerKeySucceeded(msgspec.Struct, frozen=True, kw_only=True):
     """A new key of the organisation; `endorsement` is the signature (hex) of the key before it, see ledger.authority."""
 
     did: str
@@ -151,8 +142,7 @@ class IssuerKeySucceeded:
     endorsement: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuerKeySealed:
+class IssuerKeySealed(msgspec.Struct, frozen=True, kw_only=True):
     """The issuer's private key sealed for one member key; `box` is base64url without padding."""
 
     key: str
@@ -160,8 +150,7 @@ class IssuerKeySealed:
     box: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentKeyCreated:
+class ContentKeyCreated(msgspec.Struct, frozen=True, kw_only=True):
     """A new content key of the site, from now on the one that seals; `mailbox` is an X25519 key (64 hex digits)."""
 
     key: str
@@ -169,8 +158,7 @@ class ContentKeyCreated:
     boxes: tuple[KeyBox, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificatePrinted:
+class CertificatePrinted(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate was printed, or a card of it (`product`); `duplicate` is 0 for the first paper, then 1, 2, ..."""
 
     certificate: str
@@ -178,22 +166,19 @@ class CertificatePrinted:
     product: str = "certificate"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerLeft:
+class WorkerLeft(msgspec.Struct, frozen=True, kw_only=True):
     """The day a worker left, or None where they are back."""
 
     left_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberEnded:
+class MemberEnded(msgspec.Struct, frozen=True, kw_only=True):
     """The day a member stopped to act, or None where they act again."""
 
     ended_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompetencyPublished:
+class CompetencyPublished(msgspec.Struct, frozen=True, kw_only=True):
     """A competency's own texts; its key is its id."""
 
     key: str
@@ -201,8 +186,7 @@ class CompetencyPublished:
     description: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Erased:
+class Erased(msgspec.Struct, frozen=True, kw_only=True):
     """Content about a worker was erased: how much (`domain.erasure.Scope`), why, who asked.
 
     `entries` names what was there to erase (origin in hex -> numbers), so that a content that is gone has its reason everywhere;
@@ -214,19 +198,17 @@ class Erased:
     reason: str
     asked_by: str
     records: tuple[str, ...] = ()
-    entries: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    entries: Mapping[str, tuple[int, ...]] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErasureExtended:
+class ErasureExtended(msgspec.Struct, frozen=True, kw_only=True):
     """Entries about an erased worker that arrived after the erasure and were erased as they came."""
 
     worker: str
     entries: Mapping[str, tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegalHold:
+class LegalHold(msgspec.Struct, frozen=True, kw_only=True):
     """A worker's records must be kept, whatever their time (hold.placed), or need not any more (hold.lifted); why."""
 
     reason: str
@@ -236,8 +218,7 @@ Fields = Mapping[str, str | None]
 """The body of worker.recorded, member.changed and site.changed: only what changed, as text."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenHead:
+class SeenHead(msgspec.Struct, frozen=True, kw_only=True):
     """The newest entry of a laptop that a witness holds: origin (hex), number, hash (hex)."""
 
     origin: str
@@ -245,8 +226,7 @@ class SeenHead:
     hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checkpoint:
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """What a laptop held of every laptop when it wrote this."""
 
     heads: tuple[SeenHead, ...]
