@@ -9,7 +9,6 @@ from supervisor_app.ledger.chain import Head, head_after, next_entry
 from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey
-from supervisor_app.storage import erasing, projections
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.ledger_store import COLUMNS, entry_at, heads, read_entries
@@ -113,6 +112,8 @@ def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:
 
 def restore_content(connection: Connection, place: tuple[bytes, int], salt: bytes, content: bytes) -> bool:
     """Put back a content that is missing here and project it; False where it does not fit or is not missing."""
+    from supervisor_app.storage import erasing
+
     entry = erasing.fill_content(connection, place, salt, content)
     if entry is not None:
         _project(connection, (entry,))
@@ -145,6 +146,8 @@ def _row(entry: Entry) -> Row:
 
 
 def _project(connection: Connection, entries: Sequence[Entry]) -> None:
+    from supervisor_app.storage import erasing, projections  # SQLAlchemy's tables: loaded with the first act, not at the start
+
     erased = projections.project(connection, entries)
     if erased:
         erasing.settle(connection, erased)
