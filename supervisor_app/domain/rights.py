@@ -87,6 +87,20 @@ def why_not(grant: Grant | None, deed: Deed, *, you: bool = True) -> str:
     return _out_of_time(grant, deed.day, who, whose) or _beyond(grant, deed, who, was)
 
 
+def set_back(grant: Grant | None, day: date, seen: date, *, you: bool = True) -> str:
+    """Return why a day that is named does not help where its laptop had already `seen` a later one; "" where it may be so.
+
+    Only the end of an authorisation is looked at: what a clock that was set back could evade.
+    """
+    end = min((end for end in (grant.until, grant.ended_on) if end is not None), default=None) if grant else None
+    if end is None or seen <= max(day, end):
+        return ""
+    ended = f"authorisation ended on {day_in_words(end)}"
+    if you:
+        return f"Your {ended}. The clock of this laptop says {day_in_words(day)}, but there are records of {day_in_words(seen)}."
+    return f"The signer’s {ended}. It names {day_in_words(day)}, but its laptop had already seen {day_in_words(seen)}."
+
+
 def who_may(right: Right) -> str:
     """Return the roles that have a right, in words: "an admin or an assessor"."""
     names = [name[0].lower() + name[1:] for role, name in ROLE_NAMES.items() if right in RIGHTS[role]]

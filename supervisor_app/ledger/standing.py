@@ -8,11 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.domain.rights import Deed, Grant, why_not
+from supervisor_app.domain.rights import Deed, Grant, set_back, why_not
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
 
 Place: TypeAlias = tuple[int, bytes, int]
 """Where an entry stands in the total order: clock, origin, number."""
+CLOCKS_APART = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,8 @@ def question(act: Act, station: StationStanding | None, key: KeyStanding | None,
         return "It is signed with the key of another laptop."
     if key.revoked_at is not None and act.place[0] >= key.revoked_at:
         return f"It was signed after this key was revoked on {_day_words(key.revoked_at)}."
-    return why_not(grant_at(granted, act.place), act.deed, you=False)
+    grant = grant_at(granted, act.place)
+    return why_not(grant, act.deed, you=False) or set_back(grant, act.deed.day, day_seen(act.place[0]), you=False)
 
 
 def question_said(act: Act, station: StationStanding | None, keys: Iterable[KeyStanding], granted: Iterable[Granted]) -> str:
@@ -112,6 +114,14 @@ def grant_at(granted: Iterable[Granted], place: Place) -> Grant | None:
             break
         found = one.grant
     return found
+
+
+def day_seen(stamp: int) -> date:
+    """Return a day that a laptop had reached for certain when it wrote under a stamp: clocks and zones are a day apart at most.
+
+    A stamp is never earlier than anything that its laptop had read before, whatever its clock said then.
+    """
+    return (moment_of(stamp) - CLOCKS_APART).date() if stamp > 0 else date.min
 
 
 def stamp_of(moment: datetime) -> int:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from supervisor_app.domain.people import Member
-from supervisor_app.domain.rights import RIGHTS, Deed, Grant, Right, lapse, who_may, why_not
+from supervisor_app.domain.rights import RIGHTS, Deed, Grant, Right, lapse, set_back, who_may, why_not
 from supervisor_app.errors import NotAllowed
+from supervisor_app.ledger.clock import tick
+from supervisor_app.ledger.standing import day_seen
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
-from supervisor_app.storage import member_queries, people_queries, site_queries
+from supervisor_app.storage import ledger_store, member_queries, people_queries, site_queries
 from supervisor_app.storage.database import Connection
 
 __all__ = ["Permission", "Right", "grant_of", "may", "require", "require_admin"]
@@ -25,6 +28,7 @@ class Permission:
 
 
 ALLOWED = Permission(True)
+_SET_CLOCK = "Set the clock of this laptop right, or ask an admin of the site to prolong it."
 _ASK = "An admin of the site decides that, under Settings."
 
 
@@ -53,7 +57,10 @@ def may(
     deed = Deed(right=right, day=site.clock().date(), competency=competency, team=team, worker_id=worker_id)
     grant = grant_of(member) if member else None
     why = why_not(grant, deed)
-    return Permission(False, why, _hint(grant, deed)) if why else ALLOWED
+    if why:
+        return Permission(False, why, _hint(grant, deed))
+    late = set_back(grant, deed.day, _seen(site, connection))
+    return Permission(False, late, _SET_CLOCK) if late else ALLOWED
 
 
 def require(
@@ -93,7 +100,11 @@ def lapsed(site: Site, session: Session) -> str:
     """Return why the member may do nothing at all today, as a sentence; "" where they may do what their role allows."""
     with site.database.read() as connection:
         member = member_queries.member(connection, session.member_id)
-    return lapse(grant_of(member), site.clock().date()) if member else "You are not a member of this site."
+        seen = _seen(site, connection)
+    if member is None:
+        return "You are not a member of this site."
+    grant, today = grant_of(member), site.clock().date()
+    return lapse(grant, today) or set_back(grant, today, seen)
 
 
 def team_of(connection: Connection, worker_id: str) -> str:
@@ -106,6 +117,11 @@ def _hint(grant: Grant | None, deed: Deed) -> str:
     if grant is None or lapse(grant, deed.day) or (deed.right in RIGHTS[grant.role] and deed.worker_id != grant.worker_id):
         return _ASK
     return f"Ask {who_may(deed.right)} to sign in."
+
+
+def _seen(site: Site, connection: Connection) -> date:
+    """Return the day that this laptop has reached for certain by the records here, whatever its clock says."""
+    return day_seen(tick(ledger_store.latest_stamp(connection), site.clock()))
 
 
 def _team(connection: Connection, worker_id: str) -> str:

@@ -23,6 +23,11 @@ def heads(connection: Connection) -> dict[bytes, Head]:
     return {row[0]: Head(*row) for row in connection.exec_driver_sql("SELECT origin, seq, hash, at FROM head")}
 
 
+def latest_stamp(connection: Connection) -> int:
+    """Return the newest stamp of any laptop that is known here; 0 where there is none."""
+    return connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
+
+
 def read_entries(connection: Connection, origin: bytes, after: int, limit: int = CHUNK) -> list[Entry]:
     """Return at most `limit` entries of an origin with numbers above `after`, in order."""
     statement = f"SELECT {COLUMNS} FROM entry WHERE origin = ? AND seq > ? ORDER BY seq LIMIT ?"  # noqa: S608 - our own names

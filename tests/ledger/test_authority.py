@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.domain.rights import Deed, Right
+from supervisor_app.domain.rights import Deed, Grant, Right, set_back
 from supervisor_app.ledger.authority import Authority, judge
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS, Fact, site_id
 from supervisor_app.ledger.bodies import (
@@ -180,6 +181,41 @@ def test_who_ended_acts_no_more_after_their_last_day_and_may_be_taken_back(story
     assert story.why_not(AWAY, BOB, now, day=tomorrow) == "The signer stopped acting for this site on 14 March 2026."
     story.tell(HOME, ANN, "member.ended", "bob", MemberEnded())
     assert story.why_not(AWAY, BOB, story.hours + 1, day=tomorrow) == ""
+
+
+def test_a_clock_set_back_does_not_outlive_an_authorisation(story: Story) -> None:
+    story.let_in(AWAY, BOB)
+    story.tell(HOME, ANN, "member.changed", "bob", {"until": "2026-03-20"})
+    days = 24
+    seen_on_22nd = story.hours + 8 * days
+    assert story.why_not(AWAY, BOB, seen_on_22nd, day=date(2026, 3, 19)) == (
+        "The signer’s authorisation ended on 20 March 2026. It names 19 March 2026, but its laptop had already seen 21 March 2026."
+    )
+    assert story.why_not(AWAY, BOB, story.hours + 6 * days, day=date(2026, 3, 20)) == ""  # clocks and zones may be a day apart
+    assert story.why_not(AWAY, BOB, seen_on_22nd, day=date(2026, 3, 22)) == "The signer’s authorisation ended on 20 March 2026."
+    story.tell(HOME, ANN, "member.changed", "bob", {"until": None})
+    assert story.why_not(AWAY, BOB, seen_on_22nd, day=date(2026, 3, 19)) == ""  # a clock that is behind harms nobody else
+
+
+def test_an_admin_whose_time_is_over_decides_nothing_under_an_earlier_day(story: Story) -> None:
+    story.let_in(AWAY, BOB, Role.ADMIN)
+    story.tell(HOME, ANN, "member.ended", "bob", MemberEnded(ended_on=START.date()))
+    late = story.tell(AWAY, BOB, "member.changed", "bob", {"role": "quality"}, hours=80)
+    story.facts[-1] = replace(late, day=START.date())
+    state = story.judged()
+    assert "already seen" in state.refused[late.place[1:]]
+    assert state.members["bob"][-1].grant.role is Role.ADMIN
+
+
+@given(
+    ended=st.dates(date(2026, 1, 1), date(2026, 12, 31)), named=st.dates(date(2026, 1, 1), date(2026, 12, 31)), seen=st.dates()
+)
+def test_the_day_that_was_seen_matters_only_beyond_the_end_and_beyond_the_day_that_is_named(
+    ended: date, named: date, seen: date
+) -> None:
+    grant = Grant(role=Role.ASSESSOR, until=ended)
+    assert bool(set_back(grant, named, seen)) == (seen > ended and seen > named)
+    assert set_back(replace(grant, until=None), named, seen) == ""
 
 
 def test_a_key_taken_back_now_leaves_what_it_signed_before(story: Story) -> None:

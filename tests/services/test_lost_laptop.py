@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from supervisor_app.services.checking import check
 from supervisor_app.services.joining import approve_station, ask_to_join, pending
 from supervisor_app.services.laptops import Standing, laptops
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
-from supervisor_app.services.membership import add_member
+from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import count_questioned, questioned
+from supervisor_app.services.rights import Right, lapsed, may
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
@@ -27,7 +28,7 @@ from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import people_queries, sign_off_queries
 from tests.ledger.samples import sign_off
 from tests.services.open_door import close_door
-from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
+from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found, rename
 
 
 @dataclass
@@ -163,3 +164,24 @@ def test_a_laptop_put_away_keeps_what_it_wrote_and_says_why_it_signs_no_more(two
     assert digest(two.a) | {"witness": ""} == digest(two.b) | {"witness": ""}
     with pytest.raises(UserError, match="does not write"):
         retire_station(two.a, two.hannah, "1234", two.b.station.origin.hex())
+
+
+def test_a_clock_that_was_set_back_does_not_let_somebody_sign_on(two: Two) -> None:
+    """Bo's time ends; the laptop has seen later days; with its clock set back nothing is offered, and what is forced is questioned."""
+    end = two.time().date()
+    bo = next(member for member in list_members(two.a) if member.id == two.bo.member_id)
+    change_member(two.a, two.hannah, replace(bo, until=end), "1234")
+    two.sync()
+    assert may(two.b, two.bo, Right.OBSERVE).allowed
+    two.time.now += timedelta(days=4)
+    rename(two.a, "w1", "Nia")
+    two.sync()
+    two.time.now -= timedelta(days=4)
+    permission = may(two.b, two.bo, Right.OBSERVE)
+    assert "The clock of this laptop says" in permission.why_not
+    assert "Set the clock" in permission.hint
+    assert permission.why_not == lapsed(two.b, two.bo)
+    two.sign("s1")
+    two.sync()
+    assert "had already seen" in (two.reason(two.a, "s1") or "")
+    assert two.reason(two.a, "s1") == two.reason(two.b, "s1")
