@@ -189,7 +189,8 @@ def test_a_clock_set_back_does_not_outlive_an_authorisation(story: Story) -> Non
     days = 24
     seen_on_22nd = story.hours + 8 * days
     assert story.why_not(AWAY, BOB, seen_on_22nd, day=date(2026, 3, 19)) == (
-        "The signer’s authorisation ended on 20 March 2026. It names 19 March 2026, but its laptop had already seen 21 March 2026."
+        "The signer’s authorisation ended on 20 March 2026. "
+        "It names 19 March 2026, but its laptop had already seen 21 March 2026."
     )
     assert story.why_not(AWAY, BOB, story.hours + 6 * days, day=date(2026, 3, 20)) == ""  # clocks and zones may be a day apart
     assert story.why_not(AWAY, BOB, seen_on_22nd, day=date(2026, 3, 22)) == "The signer’s authorisation ended on 20 March 2026."
