@@ -34,7 +34,7 @@ from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.unlocking import issuer_key, unlock
-from supervisor_app.storage import certificate_queries, people_queries
+from supervisor_app.storage import certificate_life_queries, certificate_queries, people_queries
 from supervisor_app.storage.database import Connection
 
 FILE_NAME = "passport.json"
@@ -129,11 +129,14 @@ def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[
 
 def _standings(connection: Connection, worker_id: str, today: date) -> Iterator[tuple[IssuedCertificate, LifeStanding, str]]:
     """Yield a worker's certificates, newest first, each with where it stands and why it does not count ("")."""
-    for row in certificate_queries.worker_certificates(connection, worker_id):
+    rows = certificate_queries.worker_certificates(connection, worker_id)
+    acts = certificate_life_queries.acts_about(connection, {name for row in rows for name in (row.id, row.checklist_digest)})
+    for row in rows:
         signed = certificate_queries.get_certificate(connection, row.id)
         if signed is not None:
             issued = signed.certificate
-            yield issued, life_standing(life_facts(issued), (), today), row.questioned
+            about = (*acts.get(row.id, ()), *acts.get(row.checklist_digest, ()))
+            yield issued, life_standing(life_facts(issued), about, today), row.questioned
 
 
 def _holding(
