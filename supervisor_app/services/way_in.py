@@ -47,7 +47,10 @@ def read_invitation(path: Path) -> str:
 def who_comes(site: Site, way: WayIn, code: str, *, stretching: Sealing = STRETCHING) -> Member:
     """Return who a code lets in, once the records were taken with it; NotAllowed where it opened nothing, is used or over."""
     if not list_members(site):
-        raise NotAllowed("This code opens nothing in that shared file.", "Compare the code. Is it the right file?")
+        raise NotAllowed(
+            "This code opens nothing there.",
+            "Compare the code. Perhaps it was used or withdrawn: then ask an admin for a new one.",
+        )
     if way is WayIn.SHEET:
         return sheet_owner(site, code, stretching=stretching)
     return invited_member(site, code, stretching=stretching)

@@ -1,4 +1,4 @@
-"""The steps of a laptop that joins a site which exists: its shared file, who one is, and waiting for an admin."""
+"""The steps of a laptop that joins a site which exists: its shared file or database, who one is, and waiting for an admin."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import InputError
 from supervisor_app.services.joining import Pending
+from supervisor_app.services.store_address import is_database, shown, without_password
 from supervisor_app.services.way_in import WayIn, code_problem, read_invitation
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.pages.first_run_you import PinPair
-from supervisor_app.ui.widgets.buttons import Button
+from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.icon_mark import IconMark
@@ -31,10 +32,13 @@ _CODE_WORDS = {
 
 
 class JoinFileStep(Step):
-    """Where the shared file of the site lies, and how one comes in: `way_chosen` tells of another way."""
+    """Where the shared file or database of the site is, and how one comes in: `way_chosen` tells of another way.
+
+    `path` is a file, or the address of a database with the password that was typed in it.
+    """
 
     title = "Where is the shared file?"
-    sentence = "It lies on the network drive or USB stick that the other laptops use."
+    sentence = "It lies on the network drive or USB stick that the other laptops use; or they use a database on a server."
     way_chosen = Signal()
 
     def __init__(self) -> None:
@@ -57,11 +61,14 @@ class JoinFileStep(Step):
         self.choose_invitation.clicked.connect(self._ask_invitation)
         self.choose = Button("Choose the file", icon=Icon.FOLDER)
         self.choose.clicked.connect(self._ask)
+        self.choose_database = Button("Use a database…", Kind.GHOST)
+        self.choose_database.clicked.connect(self._ask_database)
         self._words = Words("No file chosen yet", 16, 500, wrap=True)
         row = QHBoxLayout()
         row.setSpacing(20)
         row.addWidget(IconMark(Icon.FILE, 32, "accent"))
         row.addWidget(self._words, 1)
+        row.addWidget(self.choose_database)
         row.addWidget(self.choose)
         sheet = Sheet(padding=24)
         sheet.box.addLayout(row)
@@ -107,9 +114,9 @@ class JoinFileStep(Step):
             self.code.set_problem(f"{problem.message} {problem.hint}")
 
     def set_path(self, path: str) -> None:
-        """Take the file."""
+        """Take the file, or the address of a database; of a password only dots are shown."""
         self.path = path
-        self._words.setText(path)
+        self._words.setText(shown(path))
         self.changed.emit()
 
     def first_focus(self) -> QWidget:
@@ -133,6 +140,13 @@ class JoinFileStep(Step):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.read_invitation)
+        dialog.open()
+
+    def _ask_database(self) -> None:
+        from supervisor_app.ui.dialogs.database_dialog import DatabaseDialog  # most sites share a file
+
+        dialog = DatabaseDialog(self, without_password(self.path) if is_database(self.path) else "")
+        dialog.chosen.connect(self.set_path)
         dialog.open()
 
     def _ask(self) -> None:

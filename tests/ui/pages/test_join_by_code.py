@@ -20,13 +20,17 @@ from supervisor_app.services.recovery import make_recovery_sheet
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.site import Site, open_site
+from supervisor_app.services.store_address import without_password
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.way_in import WayIn
 from supervisor_app.services.worker_process import start_worker
+from supervisor_app.ui.dialogs.database_dialog import DatabaseDialog
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.widgets.pin_field import PinField
+from tests.postgres import PASSWORD, PASSWORD_QUOTED, Server, postgres
 from tests.ui.conftest import NOW, PIN, Founded
 
+__all__ = ["postgres"]
 LONG = 60_000
 Made = list[tuple[Site, Session]]
 
@@ -98,6 +102,28 @@ def test_an_invitation_that_is_typed_lets_a_laptop_in_at_once(
     assert [line.used_by for line in invitations(founded[0])] == ["Bay 2 laptop"]
 
 
+def test_one_joins_over_a_database_by_its_address(
+    qtbot: QtBot, window: FirstRunWindow, founded: Founded, made: Made, postgres: Server
+) -> None:
+    url = postgres.new_database()
+    choose_shared(founded[0], url, True)
+    code = invited(founded).code
+    window.join_file.choose_database.click()
+    dialog = window.findChild(DatabaseDialog)
+    assert isinstance(dialog, DatabaseDialog)
+    dialog.address.set_text(without_password(url))
+    dialog.password.set_text(PASSWORD)
+    dialog.use.click()
+    assert window.join_file.path == url
+    assert PASSWORD_QUOTED not in window.join_file._words.text()
+    take(window, WayIn.INVITATION, code)
+    finish(qtbot, window)
+    qtbot.waitUntil(lambda: bool(made), timeout=LONG)
+    assert made[0][1].name == "Bo Quist"
+    sync_now(founded[0])
+    assert [line.used_by for line in invitations(founded[0])] == ["Bay 2 laptop"]
+
+
 def test_an_invitation_comes_from_a_file_and_another_file_is_told(
     window: FirstRunWindow, founded: Founded, tmp_path: Path
 ) -> None:
@@ -154,7 +180,7 @@ def test_an_invitation_that_was_used_is_told_and_one_can_ask_instead(
     take(window, WayIn.INVITATION, code)
     window.try_next()
     qtbot.waitUntil(lambda: bool(said), timeout=LONG)
-    assert said == ["This invitation was used already."]
+    assert said == ["This code opens nothing there."]
     take(window, WayIn.ASK)
     window.try_next()
     qtbot.waitUntil(lambda: window.step is window.join_you, timeout=LONG)
