@@ -129,7 +129,7 @@ class Start:
 
     def begin(self) -> None:
         """Open the site of the folder, or walk through the first run. UserError where the folder cannot be opened."""
-        from supervisor_app.services.joining import has_joined
+        from supervisor_app.services.join_requests import has_joined
         from supervisor_app.services.opened_site import is_site, open_site
 
         self._take_folder()

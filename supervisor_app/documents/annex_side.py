@@ -12,8 +12,9 @@ from supervisor_app.documents.fitting import wrap
 from supervisor_app.documents.marks import RESULT_WIDTH, draw_result
 from supervisor_app.documents.page import Direction, Page
 from supervisor_app.domain.certificate import Evidence, EvidenceAttempt, PrintedSignature
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.paper_words import PaperWords
-from supervisor_app.domain.printed import date_words, in_fours, isolate_own, moment_words
+from supervisor_app.domain.printed import date_words, isolate_own, moment_words
 
 _LEADING = 4.35
 _DIGEST_LINE = 32

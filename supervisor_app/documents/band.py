@@ -10,8 +10,9 @@ from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.page import ACCENT, Direction, Page, Style
 from supervisor_app.documents.qr_code import SIDE_MM
 from supervisor_app.domain.certificate import CertificateFacts, PrintedSignature
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.paper_words import ENGLISH, PaperWords
-from supervisor_app.domain.printed import date_words, in_fours, isolate_own, printed_fields, signed_words
+from supervisor_app.domain.printed import date_words, isolate_own, printed_fields, signed_words
 
 _CELLS = (0.0, 0.21, 0.42, 0.59)
 _GUTTER = 4.0

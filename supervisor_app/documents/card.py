@@ -10,9 +10,9 @@ from supervisor_app.documents.logo import Logo
 from supervisor_app.documents.page import Direction, Page, Sheet
 from supervisor_app.documents.qr_code import SIDE_MM, drawing, matrix
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.domain.codes import certificate_code
+from supervisor_app.domain.codes import certificate_code, in_fours
 from supervisor_app.domain.paper_words import PaperWords
-from supervisor_app.domain.printed import card_fields, in_fours
+from supervisor_app.domain.printed import card_fields
 
 CARD = Sheet(85.6, 54.0)
 _LEFT, _TOP = 3.6, 3.4

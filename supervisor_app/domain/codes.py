@@ -1,4 +1,4 @@
-"""The code printed under the QR symbol: ten characters to type where nothing can be scanned."""
+"""Codes that people read and type: the one printed under the QR symbol, ten characters; hex digits in groups of four."""
 
 from __future__ import annotations
 
@@ -29,3 +29,8 @@ def read_code(typed: str) -> str:
     if len(letters) != _LENGTH or any(letter not in ALPHABET for letter in letters):
         return ""
     return letters[:5] + "-" + letters[5:]
+
+
+def in_fours(hexadecimal: str) -> str:
+    """Return hex digits in groups of four: "e922 55d5 ca0c a346"."""
+    return " ".join(hexadecimal[start : start + 4] for start in range(0, len(hexadecimal), 4))

@@ -107,11 +107,6 @@ def isolate_own(text: str) -> str:
     return f"\u2068{text}\u2069" if text else ""
 
 
-def in_fours(hexadecimal: str) -> str:
-    """Return hex digits in groups of four: "e922 55d5 ca0c a346"."""
-    return " ".join(hexadecimal[start : start + 4] for start in range(0, len(hexadecimal), 4))
-
-
 def same_print(left: str, right: str) -> bool:
     """Whether two texts read the same on paper: composed alike, without the spaces of line breaks and invisible characters."""
     return _visible(left) == _visible(right)

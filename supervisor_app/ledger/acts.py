@@ -13,7 +13,8 @@ import msgspec
 
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.ledger.canonical import canonical_bytes
-from supervisor_app.ledger.contents import VERSION, body_of, decode_content
+from supervisor_app.ledger.contents import body_of
+from supervisor_app.ledger.envelope import VERSION, decode_content
 from supervisor_app.ledger.keys import MemberKeys, signature_holds
 
 ACT_TAG = b"supervisor-app/act/v1\x00"

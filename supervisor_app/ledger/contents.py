@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,7 +12,7 @@ import msgspec
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_life import CertificateAct, ChecklistWithdrawn
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.domain.decision import ActSignature, SignOff
+from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.people import Member
 from supervisor_app.ledger.authority_facts import AUTHORITY_ACTS
@@ -43,8 +42,8 @@ from supervisor_app.ledger.bodies import (
     WorkerLeft,
 )
 from supervisor_app.ledger.canonical import Json, canonical_bytes
+from supervisor_app.ledger.envelope import VERSION, UnreadableContent, decode_content
 
-VERSION = 1
 _NEWER = frozenset({"alignment", "requires"})
 """Fields that checklists got later: left out where empty, so that a revision published before keeps its digest."""
 
@@ -111,30 +110,6 @@ ACT_KINDS = AUTHORITY_ACTS | {
 """Kinds that count only with the personal signature of the member who acts."""
 
 
-class UnreadableContent(ValueError):  # noqa: N818 - says what it is
-    """A content this version cannot read: damaged, of a newer version, or with a body that does not fit its kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A content taken apart: `body` is the JSON of the kind's record, still encoded; `kind` is filled in acts only."""
-
-    by: str
-    about: str
-    body: bytes
-    kind: str = ""
-    signature: ActSignature | None = None
-
-
-class _Envelope(msgspec.Struct, frozen=True):
-    v: int
-    body: msgspec.Raw
-    by: str = ""
-    about: str = ""
-    kind: str = ""
-    signature: ActSignature | None = None
-
-
 def _certificate_from(body: bytes) -> IssuedCertificate:
     data = msgspec.json.decode(body, type=dict[str, Any])
     credential = data.get("credential")
@@ -146,9 +121,6 @@ def _certificate_from(body: bytes) -> IssuedCertificate:
 def _sealed_from(body: bytes) -> IssuerKeySealed:
     data = msgspec.json.decode(body, type=dict[str, str])
     return msgspec.convert({**data, "for_": data.get("for")}, IssuerKeySealed)
-
-
-_ENVELOPES = msgspec.json.Decoder(_Envelope)
 
 
 @cache
@@ -176,17 +148,6 @@ def body_of(record: object) -> Json:
 def encode_content(*, by: str, about: str, body: object) -> bytes:
     """Return the bytes of a content without a personal signature; NotCanonical where a value has no place in the ledger."""
     return canonical_bytes({"v": VERSION, "by": by, "about": about, "body": body_of(body)})
-
-
-def decode_content(content: bytes) -> Content:
-    """Take a content apart; UnreadableContent where it is damaged or of a newer version."""
-    try:
-        envelope = _ENVELOPES.decode(content)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UnreadableContent(f"not a content: {error}") from error
-    if envelope.v != VERSION:
-        raise UnreadableContent(f"written by a newer version (content version {envelope.v})")
-    return Content(envelope.by, envelope.about, bytes(envelope.body), envelope.kind, envelope.signature)
 
 
 def read_body(kind: str, body: bytes) -> Any:  # noqa: ANN401 - the record that KINDS names for the kind

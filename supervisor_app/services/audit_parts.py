@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import day_in_words, short_day
-from supervisor_app.domain.printed import in_fours
-from supervisor_app.ledger.contents import UnreadableContent, decode_content
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, scope_words
 from supervisor_app.services.site import Site, site_facts

@@ -13,8 +13,9 @@ from zipfile import BadZipFile, ZipFile
 
 from supervisor_app.errors import InputError
 from supervisor_app.ledger.acts import act_problem
-from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent
+from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry, digest_content, hash_entry
+from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.ledger.keys import signature_holds
 from supervisor_app.services.audit_pack import ENTRIES, FORMAT, MANIFEST, SIGNATURE, TAG, signature_file
 from supervisor_app.services.check_report import Check

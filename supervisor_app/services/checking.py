@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.chain import WORDS, ChainProblem, Head, check_run
-from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
+from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.check_report import Check, CheckReport
 from supervisor_app.services.checking_backups import check_backups

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from supervisor_app.domain.rights import Right
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.bodies import AssessmentCountersigned
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.rights import Permission, may
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import unlock
+from supervisor_app.services.waiting import may_countersign
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.storage.sign_off_queries import SignOffLine
 
 COUNTERSIGN_MEANING = "I confirm this assessment; I looked at what was recorded."
 MAX_NOTE = 1000
-
-
-def waiting_sign_offs(site: Site, limit: int = 200) -> tuple[SignOffLine, ...]:
-    """Return the sign-offs that wait to be countersigned, newest first."""
-    with site.database.read() as connection:
-        return sign_off_queries.waiting_lines(connection, limit)
-
-
-def may_countersign(site: Site, session: Session, line: SignOffLine) -> Permission:
-    """Tell whether the member may countersign this one, and if not why."""
-    if line.assessor_id == session.member_id:
-        return Permission(False, "You signed this one yourself.", "Somebody else has to countersign it.")
-    return may(site, session, Right.COUNTERSIGN, competency=line.competency, worker_id=line.worker_id)
 
 
 def countersign(site: Site, session: Session, sign_off_id: str, pin: str, signed_at: datetime, note: str = "") -> SignOffLine:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.domain.rights import ISSUING_ROLES
-from supervisor_app.ledger.bodies import KeyAdded
+from supervisor_app.ledger.bodies import IssuerKeySealed, KeyAdded
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.keys import MemberKeys, new_member_keys, seal_member_keys
-from supervisor_app.services.appending import append_act
+from supervisor_app.ledger.keys import ISSUER_BOX, MemberKeys, new_member_keys, seal_for, seal_member_keys
+from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
-from supervisor_app.services.unlocking import check_new_pin, seal_issuer_key
+from supervisor_app.services.unlocking import check_new_pin
 from supervisor_app.storage import member_keys, member_queries, site_queries
 from supervisor_app.storage.database import Connection
 
@@ -48,3 +50,10 @@ def share_issuer_key(site: Site, connection: Connection, private: Ed25519Private
         member = members.get(key.member)
         if member is not None and member.role in ISSUING_ROLES and member.ended_on is None:
             seal_issuer_key(site, connection, current.did, private, key.x25519, by=by)
+
+
+def seal_issuer_key(site: Site, connection: Connection, did: str, private: Ed25519PrivateKey, recipient: str, *, by: str) -> None:
+    """Publish the issuer key sealed for one member key (X25519, hex)."""
+    box = seal_for(recipient, private.private_bytes_raw(), ISSUER_BOX + did.encode())
+    text = base64.urlsafe_b64encode(box).decode().rstrip("=")
+    append(site, connection, "issuer_key.sealed", by=by, about=recipient, body=IssuerKeySealed(key=did, for_=recipient, box=text))

@@ -23,7 +23,8 @@ from supervisor_app.services.demo_play import DemoClock, Laptop, play_chapter, s
 from supervisor_app.services.demo_story import OPEN_DRAFTS, STORY
 from supervisor_app.services.demo_summary import DemoCertificate, DemoSummary
 from supervisor_app.services.founding import NewSite, create_empty, create_site
-from supervisor_app.services.joining import approve_station, ask_to_join, pending
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Clock, is_site, open_site
 from supervisor_app.services.papers import Order

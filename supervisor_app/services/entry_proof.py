@@ -9,13 +9,14 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
 
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.domain.printed import in_fours
 from supervisor_app.errors import StorageError, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.clock import moment_of
-from supervisor_app.ledger.contents import ACT_KINDS, UnreadableContent, decode_content
+from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import NO_ENTRY, Entry, digest_content, hash_entry
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.ledger.keys import signature_holds
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.ledger_fields import set_since

@@ -20,14 +20,14 @@ from supervisor_app.ledger.invitations import STRETCHING, invitation_keys, invit
 from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.content_keys import new_invitation, readers, rotate
-from supervisor_app.services.deciding import decide
+from supervisor_app.services.deciding import decide, seal_issuer_key
 from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.letting_in import let_oneself_in
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import site_facts
-from supervisor_app.services.unlocking import check_new_pin, issuer_key, seal_issuer_key, unlock
+from supervisor_app.services.unlocking import check_new_pin, issuer_key, unlock
 from supervisor_app.storage import member_queries, site_queries
 
 VALID = timedelta(days=14)

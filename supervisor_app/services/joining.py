@@ -9,70 +9,22 @@ With an invitation the third step is done before, see services.inviting.
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum
-
-from supervisor_app.domain.names import fold
 from supervisor_app.domain.people import Member
-from supervisor_app.domain.printed import in_fours
 from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.errors import NotAllowed, StorageError
 from supervisor_app.ledger.bodies import KeyAdded, StationApproved, StationJoined
-from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.keys import MemberKeys, new_member_keys, seal_member_keys
 from supervisor_app.services.content_keys import boxes_for
 from supervisor_app.services.deciding import decide, share_issuer_key
 from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.founding import write_station
+from supervisor_app.services.join_requests import Pending, request_here
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import check_new_pin, issuer_key, unlock
 from supervisor_app.storage import ledger_store, member_keys, member_queries, remote_records, site_queries
 from supervisor_app.storage.database import Connection
-from supervisor_app.storage.site_queries import Station
-
-_FINGERPRINT_TAG = b"supervisor-app/joining-fingerprint/v1\x00"
-
-
-class JoinState(Enum):
-    """Where a laptop stands on its way into a site."""
-
-    NOT_ASKED = 0
-    WAITING = 1
-    JOINED = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """A laptop that asks to join: `person` is the name typed there, `fingerprint` is compared by voice, `here` on this laptop.
-
-    `likely` is the member of that name, where there is just one.
-    """
-
-    station: str
-    station_name: str
-    person: str
-    fingerprint: str
-    asked: datetime
-    likely: Member | None = None
-    here: bool = False
-
-
-def join_state(site: Site) -> JoinState:
-    """Tell whether this laptop has asked to join, and whether it belongs to the site by what it knows."""
-    with site.database.read() as connection:
-        own = site_queries.station(connection, site.station.origin)
-        if own is not None and own.approved:
-            return JoinState.JOINED
-        return JoinState.WAITING if site.station.origin in ledger_store.heads(connection) else JoinState.NOT_ASKED
-
-
-def has_joined(site: Site) -> bool:
-    """Tell whether this laptop belongs to a site."""
-    return join_state(site) is JoinState.JOINED
 
 
 def ask_to_join(site: Site, person: str, station_name: str, pin: str) -> Pending:
@@ -86,7 +38,7 @@ def ask_to_join(site: Site, person: str, station_name: str, pin: str) -> Pending
     keys = new_member_keys(member_keys.ASKED, site.randomness)
     with site.database.write() as connection:
         write_request(site, connection, keys, person, station_name, pin)
-    return _own_request(site)
+    return request_here(site)
 
 
 def write_request(site: Site, connection: Connection, keys: MemberKeys, person: str, station_name: str, pin: str) -> None:
@@ -107,14 +59,6 @@ def write_request(site: Site, connection: Connection, keys: MemberKeys, person: 
         member_x25519=keys.sealing_public,
     )
     write_station(site, connection, joined)
-
-
-def pending(site: Site) -> tuple[Pending, ...]:
-    """Return the laptops that ask to join, the first one first."""
-    with site.database.read() as connection:
-        asking = [one for one in site_queries.stations(connection) if not one.approved and one.member_ed25519]
-        members = [member for member in member_queries.members(connection) if member.ended_on is None]
-    return tuple(_pending(site, station, members) for station in asking)
 
 
 def approve_station(site: Site, session: Session, pin: str, station: str, member_id: str) -> Member:
@@ -143,39 +87,7 @@ def approve_station(site: Site, session: Session, pin: str, station: str, member
     return member
 
 
-def own_request(site: Site) -> Pending | None:
-    """Return what this laptop asks for, with the fingerprint to read out; None where it has not asked, or is approved."""
-    return _own_request(site) if join_state(site) is JoinState.WAITING else None
-
-
-def fingerprint(station: Station) -> str:
-    """Return 8 bytes in groups of four that stand for every key a laptop asks with, short enough to read out."""
-    keys = "|".join((station.id, station.ed25519, station.member_ed25519, station.member_x25519))
-    return in_fours(hashlib.sha256(_FINGERPRINT_TAG + keys.encode()).hexdigest()[:16])
-
-
 def _site_id(connection: Connection) -> str:
     """Return the id of the site: of the shared file that was chosen, or of the records that are here."""
     known = site_queries.site_row(connection)
     return known.id if known else remote_records.chosen_store(connection)[1]
-
-
-def _own_request(site: Site) -> Pending:
-    with site.database.read() as connection:
-        own = site_queries.station(connection, site.station.origin)
-    if own is None:
-        raise StorageError("This laptop has not asked to join yet.", "Fill in your name and ask.")
-    return _pending(site, own, ())
-
-
-def _pending(site: Site, station: Station, members: list[Member] | tuple[()]) -> Pending:
-    named = [member for member in members if fold(member.name) == fold(station.person)]
-    return Pending(
-        station=station.id,
-        station_name=station.name,
-        person=station.person,
-        fingerprint=fingerprint(station),
-        asked=moment_of(station.at),
-        likely=named[0] if len(named) == 1 else None,
-        here=station.id == site.station.origin.hex(),
-    )

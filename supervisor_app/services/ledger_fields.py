@@ -8,8 +8,9 @@ from itertools import islice
 
 import msgspec
 
-from supervisor_app.ledger.contents import UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.storage import ledger_queries, ledger_store
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.ledger_queries import Asked, Place, place_of

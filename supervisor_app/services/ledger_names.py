@@ -11,7 +11,8 @@ from supervisor_app.domain.names import isolated
 from supervisor_app.domain.texts import in_language
 from supervisor_app.ledger.bodies import Erased
 from supervisor_app.ledger.clock import moment_of
-from supervisor_app.ledger.contents import UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.contents import read_body
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.storage import (
     certificate_queries,
     checklist_queries,

@@ -17,7 +17,8 @@ from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import FIELD_WORDS
 from supervisor_app.domain.texts import in_language
 from supervisor_app.ledger.bodies import Erased
-from supervisor_app.ledger.contents import UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.contents import read_body
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.services.ledger_certificates import act_words, declared_words, withdrawn_words
 
 MOST_FIELDS = 3

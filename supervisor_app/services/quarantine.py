@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import moment_in_words
-from supervisor_app.domain.printed import in_fours
 from supervisor_app.errors import StorageError, UserError
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.paths import write_atomically

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.decision import ActSignature, Judgement, SignOff, judgements_allowed
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
-from supervisor_app.domain.printed import in_fours
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.entry import Entry

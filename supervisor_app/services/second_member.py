@@ -7,10 +7,11 @@ from datetime import datetime
 
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import NotAllowed
-from supervisor_app.services.countersigning import countersign, line_of, may_countersign
+from supervisor_app.services.countersigning import countersign, line_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.signing import SignedResult, signed_result
 from supervisor_app.services.signing_in import session_of
+from supervisor_app.services.waiting import may_countersign
 from supervisor_app.storage import member_keys, member_queries
 
 _NOBODY = "Nobody else who may countersign this has a PIN on this laptop. It can be done on another laptop after a sync."

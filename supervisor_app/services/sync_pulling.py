@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from supervisor_app.domain.erasure import is_erasable
 from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_run, head_after
-from supervisor_app.ledger.contents import UnreadableContent, record_in
+from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.ledger.sealing import Opened, open_entries, open_or_bare
 from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing

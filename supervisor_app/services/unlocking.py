@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import text_problem
 from supervisor_app.errors import InputError, NotAllowed, StorageError
-from supervisor_app.ledger.bodies import IssuerKeySealed
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.keys import (
     ISSUER_BOX,
@@ -20,10 +19,8 @@ from supervisor_app.ledger.keys import (
     WrongPin,
     open_member_keys,
     open_sealed,
-    seal_for,
     seal_member_keys,
 )
-from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
 from supervisor_app.storage import member_queries
@@ -109,13 +106,6 @@ def issuer_key(site: Site, keys: MemberKeys) -> Ed25519PrivateKey:
             "The site's key that was sealed for you is not the site's.", "Ask an admin of the site to approve it again."
         )
     return key
-
-
-def seal_issuer_key(site: Site, connection: Connection, did: str, private: Ed25519PrivateKey, recipient: str, *, by: str) -> None:
-    """Publish the issuer key sealed for one member key (X25519, hex)."""
-    box = seal_for(recipient, private.private_bytes_raw(), ISSUER_BOX + did.encode())
-    text = base64.urlsafe_b64encode(box).decode().rstrip("=")
-    append(site, connection, "issuer_key.sealed", by=by, about=recipient, body=IssuerKeySealed(key=did, for_=recipient, box=text))
 
 
 def check_new_pin(pin: str) -> None:

@@ -1,14 +1,15 @@
-"""Sign-offs that wait for a second member, as Today shows them to whoever may countersign them."""
+"""Sign-offs that wait for a second member: which, who may countersign them, and as Today shows them to whoever may."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from supervisor_app.domain.rights import Right
 from supervisor_app.domain.texts import in_language
-from supervisor_app.services.countersigning import may_countersign, waiting_sign_offs
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.rights import Permission, may
 from supervisor_app.services.session import Session
-from supervisor_app.storage import checklist_queries
+from supervisor_app.storage import checklist_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.sign_off_queries import SignOffLine
 
@@ -23,6 +24,19 @@ class WaitingLine:
     worker_name: str
     title: str
     assessor_name: str
+
+
+def waiting_sign_offs(site: Site, limit: int = 200) -> tuple[SignOffLine, ...]:
+    """Return the sign-offs that wait to be countersigned, newest first."""
+    with site.database.read() as connection:
+        return sign_off_queries.waiting_lines(connection, limit)
+
+
+def may_countersign(site: Site, session: Session, line: SignOffLine) -> Permission:
+    """Tell whether the member may countersign this one, and if not why."""
+    if line.assessor_id == session.member_id:
+        return Permission(False, "You signed this one yourself.", "Somebody else has to countersign it.")
+    return may(site, session, Right.COUNTERSIGN, competency=line.competency, worker_id=line.worker_id)
 
 
 def waiting_for(site: Site, session: Session, limit: int = MOST) -> tuple[WaitingLine, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.chain import WORDS, Head, check_run
-from supervisor_app.ledger.contents import UnreadableContent
+from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.paths import open_private
 from supervisor_app.storage import ledger_store, ledger_writing
 from supervisor_app.storage.connection import Connection

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.names import fold
-from supervisor_app.ledger.contents import decode_content, read_body
+from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.storage.connection import Connection
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.certificate import IssuedCertificate
 
 CERTIFICATE = "certificate"
 _MAX_PRODUCT = 32
@@ -84,6 +86,8 @@ class CertificateRow:
 
 def get_certificate(connection: Connection, certificate_id: str) -> SignedCertificate | None:
     """Return a certificate by its credential id; None where there is none, or its content was erased."""
+    from supervisor_app.ledger.contents import read_body  # lists are shown without loading every kind
+
     statement = (
         "SELECT e.kind, e.content, e.hash, c.at FROM certificate c JOIN entry e ON e.origin = c.origin AND e.seq = c.seq "
         "WHERE c.id = ?"

@@ -16,8 +16,8 @@ import msgspec
 from supervisor_app.domain.drafting import Undo
 from supervisor_app.domain.erasure import Erasure, Scope, covers, is_erasable
 from supervisor_app.domain.observation import Draft
-from supervisor_app.ledger.contents import UnreadableContent, decode_content
 from supervisor_app.ledger.entry import Entry, digest_content
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver, run
 

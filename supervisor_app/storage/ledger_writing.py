@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from supervisor_app.ledger.chain import Head, head_after, next_entry
-from supervisor_app.ledger.contents import UnreadableContent, record_in
+from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.ledger.keys import StationKey
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run

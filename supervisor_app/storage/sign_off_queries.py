@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from supervisor_app.domain.decision import ActSignature, Judgement, Outcome, SignOff
-from supervisor_app.ledger.contents import decode_content, read_body
+from supervisor_app.ledger.envelope import decode_content, read_as
 from supervisor_app.storage.connection import Connection
 
 _SIGNED = "e.kind, e.content, e.hash, s.at FROM sign_off s JOIN entry e ON e.origin = s.origin AND e.seq = s.seq"
@@ -186,7 +186,7 @@ def _signed(row: Sequence[Any]) -> SignedOff:
     content = decode_content(row[1])
     if content.signature is None:
         raise ValueError("an act without signature is never projected")
-    return SignedOff(read_body(row[0], content.body), content.signature, row[2], row[3])
+    return SignedOff(read_as(SignOff, content.body), content.signature, row[2], row[3])
 
 
 def _line(row: Sequence[Any]) -> SignOffLine:

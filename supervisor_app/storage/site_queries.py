@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from supervisor_app.ledger.bodies import StationJoined
-from supervisor_app.ledger.contents import read_body
+from supervisor_app.ledger.bodies import IssuerKeySucceeded, StationJoined
 from supervisor_app.ledger.endorsements import endorsement_holds
+from supervisor_app.ledger.envelope import read_as
 from supervisor_app.storage.authority_schema import WITHDRAWN
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.member_queries import MemberKey
@@ -148,8 +148,8 @@ def issuer_keys(connection: Connection) -> tuple[IssuerKeyRow, ...]:
 def issuer_endorsements(connection: Connection) -> dict[str, tuple[bytes, bytes]]:
     """Return for each issuer key (its did) that succeeded another: the key before it (32 bytes), its signature for it."""
     keys = {key.did: key.ed25519 for key in issuer_keys(connection)}
-    rows = connection.exec_driver_sql("SELECT kind, body FROM authority WHERE kind = 'issuer_key.succeeded' AND refused = ''")
-    bodies = [read_body(kind, body.encode()) for kind, body in rows] if len(keys) > 1 else []
+    rows = connection.exec_driver_sql("SELECT body FROM authority WHERE kind = 'issuer_key.succeeded' AND refused = ''").scalars()
+    bodies = [read_as(IssuerKeySucceeded, body.encode()) for body in rows] if len(keys) > 1 else []
     return {
         body.did: (bytes.fromhex(keys[body.before]), bytes.fromhex(body.endorsement))
         for body in bodies

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import UserError
-from supervisor_app.services import draft_lines, joining, signing_in
+from supervisor_app.services import draft_lines, join_requests, signing_in
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.sync_overview import sync_state
@@ -297,7 +297,7 @@ class MainWindow(QWidget):
         """Show an admin at the bottom of the rail how many laptops ask to join."""
         session = self.session
         if self._foot and session is not None:
-            asks = joining.pending(self.site) if session.role is Role.ADMIN else ()
+            asks = join_requests.pending(self.site) if session.role is Role.ADMIN else ()
             self._rail.set_count(self._foot, sum(not one.here for one in asks))
 
     def _show_members(self) -> None:

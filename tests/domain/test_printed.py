@@ -7,17 +7,9 @@ from datetime import date
 
 import pytest
 
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.paper_words import ARABIC, ENGLISH, GERMAN, LANGUAGES, words_for
-from supervisor_app.domain.printed import (
-    FIELDS,
-    date_words,
-    in_fours,
-    moment_words,
-    printed_fields,
-    same_print,
-    scale_words,
-    signed_words,
-)
+from supervisor_app.domain.printed import FIELDS, date_words, moment_words, printed_fields, same_print, scale_words, signed_words
 from tests.documents.samples import FACTS
 
 

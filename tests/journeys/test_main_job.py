@@ -19,7 +19,7 @@ import zxingcpp
 from supervisor_app.domain.decision import Judgement
 from supervisor_app.domain.observation import MissReason, Result
 from supervisor_app.services import observing
-from supervisor_app.services.joining import pending
+from supervisor_app.services.join_requests import pending
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.sync_overview import sync_state
 from supervisor_app.services.verifying import Outcome

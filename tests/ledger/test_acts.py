@@ -9,7 +9,8 @@ import pytest
 
 from supervisor_app.ledger.acts import Signer, act_problem, sign_act
 from supervisor_app.ledger.canonical import canonical_bytes
-from supervisor_app.ledger.contents import decode_content, encode_content
+from supervisor_app.ledger.contents import encode_content
+from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.ledger.keys import new_member_keys
 from tests.sites import START, seeded
 

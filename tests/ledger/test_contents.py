@@ -10,15 +10,8 @@ from supervisor_app.domain.checklist import Checklist, Step, StepKind
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.bodies import IssuerKeySealed, WorkerLeft
 from supervisor_app.ledger.canonical import NotCanonical, canonical_bytes
-from supervisor_app.ledger.contents import (
-    KINDS,
-    UnreadableContent,
-    checklist_digest,
-    decode_content,
-    encode_content,
-    read_body,
-    record_in,
-)
+from supervisor_app.ledger.contents import KINDS, checklist_digest, encode_content, read_body, record_in
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from tests.ledger.samples import CHECKLIST, issued_certificate, sign_off
 
 

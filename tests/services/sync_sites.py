@@ -12,7 +12,8 @@ from pathlib import Path
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.services.appending import append
 from supervisor_app.services.founding import NewSite, create_empty, create_site
-from supervisor_app.services.joining import approve_station, ask_to_join, pending
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.syncing import choose_shared, sync_now

@@ -20,7 +20,7 @@ from supervisor_app.services import backing_up, restoring
 from supervisor_app.services.backing_up import back_up, choose_passphrase, note_failure
 from supervisor_app.services.backup_records import BackupReport, Stopped, backups_in, read_state
 from supervisor_app.services.checking import check
-from supervisor_app.services.joining import has_joined
+from supervisor_app.services.join_requests import has_joined
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.restoring import RestorePreview, finish, is_prepared, prepare, preview, restore
 from supervisor_app.services.station_settings import change_settings

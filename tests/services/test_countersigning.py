@@ -12,12 +12,13 @@ import pytest
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.checking import check
-from supervisor_app.services.countersigning import countersign, may_countersign, waiting_sign_offs
+from supervisor_app.services.countersigning import countersign
 from supervisor_app.services.issuing import offers
 from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.rights import Right, lapsed, may
 from supervisor_app.services.signing import sign
 from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.waiting import may_countersign, waiting_sign_offs
 from tests.services.founded import PIN, SECOND_PIN, Founded, choice, found, observe
 
 

@@ -21,7 +21,8 @@ from supervisor_app.services.inviting import (
     read_invitation_file,
     withdraw,
 )
-from supervisor_app.services.joining import JoinState, approve_station, join_state, pending
+from supervisor_app.services.join_requests import JoinState, join_state, pending
+from supervisor_app.services.joining import approve_station
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session

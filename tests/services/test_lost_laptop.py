@@ -13,7 +13,8 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
-from supervisor_app.services.joining import approve_station, ask_to_join, pending
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.laptops import Standing, laptops
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
 from supervisor_app.services.membership import add_member, change_member

@@ -13,7 +13,7 @@ import pytest
 from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.domain.people_import import RowKind
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.ledger.contents import decode_content
+from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.paths import resource_path
 from supervisor_app.services.people import (
     ImportPreview,

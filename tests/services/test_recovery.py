@@ -11,7 +11,7 @@ import pytest
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.services.checking import check
-from supervisor_app.services.joining import has_joined
+from supervisor_app.services.join_requests import has_joined
 from supervisor_app.services.lost_laptop import report_lost
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site

@@ -18,7 +18,8 @@ from supervisor_app.services import catalogue
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.content_keys import ring
-from supervisor_app.services.joining import approve_station, ask_to_join, pending
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned_lines import questioned_lines

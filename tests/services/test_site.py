@@ -20,7 +20,8 @@ from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
-from supervisor_app.services.joining import JoinState, approve_station, ask_to_join, has_joined, join_state, own_request, pending
+from supervisor_app.services.join_requests import JoinState, has_joined, join_state, own_request, pending
+from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import session_of, sign_in

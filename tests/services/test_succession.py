@@ -19,7 +19,7 @@ from supervisor_app.ledger.succession import successor_of, written_anew
 from supervisor_app.services import opened_site, succession
 from supervisor_app.services.appending import append
 from supervisor_app.services.checking import check
-from supervisor_app.services.joining import pending
+from supervisor_app.services.join_requests import pending
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.session import Session
 from supervisor_app.services.syncing import choose_shared, overview, stations, sync_now

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supervisor_app.ledger.chain import Head, head_after, next_entry
-from supervisor_app.ledger.contents import decode_content, encode_content
+from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.ledger.keys import new_station_key
 from supervisor_app.storage import ledger_writing
 from supervisor_app.storage.database import Database

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.ledger.chain import Head, check_run, head_after
-from supervisor_app.ledger.contents import UnreadableContent, encode_content
+from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.ledger.keys import StationKey, new_station_key
 from supervisor_app.storage import ledger_store, ledger_writing, projections
 from supervisor_app.storage.database import Database

@@ -11,8 +11,9 @@ import msgspec
 from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS
 from supervisor_app.domain.erasure import is_erasable
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
-from supervisor_app.ledger.contents import ACT_KINDS, Content, UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.contents import ACT_KINDS, read_body
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content, UnreadableContent, decode_content
 from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection

@@ -9,8 +9,8 @@ from supervisor_app.domain.mastery import attempt_of
 from supervisor_app.domain.names import fold
 from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import AssessmentCountersigned, CertificatePrinted
-from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content
 from supervisor_app.storage import certificate_schema, schema
 from supervisor_app.storage.certificate_queries import CERTIFICATE, printed_name
 from supervisor_app.storage.projections.authority import judged

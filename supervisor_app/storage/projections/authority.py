@@ -15,8 +15,9 @@ from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.authority import judge
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.clock import moment_of
-from supervisor_app.ledger.contents import Content, UnreadableContent, decode_content, read_body
+from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content, UnreadableContent, decode_content
 from supervisor_app.ledger.standing import Act, StationStanding, grant_at
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.authority_tables import Judging, load_facts, write_refused, write_tables

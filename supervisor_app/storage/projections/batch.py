@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import Table
 
 from supervisor_app.ledger.canonical import MAX_INTEGER
-from supervisor_app.ledger.contents import UnreadableContent
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.storage import schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection

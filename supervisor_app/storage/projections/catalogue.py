@@ -10,8 +10,8 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.ledger.canonical import NotCanonical, canonical_bytes
-from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content, UnreadableContent
 from supervisor_app.storage import schema
 from supervisor_app.storage.projections.batch import Batch, keep_any, stamp, whole
 from supervisor_app.storage.projections.said import said

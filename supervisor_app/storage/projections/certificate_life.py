@@ -25,8 +25,8 @@ from supervisor_app.domain.certificate_life import (
 from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.names import fold
 from supervisor_app.domain.rights import Right
-from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content, UnreadableContent
 from supervisor_app.storage import certificate_schema, schema
 from supervisor_app.storage.certificate_life_queries import acts_about, life_facts_of
 from supervisor_app.storage.connection import Connection

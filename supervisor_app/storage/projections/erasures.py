@@ -10,8 +10,8 @@ from supervisor_app.domain.names import fold
 from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import Erased, ErasureExtended, LegalHold
 from supervisor_app.ledger.clock import moment_of
-from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content, UnreadableContent
 from supervisor_app.storage import schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from supervisor_app.ledger.bodies import WorkerLeft
-from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content
 from supervisor_app.storage.projections.batch import Batch
 from supervisor_app.storage.projections.fields import WORKER, add_fields
 

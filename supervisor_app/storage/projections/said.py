@@ -10,8 +10,8 @@ import msgspec
 
 from supervisor_app.domain.rights import Deed, Right
 from supervisor_app.ledger.clock import moment_of
-from supervisor_app.ledger.contents import Content
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content
 from supervisor_app.ledger.standing import Act, Place
 from supervisor_app.storage import schema
 from supervisor_app.storage.authority_tables import Judging

@@ -15,8 +15,8 @@ from supervisor_app.ledger.bodies import (
     StationInvited,
     StationJoined,
 )
-from supervisor_app.ledger.contents import Content, UnreadableContent
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import Content, UnreadableContent
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, keep_last, stamp, whole
 from supervisor_app.storage.projections.said import said

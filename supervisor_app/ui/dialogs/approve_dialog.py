@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
-from supervisor_app.services.joining import Pending, approve_station
+from supervisor_app.services.join_requests import Pending
+from supervisor_app.services.joining import approve_station
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import Site

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.domain.printed import in_fours
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.services.catalogue_files import RevisionLine
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.checklist_words import StepView, checklist_view

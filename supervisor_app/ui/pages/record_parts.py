@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.observation import EvidenceFile
-from supervisor_app.domain.printed import in_fours
 from supervisor_app.services.certificates import CertificateLine
 from supervisor_app.services.records import RecordWhole
 from supervisor_app.ui.dialogs.step_files_dialog import MEDIA_WORDS, size_words

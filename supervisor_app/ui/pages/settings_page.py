@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.services.joining import Pending, pending
+from supervisor_app.services.join_requests import Pending, pending
 from supervisor_app.services.members import MemberLine, ended_lines, member_lines
 from supervisor_app.services.recovery import has_recovery_sheet
 from supervisor_app.services.retention import count_due

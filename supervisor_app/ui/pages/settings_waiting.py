@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from supervisor_app.services.joining import Pending
+from supervisor_app.services.join_requests import Pending
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.sheet import Sheet

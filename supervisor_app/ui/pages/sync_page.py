@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import UserError
 from supervisor_app.services.backup_overview import standing
-from supervisor_app.services.joining import pending
+from supervisor_app.services.join_requests import pending
 from supervisor_app.services.quarantine import count_aside
 from supervisor_app.services.store_address import is_database, without_password
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process

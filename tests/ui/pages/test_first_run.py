@@ -12,7 +12,8 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.services.catalogue import get_checklist, list_checklists
-from supervisor_app.services.joining import approve_station, pending
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station
 from supervisor_app.services.people import search_people
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import sign_in

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.services.appending import append
-from supervisor_app.services.joining import pending
+from supervisor_app.services.join_requests import pending
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import add_worker
 from supervisor_app.services.session import Session

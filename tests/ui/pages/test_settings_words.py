@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from supervisor_app.domain.people import Role
-from supervisor_app.services.joining import Pending
+from supervisor_app.services.join_requests import Pending
 from supervisor_app.services.session import Session
 from supervisor_app.ui.pages.settings_words import (
     OFFERED_ROLES,
