@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
 from supervisor_app.services.founding import create_empty
-from supervisor_app.services.joining import own_request
+from supervisor_app.services.join_requests import own_request
 from supervisor_app.services.session import Session
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.services.way_in import WayIn
@@ -95,7 +95,7 @@ class Joining(QObject):
 
     def _came_in(self, session: Session) -> None:
         """Tell the others at once where the shared store is in reach; else the program does so later by itself."""
-        from supervisor_app.services.joining import has_joined
+        from supervisor_app.services.join_requests import has_joined
         from supervisor_app.services.sync_process import sync_in_process
 
         site = self._room.open_site
@@ -146,7 +146,7 @@ class Joining(QObject):
         )
 
     def _looked(self) -> None:
-        from supervisor_app.services.joining import has_joined
+        from supervisor_app.services.join_requests import has_joined
 
         if not has_joined(self._room.open_site):
             self._look.start()
