@@ -87,6 +87,8 @@ class PaperPanel(QWidget):
         self.before = IconButton(Icon.BACK, "Page before (PageUp)")
         self.after = IconButton(Icon.ARROW, "Next page (PageDown)")
         self.ledger = IconButton(Icon.HISTORY, "Ledger of this certificate")
+        self.share = Button("Share", icon=Icon.UPLOAD)
+        self.share.setAccessibleName("Share: a folder with PDF, credential and badge")
         self.print_one = Button("Print this one", icon=Icon.PRINTER)
         self.save_one = Button("Save PDF", icon=Icon.DOWNLOAD)
         self.desk = PaperDesk()
@@ -113,6 +115,7 @@ class PaperPanel(QWidget):
         foot.setSpacing(8)
         foot.addWidget(self.mark)
         foot.addWidget(self.read, 1)
+        foot.addWidget(self.share)
         foot.addWidget(self.paper)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -161,7 +164,7 @@ class PaperPanel(QWidget):
     def _render(self) -> None:
         some = bool(self._id)
         self.place.setText(f"Page {self._page + 1} of {self._pages}" if some else "")
-        for part in (self.print_one, self.save_one, self.ledger):
+        for part in (self.print_one, self.save_one, self.ledger, self.share):
             part.setEnabled(some)
         for arrow in (self.before, self.after):
             arrow.setVisible(self._pages > 1)

@@ -38,6 +38,7 @@ from supervisor_app.ui.pages.certificates_words import (
 )
 from supervisor_app.ui.paper_loader import PaperLoader
 from supervisor_app.ui.printing import choose_and_print, choose_and_save, print_waiting
+from supervisor_app.ui.sharing import share_certificate
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.rows import Row
@@ -144,6 +145,7 @@ class CertificatesPage(Page):
         self.paper.print_one.clicked.connect(lambda: choose_and_print(self.main, [self.paper.certificate_id]))
         self.paper.save_one.clicked.connect(lambda: choose_and_save(self.main, [self.paper.certificate_id]))
         self.paper.ledger.clicked.connect(lambda: self.main.open_page("ledger", of="certificate", id=self.paper.certificate_id))
+        self.paper.share.clicked.connect(lambda: share_certificate(self.main, self.paper.certificate_id))
         self.paper.paper_chosen.connect(self._choose_paper)
         self.panel.offer.asked.connect(partial(open_offer, self.main))
         for key, step in ((Qt.Key.Key_PageUp, -1), (Qt.Key.Key_PageDown, 1)):

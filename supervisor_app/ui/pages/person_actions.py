@@ -14,6 +14,7 @@ from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.leave_dialog import LeaveDialog
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
 from supervisor_app.ui.pages.person_panel import PersonPanel
+from supervisor_app.ui.sharing import share_person
 
 if TYPE_CHECKING:
     from supervisor_app.ui.page import Page
@@ -29,6 +30,7 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.history_asked.connect(lambda worker_id: window.open_page("ledger", of="person", id=worker_id))
     panel.privacy_asked.connect(lambda worker_id: window.open_page("privacy", worker_id=worker_id))
     panel.head.privacy.setVisible(page.session.role is Role.ADMIN)
+    panel.share_asked.connect(lambda worker_id: share_person(window, worker_id))
     panel.change_asked.connect(partial(_change, page))
     panel.leave_asked.connect(partial(_leave, page))
     panel.return_asked.connect(partial(_return, page))

@@ -41,6 +41,7 @@ class PersonPanel(ScrollColumn):
     record_asked = Signal(str)
     history_asked = Signal(str)
     privacy_asked = Signal(str)
+    share_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +96,7 @@ class PersonPanel(ScrollColumn):
             (self.head.change, self.change_asked),
             (self.head.ledger, self.history_asked),
             (self.head.privacy, self.privacy_asked),
+            (self.head.share, self.share_asked),
             (self.head.leave, self.leave_asked),
             (self.head.back, self.return_asked),
         ):
@@ -171,6 +173,8 @@ class _PersonHead(Sheet):
         self.ledger.setAccessibleName("Every entry of the ledger about this person")
         self.privacy = Button("Privacy", icon=Icon.LOCK)
         self.privacy.setAccessibleName("What is held about this person: export, hold, erase")
+        self.share = Button("Share", icon=Icon.UPLOAD)
+        self.share.setAccessibleName("A folder with everything in force: PDF, credential, badge, passport")
         self.leave = Button("Mark as left")
         self.back = Button("Is back")
         self._facts = QGridLayout()
@@ -236,7 +240,7 @@ class _PersonHead(Sheet):
         actions = QHBoxLayout()
         actions.setContentsMargins(20, 14, 20, 16)
         actions.setSpacing(12)
-        for button in (self.observe, self.change, self.ledger, self.privacy):
+        for button in (self.observe, self.change, self.share, self.ledger, self.privacy):
             actions.addWidget(button)
         actions.addStretch(1)
         for button in (self.leave, self.back):
