@@ -10,12 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import InputError
-<<<<<<< HEAD
-from supervisor_app.services.joining import Pending
-from supervisor_app.services.store_address import is_database, shown, without_password
-=======
 from supervisor_app.services.join_requests import Pending
->>>>>>> 81a25c4 (Reading does not load what writes: who asks to join, who waits, one record without every kind)
+from supervisor_app.services.store_address import is_database, shown, without_password
 from supervisor_app.services.way_in import WayIn, code_problem, read_invitation
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
