@@ -24,7 +24,7 @@ from supervisor_app.credentials.sentences import (
     status_line,
     word_line,
 )
-from supervisor_app.credentials.trust import Authority, Standing
+from supervisor_app.credentials.trust import Authority, Registered, Standing
 from supervisor_app.credentials.verdict import Check, CheckState, Fact, Outcome, Verdict
 
 HEADLINES = {
@@ -50,6 +50,8 @@ _STANDING_OUTCOMES = {
     Standing.WITHDRAWN: Outcome.WITHDRAWN,
     Standing.ON_HOLD: Outcome.ON_HOLD,
     Standing.REPLACED: Outcome.REPLACED,
+    Standing.ENDED: Outcome.EXPIRED,
+    Standing.QUESTIONED: Outcome.ON_HOLD,
 }
 _NOT_PROVEN = frozenset({Outcome.NOT_GENUINE, Outcome.UNKNOWN_ISSUER, Outcome.UNREADABLE, Outcome.UNSIGNED, Outcome.UNSUPPORTED})
 _LISTED_OUTCOMES = {
@@ -139,13 +141,15 @@ def _sentence(result: Outcome, findings: Findings) -> str:
     claims, found, listed = findings.claims, findings.registered, findings.listed
     day = (found.since if found else None) or (listed.since if listed else None)
     since = f" since {day_words(day)}" if day else ""
+    if found and found.why and result in (Outcome.EXPIRED, Outcome.ON_HOLD):
+        return f"Genuine, but it does not hold now. {found.why}"
     ended = day_words(claims.valid_until) if claims.valid_until else ""
     starts = day_words(claims.issued) if claims.issued else ""
     return {
         Outcome.VALID: "Genuine, unchanged and in force today.",
         Outcome.EXPIRED: f"Genuine, but it ended on {ended}.",
         Outcome.NOT_YET_VALID: f"Genuine, but it starts on {starts}.",
-        Outcome.ON_HOLD: f"Suspended{since}. Not valid until that is lifted.",
+        Outcome.ON_HOLD: f"Suspended{since}. {_lifted_words(found)}",
         Outcome.REPLACED: "A newer certificate was issued. Ask the holder for it.",
         Outcome.WITHDRAWN: f"Withdrawn by {issuer_name(findings)}{since}.",
         Outcome.PAPER_DIFFERS: _paper_sentence(findings),
@@ -155,6 +159,12 @@ def _sentence(result: Outcome, findings: Findings) -> str:
         Outcome.UNKNOWN_ISSUER: "This laptop does not know who signed it.",
         Outcome.UNREADABLE: "",
     }[result]
+
+
+def _lifted_words(found: Registered | None) -> str:
+    if found and found.until:
+        return f"Not valid until {day_words(found.until)} is over, or somebody lifts it."
+    return "Not valid until that is lifted."
 
 
 def _paper_sentence(findings: Findings) -> str:

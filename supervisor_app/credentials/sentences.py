@@ -28,6 +28,8 @@ STANDING_WORDS = {
     Standing.WITHDRAWN: "Withdrawn",
     Standing.ON_HOLD: "On hold",
     Standing.REPLACED: "Replaced by a newer certificate",
+    Standing.ENDED: "Ended before the day on its paper",
+    Standing.QUESTIONED: "This site's records question it",
 }
 
 

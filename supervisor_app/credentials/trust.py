@@ -93,17 +93,24 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
     ON_HOLD = "on_hold"
     REPLACED = "replaced"
+    ENDED = "ended"
+    QUESTIONED = "questioned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered:
-    """A certificate in this site's records; `since` is the day its standing changed."""
+    """A certificate in this site's records; `since` is the day its standing changed, `until` the last day on hold.
+
+    `why` is a sentence: why it ended before the day on its paper, or why the records question it.
+    """
 
     credential_id: str
     credential: bytes
     digest: bytes
     standing: Standing = Standing.ISSUED
     since: date | None = None
+    until: date | None = None
+    why: str = ""
 
 
 class Authority(StrEnum):

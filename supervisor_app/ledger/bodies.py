@@ -218,6 +218,18 @@ Fields = Mapping[str, str | None]
 """The body of worker.recorded, member.changed and site.changed: only what changed, as text."""
 
 
+class PagePublished(msgspec.Struct, frozen=True, kw_only=True):
+    """The check page was published: the day of its list for phones, the issuer key in use (hex id), and what is on the list.
+
+    `listed` is base64 of nine bytes for each certificate: eight that name it and its code, with bit 7 set where it was not in the
+    records any more.
+    """
+
+    day: date
+    key_id: str
+    listed: str
+
+
 class SeenHead(msgspec.Struct, frozen=True, kw_only=True):
     """The newest entry of a laptop that a witness holds: origin (hex), number, hash (hex)."""
 

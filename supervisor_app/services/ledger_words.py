@@ -380,9 +380,16 @@ def _a(role: str) -> str:
     return f"{'an' if role[:1] in 'aeio' else 'a'} {role}"
 
 
+def _page_published(line: _Line) -> str:
+    number = len(line.body.listed) * 3 // 4 // 9
+    listed = f"{number} certificate{'' if number == 1 else 's'} that {'does' if number == 1 else 'do'} not hold"
+    return f"{line.who} published the check page: list of {day_in_words(line.body.day)} with {listed}"
+
+
 WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "site.created": (Group.LAPTOPS, lambda line: f"{line.who} founded the site {line.body.name}"),
     "site.changed": (Group.LAPTOPS, _site_changed),
+    "page.published": (Group.LAPTOPS, _page_published),
     "station.joined": (Group.LAPTOPS, _station_joined),
     "member.added": (Group.MEMBERS, _member_added),
     "member.changed": (Group.MEMBERS, _member_changed),

@@ -28,6 +28,7 @@ _SAID = {
     "site.changed": "A change of the site’s facts",
     "content_key.created": "A new key for the shared file",
     "checklist.published": "A checklist",
+    "page.published": "A publishing of the check page",
     "competency.published": "The texts of a competency",
 }
 _DECISION = "A decision about who may act"

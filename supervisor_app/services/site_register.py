@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 
-from supervisor_app.credentials.trust import Authority, Registered, TrustedIssuer, TrustStore, read_trust
+from supervisor_app.credentials.trust import Authority, Registered, Standing, TrustedIssuer, TrustStore, read_trust
+from supervisor_app.domain.certificate_life import LifeState, Listed
 from supervisor_app.domain.codes import certificate_code
+from supervisor_app.services.listed_certificates import standings
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_overview import sync_state
 from supervisor_app.storage import certificate_queries, member_queries, site_queries
 
 TRUST_NAME = "trust.json"
 """The issuers that an admin of this laptop pinned, in the data folder; see credentials.trust.read_trust."""
+
+
+_STANDINGS = {Listed.WITHDRAWN: Standing.WITHDRAWN, Listed.ON_HOLD: Standing.ON_HOLD, Listed.REPLACED: Standing.REPLACED}
 
 
 class SiteRegister:
@@ -31,10 +37,19 @@ class SiteRegister:
         """Return the certificate with this credential id."""
         with self._site.database.read() as connection:
             found = certificate_queries.get_certificate(connection, credential_id)
-        if found is None:
+            held = standings(connection, [credential_id], self._site.clock().date()).get(credential_id) if found else None
+            row = certificate_queries.certificate_row(connection, credential_id) if found else None
+        if found is None or held is None or row is None:
             return None
         credential = found.certificate.credential
-        return Registered(credential_id=credential_id, credential=credential, digest=hashlib.sha256(credential).digest())
+        known = Registered(credential_id=credential_id, credential=credential, digest=hashlib.sha256(credential).digest())
+        if held.listed is Listed.ON_HOLD and held.state is LifeState.EXPIRED:
+            return replace(known, standing=Standing.ENDED, since=held.since, why=held.ends_why)
+        if held.listed is not None:
+            return replace(known, standing=_STANDINGS[held.listed], since=held.since, until=held.until)
+        if row.questioned:
+            return replace(known, standing=Standing.QUESTIONED, since=row.issued, why=row.questioned)
+        return known
 
     def by_code(self, code: str) -> Registered | None:
         """Return the certificate whose printed code this is; codes are worked out anew, they are stored nowhere."""

@@ -35,7 +35,7 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
             }
         ),
     ),
-    ("change to the site", "changes to the site", frozenset({"site.created", "site.changed"})),
+    ("change to the site", "changes to the site", frozenset({"site.created", "site.changed", "page.published"})),
     ("erasure", "erasures", frozenset({"erased", "erasure.extended"})),
     ("legal hold", "legal holds", frozenset({"hold.placed", "hold.lifted"})),
     ("new laptop", "new laptops", frozenset({"station.joined"})),

@@ -95,8 +95,7 @@ def issuer_key(site: Site, keys: MemberKeys) -> Ed25519PrivateKey:
             "You cannot issue certificates on this laptop yet.", "Ask an admin of the site to approve this laptop, then sync."
         )
     try:
-        private = open_sealed(keys, base64.urlsafe_b64decode(box + "=" * (-len(box) % 4)), ISSUER_BOX + rows[0].did.encode())
-        key = Ed25519PrivateKey.from_private_bytes(private)
+        key = _opened(keys, rows[0].did, box)
     except ValueError as error:
         raise NotAllowed(
             "The site's key was not sealed for you.", "Ask an admin of the site to approve this laptop again."
@@ -106,6 +105,25 @@ def issuer_key(site: Site, keys: MemberKeys) -> Ed25519PrivateKey:
             "The site's key that was sealed for you is not the site's.", "Ask an admin of the site to approve it again."
         )
     return key
+
+
+def former_issuer_keys(site: Site, keys: MemberKeys) -> dict[str, Ed25519PrivateKey]:
+    """Return the organisation's former signing keys that were sealed for a member, by their did, without the others."""
+    with site.database.read() as connection:
+        boxes = [(row, sealed_boxes(connection, row.did, keys.sealing_public)) for row in issuer_keys(connection)[1:]]
+    found = {}
+    for row, box in boxes:
+        with suppress(ValueError):
+            key = _opened(keys, row.did, box)
+            if key.public_key().public_bytes_raw().hex() == row.ed25519:
+                found[row.did] = key
+    return found
+
+
+def _opened(keys: MemberKeys, did: str, box: str) -> Ed25519PrivateKey:
+    """Open the box of an issuer key; ValueError where it is none, or another's."""
+    private = open_sealed(keys, base64.urlsafe_b64decode(box + "=" * (-len(box) % 4)), ISSUER_BOX + did.encode())
+    return Ed25519PrivateKey.from_private_bytes(private)
 
 
 def check_new_pin(pin: str) -> None:

@@ -33,6 +33,10 @@ Index("certificate_issued", certificate.c.issued)
 Index("certificate_valid_until", certificate.c.valid_until)
 Index("certificate_ends", certificate.c.ends)
 Index("certificate_number", certificate.c.number)
+# What status lists are made from: the few that something happened to.
+Index("certificate_withdrawn", certificate.c.withdrawn, sqlite_where=certificate.c.withdrawn.is_not(None))
+Index("certificate_replaced", certificate.c.replaced, sqlite_where=certificate.c.replaced.is_not(None))
+Index("certificate_ends_early", certificate.c.ends, sqlite_where=certificate.c.ends.is_distinct_from(certificate.c.valid_until))
 # What happened to a certificate, or (subject: the digest) to the revision of the checklist it rests on.
 certificate_act = Table(
     "certificate_act",

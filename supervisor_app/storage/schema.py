@@ -76,6 +76,14 @@ site_fact = Table(
     *stamp(),
     PrimaryKeyConstraint("name", "origin", "seq"),
 )
+page_published = Table(
+    "page_published",
+    metadata,
+    *texts("day", "key_id", "listed"),
+    *stamp(),
+    PrimaryKeyConstraint("origin", "seq"),
+)
+Index("page_published_at", page_published.c.at)
 site = Table("site", metadata, Column("id", Text, primary_key=True), *texts("name", "place", "host", "logo"))
 competency = Table(
     "competency", metadata, *texts("digest", "key", "body"), *stamp(), PrimaryKeyConstraint("digest", "origin", "seq")
@@ -193,6 +201,7 @@ PROJECTIONS: tuple[Table, ...] = (
     worker,
     said,
     site_fact,
+    page_published,
     site,
     station,
     authority,

@@ -77,6 +77,11 @@ BODIES: dict[str, tuple[str, object, str]] = {
         bodies.CertificatePrinted(certificate="c1", duplicate=2),
         "Ann Lee printed Rabina Thapa’s certificate c1 again (duplicate 2)",
     ),
+    "page.published": (
+        "s",
+        bodies.PagePublished(day=date(2026, 5, 3), key_id="e92255d5ca0ca346", listed="AAAAAAAAAAAB" * 2),
+        "Ann Lee published the check page: list of 3 May 2026 with 2 certificates that do not hold",
+    ),
     "erased": (
         "w1",
         bodies.Erased(worker="w1", scope=Scope.FACTS, reason="time over", asked_by="HR"),

@@ -68,14 +68,18 @@ def test_nothing_of_a_person_is_in_the_folder(at: Founded, tmp_path: Path) -> No
         assert text.encode() not in everything, text
 
 
-def test_equal_files_stay_untouched_and_the_next_day_only_the_list_is_new(at: Founded, tmp_path: Path) -> None:
+def test_equal_files_stay_untouched_and_only_an_old_list_is_made_anew(at: Founded, tmp_path: Path) -> None:
     publish(at.site, at.hannah, PIN, tmp_path)
     before = {name: (tmp_path / name).stat().st_mtime_ns for name in NAMES}
     again = publish(at.site, at.marco, SECOND_PIN, tmp_path)
     assert not any(file.written for file in again.files)
     assert {name: (tmp_path / name).stat().st_mtime_ns for name in NAMES} == before
+    later(at, days=6)
+    assert not any(file.written for file in publish(at.site, at.hannah, PIN, tmp_path).files)
     later(at, days=1)
-    assert [file.name for file in publish(at.site, at.hannah, PIN, tmp_path).files if file.written] == [STATUS_NAME]
+    result = publish(at.site, at.hannah, PIN, tmp_path)
+    assert [file.name for file in result.files if file.written] == [STATUS_NAME]
+    assert read_status((tmp_path / STATUS_NAME).read_bytes()).day == result.day == date(2026, 11, 30)
 
 
 def test_a_damaged_file_is_written_again_and_a_strangers_file_left_alone(at: Founded, tmp_path: Path) -> None:

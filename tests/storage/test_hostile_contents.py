@@ -36,6 +36,7 @@ from supervisor_app.ledger.bodies import (
     KeyRevoked,
     LegalHold,
     MemberEnded,
+    PagePublished,
     SeenHead,
     SiteCreated,
     StationApproved,
@@ -121,6 +122,7 @@ SAMPLES: dict[str, Any] = {
     "content_key.created": ContentKeyCreated(key="00" * 8, mailbox="00" * 32, boxes=(BOX,)),
     "issuer_key.created": IssuerKeyCreated(did="did:key:z", ed25519="00", key_id="00"),
     "issuer_key.sealed": IssuerKeySealed(key="did:key:z", for_="00", box="AA"),
+    "page.published": PagePublished(day=START.date(), key_id="00" * 8, listed="AAAAAAAAAAAB"),
     "worker.recorded": {"employee_no": "1", "given_name": "Rabina", "hired": "2026-03-01"},
     **dict.fromkeys(
         sorted(CERTIFICATE_ACTS),

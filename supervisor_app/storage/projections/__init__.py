@@ -29,6 +29,7 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "key.added": sites.boxes_given,
     "content_key.created": sites.content_key_created,
     "checkpoint": sites.checkpoint,
+    "page.published": said.page_published,
     "issuer_key.sealed": sites.issuer_key_sealed,
     "worker.recorded": people.worker_recorded,
     "worker.left": people.worker_left,

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from supervisor_app.domain.rights import Deed, Right
+from supervisor_app.ledger.bodies import PagePublished
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content
@@ -22,6 +23,7 @@ from supervisor_app.storage.projections.fields import MAX_NAME, SITE, site_colum
 
 _SAID = keep_any(schema.said)
 _SITE_FACT = keep_any(schema.site_fact)
+_PUBLISHED = keep_any(schema.page_published)
 _SAID_ROWS = "SELECT at, origin, seq, member, right, competency, day, questioned FROM said"
 _GENESIS = "SELECT subject, body, at, origin, seq FROM authority WHERE kind = 'site.created' AND refused = ''"
 _SITE_FACTS = (
@@ -48,6 +50,12 @@ def site_changed(batch: Batch, entry: Entry, content: Content, body: Mapping[str
     for name, value in body.items():
         if len(name) <= MAX_NAME:
             batch.add(_SITE_FACT, (content.about, name, value, *stamp(entry)))
+
+
+def page_published(batch: Batch, entry: Entry, content: Content, body: PagePublished) -> None:
+    """The check page was published."""
+    said(batch, entry, content, Right.ISSUE)
+    batch.add(_PUBLISHED, (body.day.isoformat(), body.key_id, body.listed, *stamp(entry)))
 
 
 def judge_again(connection: Connection) -> None:
