@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.card_face import INDENT, SIGN, CardFace, fit_face
+from supervisor_app.documents.completeness import check_complete
 from supervisor_app.documents.fitting import draw_lines, fit_line
 from supervisor_app.documents.level_sign import draw_level_sign
 from supervisor_app.documents.logo import Logo
@@ -25,6 +26,7 @@ def draw_card(
     page: Page, issued: IssuedCertificate, words: PaperWords, logo: Logo | None = None, duplicate: int | None = None
 ) -> None:
     """Draw a certificate as a card on a page of the size CARD; InputError where its name is too long for one."""
+    check_complete(issued.facts)
     width = _draw_logo(page, logo) if logo else 0.0
     face = fit_face(page, issued, words, width)
     _draw_head(page, face, _LEFT + (width + 1.4 if width else 0.0))

@@ -9,6 +9,7 @@ from supervisor_app.documents.annex import draw_annex_page, lay_out_annex
 from supervisor_app.documents.archive import About, Archive, Attachment
 from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band
 from supervisor_app.documents.body import fit_body
+from supervisor_app.documents.completeness import check_complete
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.frame import Frame
 from supervisor_app.documents.head import draw_duplicate, draw_head
@@ -52,8 +53,9 @@ def draw_certificate(
     duplicate: int | None = None,
     printed_on: date | None = None,
 ) -> None:
-    """Add the pages of a certificate to a document; InputError where its texts cannot fit."""
+    """Add the pages of a certificate to a document; InputError where its texts cannot fit or it lacks what its rule asks for."""
     facts, words = issued.facts, words_for(issued.facts.language)
+    check_complete(facts)
     frame = Frame(paper)
     pages = [Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left)]
     limits_elsewhere = _draw_first(pages[0], frame, issued, words, logo)

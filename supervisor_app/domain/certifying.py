@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypedDict
 
-from supervisor_app.domain.calendar import add_months, months_in_words
+from supervisor_app.domain.calendar import add_months, months_counted, months_in_words
 from supervisor_app.domain.certificate import CertificateFacts, Evidence, PrintedSignature
+from supervisor_app.domain.certificate_preset import details_of, limits_with, preset_of, required_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.people import Worker
@@ -50,14 +52,15 @@ class Issuer:
 
 
 def missing_fields(checklist: Checklist, sign_off: SignOff, details: IssueDetails) -> tuple[str, ...]:
-    """Return the names of the fields the checklist requires that neither the sign-off nor the details fill, in its order."""
+    """Return the names of the fields that the preset and the checklist require and nothing fills yet, in their order."""
     known = field_values(sign_off, details)
-    return tuple(name for name in checklist.certificate_fields if not known.get(name, "").strip())
+    return tuple(name for name in required_fields(checklist) if not known.get(name, "").strip())
 
 
 def field_values(sign_off: SignOff, details: IssueDetails) -> dict[str, str]:
     """Return every certificate field by name as it is known now: context first, then what the issuer entered."""
     values = {
+        "holder": sign_off.worker_name,
         "machine": sign_off.context.machine,
         "evaluation_date": sign_off.finished.date().isoformat(),
         "evaluator": sign_off.assessor_name,
@@ -73,57 +76,58 @@ def field_values(sign_off: SignOff, details: IssueDetails) -> dict[str, str]:
     return values
 
 
-def valid_until(checklist: Checklist, evaluated: date, language: str = "en") -> tuple[date | None, str]:
-    """Return the last day a qualification evaluated on a day holds, and the rule that decides it in words.
+def valid_until(checklist: Checklist, evaluated: date) -> tuple[date | None, str]:
+    """Return the last day by the validity of a qualification evaluated on a day, and the rule in words; None without end.
 
-    The shorter of the validity and the confirmation interval decides ("use it or lose it"); None means no end date.
+    A confirmation that is asked for in between is named: whether it was made is seen on the record, and signed on the paper.
     """
     validity = checklist.validity
-    clocks = []
-    if validity.months:
-        clocks.append((validity.months, f"{months_in_words(validity.months)} limit"))
-    if validity.confirm_every_months:
-        clocks.append((validity.confirm_every_months, f"{months_in_words(validity.confirm_every_months)} confirmation"))
-    if not clocks:
-        return None, "no end date"
-    months, words = min(clocks)
-    return add_months(evaluated, months), ", ".join(part for part in (words, validity.clause) if part)
+    limit = f"{months_in_words(validity.months)} limit" if validity.months else "no end date"
+    every = validity.confirm_every_months
+    confirmed = f"only while confirmed every {months_counted(every)}" if every else ""
+    until = add_months(evaluated, validity.months) if validity.months else None
+    return until, ", ".join(part for part in (limit, confirmed, validity.clause) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateCase:
+    """What a certificate is made from: the worker, the deciding sign-off on its checklist, and what the issuer filled in."""
+
+    worker: Worker
+    checklist: Checklist
+    sign_off: SignOff
+    details: IssueDetails
 
 
 def build_facts(
+    case: CertificateCase,
     *,
     numbering: Numbering,
     issuer: Issuer,
-    worker: Worker,
-    checklist: Checklist,
-    sign_off: SignOff,
-    details: IssueDetails,
     signatures: tuple[PrintedSignature, ...],
     evidence: Evidence,
     issued: date,
 ) -> CertificateFacts:
     """Put together everything the certificate will say; nothing is looked up, so the same records give the same facts."""
+    worker, checklist, sign_off, details = case.worker, case.checklist, case.sign_off, case.details
     language = details.language
-    ranks = [level.key for level in checklist.levels]
-    rank = ranks.index(sign_off.level) if sign_off.level in ranks else 0
-    until, rule = valid_until(checklist, sign_off.finished.date(), language)
+    until, rule = valid_until(checklist, sign_off.finished.date())
     values = field_values(sign_off, details)
+    bounds = details_of(checklist, values, language)
+    level = _level_facts(checklist, sign_off, language)
     return CertificateFacts(
         credential_id=numbering.credential_id,
         number=numbering.number,
+        status_list=numbering.status_list,
+        status_index=numbering.status_index,
         language=language,
-        organisation=issuer.organisation,
-        place=issuer.place,
+        **_issuer_facts(issuer),
         holder=worker.name,
         holder_latin=worker.latin_name if worker.latin_name != worker.name else "",
         employee_no=worker.employee_no,
         title=in_language(checklist.title, language),
-        level=checklist.levels[rank].key,
-        level_name=in_language(checklist.levels[rank].label, language),
-        level_rank=rank + 1,
-        level_count=len(checklist.levels),
-        level_scale=", ".join(f"{level.key} {in_language(level.label, language)}" for level in checklist.levels),
-        limits=values["limits"],
+        **level,
+        limits=limits_with(values["limits"], bounds),
         limits_short=details.limits_short or sign_off.limits_short,
         evaluated_on=values["evaluated_on"],
         assessed_against=in_language(checklist.assessed_against or {}, language),
@@ -140,10 +144,48 @@ def build_facts(
         valid_rule=rule,
         signatures=signatures,
         evidence=evidence,
-        issuer_did=issuer.did,
-        issuer_key=issuer.key_id,
-        host=issuer.host,
-        logo_digest=issuer.logo_digest,
-        status_list=numbering.status_list,
-        status_index=numbering.status_index,
+        confirm_every_months=checklist.validity.confirm_every_months or 0,
+        preset=preset_of(checklist).key if checklist.preset else "",
+        details=bounds,
     )
+
+
+class _IssuerFacts(TypedDict):
+    organisation: str
+    place: str
+    issuer_did: str
+    issuer_key: str
+    host: str
+    logo_digest: str
+
+
+class _LevelFacts(TypedDict):
+    level: str
+    level_name: str
+    level_rank: int
+    level_count: int
+    level_scale: str
+
+
+def _issuer_facts(issuer: Issuer) -> _IssuerFacts:
+    return {
+        "organisation": issuer.organisation,
+        "place": issuer.place,
+        "issuer_did": issuer.did,
+        "issuer_key": issuer.key_id,
+        "host": issuer.host,
+        "logo_digest": issuer.logo_digest,
+    }
+
+
+def _level_facts(checklist: Checklist, sign_off: SignOff, language: str) -> _LevelFacts:
+    """Return where the level stands in its scale; the lowest one where the sign-off names none of it."""
+    ranks = [level.key for level in checklist.levels]
+    rank = ranks.index(sign_off.level) if sign_off.level in ranks else 0
+    return {
+        "level": checklist.levels[rank].key,
+        "level_name": in_language(checklist.levels[rank].label, language),
+        "level_rank": rank + 1,
+        "level_count": len(checklist.levels),
+        "level_scale": ", ".join(f"{level.key} {in_language(level.label, language)}" for level in checklist.levels),
+    }

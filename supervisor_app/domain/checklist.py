@@ -202,6 +202,7 @@ class Checklist:
     source_note: Text | None = None
     alignment: tuple[Alignment, ...] = ()
     requires: tuple[str, ...] = ()
+    preset: str = ""  # the rule that says what a certificate needs (domain.certificate_preset); "" for a plain one
 
     def step(self, key: str) -> Step:
         """Return the step with this key; KeyError if there is none."""

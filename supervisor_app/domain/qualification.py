@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from supervisor_app.domain.calendar import add_months
+from supervisor_app.domain.calendar import DUE_SOON_DAYS, add_months
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.mastery import Attempt, MasteryState, mastery
 
-DUE_SOON_DAYS = 30
-"""So many days before its end a qualification is due soon."""
 
 
 class HeldStatus(StrEnum):

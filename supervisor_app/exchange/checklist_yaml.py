@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from supervisor_app.domain.certificate import REQUIRED_FIELDS
+from supervisor_app.domain.certificate_preset import GENERIC, PRESETS, preset_problem, required_fields
 from supervisor_app.domain.checklist import (
     ALIGNMENT_TYPES,
     ILUO,
@@ -84,7 +86,16 @@ def _checklist(fields: Fields, name: str) -> Checklist:
         source_note=fields.optional_text("source_note"),
         alignment=tuple(_alignment(node, name) for node in fields.items("alignment")),
         requires=fields.words("requires"),
+        preset=_preset(fields),
     )
+
+
+def _preset(fields: Fields) -> str:
+    key = fields.word("preset", r"\S{1,40}", default=GENERIC.key)
+    if key not in PRESETS:
+        reason = f'there is no preset "{key}" for certificates'
+        raise fields.problem(reason, fields.line("preset"), f"Known: {', '.join(PRESETS)}.")
+    return "" if key == GENERIC.key else key
 
 
 def _steps(fields: Fields, name: str) -> tuple[Step, ...]:
@@ -210,7 +221,10 @@ def _check_whole(fields: Fields, checklist: Checklist) -> None:
         raise fields.problem(f'"cover_from" names no level: "{checklist.cover_from}"', fields.line("cover_from"))
     if checklist.continuous and not checklist.minimum_minutes:
         raise fields.problem('"continuous" needs "minimum_minutes"', fields.line("continuous"))
-    known = {*REQUIRED_FIELDS, *(field.key for field in checklist.context)}
+    if problem := preset_problem(checklist):
+        raise fields.problem(problem, fields.line("preset"))
+    known = {*REQUIRED_FIELDS, *required_fields(replace(checklist, certificate_fields=()))}
+    known |= {field.key for field in checklist.context}
     for place, field in enumerate(checklist.certificate_fields):
         if field not in known:
             node = fields.line("certificate_fields").items[place]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.certificate_life import LifeState
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import safe_stem
 from supervisor_app.domain.texts import in_language
@@ -18,7 +18,7 @@ from supervisor_app.services.appending import append
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import certificate_queries, checklist_queries
-from supervisor_app.storage.certificate_queries import CertificateRow, Which
+from supervisor_app.storage.certificate_queries import BY_END, CertificateRow, Which
 from supervisor_app.storage.database import Connection
 
 if TYPE_CHECKING:
@@ -26,22 +26,13 @@ if TYPE_CHECKING:
     from supervisor_app.documents.shaping import Shaper
 
 __all__ = [
-    "CertificateLine", "CertificatePage", "Standing", "Which", "certificates", "count_certificates", "file_stem", "find_scanned",
-    "get_certificate", "line_of", "list_certificates", "mark_printed", "new_shaper", "paper_named", "render_pdf", "standing",
+    "CertificateLine", "CertificatePage", "LifeState", "Which", "certificates", "count_certificates", "file_stem", "find_scanned",
+    "get_certificate", "line_of", "list_certificates", "mark_printed", "new_shaper", "paper_named", "render_pdf",
     "waiting_ids",
 ]  # fmt: skip
 
-DUE_SOON = timedelta(days=30)
 MOST_AT_ONCE = 1000
 """Certificates in one print."""
-
-
-class Standing(StrEnum):
-    """Where a certificate stands on a day."""
-
-    VALID = "valid"
-    DUE_SOON = "due_soon"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +49,19 @@ class CertificateLine:
     level: str
     issued: date
     valid_until: date | None
-    standing: Standing
+    standing: LifeState
     printed: int
     short_title: str = ""  # as lists show it, where the checklist is here
+    ends: date | None = None  # by the earliest of its clocks as known now
+    held_until: date | None = None  # the last day on hold
+    confirm_months: int = 0
+    questioned: str = ""  # why it does not count
+    issuer: str = ""  # who issued it, for declared paper; ours where empty
+
+    @property
+    def declared(self) -> bool:
+        """Whether this is paper of somebody else that a member registered."""
+        return bool(self.issuer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +72,6 @@ class CertificatePage:
     to_print: int
     in_force: int
     all: int
-
-
-def standing(valid_until: date | None, today: date) -> Standing:
-    """Return where a certificate with this last day stands; the last day itself still counts."""
-    if valid_until is None:
-        return Standing.VALID
-    if valid_until < today:
-        return Standing.EXPIRED
-    return Standing.DUE_SOON if valid_until - today <= DUE_SOON else Standing.VALID
 
 
 def certificates(
@@ -111,7 +103,7 @@ def list_certificates(
 
     The piece behind the row `after` costs the same however far down the list it is; what is due goes by `offset`.
     """
-    place = (after.issued.isoformat(), after.number, after.id) if after and which is not Which.DUE else None
+    place = (after.issued.isoformat(), after.number, after.id) if after and which not in BY_END else None
     with site.database.read() as connection:
         rows = certificate_queries.certificate_rows(
             connection, today, text=text, which=which, limit=limit, offset=0 if place else offset, after=place
@@ -159,9 +151,13 @@ def line_of(row: CertificateRow, today: date, short_title: str = "") -> Certific
         level=row.level,
         issued=row.issued,
         valid_until=row.valid_until,
-        standing=standing(row.valid_until, today),
+        standing=row.state(today),
         printed=row.printed,
         short_title=short_title,
+        ends=row.ends,
+        held_until=row.held_until(today)[1],
+        confirm_months=row.confirm_months,
+        questioned=row.questioned,
     )
 
 

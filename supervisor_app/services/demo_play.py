@@ -15,7 +15,8 @@ from supervisor_app.services.catalogue import get_checklist, list_checklists
 from supervisor_app.services.certificates import mark_printed
 from supervisor_app.services.demo_answers import Course, answers
 from supervisor_app.services.demo_story import JOBS, MACHINES, Chapter
-from supervisor_app.services.issuing import IssueOffer, issue
+from supervisor_app.services.issue_offers import IssueOffer
+from supervisor_app.services.issuing import issue
 from supervisor_app.services.observing import pause, record, safety_stop, start
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import SigningChoice, preview, sign
@@ -75,7 +76,17 @@ CONTEXT_VALUES = {
     "drawing": "AS-2210 rev D",
 }
 CALIBRATED_FOR = timedelta(days=200)
-REQUIRED_VALUES = {"wps": "WPS 135-2F-01", "procedure": "LOTO-P14 rev 3", "tool_serial": "1187"}
+REQUIRED_VALUES = {
+    "wps": "WPS 135-2F-01",
+    "welding_process": "135, 138",
+    "product_type": "P, T from 500 mm",
+    "weld_type": "FW",
+    "filler_group": "FM1, FM2",
+    "thickness_range": "from 3 mm",
+    "position_range": "PA, PB",
+    "procedure": "LOTO-P14 rev 3",
+    "tool_serial": "1187",
+}
 COMMENTS = ("", "I agree.", "Clear feedback, thank you.", "I would like to practise once more.", "")
 TRAINERS = ("M. Osei", "K. Brandt", "L. Fontaine")
 

@@ -35,13 +35,18 @@ def attach(site: Site, draft_id: str, step: str, path: Path) -> Draft:
     """
     if len(observing.load(site, draft_id).observation(step).evidence) >= MOST_FILES:
         raise NotAllowed(f"This step has {MOST_FILES} files already.", "Take one away first.")
-    media, data = read_evidence(_read(path))
-    file = EvidenceFile(digest=evidence_files.put_file(site.folder, data), media=media, size=len(data))
+    file = keep_file(site, path)
 
     def with_file(before: Observation) -> Observation:
         return replace(before, evidence=(*(one for one in before.evidence if one.digest != file.digest), file))
 
     return observing.change_files(site, draft_id, step, with_file)
+
+
+def keep_file(site: Site, path: Path) -> EvidenceFile:
+    """Keep a picture or file under its digest; InputError for one that cannot be taken. Nothing names it yet."""
+    media, data = read_evidence(_read(path))
+    return EvidenceFile(digest=evidence_files.put_file(site.folder, data), media=media, size=len(data))
 
 
 def detach(site: Site, draft_id: str, step: str, digest: str) -> Draft:

@@ -1,24 +1,26 @@
-"""Issuing certificates: what is on offer, what it still misses, and the signed act that makes one."""
+"""Issuing certificates: the signed act that makes one from a sign-off, and the one that replaces an older one by it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
-from supervisor_app.domain.certifying import IssueDetails, Issuer, build_facts, missing_fields
+from supervisor_app.domain.certificate_life import CertificateAct, LifeKind
+from supervisor_app.domain.certifying import CertificateCase, IssueDetails, Issuer, build_facts, missing_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.people import Worker
-from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
+from supervisor_app.services.certificate_standing import read_life
+from supervisor_app.services.issue_offers import offer_for
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
@@ -32,43 +34,18 @@ if TYPE_CHECKING:
     from supervisor_app.credentials.issuing import IssuedCredential
 
 ISSUE_MEANING = "I approve the issue of this certificate."
-OFFERED_DAYS = 90
-"""A success not certified within these days is no longer offered on Today; it can still be issued from the person's page."""
-MAX_OFFERS = 200
-
-FIELD_WORDS = {
-    "training_date": "day the training was completed",
-    "trainer": "trainer",
-    "evaluation_date": "day of the evaluation",
-    "evaluator": "evaluator",
-    "evaluated_on": "what it was evaluated on",
-    "limits": "limits",
-    "level": "level",
-    "machine": "machine",
-    "procedure": "procedure",
-    "wps": "welding procedure (WPS)",
-    "tool_serial": "serial number of the tool",
-}
-"""What a required certificate field is called on screen; the checklist's own context fields bring their own labels."""
+REPLACE_MEANING = "I replace this certificate by the new one."
+RENEWED = "Renewed after a new sign-off."
+MAX_REASON = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueOffer:
-    """A certificate that can be issued now: the mastery rule is met. `missing` names what must be filled in first."""
+class _Replacing:
+    """The certificate whose place the new one takes, its number, and why."""
 
-    sign_off_id: str
-    worker_id: str
-    worker_name: str
-    competency: str
-    title: str
-    evaluated: date
-    assessor_id: str
-    limits: str
-    limits_short: str
-    evaluated_on: str
-    required: tuple[str, ...]
-    missing: tuple[str, ...]
-    labels: tuple[tuple[str, str], ...]  # field name, its words on screen
+    id: str
+    number: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,67 +61,72 @@ class _Case:
     hashes: Mapping[str, str]  # of every attempt's entry by sign-off, hex
 
 
-def offers(site: Site, today: date) -> tuple[IssueOffer, ...]:
-    """Return the certificates that can be issued now, newest success first; a worker and competency at most once."""
-    since = datetime.combine(today - timedelta(days=OFFERED_DAYS), time(), UTC)
-    found: dict[tuple[str, str], IssueOffer | None] = {}
-    with site.database.read() as connection:
-        for line in sign_off_queries.uncertified(connection, since, MAX_OFFERS):
-            key = (line.worker_id, line.competency)
-            if key not in found:
-                found[key] = _offer(connection, key, line.id, today)
-    return tuple(offer for offer in found.values() if offer)
-
-
-def _offer(connection: Connection, key: tuple[str, str], sign_off_id: str, today: date) -> IssueOffer | None:
-    """Return the offer of a worker's newest uncertified success, None where a later one is certified or the rule is not met."""
-    attempts = tuple(signed.sign_off for signed in sign_off_queries.history(connection, *key))
-    newest = next((attempt for attempt in reversed(attempts) if attempt.success), None)
-    if newest is None or newest.id != sign_off_id:
-        return None
-    checklist = checklist_queries.get_checklist(connection, newest.checklist_digest)
-    if checklist is None or not mastery(checklist.mastery, attempts, today).met:
-        return None
-    return offer_for(newest, checklist)
-
-
-def offer_for(sign_off: SignOff, checklist: Checklist) -> IssueOffer:
-    """Return the offer that a successful sign-off makes, with what the checklist requires and what is still missing."""
-    details = IssueDetails()
-    labels = FIELD_WORDS | {field.key: in_language(field.label) for field in checklist.context}
-    return IssueOffer(
-        sign_off_id=sign_off.id,
-        worker_id=sign_off.worker_id,
-        worker_name=sign_off.worker_name,
-        competency=sign_off.competency,
-        title=in_language(checklist.short_title, sign_off.context.language),
-        evaluated=sign_off.finished.date(),
-        assessor_id=sign_off.assessor_id,
-        limits=sign_off.limits,
-        limits_short=sign_off.limits_short,
-        evaluated_on=sign_off.context.machine,
-        required=checklist.certificate_fields,
-        missing=missing_fields(checklist, sign_off, details),
-        labels=tuple((name, labels.get(name, name)) for name in checklist.certificate_fields),
-    )
-
-
 def issue(
-    site: Site, session: Session, sign_off_id: str, details: IssueDetails, pin: str, signed_at: datetime
+    site: Site, session: Session, sign_off_id: str, details: IssueDetails, pin: str, signed_at: datetime, *, renews: str = ""
 ) -> IssuedCertificate:
     """Issue the certificate of a sign-off: one act signed by the member, the credential signed by the organisation.
 
+    `renews` is the id of an older certificate of the same person and competency: it is replaced in the same transaction.
     NotAllowed for oneself, a wrong PIN, or a laptop without the issuer key; InputError naming the fields still missing;
-    UserError where the mastery rule is not met or there is a certificate already.
+    UserError where the mastery rule is not met, there is a certificate already, or the older one cannot be replaced.
     """
+    case = _load(site, sign_off_id)
+    require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
+    if not case.sign_off.success or not mastery(case.checklist.mastery, case.attempts, signed_at.date()).met:
+        raise UserError("The rule of this checklist is not met yet.", "The person's page says what is missing.")
+    replacing = _replaceable(site, case, renews, RENEWED, signed_at.date()) if renews else None
+    return _issue(site, session, case, details, pin, signed_at, replacing)
+
+
+def issue_anew(
+    site: Site, session: Session, certificate_id: str, details: IssueDetails, reason: str, pin: str, signed_at: datetime
+) -> IssuedCertificate:
+    """Issue a certificate anew from the same sign-off, with corrected facts and a reason; it takes the place of the old one.
+
+    The name comes from the list of people as it is now. Raises as `issue`, and InputError without a reason.
+    """
+    if not reason.strip() or len(reason) > MAX_REASON:
+        raise InputError("Reason", f"needed, at most {MAX_REASON} characters.", "Say what was wrong on the old certificate.")
+    with site.database.read() as connection:
+        old = certificate_queries.get_certificate(connection, certificate_id)
+    if old is None:
+        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
+    case = _load(site, old.certificate.sign_offs[-1])
+    require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
+    replacing = _replaceable(site, case, certificate_id, reason.strip(), signed_at.date(), holding=True)
+    return _issue(site, session, case, details, pin, signed_at, replacing)
+
+
+def _replaceable(site: Site, case: _Case, certificate_id: str, reason: str, today: date, *, holding: bool = False) -> _Replacing:
+    """UserError where a certificate may not be replaced: another person's, withdrawn, replaced, or (holding) not in force."""
+    with site.database.read() as connection:
+        life = read_life(connection, certificate_id)
+    standing = life.standing(today) if life else None
+    if life is None or standing is None:
+        raise UserError("The older certificate is not on this laptop.", "Sync, then look again.")
+    if (life.facts.worker_id, life.facts.competency) != (case.worker.id, case.sign_off.competency):
+        raise UserError("The older certificate is about somebody or something else.", "Choose the one that is renewed.")
+    if standing.final or (holding and not standing.holds):
+        raise UserError(f"Certificate {life.number} cannot be replaced: it is {life.state_words(today)}.", "Make a new sign-off.")
+    return _Replacing(id=certificate_id, number=life.number, reason=reason)
+
+
+def _issue(
+    site: Site,
+    session: Session,
+    case: _Case,
+    details: IssueDetails,
+    pin: str,
+    signed_at: datetime,
+    replacing: _Replacing | None,
+) -> IssuedCertificate:
     from supervisor_app.credentials.issuing import issue as make_credential  # Today shows offers without loading credentials
 
-    case = _load(site, sign_off_id)
-    _check(site, session, case, details, signed_at.date())
+    _check_fields(case, details)
     keys = unlock(site, session, pin)
     organisation_key = issuer_key(site, keys)
     with site.database.write() as connection:
-        _check_not_issued(connection, case.sign_off)
+        _check_not_issued(connection, case.sign_off, replacing.id if replacing else "")
         facts = _facts(site, connection, case, details, _issue_signature(session, keys, signed_at))
         credential = make_credential(
             facts,
@@ -154,7 +136,7 @@ def issue(
             assessor_key=keys.ed25519 if session.member_id == case.signature.member else None,
             created=signed_at,
         )
-        issued = _issued(facts, case, credential)
+        issued = replace(_issued(facts, case, credential), replaces=replacing.id if replacing else "")
         append_act(
             site,
             connection,
@@ -166,7 +148,42 @@ def issue(
             meaning=ISSUE_MEANING,
             signed_at=signed_at,
         )
+        if replacing:
+            _supersede(site, connection, session, keys, issued, replacing, signed_at)
     return issued
+
+
+def _supersede(
+    site: Site,
+    connection: Connection,
+    session: Session,
+    keys: MemberKeys,
+    issued: IssuedCertificate,
+    replacing: _Replacing,
+    signed_at: datetime,
+) -> None:
+    """Write that the new certificate takes the place of the old one, in the transaction that issues it."""
+    body = CertificateAct(
+        certificate=replacing.id,
+        worker_id=issued.worker_id,
+        competency=issued.facts.competency,
+        team=issued.team,
+        on=signed_at.date(),
+        reason=replacing.reason,
+        by=issued.facts.credential_id,
+    )
+    kind = LifeKind.SUPERSEDED.value
+    append_act(
+        site,
+        connection,
+        session,
+        keys,
+        kind,
+        about=issued.worker_id,
+        body=body,
+        meaning=REPLACE_MEANING,
+        signed_at=signed_at,
+    )
 
 
 def _load(site: Site, sign_off_id: str) -> _Case:
@@ -202,21 +219,22 @@ def _check_signature(connection: Connection, sign_off_id: str) -> None:
         )
 
 
-def _check(site: Site, session: Session, case: _Case, details: IssueDetails, today: date) -> None:
-    require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
-    if not case.sign_off.success or not mastery(case.checklist.mastery, case.attempts, today).met:
-        raise UserError("The rule of this checklist is not met yet.", "The person's page says what is missing.")
+def _check_fields(case: _Case, details: IssueDetails) -> None:
+    """InputError naming what the preset and the checklist ask for and nobody filled in."""
     missing = missing_fields(case.checklist, case.sign_off, details)
     if missing:
-        words = dict(offer_for(case.sign_off, case.checklist).labels)
+        offer = offer_for(case.sign_off, case.checklist)
+        words = dict(offer.labels)
         names = ", ".join(words[name] for name in missing)
-        raise InputError("Certificate", f"still missing: {names}.", "Fill them in, then issue.")
+        asked = f" ({offer.rule})" if offer.rule else ""
+        raise InputError("Certificate", f"still missing: {names}{asked}.", "Fill them in, then issue.")
 
 
-def _check_not_issued(connection: Connection, sign_off: SignOff) -> None:
+def _check_not_issued(connection: Connection, sign_off: SignOff, replacing: str) -> None:
+    """UserError where another certificate rests on this sign-off than the one that is replaced now or was before."""
     for certificate_id in certificate_queries.certificates_of_sign_off(connection, sign_off.id):
         row = certificate_queries.certificate_row(connection, certificate_id)
-        if row is not None and row.questioned:
+        if certificate_id == replacing or (row is not None and (row.questioned or (replacing and row.replaced))):
             continue
         number = row.number if row else certificate_id
         raise UserError(f"This sign-off has its certificate already: {number}.", "Print it from Certificates.")
@@ -247,6 +265,7 @@ def _facts(
         sessions=counted_sessions(case.checklist, case.sign_off, case.attempts, case.hashes),
     )
     return build_facts(
+        CertificateCase(worker=case.worker, checklist=case.checklist, sign_off=case.sign_off, details=details),
         numbering=new_identity(site, connection, organisation),
         issuer=Issuer(
             organisation=organisation.name,
@@ -256,10 +275,6 @@ def _facts(
             host=organisation.host,
             logo_digest=hashlib.sha256(organisation.logo_png).hexdigest() if organisation.logo_png else "",
         ),
-        worker=case.worker,
-        checklist=case.checklist,
-        sign_off=case.sign_off,
-        details=details,
         signatures=(assessed, approved),
         evidence=evidence,
         issued=date.fromisoformat(issue_signature.signed[:10]),

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from supervisor_app.domain.certificate_life import LifeState
+from supervisor_app.errors import UserError
 from supervisor_app.services.certificates import get_certificate, new_shaper, paper_named
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import certificate_queries
@@ -64,7 +66,8 @@ def draw_each(
     """Yield one PDF for each paper, for sheets of cards one for each sheet.
 
     `today` marks what was printed before as duplicate of that day; without it the originals are drawn, as for files.
-    UserError where a certificate is not on this laptop, InputError where one cannot be drawn.
+    UserError where a certificate is not on this laptop or (with `today`) was withdrawn or replaced, InputError where one cannot
+    be drawn.
     """
     shaper = shaper or new_shaper()
     each = cards_on_sheet(order)
@@ -96,6 +99,8 @@ def draw_together(
     from supervisor_app.documents.certificate import render_certificate
     from supervisor_app.documents.together import PrintedPaper, render_together
 
+    if today is not None:
+        _check_in_force(site, copies, today)
     logo = site_facts(site).logo_png
     found = [(get_certificate(site, copy.certificate_id), _duplicate(site, copy, order, today)) for copy in copies]
     if order.product is Product.CARD and len(found) == 1:
@@ -117,6 +122,18 @@ def draw_together(
         )
     papers = [PrintedPaper(issued, duplicate, today if duplicate else None) for issued, duplicate in found]
     return render_together(papers, paper=order.page, logo_png=logo, shaper=shaper, drawn=drawn)
+
+
+def _check_in_force(site: Site, copies: Sequence[Copy], today: date) -> None:
+    """UserError for a certificate that was withdrawn or replaced: it goes to no printer again."""
+    for certificate_id in {copy.certificate_id for copy in copies}:
+        with site.database.read() as connection:
+            row = certificate_queries.certificate_row(connection, certificate_id)
+        state = row.state(today) if row else LifeState.VALID
+        if row is not None and state in (LifeState.WITHDRAWN, LifeState.REPLACED):
+            raise UserError(
+                f"Certificate {row.number} was {state.value} and is not printed again.", "Save its PDF for the records."
+            )
 
 
 def _duplicate(site: Site, copy: Copy, order: Order, today: date | None) -> int | None:

@@ -26,7 +26,7 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.issuing import IssueOffer, offer_for
+from supervisor_app.services.issue_offers import IssueOffer, offer_for
 from supervisor_app.services.observing import load
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session

@@ -9,7 +9,7 @@ from supervisor_app.domain.people import Role
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.certificates import CertificateLine, Which, count_certificates, line_of, list_certificates
 from supervisor_app.services.draft_lines import DraftLine, drafts
-from supervisor_app.services.issuing import IssueOffer, offers
+from supervisor_app.services.issue_offers import IssueOffer, offers
 from supervisor_app.services.questioned import count_questioned
 from supervisor_app.services.retention import count_due, maybe_due
 from supervisor_app.services.session import Session

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from supervisor_app.domain.certificate_life import LifeFacts, LifeKind, SignedAct
+from supervisor_app.domain.names import fold, full_name
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver
 
@@ -66,3 +68,81 @@ def _facts(row: Sequence[Any]) -> LifeFacts:
         valid_rule=row[6],
         confirm_every_months=row[7],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRow:
+    """Paper of others as a member registered it; `withdrawn` is the day the registration was taken back."""
+
+    id: str
+    worker_id: str
+    holder: str
+    employee_no: str
+    competency: str
+    title: str
+    issuer: str
+    number: str
+    issued: date | None
+    valid_until: date | None
+    limits: str
+    note: str
+    scan: str
+    scan_media: str
+    author: str
+    signed: date
+    questioned: str
+    withdrawn: date | None
+    found_by: str
+
+
+_TAKEN_BACK = (
+    "(SELECT min(a.day) FROM certificate_act a WHERE a.subject = d.id AND a.kind = 'certificate.revoked' AND a.questioned = '' "
+    "AND a.worker = d.worker AND a.competency = d.competency)"
+)
+_HOLDER = ("given_name", "family_name", "country", "given_latin", "family_latin", "employee_no")
+_DECLARED = (
+    f"SELECT d.id, d.worker, {', '.join(f'w.{name}' for name in _HOLDER)}, d.competency, d.title, d.issuer, d.number, "  # noqa: S608
+    f"d.issued, d.valid_until, d.limits, d.note, d.scan, d.scan_media, d.author, d.signed, d.questioned, {_TAKEN_BACK} "
+    "FROM declared d LEFT JOIN worker w ON w.id = d.worker"
+)
+_NEWEST = "ORDER BY d.at DESC, d.origin, d.seq"
+
+
+def declared_rows(connection: Connection, *, text: str = "") -> tuple[DeclaredRow, ...]:
+    """Return all registered paper, the newest registration first; `text` finds any part of holder, title, issuer or number.
+
+    All of it is read: a site registers hundreds, not hundreds of thousands.
+    """
+    words = fold(text).split()
+    rows = (_declared(row) for row in driver(connection).execute(f"{_DECLARED} {_NEWEST}").fetchall())
+    return tuple(row for row in rows if all(word in row.found_by for word in words))
+
+
+def declared_row(connection: Connection, declared_id: str) -> DeclaredRow | None:
+    """Return one registered paper by its id."""
+    row = driver(connection).execute(f"{_DECLARED} WHERE d.id = ?", (declared_id,)).fetchone()
+    return _declared(row) if row else None
+
+
+def declared_of(connection: Connection, worker_id: str) -> tuple[DeclaredRow, ...]:
+    """Return the paper that was registered for a worker, the newest registration first."""
+    statement = f"{_DECLARED} WHERE d.worker = ? {_NEWEST}"
+    return tuple(_declared(row) for row in driver(connection).execute(statement, (worker_id,)))
+
+
+def declared_for_competencies(connection: Connection) -> Iterator[DeclaredRow]:
+    """Yield the registered paper that speaks for a competency of ours and counts."""
+    statement = f"{_DECLARED} WHERE d.competency <> '' AND d.questioned = '' ORDER BY d.at, d.origin, d.seq"
+    return (_declared(row) for row in driver(connection).execute(statement).fetchall())
+
+
+def _declared(row: Sequence[Any]) -> DeclaredRow:
+    given, family, country, given_latin, family_latin, number = (value or "" for value in row[2:8])
+    latin = f"{given_latin} {family_latin}".strip()
+    dates = (date.fromisoformat(row[place]) if row[place] else None for place in (12, 13))
+    holder = full_name(given, family, country) or latin or number
+    taken_back = date.fromisoformat(row[21]) if row[21] else None
+    found_by = fold(" ".join((holder, latin, number, *row[9:12])))
+    known: tuple[Any, ...] = (row[0], row[1], holder, number, *row[8:12], *dates, *row[14:19])
+    values: tuple[Any, ...] = (*known, date.fromisoformat(row[19]), row[20], taken_back, found_by)
+    return DeclaredRow(*values)

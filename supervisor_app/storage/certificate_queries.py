@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from supervisor_app.domain.calendar import DUE_SOON_DAYS
+from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.names import fold
 from supervisor_app.ledger.envelope import decode_content
@@ -19,14 +21,21 @@ if TYPE_CHECKING:
 CERTIFICATE = "certificate"
 _MAX_PRODUCT = 32
 _PRINTS = "(SELECT count(*) FROM printed p WHERE p.certificate = c.id)"
+_SPANS = "(SELECT group_concat(h.first || ' ' || coalesce(h.last, '')) FROM certificate_hold h WHERE h.certificate = c.id)"
 _ROW = (
     "c.id, c.number, c.worker, c.holder, c.employee_no, c.competency, c.title, c.level, c.issued, c.valid_until, "
-    f"c.checklist_digest, {_PRINTS}, c.questioned"
+    f"c.checklist_digest, {_PRINTS}, c.questioned, c.ends, c.withdrawn, c.replaced, c.successor, c.confirm_months, "
+    f"{_SPANS}"
 )
+_STANDS = "c.questioned = '' AND (c.withdrawn IS NULL OR c.withdrawn > ?) AND (c.replaced IS NULL OR c.replaced > ?)"
+_HELD = (
+    "EXISTS (SELECT 1 FROM certificate_hold h WHERE h.certificate = c.id AND h.first <= ? AND (h.last IS NULL OR h.last >= ?))"
+)
+_GOES_ON = "(c.ends IS NULL OR c.ends >= ?)"
 _NOT_OUTLASTED = (
-    "NOT EXISTS (SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
-    "AND n.questioned = '' "
-    "AND (n.valid_until IS NULL OR n.valid_until > c.valid_until))"
+    "c.withdrawn IS NULL AND c.replaced IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM certificate n WHERE n.worker = c.worker AND n.competency = c.competency AND n.id <> c.id "
+    "AND n.questioned = '' AND n.withdrawn IS NULL AND n.replaced IS NULL AND (n.ends IS NULL OR n.ends > c.ends))"
 )
 
 
@@ -38,17 +47,27 @@ class Which(StrEnum):
     ENDED = "ended"
     TO_PRINT = "to_print"
     DUE = "due"  # ends within a month or ended within a year, and no later one outlasts it
+    LAPSING = "lapsing"  # ends within 90 days, and no later one outlasts it
+    ON_HOLD = "on_hold"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
 
 
 _WHERE = {
     Which.ALL: "? IS NOT NULL",
-    Which.VALID: "(c.valid_until IS NULL OR c.valid_until >= ?) AND c.questioned = ''",
-    Which.ENDED: "c.valid_until < ?",
-    Which.TO_PRINT: "? IS NOT NULL AND c.id IN (SELECT certificate FROM to_print)",
-    Which.DUE: f"c.valid_until BETWEEN date(?, '-365 days') AND date(?, '+30 days') AND {_NOT_OUTLASTED}",
+    Which.VALID: f"{_GOES_ON} AND {_STANDS} AND NOT {_HELD}",
+    Which.ENDED: f"c.ends < ? AND {_STANDS}",
+    Which.TO_PRINT: f"c.id IN (SELECT certificate FROM to_print) AND {_STANDS}",  # noqa: S608 - our own names
+    Which.DUE: f"c.ends BETWEEN date(?, '-365 days') AND date(?, '+30 days') AND {_NOT_OUTLASTED}",
+    Which.LAPSING: f"c.ends BETWEEN ? AND date(?, '+90 days') AND c.questioned = '' AND {_NOT_OUTLASTED}",
+    Which.ON_HOLD: f"{_GOES_ON} AND {_STANDS} AND {_HELD}",
+    Which.WITHDRAWN: "c.withdrawn <= ?",
+    Which.REPLACED: "c.replaced <= ? AND (c.withdrawn IS NULL OR c.withdrawn > ?)",
 }
 _NEWEST = "c.issued DESC, c.number DESC, c.id DESC"
-_ORDER = {Which.DUE: "c.valid_until, c.holder, c.id"}
+_ORDER = dict.fromkeys((Which.DUE, Which.LAPSING), "c.ends, c.holder, c.id")
+BY_END = frozenset(_ORDER)
+"""Lists that show what ends soonest first."""
 
 
 Place = tuple[str, str, str]
@@ -82,6 +101,35 @@ class CertificateRow:
     checklist_digest: str
     printed: int
     questioned: str = ""  # why it does not count
+    ends: date | None = None  # by the earliest of its clocks as known now
+    withdrawn: date | None = None
+    replaced: date | None = None
+    successor: str = ""  # credential id of the one that replaced it
+    confirm_months: int = 0  # it lapses without a confirmation in this time
+    holds: tuple[tuple[date, date | None], ...] = ()  # first and last day on hold, no last one while nobody lifted it
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was neither withdrawn nor replaced, and counts."""
+        return not self.questioned and self.withdrawn is None and self.replaced is None
+
+    def held_until(self, day: date) -> tuple[bool, date | None]:
+        """Return whether it is on hold on a day, and the last day of the hold (None while it is open)."""
+        on = [last for first, last in self.holds if first <= day and (last is None or day <= last)]
+        return bool(on), None if None in on else max((last for last in on if last), default=None)
+
+    def state(self, day: date) -> LifeState:
+        """Return where it stands on a day; the same as domain.certificate_life.standing says from all acts."""
+        if self.withdrawn is not None and self.withdrawn <= day:
+            return LifeState.WITHDRAWN
+        if self.replaced is not None and self.replaced <= day:
+            return LifeState.REPLACED
+        if self.ends is not None and self.ends < day:
+            return LifeState.EXPIRED
+        if self.held_until(day)[0]:
+            return LifeState.SUSPENDED
+        soon = self.ends is not None and (self.ends - day).days <= DUE_SOON_DAYS
+        return LifeState.DUE_SOON if soon else LifeState.VALID
 
 
 def get_certificate(connection: Connection, certificate_id: str) -> SignedCertificate | None:
@@ -165,14 +213,17 @@ def newest_ids_of(connection: Connection, worker_id: str, limit: int) -> tuple[s
 def ending_between(connection: Connection, first: date, last: date, limit: int = 1000) -> tuple[CertificateRow, ...]:
     """Return the certificates that end from `first` to `last`, soonest first, but not those that a later one outlasts."""
     statement = (
-        f"SELECT {_ROW} FROM certificate c WHERE c.valid_until BETWEEN ? AND ? "  # noqa: S608 - our own names
-        f"AND {_NOT_OUTLASTED} ORDER BY c.valid_until, c.holder, c.id LIMIT ?"
+        f"SELECT {_ROW} FROM certificate c WHERE c.ends BETWEEN ? AND ? "  # noqa: S608 - our own names
+        f"AND {_NOT_OUTLASTED} ORDER BY c.ends, c.holder, c.id LIMIT ?"
     )
     return tuple(_row(row) for row in connection.exec_driver_sql(statement, (first.isoformat(), last.isoformat(), limit)))
 
 
 def latest_by_competency(connection: Connection, worker_id: str) -> dict[str, CertificateRow]:
-    """Return, for each competency a worker was certified in, the certificate that counts and holds longest."""
+    """Return, for each competency a worker was certified in, the certificate that counts and holds longest.
+
+    One that was withdrawn or replaced comes last: it is returned only where there is no other.
+    """
     found: dict[str, CertificateRow] = {}
     for row in worker_certificates(connection, worker_id):
         if row.questioned:
@@ -224,9 +275,18 @@ def _search(today: date, text: str, which: Which) -> tuple[str, tuple[str, ...]]
 
 def _row(row: Sequence[Any]) -> CertificateRow:
     until = date.fromisoformat(row[9]) if row[9] else None
-    values: tuple[Any, ...] = (*row[:8], date.fromisoformat(row[8]), until, *row[10:])
+    ends, withdrawn, replaced = (date.fromisoformat(day) if day else None for day in row[13:16])
+    known: tuple[Any, ...] = (*row[:8], date.fromisoformat(row[8]), until, *row[10:13])
+    values: tuple[Any, ...] = (*known, ends, withdrawn, replaced, row[16], row[17], _spans(row[18] or ""))
     return CertificateRow(*values)
 
 
-def _end(row: CertificateRow) -> tuple[date, date]:
-    return row.valid_until or date.max, row.issued
+def _spans(text: str) -> tuple[tuple[date, date | None], ...]:
+    """Return the spans on hold from their text, "2026-03-01 2026-03-31,2026-05-01 "; in the order of their days."""
+    pairs = (span.split(" ") for span in text.split(",") if span)
+    found = ((date.fromisoformat(first), date.fromisoformat(last) if last else None) for first, last in pairs)
+    return tuple(sorted(found, key=lambda span: (span[0], span[1] or date.max)))
+
+
+def _end(row: CertificateRow) -> tuple[bool, date, date]:
+    return row.stands, row.ends or date.max, row.issued

@@ -65,11 +65,14 @@ def test_the_machine_of_the_observation_counts_as_what_it_was_evaluated_on() -> 
     [
         (Validity(), None, "no end date"),
         (Validity(months=36, clause="29 CFR 1910.178(l)(4)(iii)"), date(2029, 5, 12), "3-year limit, 29 CFR 1910.178(l)(4)(iii)"),
-        (Validity(months=36, confirm_every_months=6), date(2026, 11, 12), "6-month confirmation"),
+        (Validity(months=36, confirm_every_months=6), date(2029, 5, 12), "3-year limit, only while confirmed every 6 months"),
+        (Validity(confirm_every_months=1), None, "no end date, only while confirmed every month"),
         (Validity(months=18), date(2027, 11, 12), "18-month limit"),
     ],
 )
-def test_the_shortest_clock_decides_and_is_named(validity: Validity, until: date | None, rule: str) -> None:
+def test_the_limit_decides_the_printed_day_and_confirmations_are_named_beside_it(
+    validity: Validity, until: date | None, rule: str
+) -> None:
     assert valid_until(checklist(validity=validity), date(2026, 5, 12)) == (until, rule)
 
 

@@ -13,7 +13,7 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.checking import check
 from supervisor_app.services.countersigning import countersign
-from supervisor_app.services.issuing import offers
+from supervisor_app.services.issue_offers import offers
 from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.rights import Right, lapsed, may
 from supervisor_app.services.signing import sign

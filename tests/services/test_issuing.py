@@ -10,19 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.domain.certificate_life import LifeState
 from supervisor_app.domain.certifying import IssueDetails
 from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import (
-    Standing,
     Which,
     certificates,
     file_stem,
     get_certificate,
     mark_printed,
-    standing,
 )
 from supervisor_app.services.checking import check
-from supervisor_app.services.issuing import issue, offers
+from supervisor_app.services.issue_offers import offers
+from supervisor_app.services.issuing import RENEWED, issue, issue_anew
 from supervisor_app.services.numbering import organisation_letters
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, found, later, signed
 
@@ -136,13 +137,6 @@ def test_certificates_are_found_by_any_part_of_name_or_number(at: Founded) -> No
     assert certificates(at.site, day, text="nobody").rows == ()
 
 
-def test_a_certificate_expires_the_day_after_its_last_day(at: Founded) -> None:
-    day = at.time().date()
-    assert standing(day, day) is Standing.DUE_SOON
-    assert standing(day.replace(day=day.day - 1), day) is Standing.EXPIRED
-    assert standing(None, day) is Standing.VALID
-
-
 def test_file_names_hold_no_path_and_no_name(at: Founded) -> None:
     issued = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
     hostile = replace(issued, facts=replace(issued.facts, number="../../x:y\\z"))
@@ -177,3 +171,56 @@ def test_every_certificate_names_its_own_bit_of_this_laptops_status_list(at: Fou
     third = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
     assert "credentialStatus" not in json.loads(third.credential)
     assert third.facts.status_list == ""
+
+
+def test_a_new_certificate_replaces_the_older_one_in_one_transaction(at: Founded) -> None:
+    first = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    later(at, days=20)
+    newer = signed(at, at.ana)
+    [offer] = offers(at.site, at.time().date())
+    assert offer.renews is not None
+    assert (offer.renews.id, offer.renews.number) == (first.facts.credential_id, first.facts.number)
+    second = issue(at.site, at.hannah, newer.sign_off.id, DETAILS, PIN, at.time(), renews=offer.renews.id)
+    assert second.replaces == first.facts.credential_id
+    life = life_of(at.site, first.facts.credential_id)
+    assert life is not None
+    now = life.standing(at.time().date())
+    assert (now.state, now.successor, now.reason, now.author) == (
+        LifeState.REPLACED,
+        second.facts.credential_id,
+        RENEWED,
+        "Hannah Weber",
+    )
+    assert check(at.site).sound
+
+
+def test_without_being_asked_for_nothing_is_replaced_and_a_strangers_certificate_never_is(at: Founded) -> None:
+    first = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    later(at, days=20)
+    other = signed(at, at.yusef)
+    with pytest.raises(UserError, match="somebody or something else"):
+        issue(at.site, at.hannah, other.sign_off.id, DETAILS, PIN, at.time(), renews=first.facts.credential_id)
+    issue(at.site, at.hannah, other.sign_off.id, DETAILS, PIN, at.time())
+    assert {line.standing for line in certificates(at.site, at.time().date()).rows} == {LifeState.VALID}
+
+
+def test_a_wrong_certificate_is_issued_anew_with_a_reason_and_the_same_evaluation(at: Founded) -> None:
+    first = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    later(at, days=1)
+    corrected = replace(DETAILS, limits="Up to 1.5 t")
+    with pytest.raises(InputError, match="Reason"):
+        issue_anew(at.site, at.hannah, first.facts.credential_id, corrected, "  ", PIN, at.time())
+    second = issue_anew(at.site, at.hannah, first.facts.credential_id, corrected, "Wrong capacity.", PIN, at.time())
+    assert (second.facts.limits, second.facts.evaluated, second.facts.valid_until) == (
+        "Up to 1.5 t",
+        first.facts.evaluated,
+        first.facts.valid_until,
+    )
+    life = life_of(at.site, first.facts.credential_id)
+    assert life is not None
+    assert life.standing(at.time().date()).reason == "Wrong capacity."
+    with pytest.raises(UserError, match="cannot be replaced: it is replaced since"):
+        issue_anew(at.site, at.hannah, first.facts.credential_id, corrected, "Again.", PIN, at.time())
+    third = issue_anew(at.site, at.hannah, second.facts.credential_id, DETAILS, "The first one was right.", PIN, at.time())
+    assert certificates(at.site, at.time().date(), which=Which.VALID).rows[0].id == third.facts.credential_id
+    assert check(at.site).sound

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.certificates_words import READ_WORDS, offer_sentence
 from supervisor_app.ui.paper_loader import Answer, PaperLoader, Wish

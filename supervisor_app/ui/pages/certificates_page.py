@@ -18,7 +18,7 @@ from supervisor_app.services.certificates import (
     find_scanned,
     list_certificates,
 )
-from supervisor_app.services.issuing import IssueOffer, offers
+from supervisor_app.services.issue_offers import IssueOffer, offers
 from supervisor_app.settings import StationSettings, save_settings
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from supervisor_app.domain.dates import MONTHS
-from supervisor_app.services.certificates import CertificateLine, Standing, Which
-from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.certificates import CertificateLine, LifeState, Which
+from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.paper_preview import ReadBack
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.choice import Option
@@ -16,6 +16,13 @@ OFFERS = "offers"
 OFFER_MARK = "offer:"
 TO_PRINT = ChipFace("To print", Tone.TODO, StatusShape.DRAFT)
 _TO_ISSUE = ChipFace("To issue", Tone.TODO, StatusShape.HERE)
+DECLARED = ChipFace("Declared", Tone.NEUTRAL, StatusShape.INFO)
+_FACES = {
+    LifeState.EXPIRED: ChipFace("Expired", Tone.BAD, StatusShape.NOT_MET),
+    LifeState.SUSPENDED: ChipFace("On hold", Tone.NEUTRAL, StatusShape.PAUSED),
+    LifeState.WITHDRAWN: ChipFace("Withdrawn", Tone.BAD, StatusShape.NOT_MET),
+    LifeState.REPLACED: ChipFace("Replaced", Tone.NEUTRAL, StatusShape.NOT_APPLICABLE),
+}
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 READ_WORDS = {
@@ -54,13 +61,17 @@ def row_of(line: CertificateLine) -> Row:
 
 
 def chip_of(line: CertificateLine) -> ChipFace:
-    """Return where a certificate stands: to print, valid, due with its day, expired."""
-    if line.standing is Standing.EXPIRED:
-        return ChipFace("Expired", Tone.BAD, StatusShape.NOT_MET)
+    """Return where a certificate stands: declared, withdrawn, replaced, on hold, expired, to print, due with its day, valid."""
+    if line.standing in _FACES:
+        return _FACES[line.standing]
+    if line.declared:
+        return DECLARED
+    if line.questioned:
+        return ChipFace("Questioned", Tone.WARN, StatusShape.INFO)
     if not line.printed:
         return TO_PRINT
-    if line.standing is Standing.DUE_SOON and line.valid_until:
-        day = line.valid_until
+    if line.standing is LifeState.DUE_SOON and line.ends:
+        day = line.ends
         return ChipFace(f"Due {day.day} {MONTHS[day.month - 1][:3]}", Tone.WARN, StatusShape.SOON)
     return ChipFace("Valid", Tone.OK, StatusShape.MET)
 

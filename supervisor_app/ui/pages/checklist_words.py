@@ -9,7 +9,7 @@ from supervisor_app.domain.checklist import Checklist, MasteryRule, Quantity, St
 from supervisor_app.domain.measuring import limits_in_words, with_unit
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.catalogue import ChecklistLine, validity_in_words
-from supervisor_app.services.issuing import FIELD_WORDS
+from supervisor_app.services.issue_offers import FIELD_WORDS
 from supervisor_app.ui.widgets.rows import Row
 
 _KINDS = {

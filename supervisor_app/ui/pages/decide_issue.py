@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.certifying import IssueDetails
-from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.issue_offers import IssueOffer
 
 _OF_DETAILS = frozenset({"training_date", "trainer", "evaluated_on", "limits"})
 _SIGNED = frozenset({"evaluation_date", "evaluator", "level"})

@@ -12,7 +12,7 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.services import issuing
-from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SignedResult
 from supervisor_app.ui.actions import perform

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.services import rights
 from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.draft_lines import DraftLine
-from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.rights import Permission, Right, may
 from supervisor_app.services.today import DueLine as Due
 from supervisor_app.services.today import Today, today

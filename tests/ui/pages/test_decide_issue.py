@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from supervisor_app.services.issuing import IssueOffer
+from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.ui.pages.decide_issue import issue_details, issue_fields, issue_problems, read_day
 
 OFFER = IssueOffer(

@@ -1,0 +1,80 @@
+"""Where certificates stand: their own record and the acts about them, read together, for pages and for who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from supervisor_app.domain.certificate_life import (
+    LifeFacts,
+    LifeStanding,
+    LifeState,
+    SignedAct,
+    next_confirmation,
+    standing,
+)
+from supervisor_app.domain.dates import day_in_words
+from supervisor_app.services.opened_site import Site
+from supervisor_app.storage import certificate_life_queries, certificate_queries
+from supervisor_app.storage.database import Connection
+
+STATE_WORDS = {
+    LifeState.VALID: "in force",
+    LifeState.DUE_SOON: "in force",
+    LifeState.EXPIRED: "expired",
+    LifeState.SUSPENDED: "on hold",
+    LifeState.WITHDRAWN: "withdrawn",
+    LifeState.REPLACED: "replaced",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateLife:
+    """A certificate with every act about it, questioned ones too; `questioned` says why its issue does not count ("")."""
+
+    number: str
+    holder: str
+    title: str
+    questioned: str
+    facts: LifeFacts
+    acts: tuple[SignedAct, ...]
+
+    def standing(self, day: date) -> LifeStanding:
+        """Return where it stands on a day."""
+        return standing(self.facts, self.acts, day)
+
+    def state_words(self, day: date) -> str:
+        """Return its state with the day since when: "withdrawn since 3 June 2026"."""
+        now = self.standing(day)
+        since = f" since {day_in_words(now.since)}" if now.since else ""
+        return f"{STATE_WORDS[now.state]}{since}"
+
+    def confirm_by(self, day: date) -> date | None:
+        """Return the day by which the next confirmation has to be there, None where none is asked for."""
+        return next_confirmation(self.facts, self.acts, day)
+
+
+def read_life(connection: Connection, certificate_id: str) -> CertificateLife | None:
+    """Return a certificate's life by its credential id, None where it is not here."""
+    return read_lives(connection, (certificate_id,)).get(certificate_id)
+
+
+def read_lives(connection: Connection, certificate_ids: tuple[str, ...]) -> dict[str, CertificateLife]:
+    """Return the lives of certificates by their credential ids; those not here are left out."""
+    facts = certificate_life_queries.life_facts_of(connection, certificate_ids)
+    acts = certificate_life_queries.acts_about(connection, {name for one in facts for name in (one.id, one.checklist_digest)})
+    lives = {}
+    for one in facts:
+        row = certificate_queries.certificate_row(connection, one.id)
+        if row is not None:
+            about = (*acts.get(one.id, ()), *acts.get(one.checklist_digest, ()))
+            lives[one.id] = CertificateLife(
+                number=row.number, holder=row.holder, title=row.title, questioned=row.questioned, facts=one, acts=about
+            )
+    return lives
+
+
+def life_of(site: Site, certificate_id: str) -> CertificateLife | None:
+    """Return a certificate's life, None where this laptop does not have it."""
+    with site.database.read() as connection:
+        return read_life(connection, certificate_id)
