@@ -12,7 +12,7 @@ from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.paper import compare
 from supervisor_app.documents.page import Paper
 from supervisor_app.domain.printed import printed_fields
-from supervisor_app.services.certificates import Standing, Which, certificates, get_certificate, render_pdf
+from supervisor_app.services.certificates import LifeState, Which, certificates, get_certificate, render_pdf
 from supervisor_app.services.demo import PINS
 from supervisor_app.services.site_register import trust_of
 from supervisor_app.services.trusting import believe, offer_for
@@ -96,7 +96,7 @@ def _checked(window: MainWindow, *names: str) -> VerifyPage:
     page = go(window, VerifyPage, "verify")
     folder = Path(tempfile.mkdtemp())
     rows = certificates(window.site, window.now().date(), which=Which.ALL, limit=1000).rows
-    valid = [line for line in rows if line.standing is Standing.VALID]
+    valid = [line for line in rows if line.standing is LifeState.VALID]
     for line in (*valid[3:6], valid[0]) if not names else ():
         path = folder / f"{line.number}.pdf"
         path.write_bytes(render_pdf(window.site, line.id, Paper.A4))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.observation import Result
-from supervisor_app.services.certificates import CertificateLine, Standing
+from supervisor_app.services.certificates import CertificateLine, LifeState
 from supervisor_app.services.draft_lines import DraftLine
 from supervisor_app.services.today import DueLine, Today, today
 from supervisor_app.ui.icons import Icon
@@ -71,7 +71,7 @@ def _full(founded: Founded) -> Today:
         level="U",
         issued=NOW.date(),
         valid_until=None,
-        standing=Standing.VALID,
+        standing=LifeState.VALID,
         printed=0,
     )
     due = tuple(
