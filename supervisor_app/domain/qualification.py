@@ -13,7 +13,6 @@ from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.mastery import Attempt, MasteryState, mastery
 
 
-
 class HeldStatus(StrEnum):
     """How somebody stands with one competency. Valid and due soon both hold."""
 

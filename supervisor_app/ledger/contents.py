@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.domain.certificate_life import CertificateAct, ChecklistWithdrawn
+from supervisor_app.domain.certificate_acts import CertificateAct, ChecklistWithdrawn
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.declared import DeclaredCertificate

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.domain.certificate_life import LifeState
+from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import safe_stem
 from supervisor_app.domain.texts import in_language

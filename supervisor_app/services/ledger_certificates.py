@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervisor_app.domain.certificate_life import CertificateAct, ChecklistWithdrawn, LifeKind
+from supervisor_app.domain.certificate_acts import CertificateAct, ChecklistWithdrawn, LifeKind
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.declared import DeclaredCertificate
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
-from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS, LifeKind
+from supervisor_app.domain.certificate_acts import CERTIFICATE_ACTS, LifeKind
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.decision import Judgement, Outcome, SignOff
 from supervisor_app.domain.erasure import Scope

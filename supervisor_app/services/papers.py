@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from supervisor_app.domain.certificate_life import LifeState
+from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.errors import UserError
 from supervisor_app.services.certificates import get_certificate, new_shaper, paper_named
 from supervisor_app.services.site import Site, site_facts

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS
+from supervisor_app.domain.certificate_acts import CERTIFICATE_ACTS
 from supervisor_app.domain.erasure import is_erasable
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
 from supervisor_app.ledger.contents import ACT_KINDS, read_body

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from supervisor_app.domain.certificate_life import RIGHT_FOR
+from supervisor_app.domain.certificate_acts import RIGHT_FOR
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Deed, Right
