@@ -69,7 +69,7 @@ def test_a_hold_is_seen_by_lists_verdict_and_status_list_and_lifts_itself(at: Fo
     verdict = verify_text(at.site, issued.qr_text, at.time())
     assert (verdict.outcome, verdict.sentence) == (
         Outcome.ON_HOLD,
-        "Suspended since 23 Nov 2026. Not valid until that is lifted.",
+        "Suspended since 23 Nov 2026. Not valid until 29 Nov 2026 is over, or somebody lifts it.",
     )
     [row] = listed(at.site, today(at))
     assert (row.name, row.code, row.since) == (status_name(issued.facts.credential_id), StatusCode.ON_HOLD, today(at))
