@@ -38,7 +38,7 @@ EXIT_NO_WINDOW = 3
 _BEFORE_QT = (
     "supervisor_app.services.site",
     "supervisor_app.services.signing_in",
-    "supervisor_app.services.sync_overview",
+    "supervisor_app.services.sync_state",
     "supervisor_app.services.today",
 )
 PREPARED = ("restored.ready", "restored.moving")

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import safe_stem
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.bodies import CertificatePrinted
-from supervisor_app.services.appending import append
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import certificate_queries, checklist_queries
@@ -24,6 +22,7 @@ from supervisor_app.storage.database import Connection
 if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
     from supervisor_app.documents.shaping import Shaper
+    from supervisor_app.domain.certificate import IssuedCertificate
 
 __all__ = [
     "CertificateLine", "CertificatePage", "LifeState", "Which", "certificates", "count_certificates", "file_stem", "find_scanned",
@@ -208,6 +207,8 @@ def paper_named(name: str) -> Paper:
 
 def mark_printed(site: Site, session: Session, certificate_ids: Sequence[str], product: str = "certificate") -> None:
     """Record that certificates, or cards of them, went to paper; the first is number 0, each further one a duplicate."""
+    from supervisor_app.services.appending import append  # lists are shown without what writes
+
     with site.database.write() as connection:
         for certificate_id in certificate_ids:
             _get(connection, certificate_id)

@@ -13,12 +13,13 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.bodies import Erased
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.field_checks import check_text
+from supervisor_app.services.holds import require_no_hold
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.retention import require_no_hold, retention_rules
+from supervisor_app.services.retention import retention_rules
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.scrubbing import scrub_when_due
 from supervisor_app.services.session import Session
-from supervisor_app.services.sync_overview import sync_state
+from supervisor_app.services.sync_state import sync_state
 from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import certificate_queries, drafts, erasing, member_queries, people_queries, privacy_queries
 from supervisor_app.storage.database import Connection

@@ -1,4 +1,4 @@
-"""How long this site keeps what it holds about workers, what is due to go, and legal holds. Nothing goes by itself."""
+"""How long this site keeps what it holds about workers, and what is due to go. Nothing goes by itself."""
 
 from __future__ import annotations
 
@@ -9,21 +9,12 @@ from datetime import date, timedelta
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.retention import LIMITS, STANDARD, Due, RecordClass, RetentionClass, due_of, rule_of
-from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.ledger.bodies import LegalHold
-from supervisor_app.services.appending import append, append_act
-from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.rights import require_admin
-from supervisor_app.services.session import Session
-from supervisor_app.services.site import site_facts
-from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import drafts, people_queries, privacy_queries, site_queries
 from supervisor_app.storage.database import Connection
 
-HOLD_MEANING = "These records must be kept until the hold is lifted."
-LIFT_MEANING = "These records need not be held any longer."
-_NAMES: Mapping[RecordClass, str] = {key: f"keep_{key.value}" for key in RecordClass}
+RULE_FIELDS: Mapping[RecordClass, str] = {key: f"keep_{key.value}" for key in RecordClass}
+"""The field of the site that holds the rule of a class."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +35,6 @@ def retention_rules(site: Site) -> tuple[RetentionClass, ...]:
         return _rules(site, connection)
 
 
-def set_retention(site: Site, session: Session, counts: Mapping[RecordClass, int]) -> tuple[RetentionClass, ...]:
-    """Set how long classes are kept, in their units; NotAllowed for anybody but an admin, InputError for a time out of bounds."""
-    require_admin(site, session)
-    for key, count in counts.items():
-        least, most = LIMITS[key]
-        if not least <= count <= most:
-            raise InputError(rule_of(STANDARD, key).title, f"{count} is not between {least} and {most}.", "Type another number.")
-    now = retention_rules(site)
-    body = {_NAMES[key]: str(count) for key, count in counts.items() if rule_of(now, key).count != count}
-    if body:
-        with site.database.write() as connection:
-            append(site, connection, "site.changed", by=session.member_id, about=site_facts(site).id, body=body)
-    return retention_rules(site)
-
-
 def retention_due(site: Site, today: date, limit: int = 200) -> tuple[DueLine, ...]:
     """Return what may go on a day, longest due first; what a legal hold keeps is in the list, with its reason."""
     with site.database.read() as connection:
@@ -69,49 +45,6 @@ def retention_due(site: Site, today: date, limit: int = 200) -> tuple[DueLine, .
         ]
         lines = [line for line in found if line is not None] + list(_old_drafts(connection, old))
     return tuple(sorted(lines, key=lambda line: (line.since, line.name))[:limit])
-
-
-def place_hold(site: Site, session: Session, worker_id: str, reason: str, pin: str) -> None:
-    """Forbid to erase anything about a worker until the hold is lifted; NotAllowed, InputError where the reason is missing."""
-    _set_hold(site, session, worker_id, reason, pin, held=True)
-
-
-def lift_hold(site: Site, session: Session, worker_id: str, reason: str, pin: str) -> None:
-    """Lift a legal hold; UserError where there is none."""
-    _set_hold(site, session, worker_id, reason, pin, held=False)
-
-
-def _set_hold(site: Site, session: Session, worker_id: str, reason: str, pin: str, *, held: bool) -> None:
-    require_admin(site, session)
-    check_text("Reason", reason, needed=True)
-    with site.database.read() as connection:
-        standing = privacy_queries.hold_on(connection, worker_id)
-        if people_queries.get_worker(connection, worker_id) is None:
-            raise UserError("This person is not on this laptop.", "Sync, then look again.")
-    if held == (standing is not None):
-        message = "A legal hold stands already." if held else "There is no legal hold to lift."
-        raise UserError(message, "Look at the page again.")
-    keys = unlock(site, session, pin)
-    with site.database.write() as connection:
-        append_act(
-            site,
-            connection,
-            session,
-            keys,
-            "hold.placed" if held else "hold.lifted",
-            about=worker_id,
-            body=LegalHold(reason=reason.strip()),
-            meaning=HOLD_MEANING if held else LIFT_MEANING,
-            signed_at=site.clock(),
-        )
-
-
-def require_no_hold(connection: Connection, worker_id: str) -> None:
-    """NotAllowed where a legal hold stands on a worker."""
-    hold = privacy_queries.hold_on(connection, worker_id)
-    if hold is not None:
-        message = f"A legal hold stands since {day_in_words(hold.since)}: {hold.reason}"
-        raise NotAllowed(message, "Nothing is erased while it stands. Lift the hold first, if it is over.")
 
 
 def due_about(site: Site, connection: Connection, worker_id: str, today: date) -> Due | None:
@@ -173,8 +106,8 @@ def _old_drafts(connection: Connection, before: date) -> Iterator[DueLine]:
 
 def _rules(site: Site, connection: Connection) -> tuple[RetentionClass, ...]:
     row = site_queries.site_row(connection)
-    set_here = privacy_queries.site_texts(connection, row.id if row else "", _NAMES.values())
-    return tuple(replace(rule, count=_count(rule, set_here.get(_NAMES[rule.key], ""))) for rule in STANDARD)
+    set_here = privacy_queries.site_texts(connection, row.id if row else "", RULE_FIELDS.values())
+    return tuple(replace(rule, count=_count(rule, set_here.get(RULE_FIELDS[rule.key], ""))) for rule in STANDARD)
 
 
 def _count(rule: RetentionClass, text: str) -> int:

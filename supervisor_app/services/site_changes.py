@@ -1,12 +1,16 @@
-"""Changing the facts of the site: its name, place, web address and logo."""
+"""Changing the facts of the site: its name, place, web address and logo, and how long it keeps records."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from supervisor_app.domain.retention import LIMITS, STANDARD, RecordClass, RetentionClass, rule_of
+from supervisor_app.errors import InputError
 from supervisor_app.services.appending import append
 from supervisor_app.services.field_checks import check_logo, check_text
+from supervisor_app.services.retention import RULE_FIELDS, retention_rules
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, SiteFacts, site_facts
@@ -47,3 +51,18 @@ def _changed(now: SiteFacts, change: SiteChange) -> dict[str, str]:
     if change.logo_png is not None and change.logo_png != (now.logo_png or b""):
         body["logo"] = base64.b64encode(change.logo_png).decode()
     return body
+
+
+def set_retention(site: Site, session: Session, counts: Mapping[RecordClass, int]) -> tuple[RetentionClass, ...]:
+    """Set how long classes are kept, in their units; NotAllowed for anybody but an admin, InputError for a time out of bounds."""
+    require_admin(site, session)
+    for key, count in counts.items():
+        least, most = LIMITS[key]
+        if not least <= count <= most:
+            raise InputError(rule_of(STANDARD, key).title, f"{count} is not between {least} and {most}.", "Type another number.")
+    now = retention_rules(site)
+    body = {RULE_FIELDS[key]: str(count) for key, count in counts.items() if rule_of(now, key).count != count}
+    if body:
+        with site.database.write() as connection:
+            append(site, connection, "site.changed", by=session.member_id, about=site_facts(site).id, body=body)
+    return retention_rules(site)

@@ -11,7 +11,7 @@ from supervisor_app.domain.certificate_life import LifeState, Listed
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.services.listed_certificates import standings
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.sync_overview import sync_state
+from supervisor_app.services.sync_state import sync_state
 from supervisor_app.storage import certificate_queries, member_queries, site_queries
 
 TRUST_NAME = "trust.json"

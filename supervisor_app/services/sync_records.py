@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from supervisor_app.services.sync_state import SyncState
+
 Progress = Callable[[int, int, str], None]
 """How much is done, of how much (0 where that is not known), and what it is in words."""
 Cancelled = Callable[[], bool]
@@ -89,19 +91,6 @@ class SyncReport:
     def clean(self) -> bool:
         """Whether everything on both sides is in order."""
         return not (self.forks or self.quarantined or self.still_lost or self.locked)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncState:
-    """Where this laptop stands: own records not known to be on the shared file, and when that was last reached."""
-
-    chosen: bool
-    waiting: int
-    last_reached: datetime | None
-    sentence: str
-    shared: str = ""
-    file_bytes: int = 0  # how large the shared file was then
-    database: bool = False  # `shared` is the address of a database, its password hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from supervisor_app.services.sync_blobs import Evidence
 from supervisor_app.services.sync_doing import begin
 from supervisor_app.services.sync_exchange import Exchanged, exchange, salvage
 from supervisor_app.services.sync_going_on import both, go_on_after
-from supervisor_app.services.sync_overview import Reached, history, note_reached, overview, stations, sync_state
+from supervisor_app.services.sync_overview import history, overview, stations
 from supervisor_app.services.sync_records import (
     Cancelled,
     HistoryLine,
@@ -26,6 +26,7 @@ from supervisor_app.services.sync_records import (
     SyncReport,
 )
 from supervisor_app.services.sync_report import of_a_database, report_of, short_words
+from supervisor_app.services.sync_state import Reached, note_reached, sync_state
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import erasing, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors

@@ -14,8 +14,7 @@ from supervisor_app.services.questioned import count_questioned
 from supervisor_app.services.retention import count_due, maybe_due
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
-from supervisor_app.services.sync_overview import sync_state
-from supervisor_app.services.sync_records import SyncState
+from supervisor_app.services.sync_state import SyncState, sync_state
 from supervisor_app.services.waiting import WaitingLine, waiting_for
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
 from supervisor_app.storage.certificate_queries import CertificateRow

@@ -61,8 +61,6 @@ member_key = Table(
 )
 Index("member_key_member", member_key.c.member)
 Index("authority_refused", authority.c.at, sqlite_where=authority.c.refused != "")
-WITHDRAWN = "withdrawn"
-"""Stands in `invitation.used_by` where no laptop can come with it any more, else the origin (hex) that came, or ""."""
 invitation = Table("invitation", metadata, Column("key", Text, primary_key=True), *texts("member", "until", "used_by"))
 issuer_key = Table("issuer_key", metadata, Column("did", Text, primary_key=True), *texts("ed25519", "key_id", "before"), *stamp())
 sealed_box = Table("sealed_box", metadata, *texts("key", "recipient", "box"), *stamp(), PrimaryKeyConstraint("key", "recipient"))

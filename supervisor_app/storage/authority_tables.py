@@ -16,9 +16,9 @@ from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.standing import Act, Granted, KeyStanding, StationStanding, question, question_said
 from supervisor_app.storage import authority_schema
-from supervisor_app.storage.authority_schema import WITHDRAWN
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
+from supervisor_app.storage.site_queries import WITHDRAWN
 
 _STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before FROM standing WHERE origin = ?"
 _KEY = "SELECT member, station, ed25519, x25519, at, origin, seq, revoked_at FROM member_key WHERE ed25519 = ?"

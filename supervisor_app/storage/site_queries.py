@@ -11,9 +11,11 @@ from typing import Any
 from supervisor_app.ledger.bodies import IssuerKeySucceeded, StationJoined
 from supervisor_app.ledger.endorsements import endorsement_holds
 from supervisor_app.ledger.envelope import read_as
-from supervisor_app.storage.authority_schema import WITHDRAWN
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.member_queries import MemberKey
+
+WITHDRAWN = "withdrawn"
+"""Stands in `invitation.used_by` where no laptop can come with it any more, else the origin (hex) that came, or ""."""
 
 
 @dataclass(frozen=True, slots=True)

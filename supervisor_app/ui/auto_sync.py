@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from supervisor_app.errors import UserError
-from supervisor_app.services.sync_overview import sync_state
-from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
+from supervisor_app.services.sync_state import sync_state
 from supervisor_app.ui.jobs import Job
 from supervisor_app.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 
 FIRST_AFTER = 5
 WAITING_EVERY = 60

@@ -15,7 +15,7 @@ from supervisor_app.errors import UserError
 from supervisor_app.services import draft_lines, join_requests, signing_in
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
-from supervisor_app.services.sync_overview import sync_state
+from supervisor_app.services.sync_state import sync_state
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.covering import Cover
 from supervisor_app.ui.idle import IdleWatch

@@ -21,7 +21,7 @@ from supervisor_app.domain.observation import MissReason, Result
 from supervisor_app.services import observing
 from supervisor_app.services.join_requests import pending
 from supervisor_app.services.site import Site, site_facts
-from supervisor_app.services.sync_overview import sync_state
+from supervisor_app.services.sync_state import sync_state
 from supervisor_app.services.verifying import Outcome
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.projections import digest

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.paths import resource_path
+from supervisor_app.services.holds import place_hold
 from supervisor_app.services.people import mark_left, search_people
-from supervisor_app.services.retention import place_hold
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.storage.sign_off_queries import SignOffLine
 from supervisor_app.ui.main_window import MainWindow

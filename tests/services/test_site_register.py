@@ -20,7 +20,7 @@ from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.site_register import TRUST_NAME, SiteRegister, trust_of
-from supervisor_app.services.sync_overview import Reached, note_reached
+from supervisor_app.services.sync_state import Reached, note_reached
 from supervisor_app.services.verifying import CheckState, Outcome, verify, verify_file, verify_text
 from tests.credentials.samples import FACTS, ISSUER_DID, NOW, issued
 from tests.services.certified import certify

@@ -16,9 +16,9 @@ from supervisor_app import cli
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import NotAllowed
 from supervisor_app.services.evidence import attach
+from supervisor_app.services.holds import place_hold
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.people import change_worker
-from supervisor_app.services.retention import place_hold
 from supervisor_app.services.signing import sign
 from supervisor_app.services.subject_access import export_person
 from tests.services.founded import DETAILS, PIN, Founded, choice, found, observe, signed

@@ -21,9 +21,9 @@ from supervisor_app.services.checking import check
 from supervisor_app.services.content_keys import ring
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.evidence import attach, read_file
+from supervisor_app.services.holds import lift_hold, place_hold
 from supervisor_app.services.observing import start
 from supervisor_app.services.people import add_worker, change_worker, get_worker
-from supervisor_app.services.retention import lift_hold, place_hold
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import SigningChoice, sign
 from supervisor_app.services.signing_in import list_members, session_of

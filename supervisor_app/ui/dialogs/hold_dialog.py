@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Worker
-from supervisor_app.services.retention import lift_hold, place_hold
+from supervisor_app.services.holds import lift_hold, place_hold
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.actions import perform

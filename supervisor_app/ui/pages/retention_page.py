@@ -13,7 +13,8 @@ from supervisor_app.domain.retention import RecordClass, RetentionClass
 from supervisor_app.errors import InputError
 from supervisor_app.services.erasing import ErasureDone, erasure_preview
 from supervisor_app.services.observing import discard
-from supervisor_app.services.retention import DueLine, retention_due, retention_rules, set_retention
+from supervisor_app.services.retention import DueLine, retention_due, retention_rules
+from supervisor_app.services.site_changes import set_retention
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.dialogs.erasure_dialog import ErasureDialog
 from supervisor_app.ui.icons import Icon

@@ -9,7 +9,7 @@ from supervisor_app.domain.dates import MONTHS, WEEKDAYS
 from supervisor_app.domain.observation import Result
 from supervisor_app.services.certificates import CertificateLine
 from supervisor_app.services.draft_lines import DraftLine
-from supervisor_app.services.sync_records import SyncState
+from supervisor_app.services.sync_state import SyncState
 from supervisor_app.services.today import SignedLine
 
 _MOST_NAMES = 3

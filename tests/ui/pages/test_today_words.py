@@ -8,7 +8,7 @@ import pytest
 
 from supervisor_app.domain.observation import Result
 from supervisor_app.services.draft_lines import DraftLine
-from supervisor_app.services.sync_records import SyncState
+from supervisor_app.services.sync_state import SyncState
 from supervisor_app.services.today import SignedLine
 from supervisor_app.ui.pages.today_words import day_title, draft_progress, draft_sentence, signed_sentence, sync_words
 

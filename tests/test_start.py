@@ -1,0 +1,73 @@
+"""What the program has loaded once Today is shown: reading only. Whoever adds to it makes every start slower."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.sites import new_site
+
+_PROGRAM = """
+import json, os, sys
+from supervisor_app import app
+begin = app.Start.begin
+def begun(self):
+    from PySide6.QtCore import QTimer
+    from supervisor_app.services.session import Session
+    from supervisor_app.services.signing_in import list_members
+    begin(self)
+    member = list_members(self._window.site)[0]
+    self._window._enter(Session(member.id, member.name, member.title, member.role, member.worker_id))
+    loaded = set(sys.modules)  # now, before anything is loaded while the person looks
+    page = self._window.current_page
+    def tell():
+        print(json.dumps([type(page).__name__, sorted(loaded)]), flush=True)
+        self._window.close()
+    QTimer.singleShot(0, tell)
+app.Start.begin = begun
+sys.exit(app.main(["--data-dir", sys.argv[1]]))
+"""
+_HEAVY = {
+    "asyncio", "sqlalchemy", "reportlab", "qrcode", "PIL", "numpy", "pikepdf", "pypdfium2", "zxingcpp", "openpyxl",
+    "openbadgeslib", "pyld", "pyoxigraph", "keyring", "psycopg", "yaml",
+}  # fmt: skip
+"""Packages that only a certain piece of work needs."""
+_WRITING = {
+    "ledger.authority", "ledger.invitations", "ledger.sealing", "services.content_keys", "services.founding", "services.joining",
+    "services.observing", "services.signing", "services.site_changes", "services.syncing", "services.sync_overview",
+    "storage.erasing", "storage.projections", "storage.schema", "storage.shared_store",
+}  # fmt: skip
+"""Modules of ours that write, or that only one page needs."""
+_PAGES = {"today_page", "today_words"}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """The names of all modules that a start up to Today has loaded."""
+    folder = tmp_path_factory.mktemp("start") / "site"
+    new_site(folder)[0].close()
+    home = str(folder.parent)
+    own = {"QT_QPA_PLATFORM": "offscreen", "HOME": home, "XDG_CONFIG_HOME": home, "XDG_STATE_HOME": home}
+    program = [sys.executable, "-c", _PROGRAM, str(folder)]
+    done = subprocess.run(program, env=os.environ | own, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    page, names = json.loads(done.stdout.splitlines()[-1])
+    assert page == "TodayPage"
+    return frozenset(names)
+
+
+def test_nothing_heavy_is_loaded_before_it_is_needed(loaded: frozenset[str]) -> None:
+    assert sorted({name.partition(".")[0] for name in loaded} & _HEAVY) == []
+
+
+def test_what_writes_is_not_loaded_before_something_is_written(loaded: frozenset[str]) -> None:
+    assert sorted(loaded & {f"supervisor_app.{name}" for name in _WRITING}) == []
+
+
+def test_only_the_page_that_is_shown_is_loaded(loaded: frozenset[str]) -> None:
+    before = "supervisor_app.ui.pages."
+    assert {name.removeprefix(before) for name in loaded if name.startswith(before)} == _PAGES
