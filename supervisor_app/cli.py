@@ -24,6 +24,7 @@ MOST_PIN_BYTES = 600
 
 if TYPE_CHECKING:
     from supervisor_app.ledger.keys import MemberKeys
+    from supervisor_app.services.print_command import PrintedFiles
     from supervisor_app.services.session import Session
     from supervisor_app.services.site import Site
 
@@ -104,14 +105,18 @@ def _add_passport(commands: Subparsers) -> None:
 
 
 def _add_print(commands: Subparsers) -> None:
-    paper = _command(commands, "print", _print, "write certificates or cards as PDF files, to print unscaled")
-    paper.add_argument("certificates", metavar="CERT", nargs="+", help="number, printed code or id")
-    paper.add_argument("--as", dest="product", choices=("certificate", "card", "cards"), default="certificate")
+    paper = _command(commands, "print", _print, "write certificates, cards or passports as PDF files, to print unscaled")
+    paper.allow_abbrev = False
+    paper.add_argument("wanted", metavar="CERT", nargs="+", help="number, printed code or id; for a passport whose it is")
+    products = ("certificate", "card", "cards", "passport")
+    paper.add_argument("--as", dest="product", choices=products, default="certificate")
     paper.add_argument("--paper", choices=("A4", "Letter"), default="A4")
     paper.add_argument("--portrait", action="store_true", help="certificates on upright paper")
     paper.add_argument(
         "--to", metavar="FILE_OR_DIR", type=Path, default=Path(), help="a folder, or a file ending with .pdf for all in one"
     )
+    paper.add_argument("--member", metavar="NAME_OR_ID", help="who signs a passport: a member who may issue")
+    paper.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
 
 
 def _print(arguments: argparse.Namespace) -> int:
@@ -122,7 +127,8 @@ def _print(arguments: argparse.Namespace) -> int:
     order = Order(product=Product(arguments.product), paper=arguments.paper, upright=arguments.portrait)
     site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
     try:
-        result = print_files(site, arguments.certificates, order, arguments.to)
+        passports = order.product is Product.PASSPORT
+        result = _passport_pages(arguments, site) if passports else print_files(site, arguments.wanted, order, arguments.to)
     finally:
         site.close()
     if arguments.json:
@@ -130,6 +136,18 @@ def _print(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(result.lines()))
     return EXIT_FINE
+
+
+def _passport_pages(arguments: argparse.Namespace, site: Site) -> PrintedFiles:
+    from supervisor_app.services.print_command import print_passports
+    from supervisor_app.services.publishing import find_member
+    from supervisor_app.services.signing_in import sign_in
+
+    if not arguments.member or not arguments.pin_file:
+        raise InputError("Passport", "it is signed, and nobody is named who signs.", "Give --member and --pin-file.")
+    pin = read_pin(arguments.pin_file)
+    session = sign_in(site, find_member(site, arguments.member).id, pin)
+    return print_passports(site, session, pin, arguments.wanted, arguments.paper, arguments.to)
 
 
 def _add_store(commands: Subparsers) -> None:

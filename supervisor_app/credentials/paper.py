@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from supervisor_app.credentials.claims import Claims
 from supervisor_app.credentials.verdict import FieldComparison
@@ -41,6 +41,31 @@ def compare_card(claims: Claims, paper: Mapping[str, str], limits: str | None) -
     candidates = [words_for(claims.language)] if claims.language else list(LANGUAGES.values())
     compared = [_compare(_expected_card(claims, words, paper, limits), paper) for words in candidates]
     return min(compared, key=lambda fields: sum(not field.same for field in fields))
+
+
+def compare_record(record: Claims, inner: Sequence[Claims], paper: Mapping[str, str]) -> tuple[FieldComparison, ...]:
+    """Return what a passport's page shows beside the signed record: whose it is, and of each certificate number, title, level.
+
+    The page marks its rows `held0.number`, `held0.title`, `held0.level`, and `held0.stacked` for one made of others.
+    """
+    rows = [
+        FieldComparison(LABELS["holder"], paper.get("holder", ""), record.holder),
+        FieldComparison(LABELS["organisation"], paper.get("organisation", ""), record.organisation),
+    ]
+    by_number = {claims.number: claims for claims in inner}
+    titles = {claims.title for claims in inner}
+    for name in sorted({name.partition(".")[0] for name in paper if name.startswith("held")}):
+        shown = {part: paper.get(f"{name}.{part}", "") for part in ("number", "title", "level", "stacked")}
+        if shown["stacked"]:
+            title = next((title for title in titles if shown["stacked"].endswith(title)), "")
+            rows.append(FieldComparison(LABELS["title"], shown["stacked"], shown["stacked"] if title else ""))
+            continue
+        claims = by_number.get(shown["number"])
+        rows.append(FieldComparison(LABELS["number"], shown["number"], claims.number if claims else ""))
+        if claims:
+            rows.append(FieldComparison(LABELS["title"], shown["title"], claims.title))
+            rows.append(FieldComparison(LABELS["level"], shown["level"], claims.level_key))
+    return tuple(rows)
 
 
 def _expected_card(claims: Claims, words: PaperWords, paper: Mapping[str, str], limits: str | None) -> dict[str, str]:

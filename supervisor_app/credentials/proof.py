@@ -187,9 +187,10 @@ def _sign_at_length(
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     moment = created.astimezone(UTC).replace(microsecond=0)
     try:
-        signed = ldp.add_data_integrity_proof(document, pem, verification_method, created=moment, extra_contexts=contexts)
+        more = contexts_for(document, contexts)
+        signed = ldp.add_data_integrity_proof(document, pem, verification_method, created=moment, extra_contexts=more)
         if not contexts:
-            check_form(signed, signed["proof"], {})
+            check_form(signed, signed["proof"], more)
     except (LibOpenBadgesException, ProofProblem) as problem:
         raise UserError(
             "This certificate cannot be signed: its texts hold something that a signature would not cover.",

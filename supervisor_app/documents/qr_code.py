@@ -32,17 +32,24 @@ class Fit(NamedTuple):
 
 _LEVELS = {"Q": ERROR_CORRECT_Q, "M": ERROR_CORRECT_M}
 _CHOICES = (Fit(13, "Q"), Fit(13, "M"), Fit(16, "M"))
-_BITS = {Fit(13, "Q"): 244 * 8, Fit(13, "M"): 334 * 8, Fit(16, "M"): 453 * 8}  # data bits, ISO/IEC 18004 table 7
+WITHOUT_FACTS = (Fit(12, "Q"), *_CHOICES)
+"""The symbols of a code that names only a person and a digest: the passport's."""
+_BITS = {
+    Fit(12, "Q"): 206 * 8,
+    Fit(13, "Q"): 244 * 8,
+    Fit(13, "M"): 334 * 8,
+    Fit(16, "M"): 453 * 8,
+}  # data bits, ISO/IEC 18004 table 7
 
 
-def fits(text: str) -> Fit | None:
+def fits(text: str, choices: Sequence[Fit] = _CHOICES) -> Fit | None:
     """Return the smallest of our symbols that holds the text, None if none does."""
-    return _fit(_segments(text))
+    return _fit(_segments(text), choices)
 
 
-def matrix(text: str, mask: int) -> Matrix:
+def matrix(text: str, mask: int, choices: Sequence[Fit] = _CHOICES) -> Matrix:
     """Return the modules of a text with a mask (0 to 7). ValueError if the text fits none of our symbols."""
-    symbol = _symbol(text, mask)
+    symbol = _symbol(text, mask, choices)
     symbol.make(fit=False)
     rows: Matrix = symbol.modules
     return rows
@@ -56,9 +63,9 @@ def best_mask(text: str) -> int:
     return int(_symbol(text, None).best_mask_pattern())
 
 
-def _symbol(text: str, mask: int | None) -> qrcode.QRCode:
+def _symbol(text: str, mask: int | None, choices: Sequence[Fit] = _CHOICES) -> qrcode.QRCode:
     segments = _segments(text)
-    fit = _fit(segments)
+    fit = _fit(segments, choices)
     if fit is None:
         raise ValueError("The text is too long for the QR code.")
     symbol = qrcode.QRCode(version=fit.version, error_correction=_LEVELS[fit.level], border=0, mask_pattern=mask)
@@ -67,9 +74,13 @@ def _symbol(text: str, mask: int | None) -> qrcode.QRCode:
     return symbol
 
 
-def _fit(segments: Sequence[QRData]) -> Fit | None:
+def _fit(segments: Sequence[QRData], choices: Sequence[Fit]) -> Fit | None:
     bits = sum(_segment_bits(segment) for segment in segments)
-    return next((choice for choice in _CHOICES if bits <= _BITS[choice]), None)
+    return next((choice for choice in choices if bits <= _BITS[choice]), None)
+
+
+MODULE_MM = 0.508
+"""A module of 6 dots at 300 dpi; 81 modules (version 16) share the side of 69 instead and have 0.433."""
 
 
 def drawing(modules: Matrix, left: float, bottom: float, side_mm: float = SIDE_MM) -> str:

@@ -73,6 +73,18 @@ CARD_NUMBER = Style(_MONO, 7.4)
 CARD_KEY = Style(_MONO, 6.7, GREY)
 CARD_DUPLICATE = Style(_SANS_BOLD, 7.0, tracking=30)
 
+PASSPORT_KIND = Style(_SERIF_MEDIUM, 14.5, ACCENT)
+PASSPORT_HOLDER = Style(_SERIF_MEDIUM, 30)
+PASSPORT_HEADING = Style(_SERIF_BOLD, 15.5)
+PASSPORT_TITLE = Style(_SANS_BOLD, 10.5)
+PASSPORT_LETTER = Style(_SANS_BOLD, 11)
+PASSPORT_TEXT = Style(_SANS, 9.6)
+PASSPORT_DETAIL = Style(_SANS, 8.8, GREY)
+PASSPORT_DATE = Style(_SANS_MEDIUM, 9.6)
+PASSPORT_END = Style(_SANS_BOLD, 9.6)
+PASSPORT_WHY = Style(_SANS_MEDIUM, 8.5)
+PASSPORT_NUMBER = Style(_MONO, 8.6)
+
 
 def sized(style: Style, size: float) -> Style:
     """Return the style at another size in points."""

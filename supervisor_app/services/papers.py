@@ -1,4 +1,4 @@
-"""What can be made of certificates on paper: the certificate with its annex, a card, sheets of cards; drawn from the record."""
+"""What can be made on paper: the certificate with its annex, a card, sheets of cards, the passport; drawn from the record."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
     from supervisor_app.documents.shaping import Shaper
     from supervisor_app.domain.certificate import IssuedCertificate
+    from supervisor_app.domain.passport import SignedPassport
 
 CARD_SIZE_MM = (85.6, 54.0)
 
@@ -30,11 +31,13 @@ class Product(StrEnum):
     """One card for each, of its own size: for a card printer."""
     CARDS = "cards"
     """Sheets of cards to cut, from an office printer."""
+    PASSPORT = "passport"
+    """The skills passport of one person, signed for the day; see `draw_passport`."""
 
     @property
     def counted_as(self) -> str:
         """Under which name its papers are counted in the ledger."""
-        return "card" if self is not Product.CERTIFICATE else "certificate"
+        return "card" if self in (Product.CARD, Product.CARDS) else str(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ class Order:
     def page(self) -> Paper:
         """The paper that is drawn on; a single card has its own size."""
         paper = paper_named(self.paper)
-        return paper.standing if self.upright or self.product is Product.CARDS else paper
+        return paper.standing if self.upright or self.product in (Product.CARDS, Product.PASSPORT) else paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,13 @@ def _duplicate(site: Site, copy: Copy, order: Order, today: date | None) -> int 
 def copies_of(certificate_ids: Sequence[str], count: int = 1) -> tuple[Copy, ...]:
     """Return `count` papers of each certificate, one whole set after the other."""
     return tuple(Copy(certificate_id, number) for number in range(count) for certificate_id in certificate_ids)
+
+
+def draw_passport(site: Site, signed: SignedPassport, paper: str, *, shaper: Shaper | None = None) -> bytes:
+    """Return a signed passport as its page, on that paper upright, the signed record attached."""
+    from supervisor_app.documents.passport import render_passport
+
+    return render_passport(signed, paper=paper_named(paper), logo_png=site_facts(site).logo_png, shaper=shaper)
 
 
 def draw_issued(issued: IssuedCertificate, order: Order, logo_png: bytes | None, shaper: Shaper) -> bytes:

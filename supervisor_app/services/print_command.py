@@ -1,4 +1,4 @@
-"""The command `print`: certificates and cards as PDF files, found by number, printed code or id; no window, nothing recorded."""
+"""The command `print`: certificates, cards and passports as PDF files; no window, nothing recorded."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from supervisor_app.domain.codes import certificate_code, read_code
+from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.errors import InputError
 from supervisor_app.services.papers import Order, Product
-from supervisor_app.services.printing import save_pdfs, save_together
+from supervisor_app.services.passport import find_worker, sign_passport
+from supervisor_app.services.people import get_worker
+from supervisor_app.services.printing import make_folder, save_passport_page, save_pdfs, save_together
+from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.storage import certificate_queries
 
@@ -24,7 +28,7 @@ class PrintedFiles:
 
     def lines(self) -> list[str]:
         """Say it in words."""
-        what = "certificate" if self.product == Product.CERTIFICATE else "card"
+        what = "card" if self.product in (Product.CARD, Product.CARDS) else self.product
         counted = f"1 {what}" if self.certificates == 1 else f"{self.certificates} {what}s"
         return [*self.files, f"{counted}. Print at 100 %, without “fit to page”."]
 
@@ -38,11 +42,29 @@ def print_files(site: Site, wanted: Sequence[str], order: Order, to: Path) -> Pr
     if to.suffix.lower() == ".pdf":
         files = save_together(site, ids, to, order).files
     elif order.product is Product.CARDS:
-        to.mkdir(parents=True, exist_ok=True)
+        make_folder(to)
         files = save_together(site, ids, to / "cards.pdf", order).files
     else:
         files = save_pdfs(site, ids, to, order).files
     return PrintedFiles(product=order.product, certificates=len(ids), files=tuple(sorted(files)))
+
+
+def print_passports(site: Site, session: Session, pin: str, people: Sequence[str], paper: str, to: Path) -> PrintedFiles:
+    """Sign and write the passport of each person (employee number or name): into the file `to` for one, else into that folder.
+
+    InputError for somebody who is not here; NotAllowed and UserError as `services.passport.sign_passport` raises them.
+    """
+    workers = [get_worker(site, worker_id) for worker_id in dict.fromkeys(find_worker(site, one) for one in people)]
+    if to.suffix.lower() == ".pdf" and len(workers) > 1:
+        raise InputError(str(to), "one file holds one passport.", "Name a folder.")
+    if to.suffix.lower() != ".pdf":
+        make_folder(to)
+    names = distinct([f"passport-{safe_stem(worker.employee_no or worker.id)}.pdf" for worker in workers])
+    files = []
+    for worker, name in zip(workers, names, strict=True):
+        signed = sign_passport(site, session, worker.id, pin, site.clock())
+        files.append(str(save_passport_page(site, signed, to if to.suffix.lower() == ".pdf" else to / name, paper)))
+    return PrintedFiles(product=Product.PASSPORT, certificates=len(files), files=tuple(files))
 
 
 def find_certificate(site: Site, wanted: str) -> str:

@@ -16,12 +16,13 @@ from supervisor_app.domain.file_names import distinct
 from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
-from supervisor_app.services.papers import Order, copies_of, draw_issued, draw_together
+from supervisor_app.services.papers import Order, copies_of, draw_issued, draw_passport, draw_together
 from supervisor_app.services.site import Site, site_facts
 
 if TYPE_CHECKING:
     from supervisor_app.documents.shaping import Shaper
     from supervisor_app.documents.strips import PageSize, Strip
+    from supervisor_app.domain.passport import SignedPassport
 
 MOST_PROCESSES = 8
 """Each opens the fonts for itself; and Windows refuses to wait for more than 61 processes."""
@@ -70,6 +71,19 @@ def save_together(
     except Stopped:
         return BatchResult(files=(), cancelled=True)
     return BatchResult(files=(str(_written(path, data)),), cancelled=False)
+
+
+def save_passport_page(site: Site, signed: SignedPassport, path: Path, paper: str) -> Path:
+    """Write a signed passport's page, whole or not at all, and return where; StorageError where it cannot be written there."""
+    return _written(path, draw_passport(site, signed, paper))
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is missing; StorageError where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
 
 
 def _written(path: Path, data: bytes) -> Path:

@@ -15,10 +15,11 @@ from supervisor_app.credentials.carriers import (
     codes_in_picture,
     kind_of,
 )
+from supervisor_app.credentials.claims import DocumentKind
 from supervisor_app.credentials.findings import Findings, code_agrees, examine_code, with_records
 from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.listed_status import SeenLists
-from supervisor_app.credentials.paper import compare, compare_card
+from supervisor_app.credentials.paper import compare, compare_card, compare_record
 from supervisor_app.credentials.qr_payload import NotACode, QrClaims, decode
 from supervisor_app.credentials.status_list import looks_like_status
 from supervisor_app.credentials.trust import Register, TrustStore
@@ -219,7 +220,10 @@ def _in_pdf(name: str, data: bytes, checker: Checker) -> Found:
 
 
 def _on_paper(findings: Findings, contents: PdfContents, code: QrClaims | None) -> tuple[FieldComparison, ...]:
-    """What the paper shows beside what is proven; a card says the limits that its code holds."""
+    """What the paper shows beside what is proven; a card says the limits that its code holds, a passport what lies inside."""
+    if findings.claims.kind is DocumentKind.RECORD:
+        inner = [one.claims for one in findings.inner]
+        return compare_record(findings.claims, inner, contents.fields)
     if contents.card:
         return compare_card(findings.claims, contents.fields, code.limits if code else None)
     return compare(findings.claims, contents.fields)

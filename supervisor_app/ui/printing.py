@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -66,7 +66,7 @@ def choose_and_print(window: MainWindow, ids: Sequence[str]) -> PaperDialog | No
     if page is None or not ids:
         return None
     dialog = PaperDialog(page, Purpose.PRINT, len(ids), window.site.settings.paper)
-    dialog.ordered.connect(lambda order, _together: print_certificates(window, ids, order))
+    dialog.printing.connect(lambda order: print_certificates(window, ids, order))
     dialog.open()
     return dialog
 
@@ -77,7 +77,7 @@ def choose_and_save(window: MainWindow, ids: Sequence[str]) -> PaperDialog | Non
     if page is None or not ids:
         return None
     dialog = PaperDialog(page, Purpose.SAVE, len(ids), window.site.settings.paper)
-    dialog.ordered.connect(lambda order, together: save_certificates(window, ids, order, together=together))
+    dialog.saving.connect(lambda order, together: save_certificates(window, ids, order, together=together))
     dialog.open()
     return dialog
 
@@ -94,12 +94,18 @@ def print_certificates(window: MainWindow, ids: Sequence[str], order: Order | No
         page.show_notice("No printer is set up on this laptop.", hint, "Save PDF", save)
         return None
     printer = new_printer(order)
+    title = f"{_counted(ids, *_PRINT_WORDS[order.product])} at 100 %"
+    return ask_printer(window, printer, title, lambda: send_to(window, printer, ids, order))
+
+
+def ask_printer(window: MainWindow, printer: QPrinter, title: str, then: Callable[[], object]) -> QPrintDialog:
+    """Open the system's print dialog over the window; `then()` is called where somebody goes on."""
     dialog = QPrintDialog(printer, window)
-    dialog.setWindowTitle(f"{_counted(ids, *_PRINT_WORDS[order.product])} at 100 %")
+    dialog.setWindowTitle(title)
     for option in _LEFT_OUT:
         dialog.setOption(option, False)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.accepted.connect(lambda: send_to(window, printer, ids, order))
+    dialog.accepted.connect(then)
     QDialog.open(dialog)  # QPrintDialog hides the plain one
     return dialog
 
@@ -183,7 +189,7 @@ def save_all_as(window: MainWindow, ids: Sequence[str], path: Path, order: Order
         if result.cancelled:
             page.show_notice("Saving was stopped.", "Nothing was written.")
         else:
-            window.notify(f"Saved as {path.name}.", "Show", partial(_show_folder, path.parent))
+            window.notify(f"Saved as {path.name}.", "Show", partial(show_folder, path.parent))
 
     words = _counted(ids, "Drawing the certificate", "Drawing {} certificates")
     return perform_in_background(page, work, words=words, done=told, changes=False, cancel=len(ids) > 1)
@@ -207,7 +213,7 @@ def save_into(window: MainWindow, ids: Sequence[str], folder: Path, order: Order
             hint = f"{saved} of {len(ids)} {what} are in {folder.name}, each of them whole."
             page.show_notice("Saving was stopped.", hint)
         else:
-            window.notify(f"{saved} {what} are saved in {folder.name}.", "Show", partial(_show_folder, folder))
+            window.notify(f"{saved} {what} are saved in {folder.name}.", "Show", partial(show_folder, folder))
 
     return perform_in_background(page, work, words=f"Saving {len(ids)} {what}", done=told, changes=False)
 
@@ -228,7 +234,8 @@ def _told_printed(window: MainWindow, ids: Sequence[str], sent: bool, order: Ord
         page.show_notice("Printing was stopped.", "Nothing is counted as printed. Put away what came out, then print again.")
 
 
-def _show_folder(folder: Path) -> None:
+def show_folder(folder: Path) -> None:
+    """Show a folder as the system shows folders."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 

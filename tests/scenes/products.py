@@ -13,9 +13,11 @@ from supervisor_app.documents.cards import PrintedCard, render_card, render_card
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.page import Paper
+from supervisor_app.documents.passport import render_passport
 from supervisor_app.documents.preview import page_count, page_image
 from supervisor_app.documents.shaping import Shaper
 from tests.documents.papers import people, signed
+from tests.documents.passports import FULL, PASSPORT
 from tests.documents.samples import ARABIC, FACTS, LONG
 
 CARD_FACTS = replace(FACTS, limits_short="Up to 2.5 t, counterbalance only, indoors, dry floor")
@@ -68,6 +70,8 @@ PRODUCTS: Mapping[str, Callable[[Shaper], bytes]] = {
     "print-06-card-long": lambda shaper: render_card(signed(LONG), logo_png=logo(), duplicate=2, shaper=shaper),
     "print-07-cards-a4": _cards(Paper.A4),
     "print-07-cards-letter": _cards(Paper.LETTER),
+    "print-10-passport": lambda shaper: render_passport(PASSPORT, paper=Paper.A4, logo_png=logo(), shaper=shaper),
+    "print-10-passport-full": lambda shaper: render_passport(FULL, paper=Paper.LETTER, logo_png=logo(), shaper=shaper),
 }
 
 

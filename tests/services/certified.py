@@ -14,7 +14,7 @@ from supervisor_app.services.unlocking import issuer_key, unlock
 from tests.credentials.samples import CHECKLIST, FACTS, STATEMENT
 
 
-def certify(site: Site, session: Session, pin: str, **changes: object) -> IssuedCertificate:
+def certify(site: Site, session: Session, pin: str, *, worker_id: str = "1" * 32, **changes: object) -> IssuedCertificate:
     """Issue the sample certificate as the organisation of `site`, judged by the person who is signed in."""
     keys = unlock(site, session, pin)
     about = site_facts(site)
@@ -37,7 +37,7 @@ def certify(site: Site, session: Session, pin: str, **changes: object) -> Issued
     made = issue(facts, CHECKLIST, statement, issuer_key=issuer_key(site, keys), assessor_key=keys.ed25519, created=now)
     certificate = IssuedCertificate(
         facts=facts,
-        worker_id="1" * 32,
+        worker_id=worker_id,
         sign_offs=(STATEMENT.sign_off_id,),
         credential=made.credential,
         qr_text=made.qr.text,

@@ -20,10 +20,11 @@ from supervisor_app.errors import InputError, StorageError
 from supervisor_app.services.certificates import get_certificate, list_certificates, mark_printed, render_pdf, waiting_ids
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.papers import Copy, Order, Product, copies_of, draw_each, draw_together
-from supervisor_app.services.print_command import find_certificate, print_files
-from supervisor_app.services.printing import save_pdfs, save_together
+from supervisor_app.services.passport import sign_passport
+from supervisor_app.services.print_command import find_certificate, print_files, print_passports
+from supervisor_app.services.printing import save_passport_page, save_pdfs, save_together
 from supervisor_app.services.site import site_facts
-from supervisor_app.services.verifying import verify_file
+from supervisor_app.services.verifying import Outcome, verify_file
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
 
 CARDS, CARD, PORTRAIT = Order(product=Product.CARDS), Order(product=Product.CARD), Order(upright=True)
@@ -157,3 +158,27 @@ def test_the_command_prints_what_it_wrote(tmp_path: Path, capsys: pytest.Capture
     assert json.loads(capsys.readouterr().out)["files"] == [str(tmp_path / "out" / "cards.pdf")]
     assert cli.run([*where, "print", "nothing", "--to", str(tmp_path)]) == 2
     assert "no certificate with this number" in capsys.readouterr().err
+
+
+def test_a_passport_page_is_valid_and_a_changed_row_is_named(at: Founded, ids: list[str], tmp_path: Path) -> None:
+    signed_passport = sign_passport(at.site, at.hannah, at.ana.id, PIN, at.time())
+    page = tmp_path / "passport.pdf"
+    save_passport_page(at.site, signed_passport, page, "A4")
+    assert verify_file(at.site, page, at.time()).valid
+    made = signed_passport.passport
+    raised = replace(made, held=(replace(made.held[0], level="O"), *made.held[1:]))
+    save_passport_page(at.site, replace(signed_passport, passport=raised), page, "A4")
+    verdict = verify_file(at.site, page, at.time())
+    assert verdict.outcome is Outcome.PAPER_DIFFERS
+    assert [field.label for field in verdict.differences if not field.same] == ["Level"]
+    invented = replace(made, held=(*made.held, replace(made.held[0], number="NP-Z-000001", title="Crane")))
+    save_passport_page(at.site, replace(signed_passport, passport=invented), page, "A4")
+    assert verify_file(at.site, page, at.time()).outcome is Outcome.PAPER_DIFFERS
+
+
+def test_the_command_prints_passports(at: Founded, ids: list[str], tmp_path: Path) -> None:
+    made = print_passports(at.site, at.hannah, PIN, ["20417", "010462"], "Letter", tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["passport-010462.pdf", "passport-20417.pdf"]
+    assert made.lines()[-1].startswith("2 passports.")
+    with pytest.raises(InputError, match="one file holds one passport"):
+        print_passports(at.site, at.hannah, PIN, ["20417", "010462"], "A4", tmp_path / "both.pdf")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.services.papers import Order, Product
+from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Segmented, Tiles
 from supervisor_app.ui.widgets.dialog import SheetDialog
@@ -18,11 +19,18 @@ _WHAT = (
     Option(Product.CARDS, "Cards on sheets"),
     Option(Product.CARD, "Single cards"),
 )
+_OF_A_PERSON = (
+    Option(Product.PASSPORT, "Skills passport"),
+    Option(Product.CERTIFICATE, "Certificates"),
+    Option(Product.CARDS, "Cards on sheets"),
+    Option(Product.CARD, "Single cards"),
+)
 _PAPERS = (Option("A4", "A4"), Option("Letter", "Letter"))
 _LYING, _UPRIGHT = "lying", "upright"
 _ONE, _EACH = "one", "each"
 _ABOUT = {
     Product.CERTIFICATE: "With its evidence annex, for both sides of the paper.",
+    Product.PASSPORT: "What is held, begun and next, as of today, on portrait paper. Your PIN signs it.",
     Product.CARDS: "{} wallet cards of 85.6 x 54 mm on a sheet, to cut along the dashes or on perforated stock.",
     Product.CARD: "One wallet card of 85.6 x 54 mm on a page of its own size, for a card printer.",
 }
@@ -35,18 +43,22 @@ class Purpose(Enum):
 
     PRINT = auto()
     SAVE = auto()
+    EITHER = auto()
 
 
 class PaperDialog(SheetDialog):
-    """`ordered(Order, bool)` once chosen; the flag says whether all go into one file."""
+    """`printing(Order)` or `saving(Order, bool)` once chosen; the flag says whether all go into one file."""
 
-    ordered = Signal(object, bool)
+    printing = Signal(object)
+    saving = Signal(object, bool)
 
-    def __init__(self, parent: QWidget, purpose: Purpose, count: int, paper: str) -> None:
+    def __init__(
+        self, parent: QWidget, purpose: Purpose, count: int, paper: str, *, title: str = "", passport: bool = False
+    ) -> None:
         one = "the certificate" if count == 1 else f"{count} certificates"
-        super().__init__(parent, f"{'Print' if purpose is Purpose.PRINT else 'Save'} {one}", width=560)
+        super().__init__(parent, title or f"{'Save' if purpose is Purpose.SAVE else 'Print'} {one}", width=560)
         self._purpose, self._count = purpose, count
-        self.what = Tiles(_WHAT, columns=3)
+        self.what = Tiles(_OF_A_PERSON if passport else _WHAT, columns=2 if passport else 3)
         self.what.setAccessibleName("What")
         self.about = Words("", 14, 400, "ink2", wrap=True)
         self.paper = Segmented(_PAPERS)
@@ -55,9 +67,13 @@ class PaperDialog(SheetDialog):
         self.way.setAccessibleName("Orientation")
         self.files = Segmented([Option(_ONE, "All in one file"), Option(_EACH, "One file each")])
         self.files.setAccessibleName("Files")
-        self.go = Button("Choose the printer" if purpose is Purpose.PRINT else "Choose where", Kind.PRIMARY, key="Enter")
+        saving = purpose is Purpose.SAVE
+        self.go = Button("Choose where" if saving else "Choose the printer", Kind.PRIMARY, key="Enter")
+        self.save = Button("Save PDF", icon=Icon.DOWNLOAD)
         self._build()
-        self._start(paper)
+        self._start(paper, Product.PASSPORT if passport else Product.CERTIFICATE)
+        if passport and not count:
+            self.what.set_enabled_keys([Product.PASSPORT])
 
     @property
     def order(self) -> Order:
@@ -85,14 +101,16 @@ class PaperDialog(SheetDialog):
         self.box.addWidget(self.files)
         self.box.addWidget(Words(_TRUE_SIZE, 14, 500, wrap=True))
         cancel = Button("Cancel", Kind.GHOST, key="Esc")
-        self.add_buttons(cancel, self.go, primary=self.go)
+        self.add_buttons(cancel, self.save, self.go, primary=self.go)
+        self.save.setVisible(self._purpose is Purpose.EITHER)
         cancel.clicked.connect(self.reject)
-        self.go.clicked.connect(self._take)
+        self.save.clicked.connect(lambda: self._take(save=True))
+        self.go.clicked.connect(lambda: self._take(save=self._purpose is Purpose.SAVE))
         for choice in (self.what, self.paper):
             choice.chosen.connect(lambda _: self._render())
 
-    def _start(self, paper: str) -> None:
-        self.what.choose(Product.CERTIFICATE)
+    def _start(self, paper: str, product: Product) -> None:
+        self.what.choose(product)
         self.paper.choose(paper)
         self.way.choose(_LYING)
         self.files.choose(_EACH)
@@ -104,10 +122,13 @@ class PaperDialog(SheetDialog):
         self.about.setText(_ABOUT[order.product].format(_CARDS[order.paper]))
         self.paper.setEnabled(order.product is not Product.CARD)
         self.way.setEnabled(order.product is Product.CERTIFICATE)
-        several = self._purpose is Purpose.SAVE and self._count > 1
-        self.files.setVisible(several and order.product is not Product.CARDS)
+        several = self._purpose is not Purpose.PRINT and self._count > 1
+        self.files.setVisible(several and order.product in (Product.CERTIFICATE, Product.CARD))
 
-    def _take(self) -> None:
+    def _take(self, *, save: bool) -> None:
         order, together = self.order, self.together
         self.accept()
-        self.ordered.emit(order, together)
+        if save:
+            self.saving.emit(order, together)
+        else:
+            self.printing.emit(order)

@@ -29,6 +29,7 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.record_asked.connect(lambda sign_off_id: window.open_page("record", sign_off_id=sign_off_id))
     panel.history_asked.connect(lambda worker_id: window.open_page("ledger", of="person", id=worker_id))
     panel.privacy_asked.connect(lambda worker_id: window.open_page("privacy", worker_id=worker_id))
+    panel.papers_asked.connect(partial(_papers, page))
     panel.head.privacy.setVisible(page.session.role is Role.ADMIN)
     panel.share_asked.connect(lambda worker_id: share_person(window, worker_id))
     panel.change_asked.connect(partial(_change, page))
@@ -41,6 +42,14 @@ def show_rights(page: Page, panel: PersonPanel, worker_id: str) -> None:
     head = panel.head
     allow(page, Right.OBSERVE, head.observe, worker_id=worker_id)
     allow(page, Right.RECORD_PEOPLE, head.change, head.leave, head.back, worker_id=worker_id)
+
+
+def _papers(page: Page, worker_id: str) -> None:
+    from supervisor_app.ui.person_papers import choose_papers  # what printing needs is not loaded before it is asked for
+
+    worker = _worker(page, worker_id)
+    if worker is not None:
+        choose_papers(page.main, worker)
 
 
 def _change(page: Page, worker_id: str) -> None:

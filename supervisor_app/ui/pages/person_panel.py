@@ -16,6 +16,7 @@ from supervisor_app.ui.pages.today_words import draft_progress, draft_sentence
 from supervisor_app.ui.widgets.avatar import Avatar
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.chip import Chip, ChipFace, Tone
+from supervisor_app.ui.widgets.flow import Flow
 from supervisor_app.ui.widgets.row_button import RowButton
 from supervisor_app.ui.widgets.row_painting import Row
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
@@ -42,6 +43,7 @@ class PersonPanel(ScrollColumn):
     history_asked = Signal(str)
     privacy_asked = Signal(str)
     share_asked = Signal(str)
+    papers_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,7 @@ class PersonPanel(ScrollColumn):
         for button, signal in (
             (self.head.observe, self.observe_asked),
             (self.head.change, self.change_asked),
+            (self.head.papers, self.papers_asked),
             (self.head.ledger, self.history_asked),
             (self.head.privacy, self.privacy_asked),
             (self.head.share, self.share_asked),
@@ -169,6 +172,8 @@ class _PersonHead(Sheet):
         self.gone = Chip(ChipFace("Left", Tone.NEUTRAL, StatusShape.NOT_APPLICABLE))
         self.observe = Button("Observe", icon=Icon.OBSERVE, trailing=Icon.ARROW)
         self.change = Button("Change", icon=Icon.PEN)
+        self.papers = Button("Papers", icon=Icon.PRINTER)
+        self.papers.setAccessibleName("Print or save this person's passport, certificates and cards")
         self.ledger = Button("Ledger", icon=Icon.HISTORY)
         self.ledger.setAccessibleName("Every entry of the ledger about this person")
         self.privacy = Button("Privacy", icon=Icon.LOCK)
@@ -237,13 +242,9 @@ class _PersonHead(Sheet):
         self._facts.setVerticalSpacing(12)
         for column in range(_COLUMNS):
             self._facts.setColumnStretch(column, 1)
-        actions = QHBoxLayout()
+        actions = Flow()
         actions.setContentsMargins(20, 14, 20, 16)
-        actions.setSpacing(12)
-        for button in (self.observe, self.change, self.share, self.ledger, self.privacy):
-            actions.addWidget(button)
-        actions.addStretch(1)
-        for button in (self.leave, self.back):
+        for button in (self.observe, self.change, self.papers, self.share, self.ledger, self.privacy, self.leave, self.back):
             actions.addWidget(button)
         self.box.addLayout(top)
         self.box.addWidget(Hairline())

@@ -1,0 +1,31 @@
+"""Signing somebody's skills passport: whose, as of today, and the PIN that answers for it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from supervisor_app.domain.names import isolated
+from supervisor_app.domain.people import Worker
+from supervisor_app.services.passport import sign_passport
+from supervisor_app.services.session import Session
+from supervisor_app.services.site import Site
+from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
+
+_WHAT = "One record of the certificates in force today, signed with the organisation's key. Nothing of it is kept here."
+
+
+class PassportSignDialog(PinActDialog):
+    """`acted(SignedPassport)` once it is signed."""
+
+    words = "Signing the passport"
+
+    def __init__(self, parent: QWidget, site: Site, session: Session, worker: Worker) -> None:
+        super().__init__(parent, session, f"Sign the skills passport of {isolated(worker.name)}", _WHAT, action="Sign")
+        self._site, self._worker = site, worker
+        self.finish()
+        self.pin.setFocus()
+
+    def prepare(self) -> Act | None:
+        """Say what is done with the PIN."""
+        site, session, worker_id = self._site, self._session, self._worker.id
+        return lambda pin: sign_passport(site, session, worker_id, pin, site.clock())
