@@ -18,7 +18,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from supervisor_app.credentials.keys import did_key, verification_method
+from supervisor_app.credentials.keys import did_key, method_for
 from supervisor_app.credentials.listed_status import ENTRY, LIST
 from supervisor_app.credentials.proof import Json, sign
 from supervisor_app.credentials.wording import moment
@@ -71,13 +71,15 @@ def file_of(address: str) -> str:
     return found[1] if found else ""
 
 
-def sign_list(address: str, ended: Iterable[int], key: Ed25519PrivateKey, made: datetime) -> Json:
+def sign_list(address: str, ended: Iterable[int], key: Ed25519PrivateKey, made: datetime, issuer: str = "") -> Json:
     """Return the signed list credential at an address: `ended` are the bits of certificates that do not hold now.
 
     What is on hold counts among them: OB 3.0 leaves room for one status only, and who cannot tell the two apart must refuse.
-    `made` is aware. The same arguments give the same bytes.
+    `made` is aware; `issuer` is a did:web whose document holds the key, "" for the key's own did:key. The same arguments give the
+    same bytes.
     """
-    did = did_key(key.public_key().public_bytes_raw())
+    public_key = key.public_key().public_bytes_raw()
+    did = issuer or did_key(public_key)
     document: Json = {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "id": address,
@@ -91,7 +93,7 @@ def sign_list(address: str, ended: Iterable[int], key: Ed25519PrivateKey, made: 
             "encodedList": encoded_bits(ended),
         },
     }
-    return sign(document, key, verification_method(did), made)
+    return sign(document, key, method_for(did, public_key), made)
 
 
 def encoded_bits(ended: Iterable[int]) -> str:

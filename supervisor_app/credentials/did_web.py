@@ -6,16 +6,18 @@ Reading one never asks the web. https only, no port, no user name, no address th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
+from supervisor_app.credentials.keys import method_for, multikey
 from supervisor_app.credentials.public_keys import key_from_jwk, key_from_multikey
 
 Json: TypeAlias = dict[str, Any]
 
 DID_WEB = "did:web:"
 MAX_METHODS = 50
+PAGE_FOLDER, DOCUMENT_NAME = "c", "did.json"
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII)
 _PART = re.compile(r"[A-Za-z0-9._~-]{1,200}", re.ASCII)
 
@@ -32,6 +34,29 @@ def document_address(did: str) -> str:
     if not _HOST.fullmatch(host.lower()) or not all(_PART.fullmatch(part) and part not in (".", "..") for part in path):
         return ""
     return f"https://{host.lower()}/{'/'.join(path) if path else '.well-known'}/did.json"
+
+
+def did_for(host: str) -> str:
+    """Return the did:web whose document lies beside the check page of a web address, "" where there can be none (a port, say).
+
+    The page of "northgate.example" is https://northgate.example/c, so its document is https://northgate.example/c/did.json.
+    """
+    did = f"{DID_WEB}{host.lower().replace('/', ':')}:{PAGE_FOLDER}"
+    return did if host and document_address(did) == f"https://{host.lower()}/{PAGE_FOLDER}/{DOCUMENT_NAME}" else ""
+
+
+def document_for(did: str, public_keys: Iterable[bytes]) -> Json:
+    """Return the document of a did:web with these Ed25519 keys, the one in use first; each may have signed certificates."""
+    methods = [
+        {"id": method_for(did, key), "type": "Multikey", "controller": did, "publicKeyMultibase": multikey(key)}
+        for key in public_keys
+    ]
+    return {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [method["id"] for method in methods],
+    }
 
 
 def host_of(did: str) -> str:

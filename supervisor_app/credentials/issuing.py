@@ -9,8 +9,9 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials.badge import Statement, build_credential
+from supervisor_app.credentials.did_web import DID_WEB
 from supervisor_app.credentials.endorsement import build_endorsement
-from supervisor_app.credentials.keys import did_key, verification_method
+from supervisor_app.credentials.keys import did_key, method_for
 from supervisor_app.credentials.proof import Json, canonical_json, sign
 from supervisor_app.credentials.qr_payload import QrPayload, encode
 from supervisor_app.domain.certificate import CertificateFacts
@@ -51,9 +52,13 @@ def issue(
 
 
 def sign_credential(document: Json, issuer_key: Ed25519PrivateKey, created: datetime) -> bytes:
-    """Return the document signed by the organisation as canonical JSON (RFC 8785); its issuer must be this key's did:key."""
-    did = did_key(issuer_key.public_key().public_bytes_raw())
+    """Return the document signed by the organisation as canonical JSON (RFC 8785).
+
+    Its issuer must be this key's did:key, or a did:web, whose document then has to hold the key.
+    """
+    public_key = issuer_key.public_key().public_bytes_raw()
     issuer = document["issuer"]
-    if (issuer["id"] if isinstance(issuer, dict) else issuer) != did:
+    name = str(issuer["id"] if isinstance(issuer, dict) else issuer)
+    if name != did_key(public_key) and not name.startswith(DID_WEB):
         raise ValueError("the credential names another issuer than the key that signs it")
-    return canonical_json(sign(document, issuer_key, verification_method(did), created))
+    return canonical_json(sign(document, issuer_key, method_for(name, public_key), created))

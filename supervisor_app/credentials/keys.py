@@ -63,6 +63,11 @@ def verification_method(did: str) -> str:
     return f"{did}#{did.removeprefix(DID_KEY)}"
 
 
+def method_for(issuer: str, public_key: bytes) -> str:
+    """Return the verification method of an issuer's Ed25519 key: a did:key has the one, another id names the key behind "#"."""
+    return verification_method(issuer) if issuer.startswith(DID_KEY) else f"{issuer}#{multikey(public_key)}"
+
+
 def key_id(public_key: bytes) -> bytes:
     """Return the eight bytes that name a key in a QR payload: the start of its SHA-256."""
     return hashlib.sha256(public_key).digest()[:8]

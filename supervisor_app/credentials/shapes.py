@@ -27,6 +27,7 @@ MULTIKEY = r"z6Mk[1-9A-HJ-NP-Za-km-z]{44}"
 IRI = re.compile(
     r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:#[a-z0-9-]{1,40})?"
     rf"|did:key:{MULTIKEY}(?:#{MULTIKEY})?"
+    rf"|did:web:[a-z0-9.-]{{4,253}}(?::[A-Za-z0-9._~-]{{1,200}}){{0,8}}(?:#{MULTIKEY})?"
 )
 _WEB_PATH = r"https?://[A-Za-z0-9.-]{1,200}(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~()-]{0,100}){0,12}"
 WEB = re.compile(_WEB_PATH + r"(?:#[A-Za-z0-9._~()-]{1,60})?")
@@ -83,7 +84,7 @@ def text(_quads: Quads, _graph: str, value: object) -> str:
 
 
 def iri(_quads: Quads, _graph: str, value: object) -> str:
-    """Write a UUID URN or did:key (with or without fragment) as an IRI."""
+    """Write a UUID URN, did:key or did:web (with or without fragment) as an IRI."""
     if not isinstance(value, str) or not IRI.fullmatch(value):
         raise OtherShape
     return f"<{value}>"

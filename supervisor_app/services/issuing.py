@@ -270,7 +270,7 @@ def _facts(
         issuer=Issuer(
             organisation=organisation.name,
             place=organisation.place,
-            did=organisation.issuer_did,
+            did=organisation.issuer_id,
             key_id=organisation.issuer_key_id,
             host=organisation.host,
             logo_digest=hashlib.sha256(organisation.logo_png).hexdigest() if organisation.logo_png else "",

@@ -106,7 +106,7 @@ class _Line:
         )
 
 
-SITE_FIELDS = {"name": "name", "place": "place", "host": "web address", "logo": "logo"}
+SITE_FIELDS = {"name": "name", "place": "place", "host": "web address", "logo": "logo", "issuer_web": "name as issuer"}
 MEMBER_FIELDS = {
     "name": "name",
     "title": "title",

@@ -47,7 +47,7 @@ def new_identity(site: Site, connection: Connection, organisation: SiteFacts) ->
         origin=site.station.origin,
         number=head.seq + 1 if head else 1,
         secret=secret,
-        issuer=organisation.issuer_did,
+        issuer=organisation.issuer_id,
     )
     return Numbering(
         credential_id=uuid.UUID(bytes=site.randomness(16), version=4).urn,

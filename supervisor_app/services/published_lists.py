@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from supervisor_app.credentials import cose, proof
 from supervisor_app.credentials.bitstring import BITS, encoded_bits, sign_list
 from supervisor_app.credentials.carriers import NotReadable, read_json
+from supervisor_app.credentials.did_web import DID_WEB
 from supervisor_app.credentials.keys import key_id
 from supervisor_app.credentials.proof_problems import ProofProblem
 from supervisor_app.credentials.status_list import EXTERNAL_AAD, StatusList, StatusRow, read_status, sign_status
@@ -62,7 +63,8 @@ def bit_list(before: bytes, named: NamedList, key: Ed25519PrivateKey, now: datet
     ended = named.ended | (bits - named.known)
     if signer == public_key and bits == ended and _is_fresh(document, now):
         return before
-    made = sign_list(named.address, ended, key, now.replace(minute=0, second=0, microsecond=0))
+    web = named.issuer if named.issuer.startswith(DID_WEB) else ""
+    made = sign_list(named.address, ended, key, now.replace(minute=0, second=0, microsecond=0), issuer=web)
     return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
 
 

@@ -6,6 +6,7 @@ certificate that does not hold, and a bit without an owner in the lists that oth
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials.bitstring import file_of
+from supervisor_app.credentials.did_web import DOCUMENT_NAME, PAGE_FOLDER, document_for
 from supervisor_app.credentials.keys import key_id_words
 from supervisor_app.credentials.status_list import STATUS_NAME, StatusRow, status_name
 from supervisor_app.credentials.trust import TrustedIssuer, write_trust
@@ -28,7 +30,7 @@ from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.site_register import own_issuers
 from supervisor_app.services.unlocking import former_issuer_keys, issuer_key, unlock
-from supervisor_app.storage import status_queries
+from supervisor_app.storage import site_queries, status_queries
 from supervisor_app.storage.status_queries import StatusPlaceRow
 
 PAGE_NAMES = ("index.html", "c/index.html")
@@ -75,7 +77,7 @@ class PublishResult:
 WITHOUT_ADDRESS = "Codes printed here carry no link, because this site has no web address yet. Set it in Settings, then issue."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Made:
     """What is to be published: with which keys, what does not hold, what was listed and is not here any more, the lists."""
 
@@ -86,6 +88,7 @@ class _Made:
     ended: tuple[StatusRow, ...]
     kept: tuple[StatusRow, ...]
     lists: tuple[NamedList, ...]
+    web: str
 
 
 def publish(site: Site, session: Session, pin: str, folder: Path) -> PublishResult:
@@ -107,7 +110,7 @@ def publish(site: Site, session: Session, pin: str, folder: Path) -> PublishResu
     return PublishResult(
         folder=str(folder),
         files=files,
-        keys=len(made.issuers),
+        keys=len({one.public_key for one in made.issuers}),
         rows=len(made.ended) + len(made.kept),
         day=day,
         address=f"https://{facts.host}/c" if facts.host else "",
@@ -122,6 +125,7 @@ def _gather(site: Site, folder: Path, key: Ed25519PrivateKey, former: dict[str, 
     with site.database.read() as connection:
         places = list(status_queries.status_places(connection))
         published = last_published(connection)
+        web = next((web for web in site_queries.issuer_webs(connection) if web), "")
     issuers = own_issuers(site)
     known = {status_name(place.credential_id) for place in places}
     before = own_phone_list(_before(folder, STATUS_NAME), key.public_key().public_bytes_raw())
@@ -133,7 +137,8 @@ def _gather(site: Site, folder: Path, key: Ed25519PrivateKey, former: dict[str, 
         listed = {name: StatusRow(name, code, published.day) for name, code in published.codes.items()} | listed
     kept = [row for name, row in listed.items() if name not in known]
     lists = _named_lists(places, set(ended))
-    return _Made(now=now, key=key, former=former, issuers=issuers, ended=tuple(ended.values()), kept=tuple(kept), lists=lists)
+    own = (now, key, former, issuers)
+    return _Made(*own, ended=tuple(ended.values()), kept=tuple(kept), lists=lists, web=web)
 
 
 def _named_lists(places: list[StatusPlaceRow], ended: set[str]) -> tuple[NamedList, ...]:
@@ -155,7 +160,10 @@ def _contents(folder: Path, made: _Made) -> Iterator[tuple[str, bytes]]:
     """Yield the files and what is to be in them; the page comes last: whoever loads it finds what it asks for."""
     yield ISSUER_NAME, write_trust(made.issuers)
     yield STATUS_NAME, phone_list(_before(folder, STATUS_NAME), (*made.ended, *made.kept), made.key, made.now.date())
-    own_keys = [one.public_key for one in made.issuers]
+    own_keys = tuple(dict.fromkeys(one.public_key for one in made.issuers))
+    if made.web:
+        document = document_for(made.web, own_keys)
+        yield f"{PAGE_FOLDER}/{DOCUMENT_NAME}", json.dumps(document, indent=1).encode() + b"\n"
     for named in made.lists:
         name, key = file_of(named.address), made.former.get(named.issuer, made.key)
         yield name, bit_list(_before(folder, name), named, key, made.now, own_keys=own_keys)

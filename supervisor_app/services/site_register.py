@@ -76,15 +76,19 @@ def trust_of(site: Site) -> TrustStore:
 
 
 def own_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
-    """Return this site's own keys, the one in use first, each with the signature of the one before."""
+    """Return this site's own keys, the one in use first, each with the signature of the one before.
+
+    Every key stands there by itself, and once more for each did:web under which the site ever issued.
+    """
     with site.database.read() as connection:
         row = site_queries.site_row(connection)
         keys = site_queries.issuer_keys(connection)
         endorsed = site_queries.issuer_endorsements(connection)
+        webs = [web for web in site_queries.issuer_webs(connection) if web]
     name = row.name if row else "This site"
     return tuple(
         TrustedIssuer(
-            issuer=key.did,
+            issuer=issuer,
             public_key=bytes.fromhex(key.ed25519),
             name=name,
             own=True,
@@ -92,4 +96,5 @@ def own_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
             endorsement=endorsed.get(key.did, (b"", b""))[1],
         )
         for key in keys
+        for issuer in (key.did, *webs)
     )

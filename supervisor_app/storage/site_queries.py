@@ -147,6 +147,19 @@ def issuer_keys(connection: Connection) -> tuple[IssuerKeyRow, ...]:
     return tuple(IssuerKeyRow(*row) for row in rows)
 
 
+ISSUER_WEB = "issuer_web"
+"""The fact about the site that says under which did:web it issues, "" for none."""
+_WEBS = (
+    "SELECT f.value FROM site_fact f JOIN said s ON s.origin = f.origin AND s.seq = f.seq "
+    "WHERE f.name = ? AND f.value IS NOT NULL AND s.questioned = '' ORDER BY f.at DESC, f.origin DESC, f.seq DESC"
+)
+
+
+def issuer_webs(connection: Connection) -> tuple[str, ...]:
+    """Return under which did:web the site issues, and under which it ever did; "" among them where it went back to its key."""
+    return tuple(dict.fromkeys(connection.exec_driver_sql(_WEBS, (ISSUER_WEB,)).scalars()))
+
+
 def issuer_endorsements(connection: Connection) -> dict[str, tuple[bytes, bytes]]:
     """Return for each issuer key (its did) that succeeded another: the key before it (32 bytes), its signature for it."""
     keys = {key.did: key.ed25519 for key in issuer_keys(connection)}
