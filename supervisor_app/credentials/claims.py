@@ -73,6 +73,7 @@ class Claims:
     assessor: str = ""
     assessor_key: bytes | None = None
     short_form: bool = False
+    subject: str = ""  # what an endorsement speaks of
     kind: DocumentKind = DocumentKind.BADGE
 
 
@@ -99,6 +100,7 @@ def read_claims(document: Json) -> Claims:
         employee_no=_identity(subject, "identifier"),
         title=_title(document, subject, achievement, kind),
         kind=kind,
+        subject=_text(subject.get("id")) if kind is DocumentKind.ENDORSEMENT else "",
         level=level_words(level_key, level_name),
         level_key=level_key,
         level_name=level_name,

@@ -79,6 +79,7 @@ class Findings:
     inner: tuple[Findings, ...] = ()
     unread: int = 0
     asks: tuple[str, ...] = ()
+    document: str = ""  # an endorsement's own canonical JSON: it may be kept with what it endorses
 
     @property
     def same_in_register(self) -> bool:
@@ -115,6 +116,7 @@ def _examined(document: Json, claims: Claims, seal: Seal, known: _Known) -> Find
         inner=inner,
         unread=unread,
         asks=_asks(document, claims, known[0]),
+        document=proof.canonical_json(document).decode() if claims.kind is DocumentKind.ENDORSEMENT else "",
     )
     return with_records(findings, known[1])
 

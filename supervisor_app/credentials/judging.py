@@ -78,6 +78,11 @@ def judge(findings: Findings, *, name: str, now: datetime) -> Verdict:
         note=_note(result, findings),
         credential_id=findings.claims.credential_id,
         asks=findings.asks,
+        kind=findings.claims.kind.value if not findings.claims.short_form else "",
+        own=findings.issuer is not None and findings.issuer.own,
+        issuer=findings.claims.issuer,
+        subject=findings.claims.subject,
+        document=findings.document,
     )
 
 

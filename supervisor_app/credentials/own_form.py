@@ -53,7 +53,9 @@ def canonical_credential(document: Json) -> str | None:
     subject = unsecured.get("credentialSubject")
     if isinstance(subject, dict) and "verifiableCredential" in subject:
         return _canonical(_RECORD, unsecured)
-    return _canonical(_CREDENTIAL if "evidence" in document else _BARE_ENDORSEMENT, unsecured)
+    if "evidence" in document:
+        return _canonical(_CREDENTIAL, unsecured)
+    return _canonical(_BARE_WORD if isinstance(document.get("issuer"), dict) else _BARE_ENDORSEMENT, unsecured)
 
 
 def canonical_configuration(proof: Json) -> str | None:
@@ -113,6 +115,14 @@ _BARE_ENDORSEMENT = node(*_ENDORSEMENT_TYPE, _ENDORSEMENT_MEMBERS, named=True, c
 _ENDORSEMENT = node(
     *_ENDORSEMENT_TYPE,
     {**_ENDORSEMENT_MEMBERS, "proof": (f"{_SEC}proof", [in_own_graph(_PROOF)])},
+    named=True,
+    context=CONTEXTS,
+)
+_WORD_MEMBERS: Members = {**_ENDORSEMENT_MEMBERS, "issuer": (f"{_VC}issuer", _described("Profile", _NAME))}
+_BARE_WORD = node(*_ENDORSEMENT_TYPE, _WORD_MEMBERS, named=True, context=CONTEXTS)
+_WORD = node(
+    *_ENDORSEMENT_TYPE,
+    {**_WORD_MEMBERS, "proof": (f"{_SEC}proof", [in_own_graph(_PROOF)])},
     named=True,
     context=CONTEXTS,
 )
@@ -228,12 +238,19 @@ _SIGNED_CREDENTIAL = node(
     named=True,
     context=CONTEXTS,
 )
+
+
+def _inside(quads: Quads, graph: str, value: object) -> str:
+    """What a record carries: certificates, and what other organisations said about them."""
+    return (_SIGNED_CREDENTIAL if isinstance(value, dict) and "evidence" in value else _WORD)(quads, graph, value)
+
+
 _HOLDER = node(
     ["ClrSubject"],
     (f"{_CLR_WORDS}ClrSubject",),
     {
         "identifier": (f"{_CLR_WORDS}identifier-1", [_IDENTITY]),
-        "verifiableCredential": (f"{_CLR_WORDS}verifiableCredential", [part_of_record(_SIGNED_CREDENTIAL)]),
+        "verifiableCredential": (f"{_CLR_WORDS}verifiableCredential", [part_of_record(_inside)]),
     },
     named=True,
 )

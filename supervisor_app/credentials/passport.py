@@ -33,8 +33,12 @@ class SignedRecord:
     qr: QrPayload
 
 
-def sign_passport(passport: Passport, badges: Sequence[Json], key: Ed25519PrivateKey, created: datetime) -> SignedRecord:
+def sign_passport(
+    passport: Passport, badges: Sequence[Json], key: Ed25519PrivateKey, created: datetime, *, words: Sequence[Json] = ()
+) -> SignedRecord:
     """Return the signed record of a passport with its certificates inside, in their order; `created` is aware.
+
+    `words` are signed endorsements of them by others, which follow behind.
 
     The same arguments give the same bytes. UserError where there is no certificate to put into it.
     """
@@ -43,7 +47,7 @@ def sign_passport(passport: Passport, badges: Sequence[Json], key: Ed25519Privat
         raise ValueError("the passport names another issuer than the key that signs it")
     if not badges:
         raise UserError("There is no certificate in force to put into a passport.", "Issue a certificate first.")
-    credential = canonical_json(sign(_document(passport, badges, created), key, verification_method(did), created))
+    credential = canonical_json(sign(_document(passport, [*badges, *words], created), key, verification_method(did), created))
     digest = hashlib.sha256(credential).digest()
     short = ShortForm(credential_id=passport.id, host=passport.host, holder=passport.holder, title=TITLE, issued=passport.as_of)
     return SignedRecord(credential=credential, digest=digest, qr=encode_short(short, digest, key))

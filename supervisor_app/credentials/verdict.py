@@ -88,6 +88,11 @@ class Verdict:
     note: str = ""
     credential_id: str = ""
     asks: tuple[str, ...] = ()
+    kind: str = ""  # "badge", "record" or "endorsement" (credentials.claims.DocumentKind), "" where there was nothing to judge
+    own: bool = False  # whether this site issued it
+    issuer: str = ""
+    subject: str = ""  # what an endorsement speaks of: the id of a credential or an achievement
+    document: str = ""  # an endorsement as canonical JSON
 
     @property
     def valid(self) -> bool:

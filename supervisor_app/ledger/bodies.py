@@ -166,6 +166,20 @@ class CertificatePrinted(msgspec.Struct, frozen=True, kw_only=True):
     product: str = "certificate"
 
 
+class Endorsed(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody else's signed word, kept: about a certificate (its id and its holder) or about a competency (its key).
+
+    `credential` is the EndorsementCredential as canonical JSON, `subject` what it says it endorses. It is checked anew whenever
+    it is shown, so it needs nobody's signature here.
+    """
+
+    subject: str
+    credential: str
+    certificate: str = ""
+    worker_id: str = ""
+    competency: str = ""
+
+
 class WorkerLeft(msgspec.Struct, frozen=True, kw_only=True):
     """The day a worker left, or None where they are back."""
 

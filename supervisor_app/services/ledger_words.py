@@ -16,7 +16,7 @@ from supervisor_app.domain.decision import Judgement, Outcome, SignOff
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import FIELD_WORDS
 from supervisor_app.domain.texts import in_language
-from supervisor_app.ledger.bodies import Erased
+from supervisor_app.ledger.bodies import Endorsed, Erased
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.services.ledger_certificates import act_words, declared_words, withdrawn_words
@@ -319,6 +319,12 @@ def _certificate_declared(line: _Line) -> str:
     return declared_words(line.who, line.body, line.names.person(line.body.worker_id))
 
 
+def _endorsed(line: _Line) -> str:
+    body: Endorsed = line.body
+    about = line.names.certificate(body.certificate) if body.certificate else line.names.competency(body.competency)
+    return f"{line.who} kept somebody else’s endorsement of {about}"
+
+
 def _checklist_withdrawn(line: _Line) -> str:
     return withdrawn_words(line.who, line.body, line.names.competency(line.body.competency))
 
@@ -420,6 +426,8 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
     "certificate.printed": (Group.CERTIFICATES, _certificate_printed),
     **{kind.value: (Group.CERTIFICATES, _certificate_act(kind)) for kind in sorted(CERTIFICATE_ACTS)},
     "certificate.declared": (Group.CERTIFICATES, _certificate_declared),
+    "certificate.endorsed": (Group.CERTIFICATES, _endorsed),
+    "competency.endorsed": (Group.CERTIFICATES, _endorsed),
     "checklist.withdrawn": (Group.CHECKLISTS, _checklist_withdrawn),
     "erased": (Group.PEOPLE, _erased),
     "erasure.extended": (Group.PEOPLE, _erasure_extended),

@@ -30,6 +30,7 @@ from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.errors import InputError, StorageError, UserError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.catalogue import next_for
+from supervisor_app.services.endorsements import kept_credentials
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
@@ -59,7 +60,9 @@ def sign_passport(site: Site, session: Session, worker_id: str, pin: str, now: d
     key = issuer_key(site, unlock(site, session, pin))
     made, certificates = _passport(site, worker_id, now.date())
     named = replace(made, id=uuid.UUID(bytes=site.randomness(16), version=4).urn)
-    record = sign_record(named, [json.loads(one.credential) for one in certificates], key, now)
+    inside = [json.loads(one.credential) for one in certificates]
+    words = {word for name in made.certificate_ids for word in kept_credentials(site, name, now)}
+    record = sign_record(named, inside, key, now, words=[json.loads(word) for word in sorted(words)])
     return SignedPassport(passport=named, credential=record.credential, qr_text=record.qr.text, qr_mask=best_mask(record.qr.text))
 
 

@@ -15,6 +15,7 @@ from supervisor_app.domain.passport import SignedPassport
 from supervisor_app.errors import StorageError, UserError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper, paper_named, render_pdf
+from supervisor_app.services.endorsements import kept_credentials
 from supervisor_app.services.passport import FILE_NAME
 from supervisor_app.services.site import Site
 
@@ -93,6 +94,8 @@ def _files(site: Site, issued: IssuedCertificate, paper: Paper, shaper: Shaper) 
     picture = draw_badge(issued.facts, shaper)
     yield f"{stem}.png", bake_png(picture.png, issued.credential)
     yield f"{stem}.svg", bake_svg(picture.svg, issued.credential)
+    for number, word in enumerate(kept_credentials(site, issued.facts.credential_id, site.clock()), 1):
+        yield f"{stem}-endorsement-{number}.json", word
 
 
 def _place(folder: Path, name: str, data: bytes) -> str:

@@ -34,6 +34,7 @@ from supervisor_app.credentials.verdict import (
 )
 from supervisor_app.domain.codes import read_code
 from supervisor_app.errors import InputError
+from supervisor_app.services.endorsements import EndorsementLine, endorsements_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.seen_lists import lists_for_phones, seen_lists
 from supervisor_app.services.site_register import SiteRegister, trust_of
@@ -56,6 +57,7 @@ __all__ = [
     "verify_text",
 ]
 
+MOST_SAID = 200
 MAX_TEXT = 400_000
 """Characters of a pasted text that are looked at."""
 
@@ -69,7 +71,21 @@ ANOTHER_PICTURE = "Hold the paper flat, fill the picture with the code, and try 
 def checker_of(site: Site, now: datetime) -> Checker:
     """Return what verdicts are made with on this laptop: its issuers, its records, the status lists it has seen."""
     lists = SeenLists(seen_lists(site.folder), now, lists_for_phones(site.folder))
-    return Checker(trust=trust_of(site), register=SiteRegister(site), lists=lists, now=now)
+    trust = trust_of(site)
+    return Checker(
+        trust=trust,
+        register=SiteRegister(site),
+        lists=lists,
+        now=now,
+        words_about=lambda name: tuple(_word_line(line) for line in endorsements_of(site, name, now, trust)),
+    )
+
+
+def _word_line(line: EndorsementLine) -> Check:
+    """What somebody else said, as a line of the verdict; it never makes a certificate better."""
+    if line.outcome == Outcome.VALID:
+        return Check("endorsed", CheckState.PASSED, f"Endorsed by {line.by}: “{line.comment[:MOST_SAID]}”")
+    return Check("endorsed", CheckState.UNKNOWN, f"An endorsement by {line.by} does not count", line.sentence.rstrip("."))
 
 
 def verify(site: Site, name: str, data: bytes, now: datetime) -> Verdict:
@@ -118,7 +134,10 @@ def concluded(found: Found, name: str, checker: Checker) -> Verdict:
     """Return the verdict on what was found, with what the site's records add to it."""
     if isinstance(found, Verdict):
         return found
-    return judge(with_records(found, checker.register), name=name, now=checker.now)
+    verdict = judge(with_records(found, checker.register), name=name, now=checker.now)
+    if checker.words_about is None or verdict.kind == "endorsement" or not verdict.proven:
+        return verdict
+    return replace(verdict, checks=(*verdict.checks, *checker.words_about(verdict.credential_id)))
 
 
 def find_in_file(path: Path, checker: Checker) -> Found:

@@ -19,7 +19,7 @@ AT_ONCE = 10
 
 def find_by_processes(files: Sequence[Path], checker: Checker, cancelled: Callable[[], bool], count: int) -> Iterator[Found]:
     """Yield what is found in each file, in their order, read by `count` other processes; ends early when cancelled."""
-    plain = replace(checker, register=None)
+    plain = replace(checker, register=None, words_about=None)
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
     given = 0
     try:

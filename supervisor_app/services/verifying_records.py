@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from supervisor_app.credentials.listed_status import LIST, SeenLists
 from supervisor_app.credentials.older_badges import OlderBadge, part_words, read_older_badge
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.trust import Register, TrustStore
-from supervisor_app.credentials.verdict import Fact, Verdict, unreadable, unsupported
+from supervisor_app.credentials.verdict import Check, Fact, Verdict, unreadable, unsupported
 from supervisor_app.credentials.web_token import NotAToken, looks_like_token, read_token
 
 ADD_IT = "Add it under “Known issuers”: then certificates are held against it."
@@ -24,13 +25,14 @@ ONLY_THESE = "Badges, records of badges (CLR) and endorsements are checked here.
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checker:
     """What verdicts are made with: the pinned issuers, this site's records and the status lists seen where there are any, and
-    the time (aware).
+    the time (aware). `words_about` returns what others said about a certificate by its id.
     """
 
     trust: TrustStore
     now: datetime
     register: Register | None = None
     lists: SeenLists | None = None
+    words_about: Callable[[str], tuple[Check, ...]] | None = None
 
 
 class NotJudged(Exception):  # noqa: N818 - a finding, shown as a verdict

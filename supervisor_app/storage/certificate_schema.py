@@ -73,6 +73,16 @@ declared = Table(
 Index("declared_worker", declared.c.worker)
 Index("declared_signer", declared.c.signer_key)
 Index("declared_questioned", declared.c.at, sqlite_where=declared.c.questioned != "")
+# What others said about a certificate, or about a competency, as they signed it.
+endorsed = Table(
+    "endorsed",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    *texts("subject", "certificate", "competency", "worker", "credential"),
+    *stamp(),
+)
+Index("endorsed_certificate", endorsed.c.certificate)
+Index("endorsed_competency", endorsed.c.competency)
 certified = Table(
     "certified",
     metadata,

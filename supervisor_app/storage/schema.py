@@ -30,6 +30,7 @@ from supervisor_app.storage.certificate_schema import (
     certificate_hold,
     certified,
     declared,
+    endorsed,
     printed,
     to_print,
 )
@@ -223,6 +224,7 @@ PROJECTIONS: tuple[Table, ...] = (
     certificate_act,
     certificate_hold,
     declared,
+    endorsed,
     certified,
     printed,
     to_print,

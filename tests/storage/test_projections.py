@@ -21,6 +21,7 @@ from supervisor_app.ledger.bodies import (
     CertificatePrinted,
     CompetencyPublished,
     ContentKeyCreated,
+    Endorsed,
     IssuerKeySealed,
     KeyBox,
     KeyRevoked,
@@ -107,6 +108,16 @@ STATEMENTS = st.one_of(
         IDS,
         IDS,
         DAYS,
+    ),
+    st.builds(
+        lambda which, worker, text: (
+            "certificate.endorsed",
+            worker,
+            Endorsed(subject=which, credential=text, certificate=which, worker_id=worker),
+        ),
+        IDS,
+        IDS,
+        st.sampled_from(["{}", "[]"]),
     ),
     st.builds(
         lambda day: (

@@ -17,7 +17,17 @@ from supervisor_app.ledger.envelope import Content, UnreadableContent, decode_co
 from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
-from supervisor_app.storage.projections import acts, authority, catalogue, certificate_life, erasures, people, said, sites
+from supervisor_app.storage.projections import (
+    acts,
+    authority,
+    catalogue,
+    certificate_life,
+    endorsements,
+    erasures,
+    people,
+    said,
+    sites,
+)
 from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
 
@@ -42,6 +52,8 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "certificate.printed": acts.certificate_printed,
     **dict.fromkeys(CERTIFICATE_ACTS, certificate_life.certificate_act),
     "certificate.declared": certificate_life.certificate_declared,
+    "certificate.endorsed": endorsements.endorsed,
+    "competency.endorsed": endorsements.endorsed,
     "checklist.withdrawn": certificate_life.checklist_withdrawn,
     "erased": erasures.erased,
     "erasure.extended": erasures.erasure_extended,
