@@ -40,6 +40,11 @@ _BEFORE_QT = (
     "supervisor_app.services.signing_in",
     "supervisor_app.services.sync_state",
     "supervisor_app.services.today",
+    "supervisor_app.services.join_requests",
+    "supervisor_app.services.backup_overview",
+    "supervisor_app.services.name_scripts",
+    "supervisor_app.storage.instance_lock",
+    "cryptography.hazmat.backends.openssl.backend",  # what the laptop's key loads when it is opened
 )
 PREPARED = ("restored.ready", "restored.moving")
 """Folders in a data folder that say: a restore was prepared (services.restoring)."""
@@ -270,7 +275,7 @@ def _let_go(site: Site) -> None:
 
 
 def _scripts_of_names(site: Site) -> frozenset[str]:
-    from supervisor_app.services.people import scripts_of_names  # not before the first paint
+    from supervisor_app.services.name_scripts import scripts_of_names  # not before the first paint
 
     with contextlib.suppress(UserError):  # a disk that does not answer is said by whoever asks it for records
         return scripts_of_names(site)

@@ -46,6 +46,9 @@ def run(argv: Sequence[str]) -> int | OpenWindow:
 
     Exit status 0: done, all valid; 1: done, but something is not valid; 2: could not be read or done.
     """
+    folder = _window_alone(argv)
+    if folder is not None:
+        return OpenWindow(folder)
     arguments = _parser().parse_args(list(argv))
     if arguments.command is None:
         return OpenWindow(data_folder(arguments))
@@ -55,6 +58,16 @@ def run(argv: Sequence[str]) -> int | OpenWindow:
     except UserError as problem:
         _say_problem(problem, as_json=arguments.json)
         return EXIT_UNREADABLE
+
+
+def _window_alone(argv: Sequence[str]) -> Path | None:
+    """Return the data folder where nothing but the window is asked for: the usual start builds no parser of all commands."""
+    match list(argv):
+        case []:
+            return default_data_folder()
+        case ["--data-dir", folder] if not folder.startswith("-"):
+            return Path(folder)
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:

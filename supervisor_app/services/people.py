@@ -39,7 +39,6 @@ __all__ = [
     "preview_import",
     "read_day",
     "run_import",
-    "scripts_of_names",
     "search_people",
     "worker_by_badge",
 ]
@@ -76,12 +75,6 @@ def count_people(site: Site, text: str, *, include_left: bool = False) -> int:
         if is_blank(text):
             return people_queries.count_workers(connection, include_left=include_left)
         return people_queries.count_found(connection, text, include_left=include_left)
-
-
-def scripts_of_names(site: Site) -> frozenset[str]:
-    """Return which of Hang, Kana and Hani (ISO 15924) names are written in: their fonts are too large to load unasked."""
-    with site.database.read() as connection:
-        return people_queries.scripts_of_names(connection)
 
 
 def get_worker(site: Site, worker_id: str) -> Worker:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar, cast, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 import shiboken6
 from PySide6.QtCore import QTimer
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from supervisor_app.errors import UserError
 from supervisor_app.ui import messages
 from supervisor_app.ui.jobs import Job, Work
-from supervisor_app.ui.widgets.progress import ProgressRow
+
+if TYPE_CHECKING:
+    from supervisor_app.ui.widgets.progress import ProgressRow
 
 Result = TypeVar("Result")
 SHOW_PROGRESS_AFTER_MS = 300
@@ -104,6 +106,8 @@ def _show_late(widget: QWidget, job: Job, words: str, *, can_cancel: bool) -> Ca
             shown[0].show_progress(done, total, said)
 
     def show() -> None:
+        from supervisor_app.ui.widgets.progress import ProgressRow  # most work is done before it is shown
+
         row = ProgressRow(words, can_cancel=can_cancel)
         row.cancelled.connect(job.cancel)
         shown.append(row)

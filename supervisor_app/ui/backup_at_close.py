@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from supervisor_app.errors import UserError
-from supervisor_app.services.backup_records import BackupReport, Cancelled, Progress
 from supervisor_app.ui.jobs import Job
 from supervisor_app.ui.main_window import MainWindow
-from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog
-from supervisor_app.ui.widgets.progress import Bar
-from supervisor_app.ui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from supervisor_app.services.backup_records import BackupReport, Cancelled, Progress
+    from supervisor_app.ui.dialogs.closing_dialog import ClosingDialog
 
 DEADLINE_MS = 90_000
 _LATE = "The backup when the program closed took longer than 90 seconds and was stopped."
@@ -26,27 +25,6 @@ class Backs(Protocol):
 
     def __call__(self, folder: Path, progress: Progress, cancelled: Cancelled) -> BackupReport | None:
         """Back up if something changed."""
-
-
-class ClosingDialog(SheetDialog):
-    """What is done while the window waits to close, and the way out."""
-
-    at_lock = AtLock.STAYS
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, "One moment: a backup", "The window closes by itself when it is done.", width=460)
-        self.bar = Bar()
-        self.words = Words("Backing up", 14, 400, "ink2")
-        self.skip = Button("Close without it", Kind.GHOST, key="Esc")
-        self.box.addWidget(self.bar)
-        self.box.addWidget(self.words)
-        self.add_buttons(self.skip)
-        self.skip.clicked.connect(self.reject)
-
-    def show_progress_of(self, done: int, total: int, words: str) -> None:
-        """Show how far it is."""
-        self.bar.set_share(done / total if total else 0.0)
-        self.words.setText(words)
 
 
 class BackupAtClose(QObject):
@@ -92,6 +70,8 @@ class BackupAtClose(QObject):
             return True  # the backup itself says why
 
     def _begin(self) -> None:
+        from supervisor_app.ui.dialogs.closing_dialog import ClosingDialog  # not for the start
+
         folder, back_up = self._window.site.folder, self._back_up
         self._job = job = Job()
         self.dialog = dialog = ClosingDialog(self._window)

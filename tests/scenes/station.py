@@ -25,8 +25,8 @@ from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import checklist_queries
 from supervisor_app.storage.local_state import OriginMark, OriginState, mark_origin
-from supervisor_app.ui.backup_at_close import ClosingDialog
 from supervisor_app.ui.dialogs.check_dialog import CheckDialog
+from supervisor_app.ui.dialogs.closing_dialog import ClosingDialog
 from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog
 from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog

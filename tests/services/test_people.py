@@ -12,6 +12,7 @@ import pytest
 from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.domain.people_story import HeldState
 from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.services.name_scripts import scripts_of_names
 from supervisor_app.services.people import (
     add_worker,
     change_worker,
@@ -19,7 +20,6 @@ from supervisor_app.services.people import (
     get_worker,
     mark_left,
     person_story,
-    scripts_of_names,
     search_people,
     worker_by_badge,
 )
