@@ -196,7 +196,7 @@ class TestWhatIsNoCertificate:
             (b"[]", "This file cannot be read: it is JSON, but not a certificate."),
             (b"{", "This file cannot be read: it is not well-formed JSON."),
             (b'{"id": 1, "id": 2}', "This file cannot be read: it is not well-formed JSON."),
-            (b"{" + b'"a":{' * 100_000, "This file cannot be read: it is larger than a certificate can be."),
+            (b"{" + b'"a":{' * 300_000, "This file cannot be read: it is larger than a certificate can be."),
             (b"[" * 200_000, "This file cannot be read: it is not well-formed JSON."),
             (
                 b"eyJhbGciOiJFZERTQSJ9.e30.x",
