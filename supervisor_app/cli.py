@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from supervisor_app.services.print_command import PrintedFiles
     from supervisor_app.services.session import Session
     from supervisor_app.services.site import Site
+    from supervisor_app.services.sync_records import Progress
 
     Subparsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -171,10 +172,13 @@ def _add_store(commands: Subparsers) -> None:
     create.add_argument("shared", metavar="URL_OR_PATH", help="postgresql://user@server/database, or a file; - reads it")
     move = _command(does, "move", _move_store, "move the shared store of the site to another place, and use it there")
     move.add_argument("--to", dest="shared", metavar="URL_OR_PATH", required=True, help="the new place; - reads it")
+    move.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
     for command in (create, move):
         command.allow_abbrev = False
         command.add_argument("--member", metavar="NAME_OR_ID", required=True, help="the admin who does it")
-        command.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only their PIN")
+        command.add_argument(
+            "--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only their PIN; - reads it"
+        )
 
 
 def _add_audit(commands: Subparsers) -> None:
@@ -313,18 +317,37 @@ def _create_store(arguments: argparse.Namespace) -> int:
     def create(site: Site, session: Session, keys: MemberKeys, shared: str) -> tuple[object, list[str]]:
         from supervisor_app.services.sync_process import report_lines
 
-        report = make_store(site, session, keys, shared, lambda *_: None, lambda: False)
+        report = make_store(site, session, keys, shared, _progress_of(arguments), lambda: False)
         return report, report_lines(report)
 
     return _as_admin(arguments, create)
+
+
+def _progress_of(arguments: argparse.Namespace) -> Progress:
+    """How a command tells how far it is: in words on the terminal, by lines of JSON to a window that started it, else not."""
+    from supervisor_app.services.store_process import say_on_terminal
+    from supervisor_app.services.worker_process import say_line
+
+    if not arguments.json:
+        return say_on_terminal()
+    if getattr(arguments, "watch_input", False):
+
+        def say(done: int, total: int, words: str = "") -> None:
+            say_line(progress=(done, total, words))
+
+        return say
+    return lambda *_: None
 
 
 def _move_store(arguments: argparse.Namespace) -> int:
     from supervisor_app.services.store_moving import move_store
 
     def move(site: Site, session: Session, keys: MemberKeys, shared: str) -> tuple[object, list[str]]:
-        moved = move_store(site, session, keys, shared, lambda *_: None, lambda: False)
-        return moved, moved.lines()
+        from supervisor_app.services.worker_process import input_ended
+
+        cancelled = input_ended() if arguments.watch_input else lambda: False
+        moved = move_store(site, session, keys, shared, _progress_of(arguments), cancelled)
+        return {"report": moved} if arguments.watch_input else moved, moved.lines()
 
     return _as_admin(arguments, move)
 
@@ -394,11 +417,14 @@ def _passport(arguments: argparse.Namespace) -> int:
 def read_pin(path: Path) -> str:
     """Return the PIN in a file, without the end of its line; a PIN as an argument would show in lists of processes.
 
-    InputError where it cannot be read; the PIN itself never appears in a message.
+    "-" reads a line of standard input. InputError where it cannot be read; the PIN itself never appears in a message.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_PIN_BYTES + 1)
+        if str(path) == "-":
+            data = sys.stdin.buffer.readline(MOST_PIN_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                data = file.read(MOST_PIN_BYTES + 1)
         pin = data.decode("utf-8-sig").rstrip("\r\n")
     except OSError as problem:
         raise InputError(str(path), "the PIN file cannot be opened.", "Name a file that holds only the PIN.") from problem

@@ -41,9 +41,11 @@ def test_a_store_is_made_in_a_database_by_one_command_and_moved_to_a_file_and_fo
     assert call(folder, "sync") == 0
     assert "shared database" in capsys.readouterr().out
     assert call(folder, "store", "move", "--to", str(folder / "site.sqlite")) == 0
-    told = capsys.readouterr().out
+    told, beside = capsys.readouterr()
     assert "records are in" in told
-    assert PASSWORD_QUOTED not in told
+    assert "Moving records ..." in beside
+    assert "100 %" in beside
+    assert PASSWORD_QUOTED not in told + beside
     assert load_settings(folder / "a").shared == str(folder / "site.sqlite")
 
 
@@ -51,6 +53,17 @@ def test_an_address_may_come_by_standard_input(folder: Path, monkeypatch: pytest
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(str(folder / "s.sqlite").encode() + b"\n")))
     assert call(folder, "store", "create", "-") == 0
     assert load_settings(folder / "a").shared == str(folder / "s.sqlite")
+
+
+def test_a_pin_may_come_by_standard_input_before_the_address(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    assert call(folder, "store", "create", str(folder / "s.sqlite")) == 0
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"1234\n{folder / 't.sqlite'}\n".encode())))
+    moving = ("store", "move", "--to", "-", "--member", "Hannah Weber", "--pin-file", "-", "--json")
+    assert run([*moving, "--data-dir", str(folder / "a")]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["records"] > 5
+    assert load_settings(folder / "a").shared == str(folder / "t.sqlite")
 
 
 def test_a_wrong_pin_and_a_bad_address_are_said(folder: Path, capsys: pytest.CaptureFixture[str]):

@@ -46,14 +46,23 @@ class _Line(msgspec.Struct):
 
 
 def run_worker(
-    command: Sequence[str], progress: Callable[[int, int, str], None], cancelled: Callable[[], bool], *, silence: float
+    command: Sequence[str],
+    progress: Callable[[int, int, str], None],
+    cancelled: Callable[[], bool],
+    *,
+    silence: float,
+    typed: Sequence[str] = (),
 ) -> bytes:
     """Run a worker to its end and return its report as JSON, b"" where `cancelled`; from any thread but the window's.
 
+    `typed` are lines for its input: what no list of processes may show.
     Raises the UserError it reports, and StorageError where it says nothing for `silence` seconds or ends without a word.
     """
     worker = start_worker(command)
     try:
+        if typed and worker.stdin:
+            worker.stdin.write("".join(f"{line}\n" for line in typed).encode())
+            worker.stdin.flush()
         return _followed(lines_of(worker.stdout), progress, cancelled, silence)
     finally:
         end_worker(worker)

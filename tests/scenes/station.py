@@ -114,7 +114,7 @@ def _on_database(window: MainWindow) -> None:
 
 
 def _asked_for_database(window: MainWindow) -> None:
-    go(window, SyncPage, "sync")._ask_database()
+    go(window, SyncPage, "sync").asking.database()
     settle(200)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.allowed import show_permission, why
+from supervisor_app.ui.jobs import Cancelled, Progress
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.pin_field import PinField
@@ -21,13 +23,19 @@ from supervisor_app.ui.widgets.words import Words
 
 Act = Callable[[str], object]
 """What is done with the PIN; it may take as long as a PIN takes to check, and raise a UserError."""
+ProgressingAct = Callable[[str, Progress, Cancelled], object]
+"""The same where it takes longer: it tells how far it is, and can be stopped."""
 
 
 class PinActDialog(SheetDialog):
-    """`acted(result)` once it is done. The content goes into `box` before `finish`; `prepare` says what is to be done."""
+    """`acted(result)` once it is done. The content goes into `box` before `finish`; `prepare` says what is to be done.
+
+    `stoppable` where `prepare` returns a ProgressingAct.
+    """
 
     acted = Signal(object)
     words = "Writing it down"
+    stoppable = False
 
     def __init__(
         self, parent: QWidget, session: Session, title: str, sentence: str, *, action: str, danger: bool = False, width: int = 520
@@ -52,7 +60,7 @@ class PinActDialog(SheetDialog):
         self.pin.submitted.connect(lambda _: self.record())
         self.pin.setFocus()
 
-    def prepare(self) -> Act | None:
+    def prepare(self) -> Act | ProgressingAct | None:
         """Return what to do with the PIN, or say what is missing and return None."""
         raise NotImplementedError
 
@@ -64,9 +72,17 @@ class PinActDialog(SheetDialog):
             self.show_notice("Your PIN is missing.", "With it you answer for this.")
             self.pin.setFocus()
             return
-        pin = self.pin.pin
+        work = partial(act, self.pin.pin)
         self.save.setEnabled(False)
-        perform_in_background(self, lambda *_: act(pin), words=self.words, done=self._told, failed=self._refused, cancel=False)
+        self.clear_notice()
+        perform_in_background(
+            self,
+            work if self.stoppable else lambda *_: work(),
+            words=self.words,
+            done=self._told,
+            failed=self._refused,
+            cancel=self.stoppable,
+        )
 
     def _told(self, result: object) -> None:
         self.acted.emit(result)

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import UserError
 from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.join_requests import pending
 from supervisor_app.services.quarantine import count_aside
-from supervisor_app.services.store_address import is_database, without_password
+from supervisor_app.services.rights import Right, may
+from supervisor_app.services.store_address import is_database
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
-from supervisor_app.services.sync_records import StationLine, SyncOverview, SyncReport
+from supervisor_app.services.sync_records import SyncOverview, SyncReport
 from supervisor_app.services.syncing import MADE_ANEW, SharedFileError, Trouble, overview
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.icons import Icon
@@ -24,18 +24,15 @@ from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_words import WaitingWords, waiting_words
-from supervisor_app.ui.pages.sync_view import SHORT, Moved, aside_words, day_lines, moved_rows, size_words, station_chip, verdict
+from supervisor_app.ui.pages.sync_asking import SyncAsking
+from supervisor_app.ui.pages.sync_parts import StoreSheet, VerdictSheet, station_row
+from supervisor_app.ui.pages.sync_view import SHORT, aside_words, day_lines
 from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.day_lines import DayLines
-from supervisor_app.ui.widgets.dialog import ask
-from supervisor_app.ui.widgets.icon_mark import IconMark
 from supervisor_app.ui.widgets.notice import Notice
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
-from supervisor_app.ui.widgets.sheet import Hairline, SectionLabel, Sheet
-from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
-from supervisor_app.ui.widgets.words import Words
+from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
@@ -55,7 +52,8 @@ class SyncPage(Page):
         self.view: SyncOverview | None = None
         self.job: Job | None = None
         self._whole = False
-        self._moved_to = ""
+        self.moved_to = ""
+        self.asking = SyncAsking(self)
         self._build()
         self._connect()
 
@@ -65,7 +63,7 @@ class SyncPage(Page):
         if found is None or not found.waits:
             return
         if self.session.role is Role.ADMIN:
-            self.show_notice(found.message, found.hint, "Go on without it…", self._ask_go_on)
+            self.show_notice(found.message, found.hint, "Go on without it…", self.asking.go_on)
         else:
             self.show_notice(found.message, f"{found.hint} If the shared file is gone, an admin can go on without it.")
 
@@ -77,7 +75,7 @@ class SyncPage(Page):
 
     def first_focus(self) -> QWidget:
         """What is most likely next: to sync, or to choose a file."""
-        return self.now if self.now.isEnabled() else self.choose
+        return self.now if self.now.isEnabled() else self.store.choose
 
     def sync(self) -> None:
         """Sync in a process of its own; nothing while one runs or no file is chosen."""
@@ -124,102 +122,41 @@ class SyncPage(Page):
         self.content.addWidget(area, 1)
 
     def _left(self) -> QWidget:
-        self.mark = StatusMark(StatusShape.SAFE, 52)
-        self.title = Words("", 24, 600, wrap=True)
-        self.detail = Words("", 16, 400, "ink2", wrap=True)
-        self.sheet = Sheet(padding=0)
-        self.rows = QVBoxLayout()
+        self.sheet = VerdictSheet()
         self.before = SectionLabel("Before that", "Whole history")
         self.history = DayLines()
         self.history_sheet = Sheet(padding=0)
         self.history_sheet.box.setContentsMargins(0, 4, 0, 5)
         self.history_sheet.box.addWidget(self.history)
-        self._build_verdict()
         self.last = SectionLabel("Last sync", "Ledger: who did what when")
         return _column(self.last, self.sheet, self.before, self.history_sheet)
 
-    def _build_verdict(self) -> None:
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self.title)
-        texts.addWidget(self.detail)
-        head = QHBoxLayout()
-        head.setContentsMargins(23, 18, 23, 18)
-        head.setSpacing(20)
-        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addLayout(texts, 1)
-        self.line = Hairline()
-        self.rows.setContentsMargins(23, 12, 23, 14)
-        self.rows.setSpacing(12)
-        self.rows_holder = QWidget()
-        self.rows_holder.setLayout(self.rows)
-        self.sheet.box.addLayout(head)
-        self.sheet.box.addWidget(self.line)
-        self.sheet.box.addWidget(self.rows_holder)
-
     def _right(self) -> QWidget:
         self.laptops = RowList(self._station_rows, name="Laptops of this site")
-        self.path = Words("", 15, 500, mono=True, wrap=True)
-        self.about_file = Words("", 14, 400, "ink2", wrap=True)
-        self.choose = Button("Choose another file", height=sizes().least)
-        self.make = Button("Make a new one", height=sizes().least)
         self.laptops_label = SectionLabel("Laptops of this site")
-        self.place = SectionLabel("Shared file", "Use a database")
-        column = _column(self.laptops_label, self.laptops, self.place, self._file_sheet())
+        self.place, self.store = SectionLabel("Shared file", "Use a database"), StoreSheet()
+        column = _column(self.laptops_label, self.laptops, self.place, self.store)
         column.setFixedWidth(_RIGHT)
         return column
-
-    def _file_sheet(self) -> Sheet:
-        sheet = Sheet(padding=17)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self.path)
-        texts.addWidget(self.about_file)
-        top = QHBoxLayout()
-        top.setSpacing(14)
-        top.addWidget(IconMark(Icon.FILE, 24), 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(texts, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.choose)
-        buttons.addWidget(self.make)
-        buttons.addStretch(1)
-        sheet.box.setSpacing(14)
-        sheet.box.addLayout(top)
-        sheet.box.addLayout(buttons)
-        return sheet
 
     def _connect(self) -> None:
         self.now.clicked.connect(self.sync)
         self.before.linked.connect(self._toggle_history)
         self.laptops_label.linked.connect(lambda: self.main.open_page("quarantine"))
         self.last.linked.connect(lambda: self.main.open_page("ledger"))
-        self.choose.clicked.connect(self._ask_file)
-        self.make.clicked.connect(self._ask_new_file)
-        self.place.linked.connect(self._ask_database)
+        self.store.choose.clicked.connect(self.asking.file)
+        self.store.make.clicked.connect(self.asking.new_file)
+        self.store.move_on.clicked.connect(self.asking.move)
+        self.place.linked.connect(lambda: self.asking.database(self.moved_to))
 
     def _render(self, view: SyncOverview) -> None:
         self.view = view
-        said = verdict(view)
-        self.mark.set_shape(said.shape, said.title)
-        self.title.setText(said.title)
-        self.detail.setText(said.detail)
-        self._render_rows(moved_rows(view))
+        self.sheet.show_view(view)
         self._render_history(view)
         self._render_file(view)
         self.laptops.restart()
         self.laptops.fit(_MOST_STATIONS)
         self.laptops.setVisible(bool(view.stations))
-
-    def _render_rows(self, rows: list[Moved]) -> None:
-        while (item := self.rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row in rows:
-            self.rows.addWidget(_moved_widget(row))
-        self.line.setVisible(bool(rows))
-        self.rows_holder.setVisible(bool(rows))
 
     def _render_history(self, view: SyncOverview) -> None:
         older = len(view.lines) > 1
@@ -229,15 +166,10 @@ class SyncPage(Page):
         self.history.show_lines(day_lines(view.lines, view.now, whole=self._whole))
 
     def _render_file(self, view: SyncOverview) -> None:
-        chosen = view.state.chosen
-        self.path.setText(_breakable(view.state.shared) if chosen else "No shared file yet")
-        size = size_words(view.state.file_bytes)
-        self.about_file.setText(size if chosen else _NO_FILE)
-        self.about_file.setVisible(bool(self.about_file.text()))
+        self.store.show_view(view, may(self.site, self.session, Right.ADMINISTER))
         self.place.words.setText("Shared database" if view.state.database else "Shared file")
         self.place.set_link("Change the address" if view.state.database else "Use a database")
-        self.choose.set_words("Choose another file" if chosen and not view.state.database else "Choose a file")
-        self.now.setEnabled(chosen and self.job is None)
+        self.now.setEnabled(view.state.chosen and self.job is None)
 
     def _render_waiting(self, words: WaitingWords | None) -> None:
         """Say above all else that somebody waits for an approval; it stays as it is while that stays the same."""
@@ -256,7 +188,7 @@ class SyncPage(Page):
         if self.view is None:
             return []
         chosen = self.view.state.chosen
-        return [_station_row(line, chosen=chosen) for line in self.view.stations[offset : offset + limit]]
+        return [station_row(line, chosen=chosen) for line in self.view.stations[offset : offset + limit]]
 
     def _toggle_history(self) -> None:
         self._whole = not self._whole
@@ -281,66 +213,18 @@ class SyncPage(Page):
         self.main.tell_changed()
         trouble = problem.trouble if isinstance(problem, SharedFileError) else None
         if isinstance(problem, SharedFileError) and problem.moved_to:
-            self._moved_to = problem.moved_to
-            self.show_notice(problem.message, problem.hint, "Follow it", self._ask_follow)
+            self.moved_to = problem.moved_to
+            self.show_notice(problem.message, problem.hint, "Follow it", lambda: self.asking.follow(problem.moved_to))
         elif trouble is Trouble.PASSWORD:
-            self.show_notice(problem.message, problem.hint, "Give the password", self._ask_database)
+            self.show_notice(problem.message, problem.hint, "Give the password", lambda: self.asking.database(self.moved_to))
         elif trouble in MADE_ANEW and not is_database(self.site.settings.shared):
-            self.show_notice(problem.message, problem.hint, "Make it new", self._ask_anew)
+            self.show_notice(problem.message, problem.hint, "Make it new", self.asking.anew)
         elif trouble is Trouble.CANCELLED:
             self.reload()
         elif self.site.settings.shared:
             self.show_notice(problem.message, problem.hint, "Try again", self.sync)
         else:
             self.show_notice(problem.message, problem.hint)
-
-    def _ask_go_on(self) -> None:
-        from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog  # only after a restore
-
-        dialog = GoOnDialog(self, self.site, self.session)
-        dialog.gone_on.connect(self._gone_on)
-        dialog.open()
-
-    def _gone_on(self) -> None:
-        self.clear_notice()
-        self.main.tell_changed()
-        self.main.notify("Records can be written again. Sync as soon as the shared file is found.")
-
-    def _ask_anew(self) -> None:
-        question = "Make the shared file new from this laptop?"
-        detail = "What lies there is kept beside it. What this laptop holds goes on the new one; the other laptops add theirs."
-        ask(self, question, detail, "Make it new", "Leave it", self.make_anew, danger=False)
-
-    def _ask_follow(self) -> None:
-        question = "Use the new place from now on?"
-        detail = "An admin moved the site's records there. This laptop checks that it is the same site, then syncs there."
-        ask(self, question, detail, "Use it", "Leave it", lambda: self.use_database(self._moved_to), danger=False)
-
-    def _ask_database(self) -> None:
-        from supervisor_app.ui.dialogs.database_dialog import DatabaseDialog  # opened rarely
-
-        known = next((address for address in (self._moved_to, self.site.settings.shared) if is_database(address)), "")
-        dialog = DatabaseDialog(self, without_password(known))
-        dialog.chosen.connect(self.use_database)
-        dialog.open()
-
-    def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Choose the shared file", str(Path.home()), _FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._open_dialog(dialog, create=False)
-
-    def _ask_new_file(self) -> None:
-        dialog = QFileDialog(self, "Make a new shared file", str(Path.home()), _FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # an existing file is refused, never overwritten
-        dialog.setDefaultSuffix("sqlite")
-        dialog.selectFile(_NEW_NAME)
-        self._open_dialog(dialog, create=True)
-
-    def _open_dialog(self, dialog: QFileDialog, *, create: bool) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.use_file(Path(name), create=create))
-        dialog.open()
 
 
 def _column(*parts: QWidget) -> QWidget:
@@ -352,33 +236,3 @@ def _column(*parts: QWidget) -> QWidget:
         box.addWidget(part)
     box.addStretch(1)
     return column
-
-
-def _moved_widget(row: Moved) -> QWidget:
-    sign: QWidget = IconMark(row.icon, 24) if row.icon else StatusMark(row.shape or StatusShape.SOON, 24)
-    texts = QVBoxLayout()
-    texts.setSpacing(0)
-    texts.addWidget(Words(row.title, 16, 500, wrap=True))
-    if row.detail:
-        texts.addWidget(Words(row.detail, 14, 400, "ink2", wrap=True))
-    widget = QWidget()
-    line = QHBoxLayout(widget)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(16)
-    line.addWidget(sign, 0, Qt.AlignmentFlag.AlignVCenter)
-    line.addLayout(texts, 1)
-    widget.setAccessibleName(f"{row.title}. {row.detail}")
-    return widget
-
-
-def _station_row(line: StationLine, *, chosen: bool) -> Row:
-    if not chosen:
-        return Row(key=line.origin, title=line.name, detail=line.words, icon=Icon.LAPTOP)
-    word, well = station_chip(line)
-    face = ChipFace(word, Tone.OK, StatusShape.SAFE) if well else ChipFace(word, Tone.WARN, StatusShape.SOON)
-    return Row(key=line.origin, title=line.name, detail=line.words, icon=Icon.LAPTOP, chip=face)
-
-
-def _breakable(path: str) -> str:
-    """Let a long path break after its separators."""
-    return path.replace("\\", "\\\u200b").replace("/", "/\u200b")

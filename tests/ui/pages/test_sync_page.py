@@ -55,7 +55,7 @@ def finish(page: SyncPage, qtbot: QtBot) -> None:
 
 
 def texts(page: SyncPage) -> str:
-    return " | ".join(row.accessibleName() for row in page.rows_holder.children() if row.isWidgetType())
+    return " | ".join(row.accessibleName() for row in page.sheet.rows_holder.children() if row.isWidgetType())
 
 
 def test_sync_now_sends_and_receives_in_a_process_of_its_own_and_says_so(site: Site, shared: Path, tmp_path: Path, qtbot: QtBot):
@@ -66,11 +66,11 @@ def test_sync_now_sends_and_receives_in_a_process_of_its_own_and_says_so(site: S
         sync_now(other, patience=PATIENCE)
         add_people(site, 3, first=50)
         _, page = window_on(site, qtbot)
-        assert page.title.text() == "3 records wait for the next sync"
+        assert page.sheet.title.text() == "3 records wait for the next sync"
         page.now.click()
         assert not page.now.isEnabled()
         finish(page, qtbot)
-        assert page.title.text() == "Everything is on the shared file"
+        assert page.sheet.title.text() == "Everything is on the shared file"
         assert "Sent 3 records. Three changes to people" in texts(page)
         assert "3 from Bay 2 laptop" in texts(page)
         assert page.now.isEnabled()
@@ -80,15 +80,15 @@ def test_sync_now_sends_and_receives_in_a_process_of_its_own_and_says_so(site: S
 
 def test_without_a_file_one_can_only_choose_or_make_one(site: Site, tmp_path: Path, qtbot: QtBot):
     _, page = window_on(site, qtbot)
-    assert page.title.text() == "No shared file yet"
+    assert page.sheet.title.text() == "No shared file yet"
     assert not page.now.isEnabled()
-    assert page.choose.hasFocus() or page.first_focus() is page.choose
+    assert page.store.choose.hasFocus() or page.first_focus() is page.store.choose
     path = tmp_path / "new.sqlite"
     page.use_file(path, create=True)
     finish(page, qtbot)
     assert path.exists()
     assert site.settings.shared == str(path)
-    assert page.title.text() == "Everything is on the shared file"
+    assert page.sheet.title.text() == "Everything is on the shared file"
     assert page.now.isEnabled()
 
 
@@ -113,14 +113,14 @@ def test_a_drive_that_is_away_is_said_and_can_be_tried_again(site: Site, shared:
     assert page.notice is not None
     assert page.notice.message.text() == "The shared file cannot be reached."
     assert "safe on this laptop" in page.notice.hint.text()
-    assert page.title.text() == "The shared file cannot be reached"
-    assert page.mark.shape is StatusShape.NOT_SEEN
-    assert "3 records waiting" in page.detail.text()
+    assert page.sheet.title.text() == "The shared file cannot be reached"
+    assert page.sheet.mark.shape is StatusShape.NOT_SEEN
+    assert "3 records waiting" in page.sheet.detail.text()
     shared.parent.with_name("unplugged").rename(shared.parent)
     page.notice.action.click()
     finish(page, qtbot)
     assert page.notice is None
-    assert page.mark.shape is StatusShape.SAFE
+    assert page.sheet.mark.shape is StatusShape.SAFE
 
 
 def test_a_damaged_file_is_made_new_after_a_question(site: Site, shared: Path, qtbot: QtBot):
@@ -135,7 +135,7 @@ def test_a_damaged_file_is_made_new_after_a_question(site: Site, shared: Path, q
     assert page.notice.action.text() == "Make it new"
     page.make_anew()
     finish(page, qtbot)
-    assert page.mark.shape is StatusShape.SAFE
+    assert page.sheet.mark.shape is StatusShape.SAFE
     assert len(list(shared.parent.glob("*.damaged-*.sqlite"))) == 1
 
 

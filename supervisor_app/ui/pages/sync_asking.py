@@ -1,0 +1,92 @@
+"""What the Sync page asks before it does something to the shared file or database: which one, where to, whether it is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from supervisor_app.services.store_address import is_database, without_password
+from supervisor_app.ui.widgets.dialog import ask
+
+if TYPE_CHECKING:
+    from supervisor_app.services.store_moving import Moved
+    from supervisor_app.ui.pages.sync_page import SyncPage
+
+_FILES = "Shared files (*.sqlite *.db);;All files (*)"
+_NEW_NAME = "sign-off.sqlite"
+
+
+class SyncAsking(QObject):
+    """Belongs to the page."""
+
+    def __init__(self, page: SyncPage) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def go_on(self) -> None:
+        """Whether records are written again although no sync was possible after a restore."""
+        from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog  # only after a restore
+
+        dialog = GoOnDialog(self._page, self._page.site, self._page.session)
+        dialog.gone_on.connect(self._gone_on)
+        dialog.open()
+
+    def anew(self) -> None:
+        """Whether a damaged file is made new."""
+        question = "Make the shared file new from this laptop?"
+        detail = "What lies there is kept beside it. What this laptop holds goes on the new one; the other laptops add theirs."
+        ask(self._page, question, detail, "Make it new", "Leave it", self._page.make_anew, danger=False)
+
+    def follow(self, moved_to: str) -> None:
+        """Whether the place is used to which the site moved."""
+        question = "Use the new place from now on?"
+        detail = "An admin moved the site’s records there. This laptop checks that it is the same site, then syncs there."
+        ask(self._page, question, detail, "Use it", "Leave it", lambda: self._page.use_database(moved_to), danger=False)
+
+    def database(self, moved_to: str = "") -> None:
+        """Which database."""
+        from supervisor_app.ui.dialogs.database_dialog import DatabaseDialog  # opened rarely
+
+        known = next((address for address in (moved_to, self._page.site.settings.shared) if is_database(address)), "")
+        dialog = DatabaseDialog(self._page, without_password(known))
+        dialog.chosen.connect(self._page.use_database)
+        dialog.open()
+
+    def file(self) -> None:
+        """Which file."""
+        dialog = QFileDialog(self._page, "Choose the shared file", str(Path.home()), _FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._open(dialog, create=False)
+
+    def new_file(self) -> None:
+        """Where a new file is made."""
+        dialog = QFileDialog(self._page, "Make a new shared file", str(Path.home()), _FILES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # an existing file is refused, never overwritten
+        dialog.setDefaultSuffix("sqlite")
+        dialog.selectFile(_NEW_NAME)
+        self._open(dialog, create=True)
+
+    def move(self) -> None:
+        """Where the site's records go."""
+        from supervisor_app.ui.dialogs.move_store_dialog import MoveStoreDialog  # once in a site's life
+
+        dialog = MoveStoreDialog(self._page, self._page.site, self._page.session)
+        dialog.acted.connect(self._moved)
+        dialog.open()
+
+    def _moved(self, moved: Moved) -> None:
+        self._page.main.notify(" ".join(moved.lines()))
+
+    def _gone_on(self) -> None:
+        self._page.clear_notice()
+        self._page.main.tell_changed()
+        self._page.main.notify("Records can be written again. Sync as soon as the shared file is found.")
+
+    def _open(self, dialog: QFileDialog, *, create: bool) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self._page.use_file(Path(name), create=create))
+        dialog.open()
