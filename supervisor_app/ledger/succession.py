@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec.structs
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.ledger.bodies import StationJoined
@@ -30,7 +31,7 @@ def successor_of(station: StationKey, randomness: Randomness) -> StationKey:
 def endorsed(before: StationKey, after: StationKey, joined: StationJoined) -> StationJoined:
     """Return the first record of a successor with the signature of the key before it."""
     message = successor_message(before.origin, after.origin, bytes.fromhex(after.public))
-    return replace(joined, prev_origin=before.origin.hex(), endorsement=before.sign(message).hex())
+    return msgspec.structs.replace(joined, prev_origin=before.origin.hex(), endorsement=before.sign(message).hex())
 
 
 def written_anew(
