@@ -77,6 +77,8 @@ class AutoSync(QObject):
             self._job.cancel()
 
     def _ended(self) -> None:
+        from supervisor_app.services.sync_records import SyncReport  # not for the window's start
+
         job, self._job = self._job, None
         if job is None:
             return
