@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from pathlib import Path
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 
 Snapshot = tuple[tuple[str, bytes], ...]
+LOOKED_AT = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.EACCES, errno.EPERM, errno.EBUSY})
+"""What removing says while somebody has the thing open: Windows refuses, SMB keeps the name until it is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,8 @@ class Patience:
     stale_after: float = 60.0
     give_up_after: float = 180.0
     second_look_after: float = 1.0
+    release_every: float = 0.05
+    release_within: float = 5.0
 
 
 class SharedLock:
@@ -55,8 +60,8 @@ class SharedLock:
             if snapshot != known:
                 known, since = snapshot, now
             elif now - since >= self._patience.stale_after:
-                self._break(snapshot)
-                self.broke, known = True, None
+                self.broke |= self._break(snapshot)
+                known = None
                 continue
             if now - started >= self._patience.give_up_after:
                 raise SharedFileError(Trouble.LOCKED)
@@ -77,10 +82,22 @@ class SharedLock:
             raise SharedFileError(Trouble.LOCKED, "Another laptop took over the shared file.")
 
     def release(self) -> None:
-        """Give the lock back; quietly nothing where it is gone or the drive is away (it goes stale by itself)."""
-        with contextlib.suppress(OSError):
-            (self.folder / self._owner).unlink()
+        """Give the lock back; quietly nothing where it is gone or the drive is away (it goes stale by itself).
+
+        A waiter that just reads our heartbeat holds it for a moment on Windows and SMB: then try again, or all wait for nobody.
+        """
+        until = self._patience.monotonic() + self._patience.release_within
+        while not self._removed() and self._patience.monotonic() < until:
+            self._patience.sleep(self._patience.release_every)
+
+    def _removed(self) -> bool:
+        """Remove what is ours; return whether nothing is left to try: it is gone, a successor's, or the drive is away."""
+        try:
+            (self.folder / self._owner).unlink(missing_ok=True)
             self.folder.rmdir()
+        except OSError as problem:
+            return problem.errno not in LOOKED_AT or any(name != self._owner for name, _ in self._look())
+        return True
 
     def _try_to_take(self) -> bool:
         try:
@@ -105,26 +122,35 @@ class SharedLock:
         (self.folder / self._owner).write_bytes(b"%d" % self._beats)
 
     def _look(self) -> Snapshot:
-        try:
-            return tuple((path.name, _content(path)) for path in sorted(self.folder.iterdir()))
-        except FileNotFoundError:
-            return ()
+        return _contents(self.folder)
 
-    def _break(self, stale: Snapshot) -> None:
-        """Move a dead owner's lock aside: a rename has one winner. What turns out to be alive is moved back."""
+    def _break(self, stale: Snapshot) -> bool:
+        """Move a dead owner's lock aside: a rename has one winner. What turns out to be alive is moved back.
+
+        Returns whether a lock was taken away.
+        """
         aside = self.folder.with_name(f"{self.folder.name}.{self._owner}")
         try:
             self.folder.rename(aside)
         except OSError:
-            return  # gone already, or held open on a Windows share: look again
-        if tuple((path.name, _content(path)) for path in sorted(aside.iterdir())) != stale:
+            return False  # gone already, or held open on a Windows share: look again
+        if _contents(aside) != stale:
             with contextlib.suppress(OSError):
                 aside.rename(self.folder)
-            return
+            return False
         with contextlib.suppress(OSError):
             for path in aside.iterdir():
                 path.unlink()
             aside.rmdir()
+        return True
+
+
+def _contents(folder: Path) -> Snapshot:
+    """Return names and beats. Linux' cifs takes a folder for a file for seconds where it got the number of one just deleted."""
+    try:
+        return tuple((path.name, _content(path)) for path in sorted(folder.iterdir()))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
 
 
 def _content(path: Path) -> bytes:

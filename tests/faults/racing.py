@@ -1,7 +1,8 @@
 """Two laptops that write and sync at once through two mounts of one folder, as fast as they can; what was lost is counted.
 
-Run: python -m tests.faults.racing WORK SHARED SHARED_AGAIN ROUNDS [--without-lock]. The two paths name the same file (which is
-made there) through two mounts; WORK is a local folder. The control without the lock must find damage, or the run proves nothing.
+Run: python -m tests.faults.racing WORK SHARED SHARED_AGAIN ROUNDS [--without-lock | --without-any-lock]. The two paths name the
+same file (which is made there) through two mounts; WORK is a local folder. A control must find damage, or the run proves nothing:
+`--without-lock` leaves the drive's own locks, which on some drives are enough (NFS 4); `--without-any-lock` takes these away too.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from supervisor_app.errors import UserError
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from supervisor_app.storage import projections
+from supervisor_app.storage import projections, shared_file
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError
 from supervisor_app.storage.shared_lock import Patience, SharedLock
 from tests.services.sync_sites import found, join, let_in
 
 BRISK = Patience(look_every=0.02, second_look_after=0.2, give_up_after=600)
+CONTROLS = {"--without-lock": "without the lock folder", "--without-any-lock": "without the lock folder and the drive's locks"}
 
 
 @dataclass(frozen=True)
@@ -47,19 +49,31 @@ class Raced:
         return f"{done}, signs of damage: {damage}"
 
 
-def race(work: Path, shared: Path, again: Path, rounds: int, *, locked: bool = True) -> Raced:
-    """Let two processes race, then let both laptops come to rest and count."""
+def race(work: Path, shared: Path, again: Path, rounds: int, control: str = "") -> Raced:
+    """Let two processes race, with the locks or as a control without, then let both laptops come to rest and count."""
     prepare(work, shared, again)
-    started = time.monotonic()
     command = [str(Path(sys.executable).resolve()), "-m", "tests.faults.racing", "--one"]
-    options = [] if locked else ["--without-lock"]
+    options = [control] if control else []
     root = Path(__file__).resolve().parents[2]
     packages = [path for path in sys.path if path.endswith("site-packages")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), *packages])}
     racers = [
-        subprocess.Popen([*command, str(work / name), str(rounds), *options], stdout=subprocess.PIPE, env=environment, cwd=root)
+        subprocess.Popen(
+            [*command, str(work / name), str(rounds), *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd=root,
+        )
         for name in "ab"
     ]
+    ready = [racer.stdout.readline() for racer in racers if racer.stdout]  # a slow start of one of them is no race
+    assert ready == [b"ready\n"] * 2, ready
+    started = time.monotonic()
+    for racer in racers:
+        assert racer.stdin
+        racer.stdin.write(b"go\n")
+        racer.stdin.flush()
     told = [json.loads(racer.communicate()[0].splitlines()[-1]) for racer in racers]
     seconds = time.monotonic() - started
     acknowledged = [worker for one in told for worker in one["acknowledged"]]
@@ -85,6 +99,8 @@ def run_one(folder: Path, rounds: int) -> None:
     signs: list[str] = []
     syncs = 0
     with opened(folder) as site:
+        print("ready", flush=True)
+        sys.stdin.readline()
         for _ in range(rounds):
             for _ in range(2):
                 worker = random.randbytes(16).hex()
@@ -101,7 +117,7 @@ def sync_once(site: Site) -> list[str]:
     try:
         report = sync_now(site, patience=BRISK)
     except SharedFileError as problem:
-        signs = [problem.trouble.value]
+        signs = [f"{problem.trouble.value} ({problem.__cause__ or problem.message})"]
         if problem.trouble in MADE_ANEW:
             try:
                 make_anew(site, patience=BRISK)
@@ -141,25 +157,26 @@ def opened(folder: Path) -> Iterator[Site]:
         site.close()
 
 
-def without_lock() -> None:
-    """Take the application's lock away: what is left are the drive's own locks."""
+def take_away(control: str) -> None:
+    """Take the application's lock away: what is left are the drive's own locks; if asked, let SQLite not use these either."""
     for name in ("acquire", "beat", "confirm", "release"):
         setattr(SharedLock, name, lambda *args: None)
+    if control == "--without-any-lock":
+        shared_file._locks_do_not_work = lambda path: True
 
 
 def main(words: list[str]) -> int:
     """Race, or be one of those who do."""
-    options = {word for word in words if word.startswith("--")}
     given = [word for word in words if not word.startswith("--")]
-    if "--without-lock" in options and "--one" in options:
-        without_lock()
-    if "--one" in options:
+    control = next((word for word in words if word in CONTROLS), "")
+    if "--one" in words:
+        if control:
+            take_away(control)
         run_one(Path(given[0]), int(given[1]))
         return 0
-    locked = "--without-lock" not in options
-    raced = race(Path(given[0]), Path(given[1]), Path(given[2]), int(given[3]), locked=locked)
-    print(("with" if locked else "without") + f" the lock folder: {raced.line()}")
-    return 0 if bool(raced.lost or raced.signs) != locked else 1
+    raced = race(Path(given[0]), Path(given[1]), Path(given[2]), int(given[3]), control)
+    print(f"{CONTROLS.get(control, 'with the lock folder')}: {raced.line()}")
+    return 0 if bool(raced.lost or raced.signs) == bool(control) else 1
 
 
 if __name__ == "__main__":

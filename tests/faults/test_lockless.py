@@ -78,7 +78,7 @@ def test_without_the_lock_folder_the_same_race_damages_the_file(mount: Mount, tm
     for number in range(5):
         work = tmp_path / f"work{number}"
         work.mkdir()
-        raced = race(work, first / f"{number}.sqlite", second / f"{number}.sqlite", ROUNDS, locked=False)
+        raced = race(work, first / f"{number}.sqlite", second / f"{number}.sqlite", ROUNDS, "--without-lock")
         if raced.lost or raced.signs:
             return
     pytest.fail("five races without the lock left no damage")

@@ -118,6 +118,55 @@ def test_breaking_what_turns_out_to_be_alive_gives_it_back(tmp_path: Path, time:
     quick.confirm()
 
 
+@pytest.mark.parametrize("name", ["unlink", "rmdir"])
+def test_a_lock_that_a_waiter_just_looks_at_is_given_back_all_the_same(
+    tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch, name: str
+):
+    """Windows refuses to remove what is open, SMB keeps its name until it is closed: left over, it would stop everybody for 60 s."""
+    remove = getattr(Path, name)
+
+    def open_elsewhere(path: Path, **options: bool) -> None:
+        if time.now < 0.3:
+            raise OSError(errno.EACCES if name == "unlink" else errno.ENOTEMPTY, "open elsewhere")
+        remove(path, **options)
+
+    lock = lock_of(tmp_path, "aa", time)
+    lock.acquire(nothing)
+    monkeypatch.setattr(Path, name, open_elsewhere)
+    lock.release()
+    assert list(tmp_path.iterdir()) == []
+    assert time.now < 0.5
+
+
+def test_giving_back_a_lock_that_stays_open_elsewhere_ends(tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch):
+    def never(path: Path) -> None:
+        raise OSError(errno.ENOTEMPTY, "open elsewhere")
+
+    lock = lock_of(tmp_path, "aa", time)
+    lock.acquire(nothing)
+    monkeypatch.setattr(Path, "rmdir", never)
+    lock.release()
+    assert time.now < 6
+
+
+def test_a_lock_folder_that_looks_like_a_file_for_a_while_is_waited_for(tmp_path: Path, time: Time):
+    """As Linux' cifs shows it where the server gave the folder the number of a file that was deleted."""
+    place = tmp_path / "site.sqlite.lock"
+    place.touch()
+    time.meanwhile.append(lambda: place.unlink(missing_ok=True) if time.now > 3 else None)
+    lock_of(tmp_path, "bb", time).acquire(nothing)
+    assert 3 < time.now < 5
+    assert (place / "bb").is_file()
+
+
+def test_a_file_in_the_place_of_the_lock_folder_is_put_aside_and_kept(tmp_path: Path, time: Time):
+    (tmp_path / "site.sqlite.lock").write_bytes(b"whose?")
+    lock = lock_of(tmp_path, "bb", time)
+    lock.acquire(nothing)
+    assert lock.broke
+    assert (tmp_path / "site.sqlite.lock.bb").read_bytes() == b"whose?"
+
+
 def test_waiting_can_be_stopped(tmp_path: Path, time: Time):
     lock_of(tmp_path, "aa", time).acquire(nothing)
 
