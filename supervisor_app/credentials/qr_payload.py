@@ -30,6 +30,8 @@ VERSION = 13
 LARGER_VERSION = 16
 _DATA_BYTES = {(13, "Q"): 244, (13, "M"): 334, (16, "M"): 453}
 CORRECTIONS = {13: ("Q", "M"), 16: ("M",)}
+_TITLE_BEFORE_LIMITS = 20
+"""Letters that a title keeps at least where its end gives way to the limits."""
 _EPOCH = date(1970, 1, 1)
 _FORM = 0x01
 _UUID = "urn:uuid:"
@@ -106,8 +108,9 @@ def encode(facts: CertificateFacts, digest: bytes, issuer_key: Ed25519PrivateKey
 
 
 def encode_short(short: ShortForm, digest: bytes, issuer_key: Ed25519PrivateKey) -> QrPayload:
-    """Return the QR text of a certificate, as large as has to be: error correction Q, else M, else without limits, else a
-    title cut at a word with "…", at last a larger symbol. UserError where even that is too small. Same arguments, same text.
+    """Return the QR text of a certificate, as large as has to be: error correction Q, else M, else the end of a long title cut at
+    a word with "…", else without limits, else a title cut further, at last a larger symbol. Who stands at a gate must see the
+    limits; the end of a title is bound by the digest as well. UserError where even that is too small. Same arguments, same text.
     """
     prefix = f"https://{short.host}/c#" if short.host else PREFIX_WITHOUT_HOST
     for version, limits, title in _attempts(short):
@@ -154,9 +157,13 @@ def proven_by(claims: QrClaims, public_key: bytes) -> bool:
 
 def _attempts(short: ShortForm) -> Iterator[tuple[int, str, str]]:
     title, limits = plain(short.title), plain(short.limits)
-    yield VERSION, limits, title
-    yield VERSION, "", title
     shorter = list(_shorter(title))
+    yield VERSION, limits, title
+    if limits:
+        for words in shorter:
+            if len(words) > _TITLE_BEFORE_LIMITS:
+                yield VERSION, limits, words
+    yield VERSION, "", title
     for words in shorter:
         yield VERSION, "", words
     for words in (title, *shorter):
@@ -167,7 +174,7 @@ def _shorter(title: str) -> Iterator[str]:
     """Yield the title cut after ever fewer words, then, where its first word is all that is left, after fewer letters."""
     words = title.split()
     for count in range(len(words) - 1, 0, -1):
-        yield " ".join(words[:count]) + "…"
+        yield " ".join(words[:count]).rstrip(",;:") + "…"
     first = words[0] if words else ""
     for length in range(len(first) - 1, 3, -1):
         yield first[:length] + "…"

@@ -89,9 +89,16 @@ class TestFitting:
     def test_limits_bring_the_weaker_correction(self):
         assert (encoded().version, encoded().error_correction, encoded().dropped_limits) == (13, "M", False)
 
-    def test_limits_go_first_and_it_is_said(self):
-        payload = encoded(limits_short="ä" * 30, title="T " * 30, holder="N" * 40)
-        assert (payload.version, payload.dropped_limits, payload.title) == (13, True, ("T " * 30).strip())
+    def test_the_end_of_a_long_title_gives_way_to_the_limits(self):
+        title = "Counterbalance forklift truck, electric, sit-down rider"
+        payload = encoded(title=title, limits_short="up to 2.5 t, " * 5, holder="N" * 24)
+        assert (payload.version, payload.dropped_limits) == (13, False)
+        assert payload.title == "Counterbalance forklift truck…"
+        assert decode(payload.text).limits == ("up to 2.5 t, " * 5).strip()
+
+    def test_then_the_limits_go_and_it_is_said(self):
+        payload = encoded(limits_short="ä" * 60, title="T " * 10, holder="N" * 60)
+        assert (payload.version, payload.dropped_limits, payload.title) == (13, True, ("T " * 10).strip())
         assert decode(payload.text).limits == ""
 
     def test_then_the_title_is_cut_at_a_word_visibly(self):
