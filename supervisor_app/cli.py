@@ -213,6 +213,8 @@ def _add_backups(commands: Subparsers) -> None:
     restore.add_argument("backup", metavar="FILE", type=Path)
     restore.add_argument("--preview", action="store_true", help="only say what would come back and what would be set aside")
     restore.add_argument("--passphrase-file", metavar="FILE", type=Path, help="a file that holds only the backup's passphrase")
+    restore.add_argument("--member", metavar="NAME_OR_ID", help="the admin who answers for it, where the folder holds a site")
+    restore.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only their PIN; - reads it")
 
 
 def _command(commands: Subparsers, name: str, command: Command, words: str) -> argparse.ArgumentParser:
@@ -500,12 +502,14 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     from supervisor_app.services.backup_process import read_passphrase, run_restore
+    from supervisor_app.services.restore_answer import Answer
 
     return run_restore(
         arguments.backup,
         data_folder(arguments),
         only_preview=arguments.preview,
         passphrase=read_passphrase(arguments.passphrase_file),
+        answer=Answer(arguments.member, read_pin(arguments.pin_file)) if arguments.member and arguments.pin_file else None,
         as_json=arguments.json,
         clock=now,
         randomness=secrets.token_bytes,

@@ -14,7 +14,9 @@ from supervisor_app.paths import make_private_folder
 from supervisor_app.services.backing_up import back_up
 from supervisor_app.services.backup_records import BackupReport, Cancelled, Progress, Stopped
 from supervisor_app.services.opened_site import Clock
-from supervisor_app.services.restoring import finish, preview, restore
+from supervisor_app.services.restore_answer import Answer
+from supervisor_app.services.restore_preview import preview
+from supervisor_app.services.restoring import finish, restore
 from supervisor_app.services.worker_process import input_ended, program, run_worker, say_line
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.instance_lock import InstanceLock
@@ -80,8 +82,12 @@ def run_restore(
     as_json: bool,
     clock: Clock,
     randomness: Randomness,
+    answer: Answer | None = None,
 ) -> int:
-    """The command `restore`: print what a backup would do, or do it; no window may have the folder open."""
+    """The command `restore`: print what a backup would do, or do it; no window may have the folder open.
+
+    Where the folder holds a site, a member `answer`s for it.
+    """
     say = _say(as_json)
     if only_preview:
         seen = preview(backup, folder, passphrase, clock=clock, progress=say, cancelled=_never)
@@ -95,7 +101,9 @@ def run_restore(
     lock = InstanceLock(folder)
     try:
         finish(folder, clock=clock)
-        report = restore(backup, folder, passphrase, clock=clock, randomness=randomness, progress=say, cancelled=_never)
+        report = restore(
+            backup, folder, passphrase, clock=clock, randomness=randomness, progress=say, cancelled=_never, answer=answer
+        )
     finally:
         lock.release()
     if as_json:

@@ -1,4 +1,4 @@
-"""A backup when the window closes: with progress, a way out and a deadline; nothing where nothing changed."""
+"""A backup when the window closes: with progress, a way out, and an end where nothing moves; nothing where nothing changed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from supervisor_app.ui.dialogs.closing_dialog import ClosingDialog
 
 DEADLINE_MS = 90_000
-_LATE = "The backup when the program closed took longer than 90 seconds and was stopped."
-_LATE_HINT = "Back up now in Settings, where it may take its time, or choose a faster drive."
+"""How long nothing may move. A large site takes its time: the backup goes on while it does anything at all."""
+_LATE = "The backup when the program closed did not move for 90 seconds and was stopped."
+_LATE_HINT = "Check the drive, then back up now in Settings. Earlier backups are kept."
 
 
 class Backs(Protocol):
@@ -76,6 +77,7 @@ class BackupAtClose(QObject):
         self._job = job = Job()
         self.dialog = dialog = ClosingDialog(self._window)
         job.progressed.connect(dialog.show_progress_of)
+        job.progressed.connect(lambda *_: self._timer.start())
         job.ended.connect(self._ended)
         dialog.rejected.connect(self._skip)
         job.start(lambda progress, cancelled: back_up(folder, progress, cancelled))

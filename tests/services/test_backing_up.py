@@ -15,14 +15,19 @@ from random import Random
 
 import pytest
 
-from supervisor_app.errors import InputError, StorageError, UserError
-from supervisor_app.services import backing_up, restoring
+from supervisor_app.domain.people import Role
+from supervisor_app.errors import InputError, NotAllowed, StorageError, UserError
+from supervisor_app.services import backup_writing, restoring
 from supervisor_app.services.backing_up import back_up, choose_passphrase, note_failure
 from supervisor_app.services.backup_records import BackupReport, Stopped, backups_in, read_state
 from supervisor_app.services.checking import check
 from supervisor_app.services.join_requests import has_joined
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site, open_site
-from supervisor_app.services.restoring import RestorePreview, finish, is_prepared, prepare, preview, restore
+from supervisor_app.services.restore_answer import Answer, who_may_answer
+from supervisor_app.services.restore_preview import RestorePreview, preview
+from supervisor_app.services.restoring import finish, is_prepared, prepare, restore
+from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.syncing import choose_shared, sync_now
@@ -31,6 +36,7 @@ from tests.services import founded
 from tests.services.sync_sites import LIGHT, PATIENCE, Clock, add_people, closing, digest, found, heads
 
 PHRASE = "four old wet horses"
+PINS = {"Hannah Weber": "1234"}
 
 
 def quiet(done: int, total: int, words: str) -> None:
@@ -46,7 +52,13 @@ def backed_up(folder: Path, **options: object) -> BackupReport:
 
 
 def restored(backup: Path, folder: Path, passphrase: str = "") -> restoring.RestoreReport:
-    return restore(backup, folder, passphrase, clock=Clock(), randomness=Random(8).randbytes, progress=quiet, cancelled=never)
+    how = {"clock": Clock(), "randomness": Random(8).randbytes, "progress": quiet, "cancelled": never}
+    return restore(backup, folder, passphrase, answer=answer_in(folder), **how)  # type: ignore[arg-type]
+
+
+def answer_in(folder: Path) -> Answer | None:
+    """The first who may answer for a restore into a folder, with their PIN; None where nobody has to."""
+    return next((Answer(member.id, PINS[member.name]) for member in who_may_answer(folder)), None)
 
 
 def seen(backup: Path, folder: Path, passphrase: str = "") -> RestorePreview:
@@ -233,7 +245,7 @@ def test_a_failure_is_remembered_until_a_backup_succeeds(laptop: Path, tmp_path:
 
 
 def test_a_drive_that_keeps_something_else_is_found_and_leaves_nothing(laptop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sealed = backing_up.sealed_file.seal
+    sealed = backup_writing.sealed_file.seal
 
     def lossy(*values: object) -> bytes:
         out = values[1]
@@ -242,7 +254,7 @@ def test_a_drive_that_keeps_something_else_is_found_and_leaves_nothing(laptop: P
         out.write(b"\0" * 16)  # type: ignore[attr-defined]
         return secret
 
-    monkeypatch.setattr(backing_up.sealed_file, "seal", lossy)
+    monkeypatch.setattr(backup_writing.sealed_file, "seal", lossy)
     with pytest.raises(StorageError, match="did not keep"):
         backed_up(laptop)
     assert not list((laptop / "backups").iterdir())
@@ -331,8 +343,11 @@ def test_a_broken_folder_is_set_aside_whole_and_the_backup_takes_its_place(lapto
 @pytest.mark.parametrize("steps", range(1, 9))
 def test_killed_at_any_move_it_is_finished_at_the_next_start(laptop: Path, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Path(backed_up(laptop).path)
+    prepare(
+        path, laptop, PHRASE,
+        clock=Clock(), randomness=Random(8).randbytes, progress=quiet, cancelled=never, answer=answer_in(laptop),
+    )  # fmt: skip
     (laptop / "records.sqlite-wal").write_bytes(b"stale")
-    prepare(path, laptop, PHRASE, clock=Clock(), randomness=Random(8).randbytes, progress=quiet, cancelled=never)
     left = [steps]
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", _dying(Path.replace, left))
@@ -382,3 +397,32 @@ def test_a_restored_laptop_syncs_before_it_writes_and_then_nothing_is_missing(tm
         assert after.station.origin != old
         add_people(after, 1, first=50)
         assert check(after).sound
+
+
+def test_a_restore_over_a_site_is_answered_for_by_an_admin_of_it(laptop: Path) -> None:
+    path = Path(backed_up(laptop).path)
+    how = {"clock": Clock(), "randomness": Random(8).randbytes, "progress": quiet, "cancelled": never}
+    for answer, words in (
+        (None, "A site is in this folder already."),
+        (Answer("Hannah Weber", "9999"), "That PIN is not right."),
+        (Answer("Nobody", "1234"), "This member does not answer for a restore here."),
+    ):
+        with pytest.raises(NotAllowed) as told:
+            prepare(path, laptop, PHRASE, answer=answer, **how)  # type: ignore[arg-type]
+        assert told.value.message == words
+        assert not is_prepared(laptop)
+    prepare(path, laptop, PHRASE, answer=Answer("hannah weber", "1234"), **how)  # type: ignore[arg-type]
+    assert is_prepared(laptop)
+
+
+def test_where_no_admin_has_a_pin_here_whoever_has_answers_and_an_empty_folder_asks_nobody(laptop: Path, tmp_path: Path) -> None:
+    site = opened(laptop)
+    with closing(site):
+        (hannah,) = list_members(site)
+        admin = sign_in(site, hannah.id, "1234")
+        bo = add_member(site, admin, "Bo Quist", "", Role.ASSESSOR, "", "24680", own_pin="1234")
+        assert who_may_answer(laptop) == (hannah,)
+        with site.database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM sealed_member_key WHERE member = ?", (hannah.id,))
+    assert [one.id for one in who_may_answer(laptop)] == [bo.id]
+    assert who_may_answer(tmp_path / "nothing") == ()

@@ -57,6 +57,13 @@ def test_backup_preview_and_restore_by_command(laptop: Path, tmp_path: Path) -> 
     made = run("restore", path, "--data-dir", tmp_path / "b", *phrase, "--json")
     assert made.returncode == 0
     assert run("check", "--data-dir", tmp_path / "b").returncode == 0
+    again = run("restore", path, "--data-dir", laptop, *phrase)
+    assert again.returncode == 2
+    assert "A site is in this folder already." in again.stderr
+    (tmp_path / "pin").write_text("1234\n")
+    answered = ("--member", "Hannah Weber", "--pin-file", tmp_path / "pin")
+    assert run("restore", path, "--data-dir", laptop, *phrase, *answered).returncode == 0
+    assert list(laptop.glob("set-aside-*/records.sqlite"))
 
 
 def test_no_window_may_have_the_folder_open(laptop: Path) -> None:

@@ -14,6 +14,7 @@ from supervisor_app.app import Start
 from supervisor_app.errors import StorageError
 from supervisor_app.services.backing_up import back_up
 from supervisor_app.services.backup_records import BackupReport, Cancelled, Progress, backups_in, read_state
+from supervisor_app.services.restore_answer import Answer
 from supervisor_app.services.restoring import prepare
 from supervisor_app.settings import StationSettings, save_settings
 from supervisor_app.ui.backup_at_close import BackupAtClose
@@ -21,7 +22,7 @@ from supervisor_app.ui.crash import CrashHook
 from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.trouble_window import TroubleWindow
-from tests.ui.conftest import NOW, Founded
+from tests.ui.conftest import NOW, PIN, Founded
 
 LONG = 60_000
 
@@ -68,6 +69,24 @@ def test_a_failure_keeps_nobody(qtbot: QtBot, window: MainWindow) -> None:
         window.close()
 
 
+def test_a_backup_that_moves_may_take_its_time(qtbot: QtBot, window: MainWindow) -> None:
+    go, end = Event(), Event()
+
+    def slow(folder: Path, progress: Progress, cancelled: Cancelled) -> None:
+        go.wait(LONG / 1000)
+        progress(1, 10, "Writing the backup")
+        end.wait(LONG / 1000)
+
+    held = guard(window, slow, LONG)
+    window.close()
+    before = held._timer.timerId()
+    go.set()
+    qtbot.waitUntil(lambda: held._timer.timerId() != before, timeout=LONG)  # begun anew
+    with qtbot.waitSignal(window.closing, timeout=LONG):
+        end.set()
+    assert read_state(window.site.folder).trouble is None
+
+
 @pytest.mark.parametrize("way", ["skip", "deadline"])
 def test_a_drive_that_hangs_keeps_nobody(qtbot: QtBot, window: MainWindow, way: str) -> None:
     ended = Event()
@@ -102,7 +121,7 @@ def test_a_restore_that_was_prepared_is_in_place_when_the_window_comes_again(
     assert isinstance(first, MainWindow)
     prepare(
         Path(report.path), site.folder, "", clock=lambda: NOW, randomness=site.randomness,
-        progress=lambda *_: None, cancelled=lambda: False,
+        progress=lambda *_: None, cancelled=lambda: False, answer=Answer("Hannah Weber", PIN),
     )  # fmt: skip
     first.reopening.emit()
     qtbot.waitUntil(lambda: start._window is not None and start._window is not first, timeout=LONG)

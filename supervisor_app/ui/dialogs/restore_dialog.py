@@ -7,21 +7,30 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
+from supervisor_app.domain.names import isolated
+from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
+from supervisor_app.services.backup_opening import is_sealed
 from supervisor_app.services.backup_records import SUFFIX, BackupFacts, Stopped
-from supervisor_app.services.restoring import RestorePreview, is_sealed, prepare, preview
+from supervisor_app.services.restore_answer import Answer, who_may_answer
+from supervisor_app.services.restore_preview import RestorePreview, preview
+from supervisor_app.services.restoring import prepare
 from supervisor_app.services.site import Clock
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.jobs import Cancelled, Progress, Work
 from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.field import Field
+from supervisor_app.ui.widgets.pin_field import PinField
+from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.words import Words
 
 Made = TypeVar("Made")
+_ANSWER = "It sets the records of this laptop aside. Who answers for it?"
 _WHAT = "Nothing is changed before you have seen what comes back and what is set aside."
 
 
@@ -38,16 +47,22 @@ class RestoreDialog(SheetDialog):
         if isinstance(self.phrase.edit, QLineEdit):
             self.phrase.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.text = Words("", 15, 400, wrap=True)
+        self.who, self.pin = Tiles(columns=2), PinField(6, "The PIN of who answers for it")
+        self.who.setAccessibleName("Who answers for it")
+        self._able: tuple[Member, ...] = ()
+        self._answering = self._answer_part()
         self.go = Button("Look at it", Kind.PRIMARY, key="Enter")
         cancel = Button("Cancel", Kind.GHOST, key="Esc")
         self.box.addWidget(Words(backup.name, 15, 500, mono=True, wrap=True))
         self.box.addWidget(self.phrase)
         self.box.addWidget(self.text)
+        self.box.addWidget(self._answering)
         self.text.hide()
         self.phrase.setVisible(is_sealed(backup))
         self.add_buttons(cancel, self.go, primary=self.go)
         cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self.go_on)
+        self.pin.submitted.connect(lambda _: self.go_on())
         if self.phrase.isHidden():
             self.look()
         else:
@@ -70,9 +85,20 @@ class RestoreDialog(SheetDialog):
         """Lay the backup out beside the records."""
         backup, folder, phrase = self._backup, self._folder, self.phrase.text()
         clock, randomness = self._clock, self._randomness
+        answer = None
+        if self._able:
+            if not (self.who.value and self.pin.pin):
+                self.show_notice("Not restored yet.", "Say who answers for it, and give their PIN on this laptop.")
+                (self.pin if self.who.value else self.who).setFocus()
+                return
+            answer = Answer(self.who.value, self.pin.pin)
+            self.pin.clear()
 
         def work(progress: Progress, cancelled: Cancelled) -> BackupFacts:
-            return prepare(backup, folder, phrase, clock=clock, randomness=randomness, progress=progress, cancelled=cancelled)
+            return prepare(
+                backup, folder, phrase,
+                clock=clock, randomness=randomness, progress=progress, cancelled=cancelled, answer=answer,
+            )  # fmt: skip
 
         self._start(work, "Restoring", self._ready)
 
@@ -82,7 +108,25 @@ class RestoreDialog(SheetDialog):
         self.text.setText("\n\n".join(view.lines()))
         self.text.show()
         self.go.set_words("Restore it")
-        self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._able = who_may_answer(self._folder)
+        self.who.set_options([Option(one.id, isolated(one.name)) for one in self._able])
+        if len(self._able) == 1:
+            self.who.choose(self._able[0].id)
+        self._answering.setVisible(bool(self._able))
+        first: QWidget = self.go if not self._able else self.pin if self.who.value else self.who
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _answer_part(self) -> QWidget:
+        """Who answers for it, where records of a site are here that it sets aside."""
+        part = QWidget()
+        box = QVBoxLayout(part)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(Words(_ANSWER, 15, 500, wrap=True))
+        box.addWidget(self.who)
+        box.addLayout(labelled_pin("Their PIN on this laptop", self.pin))
+        part.hide()
+        return part
 
     def _ready(self, facts: BackupFacts) -> None:
         self.accept()

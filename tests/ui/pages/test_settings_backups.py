@@ -23,7 +23,7 @@ from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.pages.today_page import TodayPage
-from tests.ui.conftest import NOW, Founded
+from tests.ui.conftest import NOW, PIN, Founded
 
 LONG = 60_000
 PHRASE = "four old wet horses"
@@ -104,6 +104,17 @@ def test_a_restore_is_looked_at_then_prepared_and_the_window_asks_to_begin_anew(
     told: list[BackupFacts] = []
     dialog.prepared.connect(told.append)
     dialog.go.click()
+    assert dialog._notice is not None
+    assert "give their PIN" in dialog._notice.hint.text()
+    for pin, words in (("9999", "That PIN is not right."), (PIN, "")):
+        for sign in pin:
+            dialog.pin.add(sign)
+        dialog.go.click()
+        if words:
+            qtbot.waitUntil(lambda: dialog._notice is not None and dialog.go.isEnabled(), timeout=LONG)
+            assert dialog._notice is not None
+            assert dialog._notice.message.text() == words
+            assert not is_prepared(window.site.folder)
     qtbot.waitUntil(lambda: bool(told), timeout=LONG)
     assert is_prepared(window.site.folder)
 
