@@ -63,6 +63,11 @@ class PaperPanel(QWidget):
         self._render()
         self._ask()
 
+    def show_endorsed(self, words: str) -> None:
+        """Say who else stands behind the certificate; nothing where nobody does."""
+        self.endorsed.setText(words)
+        self.endorsed.setVisible(bool(words))
+
     @property
     def settled(self) -> bool:
         """Whether the desk shows what it is to show, drawn to size and read back."""
@@ -91,6 +96,8 @@ class PaperPanel(QWidget):
         self.share.setAccessibleName("Share: a folder with PDF, credential and badge")
         self.print_one = Button("Print this one", icon=Icon.PRINTER)
         self.save_one = Button("Save PDF", icon=Icon.DOWNLOAD)
+        self.endorsed = Words("", 15, 500, wrap=True)
+        self.endorsed.hide()
         self.desk = PaperDesk()
         self.mark = StatusMark(StatusShape.NOT_SEEN, 20)
         self.read = Words("", 15, 400, "ink2", wrap=True)
@@ -121,6 +128,7 @@ class PaperPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
         box.addLayout(top)
+        box.addWidget(self.endorsed)
         box.addWidget(self.desk, 1)
         box.addLayout(foot)
         self._fitting = QTimer(self, singleShot=True, interval=_FIT_AFTER_MS)

@@ -18,6 +18,7 @@ from supervisor_app.services.certificates import (
     find_scanned,
     list_certificates,
 )
+from supervisor_app.services.endorsements import endorsements_of
 from supervisor_app.services.issue_offers import IssueOffer, offers
 from supervisor_app.settings import StationSettings, save_settings
 from supervisor_app.ui.actions import perform
@@ -30,6 +31,7 @@ from supervisor_app.ui.pages.certificates_list import CertificatesList
 from supervisor_app.ui.pages.certificates_words import (
     OFFER_MARK,
     OFFERS,
+    endorsed_words,
     nothing_found,
     offer_row,
     options,
@@ -301,7 +303,10 @@ class CertificatesPage(Page):
             return
         row = self.list.rows.model.row(self.list.rows.model.place_of(key))
         number = row.number if row is not None else ""
-        self.panel.show_certificate("" if key.startswith(OFFER_MARK) else key, number)
+        name = "" if key.startswith(OFFER_MARK) else key
+        self.panel.show_certificate(name, number)
+        lines = perform(self, lambda: endorsements_of(self.site, name, self.main.now()), changes=False) if name else ()
+        self.paper.show_endorsed(endorsed_words(lines or ()))
 
     # Doing
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from supervisor_app.domain.dates import MONTHS
 from supervisor_app.services.certificates import CertificateLine, LifeState, Which
+from supervisor_app.services.endorsements import EndorsementLine
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.paper_preview import ReadBack
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
@@ -11,6 +14,7 @@ from supervisor_app.ui.widgets.choice import Option
 from supervisor_app.ui.widgets.rows import Row
 from supervisor_app.ui.widgets.status_shape import StatusShape
 
+_LONGEST_SAID = 90
 OFFERS = "offers"
 """The key of the choice "To issue"; the others are those of Which."""
 OFFER_MARK = "offer:"
@@ -112,3 +116,17 @@ def nothing_found(text: str, which: str) -> tuple[str, str]:
 
 def _count(number: int) -> str:
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def endorsed_words(lines: Sequence[EndorsementLine]) -> str:
+    """Say who endorsed a certificate, with what they say where it is one: "Endorsed by Customer Ltd: “...”"; "" for nobody."""
+    valid = [line for line in lines if line.outcome == "valid"]
+    if not valid:
+        return "An endorsement is kept with it that does not count: Verify says why." if lines else ""
+    names = list(dict.fromkeys(line.by for line in valid))
+    said = f": “{_short(valid[0].comment)}”" if len(valid) == 1 else ""
+    return f"Endorsed by {' and '.join([', '.join(names[:-1]), names[-1]] if len(names) > 1 else names)}{said}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SAID else text[:_LONGEST_SAID].rstrip() + "…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,17 +13,18 @@ from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QResizeEv
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.services.reading_frames import verify_codes
-from supervisor_app.services.site import site_facts
-from supervisor_app.services.verdict_copy import copy_name, same_day, save_copy
+from supervisor_app.services.verdict_copy import same_day
 from supervisor_app.services.verifying import Verdict, verify, verify_file, verify_text
-from supervisor_app.services.verifying_files import files_in, save_csv, verify_folder
-from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.services.verifying_files import files_in, verify_folder
+from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.camera import camera_possible
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.observe_badge import BadgeWatch
+from supervisor_app.ui.pages.verify_endorse import endorse_row
+from supervisor_app.ui.pages.verify_keep import choose_copy, choose_table, keep_copy, keep_table
 from supervisor_app.ui.pages.verify_online import ask_online
 from supervisor_app.ui.pages.verify_right import VerifyRight
 from supervisor_app.ui.pages.verify_sources import FROM_CLIPBOARD, Sources, png_of
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["VerifyPage", "VerifyState"]
 
-_COPIES = "Text (*.txt);;JSON (*.json)"
 _LONGEST_SCAN = 2200
 
 Again = Callable[[], Verdict]
@@ -133,27 +134,11 @@ class VerifyPage(Page):
 
     def keep_copy(self, path: Path) -> None:
         """Write a copy of the verdict that is shown."""
-        verdict = self.state.current
-        if verdict is None:
-            return
-
-        def save() -> None:
-            facts = site_facts(self.site)
-            save_copy(path, verdict, f"{facts.station_name}, {facts.name}")
-
-        perform(self, save, done=lambda _: self.main.notify(f"The check is kept as {path.name}"), changes=False)
+        keep_copy(self, path)
 
     def keep_table(self, path: Path) -> None:
         """Write the table of the folder as CSV."""
-        folder = self.state.folder
-        if folder is not None:
-            results = folder.results
-            perform(
-                self,
-                lambda: save_csv(path, results),
-                done=lambda _: self.main.notify(f"The table is kept as {path.name}"),
-                changes=False,
-            )
+        keep_table(self, path)
 
     def check_online(self) -> None:
         """Ask the addresses of the verdict that is shown, then check it once more."""
@@ -232,8 +217,8 @@ class VerifyPage(Page):
         right.opened.connect(self._open_of_folder)
         right.back.connect(self.go_up)
         right.ask_online.connect(self.check_online)
-        right.save_table.connect(self._choose_table)
-        self.keep.clicked.connect(self._choose_copy)
+        right.save_table.connect(partial(choose_table, self))
+        self.keep.clicked.connect(lambda: choose_copy(self))
         self.issuers.clicked.connect(self.open_issuers)
         self.scanner.scanned.connect(self.check_text)
 
@@ -293,19 +278,10 @@ class VerifyPage(Page):
         if state.shown < 0:
             self.list.select("")
         self._fit_list()
-        self.right.show_state(state, self.keep, may_ask=lambda verdict: verdict in self._again)
+        self.right.show_state(state, self.keep, may_ask=lambda verdict: verdict in self._again, more=partial(endorse_row, self))
         self.right.fit(self.height())
 
     def _fit_list(self) -> None:
         above = ABOVE_LIST + (56 if camera_possible() else 0)
         self.list.fit(max(2, (self.height() - above) // sizes().two_lines))
         self.right.fit(self.height())
-
-    def _choose_copy(self) -> None:
-        verdict = self.state.current
-        if verdict is not None:
-            self.sources.choose_place("Keep a copy of this check", _COPIES, copy_name(verdict), self.keep_copy)
-
-    def _choose_table(self) -> None:
-        name = f"checked {self.main.now():%Y-%m-%d %H%M}.csv"
-        self.sources.choose_place("Save the table", "Tables (*.csv)", name, self.keep_table)

@@ -36,14 +36,21 @@ class VerifyRight(ScrollColumn):
         self.box.setSpacing(12)
         self.folder: FolderSheet | None = None
 
-    def show_state(self, state: VerifyState, keep: Button, *, may_ask: Callable[[Verdict], bool]) -> None:
-        """Show what the state says; `keep` is the button beside the word of a verdict."""
+    def show_state(
+        self,
+        state: VerifyState,
+        keep: Button,
+        *,
+        may_ask: Callable[[Verdict], bool],
+        more: Callable[[Verdict], QWidget | None] = lambda _verdict: None,
+    ) -> None:
+        """Show what the state says; `keep` is the button beside the word of a verdict, `more` what else can be done with it."""
         keep.setParent(self.parentWidget())
         keep.hide()
         self.folder = None
         self.clear()
         if state.current is not None:
-            self._show_verdict(state.current, state.folder, keep, ask=may_ask(state.current))
+            self._show_verdict(state.current, state.folder, keep, ask=may_ask(state.current), more=more(state.current))
         elif state.folder is not None:
             self._show_folder(state.folder)
         else:
@@ -56,7 +63,9 @@ class VerifyRight(ScrollColumn):
         if self.folder is not None:
             self.folder.fit(height - _ABOVE)
 
-    def _show_verdict(self, verdict: Verdict, folder: FolderCheck | None, keep: Button, *, ask: bool) -> None:
+    def _show_verdict(
+        self, verdict: Verdict, folder: FolderCheck | None, keep: Button, *, ask: bool, more: QWidget | None
+    ) -> None:
         if folder is not None:
             back = Button(f"Back to {folder.name}", Kind.LINK, icon=Icon.BACK, key="Esc")
             back.clicked.connect(self.back)
@@ -67,6 +76,8 @@ class VerifyRight(ScrollColumn):
             self.box.addWidget(_note(verdict.note))
         if verdict.asks and ask:
             self.box.addWidget(online_row(verdict, self.ask_online.emit))
+        if more is not None:
+            self.box.addWidget(more)
         self.box.addStretch(1)
 
     def _show_folder(self, folder: FolderCheck) -> None:
