@@ -122,7 +122,7 @@ def test_the_same_cards_give_the_same_bytes_whatever_was_printed_between(shaper:
 
 def test_a_card_says_the_limits_that_its_code_holds(shaper: Shaper) -> None:
     assert SHORT.limits_short in text_of(render_card(signed(SHORT), shaper=shaper)).replace("\n", " ")
-    crowded = replace(SHORT, title="Counterbalance forklift truck with attachments, " * 4, limits_short="up to 2.5 t " * 5)
+    crowded = replace(SHORT, holder="N" * 70, title="Counterbalance forklift truck, " * 3, limits_short="up to 2.5 t " * 5)
     assert card_limits(signed(crowded), ENGLISH) == "Limits: see certificate"
     assert "Limits: see certificate" in text_of(render_card(signed(crowded), shaper=shaper))
     assert card_limits(signed(replace(SHORT, limits_short="")), ENGLISH) == "Limits: see certificate"
