@@ -38,7 +38,8 @@ _HEAVY = {
 """Packages that only a certain piece of work needs."""
 _WRITING = {
     "ledger.authority", "ledger.invitations", "ledger.sealing", "services.content_keys", "services.founding", "services.joining",
-    "services.issuing", "services.observing", "services.people", "services.signing", "services.site_changes", "services.syncing", "services.sync_overview",
+    "services.issuing", "services.observing", "services.people", "services.signing", "services.site_changes", "services.syncing",
+    "services.sync_overview",
     "storage.erasing", "storage.ledger_writing", "storage.projections", "storage.schema", "storage.shared_store",
 }  # fmt: skip
 """Modules of ours that write, or that only one page needs."""

@@ -168,7 +168,7 @@ def test_a_laptop_put_away_keeps_what_it_wrote_and_says_why_it_signs_no_more(two
 
 
 def test_a_clock_that_was_set_back_does_not_let_somebody_sign_on(two: Two) -> None:
-    """Bo's time ends and his laptop saw later days: with its clock set back nothing is offered, and what is forced does not count."""
+    """Bo's time ends and his laptop saw later days: with its clock set back nothing is offered, what is forced does not count."""
     end = two.time().date()
     bo = next(member for member in list_members(two.a) if member.id == two.bo.member_id)
     change_member(two.a, two.hannah, replace(bo, until=end), "1234")
