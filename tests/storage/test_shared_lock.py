@@ -122,7 +122,7 @@ def test_breaking_what_turns_out_to_be_alive_gives_it_back(tmp_path: Path, time:
 def test_a_lock_that_a_waiter_just_looks_at_is_given_back_all_the_same(
     tmp_path: Path, time: Time, monkeypatch: pytest.MonkeyPatch, name: str
 ):
-    """Windows does not remove what is open, SMB keeps its name until it is closed: left over, it would stop everybody for 60 s."""
+    """Windows keeps what is open, SMB keeps its name until it is closed: left over, it would stop everybody for 60 s."""
     remove = getattr(Path, name)
 
     def open_elsewhere(path: Path, **options: bool) -> None:
