@@ -22,7 +22,8 @@ class StationSettings:
     `shared` is the path of the shared file or a `postgresql://` address, empty where none was chosen; `station_letter` goes into
     certificate numbers; `yes_goes_on` moves to the next step after Y; `idle_lock_minutes` 0 never locks.
     `backup_folder` is "" for the one in the data folder, `backup_key` what backups are sealed for (no secret; "" leaves them
-    open). `unknown` keeps what this version does not know; `note` is a sentence about a file that could not be read (neither is
+    open); `publish_folder` is where the check page was put last.
+    `unknown` keeps what this version does not know; `note` is a sentence about a file that could not be read (neither is
     asked of the user).
     """
 
@@ -38,6 +39,7 @@ class StationSettings:
     backup_folder: str = ""
     backup_on_close: bool = True
     backup_key: str = ""
+    publish_folder: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from supervisor_app.credentials.status_list import StatusCode, StatusRow, status_name
 from supervisor_app.domain.certificate_life import LifeStanding, Listed, standing
+from supervisor_app.domain.dates import day_in_words
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, status_queries
 from supervisor_app.storage.database import Connection
@@ -17,6 +18,8 @@ _CODES = {
     Listed.ON_HOLD: StatusCode.ON_HOLD,
     Listed.REPLACED: StatusCode.REPLACED,
 }
+
+_WORDS = {StatusCode.WITHDRAWN: "withdrawn", StatusCode.ON_HOLD: "on hold", StatusCode.REPLACED: "replaced"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,11 @@ class ListedCertificate:
     holder: str
     code: StatusCode
     since: date
+
+    @property
+    def words(self) -> str:
+        """Return what is the matter: "withdrawn since 3 June 2026"."""
+        return f"{_WORDS[self.code]} since {day_in_words(self.since)}"
 
     @property
     def row(self) -> StatusRow:

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from supervisor_app.credentials.status_list import NAME_BYTES, StatusCode, StatusRow, status_name
-from supervisor_app.domain.dates import day_in_words
+from supervisor_app.credentials.status_list import MAX_AGE, NAME_BYTES, StatusCode, StatusRow, status_name
 from supervisor_app.ledger.bodies import PagePublished
 from supervisor_app.services.appending import append
 from supervisor_app.services.listed_certificates import ListedCertificate, listed_certificates
@@ -20,7 +19,7 @@ from supervisor_app.storage import certificate_queries, site_queries, status_que
 from supervisor_app.storage.database import Connection
 
 REMIND_AFTER = timedelta(days=23)
-"""Phones believe a list for 30 days: a week before that is time enough to publish again."""
+"""A week before phones stop believing a list is time enough to publish again."""
 _RECORD = NAME_BYTES + 1
 _KEPT = 0x80
 
@@ -58,20 +57,14 @@ class PublishNews:
     @property
     def sentence(self) -> str:
         """What is new, in words; "" where nothing asks for publishing."""
-        day = day_in_words(self.last) if self.last else ""
-        since = f"since the check page was published on {day}" if day else "and nothing is published yet"
         if self.changed:
-            words = f"{_count(len(self.changed), 'was', 'were')} withdrawn, put on hold or replaced"
-            return f"{words} {since}. Phones do not know it yet."
-        if self.last is None:
-            return ""
+            return f"Phones still accept {_count(len(self.changed), 'does', 'do')} not hold."
         if self.lifted:
-            words = f"{_count(self.lifted, 'holds', 'hold')} again"
-            return f"{words} {since}. Phones still refuse {'it' if self.lifted == 1 else 'them'}."
+            return f"Phones still refuse {_count(self.lifted, 'holds', 'hold')} again."
         if self.new_key:
-            return f"The organisation has a new key {since}. Phones do not know it yet."
+            return "Phones do not know the organisation’s new key yet."
         if self.late:
-            return f"The list for phones is {self.days} days old. After 30 days phones call every certificate’s status unknown."
+            return f"The list for phones is {self.days} days old; they believe it for {MAX_AGE.days}."
         return ""
 
 
@@ -121,4 +114,4 @@ def note_published(
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"One certificate {one}" if number == 1 else f"{number} certificates {many}"
+    return f"one certificate that {one}" if number == 1 else f"{number} certificates that {many}"

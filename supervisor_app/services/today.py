@@ -16,7 +16,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.sync_state import SyncState, sync_state
 from supervisor_app.services.waiting import WaitingLine, waiting_for
-from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
+from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries, status_queries
 from supervisor_app.storage.certificate_queries import CertificateRow
 from supervisor_app.storage.database import Connection
 
@@ -69,6 +69,7 @@ class Today:
     signed_today: tuple[SignedLine, ...]
     sync: SyncState
     to_erase: int = 0  # what is due to be erased, for an admin to look at
+    to_publish: str = ""  # why the check page has to be published again, for whoever may
 
 
 def today(site: Site, session: Session, now: datetime) -> Today:
@@ -95,11 +96,24 @@ def today(site: Site, session: Session, now: datetime) -> Today:
         signed_today=signed,
         sync=sync_state(site),
         to_erase=count_due(site, day) if session.role is Role.ADMIN and maybe_due(site, day) else 0,
+        to_publish=_to_publish(site, session, day),
     )
 
 
 def _questioned(site: Site, session: Session) -> int:
     return count_questioned(site) if session.role in (Role.ADMIN, Role.QUALITY) else 0
+
+
+def _to_publish(site: Site, session: Session, day: date) -> str:
+    """Return what is new since the check page was published; a site that never did is not reminded."""
+    if session.role not in (Role.ADMIN, Role.QUALITY):
+        return ""
+    with site.database.read() as connection:
+        if status_queries.last_published(connection) is None:
+            return ""
+    from supervisor_app.services.publish_news import publish_news  # loads what signs lists, only where they are published
+
+    return publish_news(site, day).sentence
 
 
 def sentence(overdue: int, waiting: int) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.names import isolated
 from supervisor_app.errors import UserError
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
@@ -20,9 +22,11 @@ from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
+    from supervisor_app.services.publish_news import PublishNews
     from supervisor_app.services.publishing import PublishResult
 
 _WHAT = "A folder for any web host: the page, the site's public keys, and the signed list of what no longer holds."
+_MOST = 5
 _PRIVATE = (
     "No name, number or certificate of a person is in them. Publish again at least every 30 days, so that the list stays fresh."
 )
@@ -33,13 +37,14 @@ class PublishDialog(SheetDialog):
 
     published = Signal(object)
 
-    def __init__(self, parent: QWidget, site: Site, session: Session, folder: Path) -> None:
+    def __init__(self, parent: QWidget, site: Site, session: Session, folder: Path, news: PublishNews) -> None:
         super().__init__(parent, "Publish the check page", _WHAT, width=520)
         self._site, self._session, self._folder = site, session, folder
         self.pin = PinField(6, "Your PIN")
         self.save = Button("Publish", Kind.PRIMARY, key="Enter")
         cancel = Button("Cancel", Kind.GHOST, key="Esc")
         self.box.addWidget(Words(f"Into {folder}", 15, 500, wrap=True))
+        self.box.addWidget(Words(new_words(news), 15, 400, wrap=True))
         self.box.addWidget(Words(_PRIVATE, 14, 400, "ink2", wrap=True))
         self.box.addLayout(labelled_pin(f"Your PIN, {session.name}", self.pin))
         self.add_buttons(cancel, self.save, primary=self.save)
@@ -74,3 +79,19 @@ class PublishDialog(SheetDialog):
         messages.show(self, problem)
         self.pin.clear()
         self.pin.setFocus()
+
+
+def new_words(news: PublishNews) -> str:
+    """Return what is new since the last time, certificate by certificate as far as there is room."""
+    lines = [f"{one.number}, {isolated(one.holder)}: {one.words}" for one in news.changed[:_MOST]]
+    if len(news.changed) > _MOST:
+        lines.append(f"and {len(news.changed) - _MOST} more")
+    if news.lifted:
+        lines.append(f"{news.lifted} that hold again")
+    if news.new_key:
+        lines.append("A new key of the organisation")
+    if lines:
+        return "New since the last time:\n" + "\n".join(lines)
+    if news.last is None:
+        return "It was not published before."
+    return f"Nothing is new since the list of {day_in_words(news.last)}."

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.services.join_requests import Pending, pending
@@ -24,7 +23,6 @@ from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import show_permission, why
 from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
-from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
@@ -37,6 +35,7 @@ from supervisor_app.ui.pages.settings_laptop_actions import SettingsLaptops
 from supervisor_app.ui.pages.settings_laptops import LaptopsSection
 from supervisor_app.ui.pages.settings_member_actions import SettingsMembers
 from supervisor_app.ui.pages.settings_members import MembersSection
+from supervisor_app.ui.pages.settings_publish_actions import SettingsPublishing
 from supervisor_app.ui.pages.settings_waiting import WaitingSection
 from supervisor_app.ui.pages.settings_words import due_words, sheet_words, to_approve, why_not_admin
 from supervisor_app.ui.pages.settings_you import YouSection
@@ -47,7 +46,6 @@ from supervisor_app.ui.widgets.setting_row import SettingRow
 from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
 
 if TYPE_CHECKING:
-    from supervisor_app.services.publishing import PublishResult
     from supervisor_app.ui.main_window import MainWindow
 
 
@@ -80,7 +78,7 @@ class SettingsPage(Page):
         self._connect()
 
     def open(self, *, at: str = "") -> None:
-        """`at` "glove" returns to the switch that rebuilt the page."""
+        """`at` "glove" returns to the switch that rebuilt the page, "publish" is where the check page is published."""
         self._at = at
 
     def reload(self) -> None:
@@ -109,6 +107,9 @@ class SettingsPage(Page):
         """What asks for somebody, else the page itself: Tab comes to the first setting."""
         if self._at == "glove":
             return self.laptop.glove
+        if self._at == "publish":  # it lies far below: only once the page is laid out can it come into sight
+            QTimer.singleShot(0, self.place.publish, lambda: self.area.ensureWidgetVisible(self.place.page, 0, 60))
+            return self.place.publish
         return self.waiting.buttons[0] if self.waiting.buttons else None
 
     def _build(self) -> None:
@@ -155,7 +156,7 @@ class SettingsPage(Page):
         self.invitations_at = SettingsInvitations(self, self.invitations)
         self.waiting.asked.connect(self._ask_approval)
         self.place.saving.connect(self._change_site)
-        self.place.publishing.connect(self._ask_folder)
+        self.publishing = SettingsPublishing(self, self.place.page)
 
     def _render(self, state: SettingsState) -> None:
         approve = to_approve(state.waiting, state.session)
@@ -172,6 +173,7 @@ class SettingsPage(Page):
         show_permission(self.due, state.administer)
         self._due_row.detail.setText(due_words(state.due) if state.administer.allowed else why(state.administer))
         self._due_row.detail.setVisible(True)
+        self.publishing.reload()
         self.place.show_site(state.facts, state.session.name, why_not=why_not_admin(state.session, state.members))
 
     # What is changed
@@ -208,24 +210,6 @@ class SettingsPage(Page):
         dialog.forgotten.connect(self._remember_unsaved)
         dialog.saved.connect(lambda _: self.main.notify("The recovery sheet is saved. Print it, lock it away, delete the file."))
         dialog.open()
-
-    def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "A folder for the check page", str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.ask_publish)
-        dialog.open()
-
-    def ask_publish(self, folder: str) -> None:
-        """Ask for the PIN that publishes into this folder."""
-        dialog = PublishDialog(self, self.site, self.session, Path(folder))
-        dialog.published.connect(self._published)
-        dialog.open()
-
-    def _published(self, result: PublishResult) -> None:
-        where = f" Put what is in it on the web, so that {result.address} opens the page." if result.address else ""
-        self.main.notify(f"The check page is in {result.folder}.{where}")
 
     def _ask_approval(self, waiting: Pending) -> None:
         dialog = ApproveDialog(self, self.site, self.session, waiting)

@@ -17,6 +17,7 @@ from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.icon_mark import IconMark
 from supervisor_app.ui.widgets.picture import Picture
+from supervisor_app.ui.widgets.publish_facts import PublishFacts
 from supervisor_app.ui.widgets.setting_preview import CertificatePreview
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
@@ -32,13 +33,12 @@ _STAYS = (
 
 
 class SiteSection(Sheet):
-    """`saving(change)` when an admin keeps what was typed, `publishing` when somebody asks for the check page.
+    """`saving(change)` when an admin keeps what was typed, `page` is about the check page.
 
     `edited` tells whether something is typed and not kept.
     """
 
     saving = Signal(object)
-    publishing = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=24)
@@ -52,7 +52,8 @@ class SiteSection(Sheet):
         self.leave_out = Button("Leave it out", Kind.LINK)
         self.save = Button("Keep the changes", Kind.PRIMARY, height=sizes().button)
         self.undo = Button("Take them back", Kind.GHOST)
-        self.publish = Button("Publish the check page…", icon=Icon.GLOBE)
+        self.page = PublishFacts()
+        self.publish = self.page.publish
         self.why = Words("", 15, 500, "ink2", wrap=True)
         self.why.setContentsMargins(0, 0, 0, 16)
         self.preview = CertificatePreview()
@@ -160,7 +161,7 @@ class SiteSection(Sheet):
         column.addSpacing(20)
         column.addLayout(globe)
         column.addSpacing(12)
-        column.addWidget(self.publish, 0, Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self.page)
         column.addStretch(1)
         return column
 
@@ -169,7 +170,6 @@ class SiteSection(Sheet):
         self.leave_out.clicked.connect(lambda: self.set_logo(None))
         self.save.clicked.connect(self._keep)
         self.undo.clicked.connect(self.take_back)
-        self.publish.clicked.connect(self.publishing)
         for field in (self.name, self.place, self.host):
             field.changed.connect(lambda _: self._follow())
 

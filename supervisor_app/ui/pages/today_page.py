@@ -158,7 +158,9 @@ class TodayPage(Page):
             self._first_button = self._first_button or row.button
             self._finish.add_row(row)
         some = bool(state.drafts)
-        nothing = not (some or state.offers or state.to_countersign or state.to_print_count or state.questioned)
+        nothing = not (
+            some or state.offers or state.to_countersign or state.to_print_count or state.questioned or state.to_publish
+        )
         self._finish.setVisible(some)
         self._finish_label.setVisible(some or nothing)
         self._nothing.setVisible(nothing)
@@ -198,9 +200,12 @@ class TodayPage(Page):
             )
             row.setMinimumHeight(84)
             self._sign.add_row(row)
+        if state.to_publish:
+            self._sign.add_row(self._publish_row(state.to_publish))
         if state.questioned:
             self._sign.add_row(self._questioned_row(state.questioned))
-        some = bool(state.offers or state.to_countersign or state.to_print_count or state.to_erase or state.questioned)
+        asked = (state.offers, state.to_countersign, state.to_print_count, state.to_erase, state.questioned, state.to_publish)
+        some = any(asked)
         self._sign.setVisible(some)
         self._sign_label.setVisible(some)
 
@@ -225,6 +230,13 @@ class TodayPage(Page):
         words = "1 record" if count == 1 else f"{count:,} records"
         button = Button("See why", trailing=Icon.ARROW)
         row = TaskRow(words, "does not count" if count == 1 else "do not count", sentence, button, self._see_questioned)
+        row.setMinimumHeight(84)
+        return row
+
+    def _publish_row(self, sentence: str) -> TaskRow:
+        button = Button("Publish", trailing=Icon.ARROW)
+        look = partial(self.main.open_page, "settings", at="publish")
+        row = TaskRow("Check page", "for phones", sentence, button, look, icon=Icon.GLOBE)
         row.setMinimumHeight(84)
         return row
 

@@ -349,7 +349,7 @@ def test_a_laptop_that_asks_is_counted_announced_and_approved(qtbot: QtBot, page
 
 def test_the_check_page_is_published_with_a_pin(qtbot: QtBot, page: SettingsPage, tmp_path: Path) -> None:
     assert page.place.publish.isVisible()
-    page.ask_publish(str(tmp_path / "web"))
+    page.publishing.ask(str(tmp_path / "web"))
     dialog = open_dialog(page, PublishDialog)
     assert isinstance(dialog, PublishDialog)
     dialog.record()  # without a PIN nothing happens
