@@ -14,8 +14,10 @@ from supervisor_app.credentials import proof
 from supervisor_app.credentials.bitstring import sign_list
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.seals import named_key
+from tests.credentials.passports import badge_of, passport_of
 from tests.credentials.samples import FACTS, ISSUER_KEY, NOW, issued
 from tests.credentials.test_listed_status import ADDRESS, badge, status_list
+from tests.credentials.test_third_party import word
 from tests.interop.other_verifiers import BAZAAR, CONSORTIUM, Answer, ask, why_not_here
 
 pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=why_not_here() or "here")
@@ -24,6 +26,11 @@ pytestmark = pytest.mark.skipif(bool(why_not_here()), reason=why_not_here() or "
 def certificate() -> Json:
     document: Json = json.loads(issued().credential)
     return document
+
+
+def passport(*inside: Json) -> Json:
+    record: Json = json.loads(passport_of(*inside).credential)
+    return record
 
 
 def lists(*ended: int) -> dict[str, Json]:
@@ -78,6 +85,17 @@ class TestAccepted:
     def test_a_status_list(self, by: str):
         assert ask([(by, status_list(3, 70_000)), (by, lists(7)[FACTS.status_list])]) == [Answer(True, "")] * 2
 
+    def test_another_organisations_endorsement(self, by: str):
+        assert ask([(by, word())]) == [Answer(True, "")]
+
+
+def test_a_passport_with_certificates_and_an_endorsement_inside():
+    """The consortium's verifier has no vocabulary of CLR 2.0, so one of the two has to do."""
+    documents = [passport(), passport(badge_of(1)), passport(badge_of(1), word())]
+    assert ask([(BAZAAR, document) for document in documents]) == [Answer(True, "")] * 3
+    inside = [item for document in documents for item in document["credentialSubject"]["verifiableCredential"]]
+    assert all(answer.ok for answer in ask([(BAZAAR, item) for item in inside], lists()))
+
 
 class TestStatus:
     def test_our_own_list_withdraws_our_own_certificate_and_no_other(self):
@@ -96,11 +114,13 @@ class TestStatus:
         assert not ask([(BAZAAR, badge())], {ADDRESS: edited})[0].ok
 
 
-@pytest.mark.parametrize("kind", ["certificate", "endorsement", "status list"])
+@pytest.mark.parametrize("kind", ["certificate", "endorsement", "another organisation's word", "passport", "status list"])
 def test_every_single_edit_is_refused(kind: str):
     documents = {
         "certificate": certificate,
         "endorsement": lambda: certificate()["endorsement"][0],
+        "another organisation's word": word,
+        "passport": lambda: passport(badge_of(1)),
         "status list": lambda: lists(3)[FACTS.status_list],
     }
     changed = list(edits(documents[kind]()))
