@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
     _add_passport(commands)
     _add_print(commands)
+    _add_certificate(commands)
     _add_store(commands)
     _add_audit(commands)
     _add_backups(commands)
@@ -116,6 +117,46 @@ def _add_passport(commands: Subparsers) -> None:
     passport.add_argument("--out", metavar="FILE_OR_DIR", type=Path, required=True, help="a file, or a folder for passport.json")
     passport.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who signs: a member who may issue")
     passport.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
+
+
+def _add_certificate(commands: Subparsers) -> None:
+    words = "say where a certificate stands, or decide about it with a reason: the PIN answers for it"
+    certificate = _command(commands, "certificate", _certificate, words)
+    certificate.allow_abbrev = False
+    certificate.add_argument("act", choices=("show", "suspend", "reinstate", "revoke", "confirm", "end"))
+    certificate.add_argument("certificate", metavar="CERT", help="number, printed code or id")
+    certificate.add_argument("--reason", default="", metavar="TEXT", help="why; needed for all but show and confirm")
+    certificate.add_argument("--from", dest="on", default="", metavar="DAY", help="first day, or when it happened (2026-12-31)")
+    certificate.add_argument("--until", default="", metavar="DAY", help="suspend: the last day, after which it holds again")
+    certificate.add_argument("--member", metavar="NAME_OR_ID", default="", help="who decides")
+    certificate.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
+
+
+def _certificate(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services import certificate_command
+    from supervisor_app.services.publishing import find_member
+    from supervisor_app.services.signing_in import sign_in
+    from supervisor_app.services.site import open_site
+
+    showing = arguments.act == "show"
+    if not showing and not (arguments.member and arguments.pin_file):
+        raise InputError("--member, --pin-file", "needed to decide about a certificate.", "Name who decides, and their PIN file.")
+    pin = "" if showing else read_pin(arguments.pin_file)
+    site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
+    try:
+        if showing:
+            told = certificate_command.tell(site, arguments.certificate, now().date())
+        else:
+            session = sign_in(site, find_member(site, arguments.member).id, pin)
+            days = {"reason": arguments.reason, "on": arguments.on, "until": arguments.until}
+            told = certificate_command.act(site, session, arguments.certificate, arguments.act, pin, now(), **days)
+    finally:
+        site.close()
+    if arguments.json:
+        print_json(told)
+    else:
+        print("\n".join(told.lines()))
+    return EXIT_FINE if told.holds or not showing else EXIT_NO
 
 
 def _add_print(commands: Subparsers) -> None:

@@ -27,7 +27,7 @@ from supervisor_app.domain.qualification import Clock
 
 __all__ = [
     "CERTIFICATE_ACTS", "RIGHT_FOR", "CertificateAct", "ChecklistWithdrawn", "LifeFacts", "LifeKind", "LifeStanding", "LifeState",
-    "Listed", "SignedAct", "confirmation_days", "counting", "decided_on", "hold_spans", "last_day", "life_facts",
+    "Listed", "SignedAct", "confirmation_days", "counting", "decided_on", "hold_spans", "holds_of", "last_day", "life_facts",
     "next_confirmation", "standing",
 ]  # fmt: skip
 
@@ -164,10 +164,15 @@ def decided_on(facts: LifeFacts, acts: Iterable[SignedAct], kind: LifeKind) -> S
     return _earliest(counting(facts, acts), kind)
 
 
+def holds_of(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[tuple[SignedAct, date | None], ...]:
+    """Return every suspension with the last day it keeps as known now (None open), oldest first."""
+    ordered = counting(facts, acts)
+    return tuple((act, _lifted(act, ordered, date.max)) for act in ordered if act.kind is LifeKind.SUSPENDED)
+
+
 def hold_spans(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[tuple[date, date | None], ...]:
     """Return the spans on hold as known now (first and last day, None open), oldest act first; some may be empty."""
-    ordered = counting(facts, acts)
-    return tuple((act.on, _lifted(act, ordered, date.max)) for act in ordered if act.kind is LifeKind.SUSPENDED)
+    return tuple((act.on, last) for act, last in holds_of(facts, acts))
 
 
 def _names(facts: LifeFacts, act: SignedAct) -> bool:

@@ -13,18 +13,23 @@ from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.texts import Text, in_language
 
+ON_PAGE = frozenset({"holder", "training_date", "evaluation_date", "trainer", "evaluator", "evaluated_on", "limits", "level"})
+"""Fields that page 1 has a place for; the others print with the limits."""
+LABELS: Mapping[str, Text] = {
+    "machine": {"en": "machine", "de": "Maschine"},
+    "procedure": {"en": "procedure", "de": "Verfahren"},
+    "wps": {"en": "WPS", "de": "WPS"},
+    "tool_serial": {"en": "tool no.", "de": "Werkzeug-Nr."},
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresetField:
-    """One field that must be filled, by the name it has in certifying.field_values, and the clause that asks for it.
-
-    `within` fields say what the certificate is good for and have no place of their own on page 1: they print with the limits.
-    """
+    """One field that must be filled, by the name it has in certifying.field_values, and the clause that asks for it."""
 
     name: str
     label: Text
     clause: str
-    within: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +50,8 @@ class Preset:
     confirm_clause: str = ""
 
 
-def _field(name: str, en: str, de: str, clause: str, *, within: bool = False) -> PresetField:
-    return PresetField(name=name, label={"en": en, "de": de}, clause=clause, within=within)
+def _field(name: str, en: str, de: str, clause: str) -> PresetField:
+    return PresetField(name=name, label={"en": en, "de": de}, clause=clause)
 
 
 GENERIC = Preset(key="generic", title="Plain certificate", source="The firm’s own policy")
@@ -72,8 +77,8 @@ LOCKOUT = Preset(
     fields=(
         _field("holder", "authorised employee", "befugte Person", _C7),
         _field("training_date", "day the training was completed", "Tag der Schulung", _C7),
-        _field("machine", "machine or equipment", "Maschine oder Anlage", _C6, within=True),
-        _field("procedure", "energy control procedure", "Verfahren zur Energietrennung", _C6, within=True),
+        _field("machine", "machine or equipment", "Maschine oder Anlage", _C6),
+        _field("procedure", "energy control procedure", "Verfahren zur Energietrennung", _C6),
         _field("evaluation_date", "day of the inspection", "Tag der Prüfung", _C6),
         _field("evaluator", "who inspected", "wer geprüft hat", _C6),
     ),
@@ -86,13 +91,13 @@ WELDER = Preset(
     source="ISO 9606-1:2012, clauses 5, 9 and 10, paraphrased",
     fields=(
         _field("holder", "welder", "Schweißer", "ISO 9606-1 cl. 10"),
-        _field("wps", "WPS", "WPS", "ISO 9606-1 cl. 10", within=True),
-        _field("welding_process", "process", "Prozess", "ISO 9606-1 cl. 5.2", within=True),
-        _field("product_type", "product", "Produktform", "ISO 9606-1 cl. 5.3", within=True),
-        _field("weld_type", "weld", "Naht", "ISO 9606-1 cl. 5.4", within=True),
-        _field("filler_group", "filler material group", "Schweißzusatzgruppe", "ISO 9606-1 cl. 5.5", within=True),
-        _field("thickness_range", "thickness range", "Dickenbereich", "ISO 9606-1 cl. 5.7", within=True),
-        _field("position_range", "positions", "Positionen", "ISO 9606-1 cl. 5.8", within=True),
+        _field("wps", "WPS", "WPS", "ISO 9606-1 cl. 10"),
+        _field("welding_process", "process", "Prozess", "ISO 9606-1 cl. 5.2"),
+        _field("product_type", "product", "Produktform", "ISO 9606-1 cl. 5.3"),
+        _field("weld_type", "weld", "Naht", "ISO 9606-1 cl. 5.4"),
+        _field("filler_group", "filler material group", "Schweißzusatzgruppe", "ISO 9606-1 cl. 5.5"),
+        _field("thickness_range", "thickness range", "Dickenbereich", "ISO 9606-1 cl. 5.7"),
+        _field("position_range", "positions", "Positionen", "ISO 9606-1 cl. 5.8"),
         _field("evaluation_date", "day of the test", "Tag der Prüfung", "ISO 9606-1 cl. 9.1"),
         _field("evaluator", "examiner", "Prüfer", "ISO 9606-1 cl. 10"),
     ),
@@ -125,10 +130,27 @@ def preset_problem(checklist: Checklist) -> str:
     return ""
 
 
+def detail_names(checklist: Checklist) -> tuple[str, ...]:
+    """Return the required fields that have no place of their own on page 1: they say what the certificate is good for."""
+    return tuple(name for name in required_fields(checklist) if name not in ON_PAGE)
+
+
+def field_label(checklist: Checklist, name: str, language: str) -> str:
+    """Return what a field is called on paper: as its preset, the checklist, or we call it."""
+    labels = {field.key: field.label for field in checklist.context} | {
+        one.name: one.label for one in preset_of(checklist).fields
+    }
+    return in_language(labels.get(name) or LABELS.get(name) or {"en": name}, language)
+
+
 def details_of(checklist: Checklist, values: Mapping[str, str], language: str) -> tuple[tuple[str, str], ...]:
-    """Return label and value of the preset's fields that print with the limits."""
-    fields = (field for field in preset_of(checklist).fields if field.within)
-    return tuple((in_language(field.label, language), values.get(field.name, "")) for field in fields)
+    """Return label and value of the required fields that print with the limits."""
+    units = {field.key: f" {field.unit}" for field in checklist.context if field.unit}
+    return tuple(
+        (field_label(checklist, name, language), f"{values[name]}{units.get(name, '')}")
+        for name in detail_names(checklist)
+        if values.get(name)
+    )
 
 
 def limits_with(limits: str, details: tuple[tuple[str, str], ...]) -> str:
@@ -150,5 +172,5 @@ def missing_on_paper(facts: CertificateFacts) -> tuple[str, ...]:
     return tuple(
         in_language(field.label, "en")
         for field in preset.fields
-        if not (filled.get(in_language(field.label, facts.language), "") if field.within else own[field.name]).strip()
+        if not (own.get(field.name) or filled.get(in_language(field.label, facts.language), "")).strip()
     )

@@ -18,6 +18,10 @@ class HeldState(StrEnum):
     DUE = "due"
     ENDED = "ended"
     SIGNED = "signed"
+    ON_HOLD = "on_hold"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    DECLARED = "declared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +36,12 @@ class Held:
     until: date | None = None
     certificate_id: str = ""
     number: str = ""
+    declared_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One thing that happened. `state` is "met", "not_met", "stopped", "certificate" or "left"."""
+    """One thing that happened. `state`: "met", "not_met", "stopped", "certificate", "on_hold", "ended", "declared" or "left"."""
 
     when: datetime
     state: str

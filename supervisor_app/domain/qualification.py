@@ -14,13 +14,15 @@ from supervisor_app.domain.mastery import Attempt, MasteryState, mastery
 
 
 class HeldStatus(StrEnum):
-    """How somebody stands with one competency. Valid and due soon both hold."""
+    """How somebody stands with one competency. Valid and due soon both hold; declared is paper of others, never assessed here."""
 
     VALID = "valid"
     DUE_SOON = "due_soon"
     EXPIRED = "expired"
     NOT_YET = "not_yet"
     NEVER = "never"
+    SUSPENDED = "suspended"
+    DECLARED = "declared"
 
 
 class Clock(StrEnum):
@@ -40,15 +42,27 @@ class Ending:
     at: datetime
     clock: Clock
     text: str
+    sign_off: str = ""  # only what rests on this sign-off ends; "" for whatever decides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A span in which the certificate of a sign-off was on hold: first and last day (None while it is open), and why."""
+
+    sign_off: str
+    first: date
+    last: date | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What is known about one worker and one competency, in any order: attempts, confirmations, endings (times aware)."""
+    """What is known about one worker and one competency, in any order: attempts, confirmations, endings, holds (times aware)."""
 
     attempts: tuple[Attempt, ...] = ()
     confirmed: tuple[datetime, ...] = ()
     endings: tuple[Ending, ...] = ()
+    holds: tuple[Hold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +100,9 @@ def qualification(history: History, checklist: Checklist, on: date, *, soon_days
     ends = _ends(history, checklist, deciding, on)
     due, clock, why = min(ends, key=lambda end: end[0], default=(None, Clock.NONE, ""))
     status = _status(due, clock, on, soon_days)
+    hold = _hold(history, deciding, on) if status is not HeldStatus.EXPIRED else None
+    if hold is not None:
+        status, why = HeldStatus.SUSPENDED, _hold_words(hold)
     covers = _rank(checklist, deciding.level) >= _rank(checklist, checklist.cover_from)
     trace = (
         f"Met {day_in_words(deciding.day)}: {state.sentence}",
@@ -137,9 +154,24 @@ def _ends(history: History, checklist: Checklist, deciding: Attempt, on: date) -
     ends += [
         (ending.at.date(), ending.clock, f"Ended on {day_in_words(ending.at.date())}: {ending.text}")
         for ending in history.endings
-        if ending.at > deciding.at and ending.at.date() <= on
+        if ending.at > deciding.at and ending.at.date() <= on and ending.sign_off in ("", deciding.sign_off)
     ]
     return ends
+
+
+def _hold(history: History, deciding: Attempt, on: date) -> Hold | None:
+    """Return the hold on the deciding sign-off's certificate that is on, the one that ends last."""
+    found = [
+        one
+        for one in history.holds
+        if one.sign_off == deciding.sign_off and one.first <= on and (one.last is None or on <= one.last)
+    ]
+    return max(found, key=lambda one: (one.last or date.max, one.first), default=None)
+
+
+def _hold_words(hold: Hold) -> str:
+    until = f" to {day_in_words(hold.last)}" if hold.last else ""
+    return f"On hold from {day_in_words(hold.first)}{until}: {hold.text}"
 
 
 def _validity_words(checklist: Checklist, until: date, on: date) -> str:
@@ -174,5 +206,13 @@ def _rank(checklist: Checklist, level: str) -> int:
 
 def sort_by_need(held: Sequence[Held]) -> tuple[Held, ...]:
     """Return what needs a visit first: expired, due soon (the nearest first), begun, never, then what holds longest."""
-    order = (HeldStatus.EXPIRED, HeldStatus.DUE_SOON, HeldStatus.NOT_YET, HeldStatus.NEVER, HeldStatus.VALID)
+    order = (
+        HeldStatus.EXPIRED,
+        HeldStatus.SUSPENDED,
+        HeldStatus.DUE_SOON,
+        HeldStatus.NOT_YET,
+        HeldStatus.DECLARED,
+        HeldStatus.NEVER,
+        HeldStatus.VALID,
+    )
     return tuple(sorted(held, key=lambda one: (order.index(one.status), one.due or date.max, one.competency)))

@@ -18,6 +18,7 @@ from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.paths import resource_path
 from supervisor_app.services.appending import append
+from supervisor_app.services.certificate_history import declared_by_key, or_declared, pasts, with_attempts
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
@@ -140,11 +141,20 @@ def held_in_words(held: Held) -> str:
             return held.sentence
         case HeldStatus.NEVER:
             return "Not yet assessed"
+        case HeldStatus.SUSPENDED:
+            return held.sentence
+        case HeldStatus.DECLARED:
+            return f"Declared until {day}, not assessed here" if day else "Declared, not assessed here"
 
 
 def _held(connection: Connection, worker_id: str, checklist: Checklist, on: date) -> Held:
     signed = sign_off_queries.history(connection, worker_id, checklist.competency)
-    return qualification(History(attempts=tuple(attempt_of(one.sign_off) for one in signed)), checklist, on)
+    attempts = tuple(attempt_of(one.sign_off) for one in signed)
+    if not attempts:
+        declared = declared_by_key(connection, worker_id).get((worker_id, checklist.competency), ())
+        return or_declared(qualification(History(), checklist, on), declared, on)
+    past = pasts(connection, worker_id).get((worker_id, checklist.competency))
+    return qualification(with_attempts(past, attempts), checklist, on)
 
 
 def _publish(

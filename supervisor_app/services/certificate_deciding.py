@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_deciding import MAX_REASON, MEANINGS, day_problem, needs_reason, obstacle
-from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind
+from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind, LifeStanding
+from supervisor_app.domain.rights import Right
+from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.certificate_standing import CertificateLife, read_life
@@ -14,8 +18,11 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Permission, may, team_of
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import certificate_life_queries
+from supervisor_app.storage import certificate_life_queries, certificate_queries, checklist_queries
 from supervisor_app.storage.database import Connection
+
+RENEW, ANEW = "renew", "anew"
+"""What may be done besides the acts: a new certificate from a new sign-off, or from the same one with corrected facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +33,50 @@ class Decision:
     on: date
     reason: str = ""
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateView:
+    """A certificate whole: its record, its life on a day, who issued it, which one took its place, what the member may decide.
+
+    `may` is by the value of a LifeKind, RENEW and ANEW; `triggers` are what the checklist says ends it early.
+    """
+
+    issued: IssuedCertificate
+    life: CertificateLife
+    now: LifeStanding
+    today: date
+    author: str
+    successor: str
+    may: Mapping[str, Permission]
+    triggers: tuple[str, ...]
+
+
+def certificate_view(site: Site, session: Session, certificate_id: str, today: date) -> CertificateView:
+    """Return a certificate with everything about it; UserError where it is not on this laptop."""
+    with site.database.read() as connection:
+        signed = certificate_queries.get_certificate(connection, certificate_id)
+        life = _must_have(connection, certificate_id)
+        if signed is None:
+            raise UserError("The record of this certificate was erased.", "Its number and days are still in the list.")
+        now, facts = life.standing(today), signed.certificate.facts
+        checklist = checklist_queries.get_checklist(connection, facts.checklist_digest)
+        able = {kind.value: _permission(site, session, connection, life, kind, today) for kind in MEANINGS}
+        issuing = may(
+            site, session, Right.ISSUE, competency=facts.competency, worker_id=signed.certificate.worker_id, connection=connection
+        )
+    final = Permission(False, obstacle(LifeKind.SUSPENDED, now, life.facts)) if now.final else issuing
+    ended = "" if now.holds else "It does not hold; a new sign-off makes a new certificate."
+    return CertificateView(
+        issued=signed.certificate,
+        life=life,
+        now=now,
+        today=today,
+        author=signed.signature.name,
+        successor=now.successor,
+        may={**able, RENEW: final, ANEW: Permission(False, ended) if ended and issuing.allowed else issuing},
+        triggers=tuple(in_language(text) for text in checklist.validity.triggers) if checklist else (),
+    )
 
 
 def may_decide(site: Site, session: Session, certificate_id: str, kind: LifeKind, today: date) -> Permission:

@@ -15,7 +15,8 @@ from supervisor_app.errors import UserError
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
-from supervisor_app.storage import certificate_queries, checklist_queries
+from supervisor_app.storage import certificate_life_queries, certificate_queries, checklist_queries
+from supervisor_app.storage.certificate_life_queries import DeclaredRow
 from supervisor_app.storage.certificate_queries import BY_END, CertificateRow, Which
 from supervisor_app.storage.database import Connection
 
@@ -25,8 +26,23 @@ if TYPE_CHECKING:
     from supervisor_app.domain.certificate import IssuedCertificate
 
 __all__ = [
-    "CertificateLine", "CertificatePage", "LifeState", "Which", "certificates", "count_certificates", "file_stem", "find_scanned",
-    "get_certificate", "line_of", "list_certificates", "mark_printed", "new_shaper", "paper_named", "render_pdf",
+    "CertificateLine",
+    "CertificatePage",
+    "LifeState",
+    "Which",
+    "certificates",
+    "count_certificates",
+    "declared_line",
+    "declared_lines",
+    "file_stem",
+    "find_scanned",
+    "get_certificate",
+    "line_of",
+    "list_certificates",
+    "mark_printed",
+    "new_shaper",
+    "paper_named",
+    "render_pdf",
     "waiting_ids",
 ]  # fmt: skip
 
@@ -102,6 +118,8 @@ def list_certificates(
 
     The piece behind the row `after` costs the same however far down the list it is; what is due goes by `offset`.
     """
+    if which is Which.DECLARED:
+        return declared_lines(site, today, text=text)[offset : offset + limit]
     place = (after.issued.isoformat(), after.number, after.id) if after and which not in BY_END else None
     with site.database.read() as connection:
         rows = certificate_queries.certificate_rows(
@@ -113,8 +131,38 @@ def list_certificates(
 
 def count_certificates(site: Site, today: date, *, text: str = "", which: Which = Which.ALL) -> int:
     """Return how many rows such a list has in all."""
+    if which is Which.DECLARED:
+        return len(declared_lines(site, today, text=text))
     with site.database.read() as connection:
         return certificate_queries.count_certificates(connection, today, text=text, which=which)
+
+
+def declared_lines(site: Site, today: date, *, text: str = "") -> tuple[CertificateLine, ...]:
+    """Return the registered paper of others, the newest registration first."""
+    with site.database.read() as connection:
+        return tuple(declared_line(row, today) for row in certificate_life_queries.declared_rows(connection, text=text))
+
+
+def declared_line(row: DeclaredRow, today: date) -> CertificateLine:
+    """Return registered paper as a list shows it on a day: declared, expired by its own day, or taken back."""
+    ended = row.valid_until is not None and row.valid_until < today
+    return CertificateLine(
+        id=row.id,
+        number=row.number,
+        worker_id=row.worker_id,
+        holder=row.holder,
+        employee_no=row.employee_no,
+        competency=row.competency,
+        title=row.title,
+        level="",
+        issued=row.issued or row.signed,
+        valid_until=row.valid_until,
+        standing=LifeState.WITHDRAWN if row.withdrawn else LifeState.EXPIRED if ended else LifeState.VALID,
+        printed=1,
+        ends=row.valid_until,
+        questioned=row.questioned,
+        issuer=row.issuer,
+    )
 
 
 def waiting_ids(site: Site, today: date) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import certificate_life_queries, people_queries
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
 
+__all__ = ["DECLARE_MEANING", "Declaration", "DeclaredRow", "declaration_problems", "declare", "get_declared"]
+
 DECLARE_MEANING = "I saw this paper. It was not assessed here."
 MAX_TEXT, MAX_NOTE = 200, 1000
 
@@ -93,6 +95,15 @@ def declare(site: Site, session: Session, declaration: Declaration, pin: str, si
         row = certificate_life_queries.declared_row(connection, body.id)
     if row is None:
         raise UserError("The paper was registered but cannot be shown.", "Check all records under Settings.")
+    return row
+
+
+def get_declared(site: Site, declared_id: str) -> DeclaredRow:
+    """Return a registered paper; UserError where this laptop does not have it."""
+    with site.database.read() as connection:
+        row = certificate_life_queries.declared_row(connection, declared_id)
+    if row is None:
+        raise UserError("This registration is not on this laptop.", "Sync, then look again.")
     return row
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.certificate_life import CertificateAct, LifeKind
+from supervisor_app.domain.certificate_preset import detail_names, field_label, limits_with
 from supervisor_app.domain.certifying import CertificateCase, IssueDetails, Issuer, build_facts, missing_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
@@ -20,7 +21,7 @@ from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.certificate_standing import read_life
-from supervisor_app.services.issue_offers import offer_for
+from supervisor_app.services.issue_offers import IssueOffer, offer_for
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
@@ -95,6 +96,30 @@ def issue_anew(
     require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
     replacing = _replaceable(site, case, certificate_id, reason.strip(), signed_at.date(), holding=True)
     return _issue(site, session, case, details, pin, signed_at, replacing)
+
+
+def form_anew(site: Site, certificate_id: str) -> tuple[IssueOffer, dict[str, str]]:
+    """Return what is asked for to issue a certificate anew, and what the old one says for each field.
+
+    UserError where the certificate, its sign-off or its checklist is not on this laptop.
+    """
+    with site.database.read() as connection:
+        old = certificate_queries.get_certificate(connection, certificate_id)
+    if old is None:
+        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
+    case, facts = _load(site, old.certificate.sign_offs[-1]), old.certificate.facts
+    printed = dict(facts.details)
+    bounds = limits_with("", facts.details)
+    values = {
+        "training_date": facts.training_completed.isoformat() if facts.training_completed else "",
+        "trainer": facts.trainer,
+        "evaluated_on": facts.evaluated_on,
+        "limits": facts.limits.removesuffix(bounds).removesuffix("; "),
+    }
+    for name in detail_names(case.checklist):
+        values[name] = printed.get(field_label(case.checklist, name, facts.language), "")
+    offer = replace(offer_for(case.sign_off, case.checklist), limits_short=facts.limits_short)
+    return offer, values
 
 
 def _replaceable(site: Site, case: _Case, certificate_id: str, reason: str, today: date, *, holding: bool = False) -> _Replacing:

@@ -12,8 +12,10 @@ from supervisor_app.domain.mastery import Attempt
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.qualification import Held, HeldStatus, History, qualification
 from supervisor_app.domain.texts import in_language
+from supervisor_app.services.certificate_history import declared_by_key, or_declared, pasts, with_attempts
 from supervisor_app.services.site import Site
 from supervisor_app.storage import checklist_queries, people_queries, sign_off_queries
+from supervisor_app.storage.certificate_life_queries import DeclaredRow
 from supervisor_app.storage.sign_off_queries import SignOffLine
 
 
@@ -59,8 +61,9 @@ def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
         checklists = [published.checklist for published in checklist_queries.current_checklists(connection)]
         people = people_queries.list_workers(connection, include_left=False, limit=limit, offset=0)
         attempts = _attempts(sign_off_queries.standing_lines(connection), site.clock().tzinfo)
+        known = _Known(attempts, pasts(connection), declared_by_key(connection))
     never = tuple(_never(checklist) for checklist in checklists)
-    rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, never, attempts, day)) for person in people)
+    rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, never, known, day)) for person in people)
     columns = (
         MatrixColumn(
             competency=checklist.competency,
@@ -78,19 +81,28 @@ def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
 Attempts = Mapping[tuple[str, str], tuple[Attempt, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known by worker and competency: attempts, what happened to certificates, paper of others."""
+
+    attempts: Attempts
+    pasts: Mapping[tuple[str, str], History]
+    declared: Mapping[tuple[str, str], tuple[DeclaredRow, ...]]
+
+
 def _attempts(lines: Iterable[SignOffLine], zone: tzinfo | None) -> Attempts:
     """Return the attempts by worker and competency, each on its day in `zone`; `lines` come sorted by both."""
     grouped = groupby(lines, key=lambda line: (line.worker_id, line.competency))
     return {key: tuple(_attempt(line, zone) for line in group) for key, group in grouped}
 
 
-def _cells(
-    worker_id: str, checklists: Sequence[Checklist], never: Sequence[Held], attempts: Attempts, day: date
-) -> tuple[Held, ...]:
+def _cells(worker_id: str, checklists: Sequence[Checklist], never: Sequence[Held], known: _Known, day: date) -> tuple[Held, ...]:
     """Return one person's cells; those who were never assessed, which is most, share one record for each competency."""
     return tuple(
-        qualification(History(attempts=made), checklist, day)
-        if (made := attempts.get((worker_id, checklist.competency)))
+        qualification(with_attempts(known.pasts.get(key), made), checklist, day)
+        if (made := known.attempts.get(key := (worker_id, checklist.competency)))
+        else or_declared(nothing, known.declared[key], day)
+        if key in known.declared
         else nothing
         for checklist, nothing in zip(checklists, never, strict=True)
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from supervisor_app.domain.certificate_acts import LifeKind, LifeState
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import Outcome
+from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.people_story import (
     Held,
@@ -18,12 +20,37 @@ from supervisor_app.domain.people_story import (
 )
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
+from supervisor_app.ledger.clock import moment_of
+from supervisor_app.services.certificate_standing import CertificateLife, read_lives
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.opened_site import Site
-from supervisor_app.storage import certificate_queries, checklist_queries, people_queries, sign_off_queries
+from supervisor_app.storage import (
+    certificate_life_queries,
+    certificate_queries,
+    checklist_queries,
+    people_queries,
+    sign_off_queries,
+)
+from supervisor_app.storage.certificate_life_queries import DeclaredRow
 from supervisor_app.storage.certificate_queries import CertificateRow
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.sign_off_queries import SignOffLine
+
+_STATES = {
+    LifeState.SUSPENDED: HeldState.ON_HOLD,
+    LifeState.WITHDRAWN: HeldState.WITHDRAWN,
+    LifeState.REPLACED: HeldState.REPLACED,
+}
+_OVER = (HeldState.ENDED, HeldState.WITHDRAWN, HeldState.REPLACED)
+_ACT_WORDS = {
+    LifeKind.SUSPENDED: ("on_hold", "was put on hold"),
+    LifeKind.REINSTATED: ("certificate", "holds again"),
+    LifeKind.REVOKED: ("ended", "was withdrawn"),
+    LifeKind.SUPERSEDED: ("certificate", "was replaced"),
+    LifeKind.CONFIRMED: ("certificate", "was confirmed"),
+    LifeKind.TRIGGERED: ("ended", "ended early"),
+    LifeKind.CHECKLIST_WITHDRAWN: ("ended", "ended with its checklist"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +73,14 @@ def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
         lines = sign_off_queries.worker_lines(connection, worker_id)
         rows = certificate_queries.worker_certificates(connection, worker_id)
         latest = certificate_queries.latest_by_competency(connection, worker_id)
-        holds = (*_certified(latest, today), *_signed_only(lines, latest, titles))
+        declared = certificate_life_queries.declared_of(connection, worker_id)
+        holds = (*_certified(latest, today), *_signed_only(lines, latest, titles), *_declared(declared, today))
+        lives = read_lives(connection, tuple(row.id for row in rows)).values()
+        happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared))
         return PersonStory(
             worker=worker,
-            holds=tuple(sorted(holds, key=lambda held: (held.state is HeldState.ENDED, held.title))),
-            history=tuple(sorted(_history(worker, lines, rows, titles), key=lambda line: line.when, reverse=True)),
+            holds=tuple(sorted(holds, key=lambda held: (held.state in _OVER, held.title))),
+            history=tuple(sorted(happened, key=lambda line: line.when, reverse=True)),
             drafts=tuple(draft for draft in drafts(site) if draft.worker_id == worker_id),
         )
 
@@ -77,9 +107,9 @@ def _certified(latest: dict[str, CertificateRow], today: date) -> Iterator[Held]
             competency=row.competency,
             title=row.title,
             level=row.level,
-            state=held_state(row.valid_until, today),
-            words=validity_in_words(row.valid_until, today),
-            until=row.valid_until,
+            state=_STATES.get(row.state(today)) or held_state(row.ends, today),
+            words=_words(row, today),
+            until=row.ends,
             certificate_id=row.id,
             number=row.number,
         )
@@ -95,6 +125,60 @@ def _signed_only(lines: tuple[SignOffLine, ...], latest: dict[str, CertificateRo
             words = f"Passed on {short_day(line.finished.date())}, no certificate yet"
             title = titles.of(line.checklist_digest, line.competency)
             yield Held(competency=line.competency, title=title, level=line.level, state=HeldState.SIGNED, words=words)
+
+
+def _words(row: CertificateRow, today: date) -> str:
+    state = row.state(today)
+    if state is LifeState.SUSPENDED:
+        last = row.held_until(today)[1]
+        return f"On hold until {short_day(last)}" if last else "On hold"
+    if state is LifeState.WITHDRAWN and row.withdrawn:
+        return f"Withdrawn on {short_day(row.withdrawn)}"
+    if state is LifeState.REPLACED and row.replaced:
+        return f"Replaced on {short_day(row.replaced)}"
+    return validity_in_words(row.ends, today)
+
+
+def _declared(rows: tuple[DeclaredRow, ...], today: date) -> Iterator[Held]:
+    """Yield the paper of others that was registered and not taken back."""
+    for row in rows:
+        if row.withdrawn is None and not row.questioned:
+            ended = row.valid_until is not None and row.valid_until < today
+            until = f" {validity_in_words(row.valid_until, today)}." if row.valid_until else ""
+            yield Held(
+                competency=row.competency,
+                title=row.title,
+                level="",
+                state=HeldState.ENDED if ended else HeldState.DECLARED,
+                words=f"Issued by {isolated(row.issuer)}, not assessed here.{until}",
+                until=row.valid_until,
+                number=row.number,
+                declared_id=row.id,
+            )
+
+
+def _acts(lives: Iterable[CertificateLife]) -> Iterator[HistoryLine]:
+    """Yield what happened to certificates after their issue."""
+    for life in lives:
+        for act in life.acts:
+            if act.questioned or act.kind not in _ACT_WORDS:
+                continue
+            state, words = _ACT_WORDS[act.kind]
+            why = f": {isolated(act.reason)}" if act.reason else ""
+            yield HistoryLine(
+                when=moment_of(act.place[0]),
+                state=state,
+                title=life.title,
+                words=f"Certificate {life.number} {words}{why}. {act.author} signed.",
+                certificate_id=life.facts.id,
+            )
+
+
+def _registered(rows: tuple[DeclaredRow, ...]) -> Iterator[HistoryLine]:
+    for row in rows:
+        when = datetime.combine(row.signed, time(23, 59), UTC)
+        words = f"Paper of {isolated(row.issuer)} was registered as declared. {row.author} saw it."
+        yield HistoryLine(when=when, state="declared", title=row.title, words=words)
 
 
 def _history(

@@ -26,7 +26,7 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.issue_offers import IssueOffer, offer_for
+from supervisor_app.services.issue_offers import IssueOffer, Renewable, offer_for, renewable
 from supervisor_app.services.observing import load
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
@@ -173,16 +173,24 @@ def signed_result(site: Site, sign_off_id: str, today: date) -> SignedResult:
         record = found.sign_off
         checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
         history = sign_off_queries.history(connection, record.worker_id, record.competency)
+        renews = renewable(connection, record)
     if checklist is None:
         raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
-    return _result(record, checklist, found.hash, history, today)
+    return _result(record, checklist, found.hash, history, today, renews)
 
 
-def _result(record: SignOff, checklist: Checklist, entry_hash: bytes, history: Sequence[SignedOff], today: date) -> SignedResult:
+def _result(
+    record: SignOff,
+    checklist: Checklist,
+    entry_hash: bytes,
+    history: Sequence[SignedOff],
+    today: date,
+    renews: Renewable | None,
+) -> SignedResult:
     """Return a sign-off with where it leaves the person; one that does not count offers no certificate."""
     state = mastery(checklist.mastery, tuple(signed.sign_off for signed in history), today)
     counts = any(signed.sign_off.id == record.id for signed in history)
-    offer = offer_for(record, checklist) if counts and state.met and record.success else None
+    offer = offer_for(record, checklist, renews) if counts and state.met and record.success else None
     return SignedResult(sign_off=record, entry_hash=entry_hash, mastery=state, offer=offer, counts=counts)
 
 
@@ -290,6 +298,7 @@ def _write(
             drafts.delete_draft(connection, draft_id)
         checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
         history = sign_off_queries.history(connection, record.worker_id, record.competency)
+        renews = renewable(connection, record)
     if checklist is None:
         raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
-    return _result(record, checklist, entry.hash, history, signed_at.date())
+    return _result(record, checklist, entry.hash, history, signed_at.date(), renews)

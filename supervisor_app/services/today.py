@@ -141,9 +141,9 @@ def _due(connection: Connection, today: date, first: date, last: date) -> tuple[
     return tuple(_due_line(line_of(row, today), rules[row.checklist_digest], row, today) for row in rows)
 
 
-def _due_line(line: CertificateLine, rule: tuple[str, str], row: CertificateRow, today: date) -> DueLine:
-    day = row.valid_until or today
-    title, why = rule
+def _due_line(line: CertificateLine, rule: _Rule, row: CertificateRow, today: date) -> DueLine:
+    day = row.ends or today
+    title, why = rule.title, rule.why(row)
     days = (day - today).days
     return DueLine(
         certificate_id=line.id,
@@ -157,24 +157,29 @@ def _due_line(line: CertificateLine, rule: tuple[str, str], row: CertificateRow,
     )
 
 
-def _rule(connection: Connection, digest: str) -> tuple[str, str]:
-    """Return the short title of a checklist and why its certificates end, in words."""
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """The short title of a checklist and the months its certificates hold."""
+
+    title: str = ""
+    months: int | None = None
+
+    def why(self, row: CertificateRow) -> str:
+        """Return which clock ends a certificate, in words."""
+        if row.ends == row.valid_until:
+            return f"{self.months} months are over" if self.months else ""
+        return f"{row.confirm_months}-month confirmation" if row.confirm_months else "it was ended early"
+
+
+def _rule(connection: Connection, digest: str) -> _Rule:
     checklist = checklist_queries.get_checklist(connection, digest)
-    if checklist is None:
-        return "", ""
-    validity = checklist.validity
-    confirmed, months = validity.confirm_every_months, validity.months
-    if confirmed and (not months or confirmed < months):
-        why = f"{confirmed}-month confirmation"
-    else:
-        why = f"{months} months are over" if months else ""
-    return in_language(checklist.short_title), why
+    return _Rule(in_language(checklist.short_title), checklist.validity.months) if checklist else _Rule()
 
 
 def _signed_today(connection: Connection, now: datetime) -> tuple[SignedLine, ...]:
     start = datetime.combine(now.date(), time(), now.tzinfo)
     lines = sign_off_queries.lines_between(connection, start, start + timedelta(days=1), MOST)
-    titles = {digest: _rule(connection, digest)[0] for digest in {line.checklist_digest for line in lines}}
+    titles = {digest: _rule(connection, digest).title for digest in {line.checklist_digest for line in lines}}
     return tuple(
         SignedLine(
             worker_id=line.worker_id, worker_name=line.worker_name, title=titles[line.checklist_digest], success=line.success

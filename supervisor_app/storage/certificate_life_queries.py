@@ -38,6 +38,27 @@ def life_facts_of(connection: Connection, certificates: Iterable[str]) -> tuple[
     return tuple(_facts(row) for row in rows)
 
 
+def acted_on(connection: Connection, worker_id: str = "") -> tuple[str, ...]:
+    """Return the ids of certificates that acts are about, counting and not replaced; of one worker, or ("") of all."""
+    which = "AND c.worker = ?1" if worker_id else "AND ?1 = ''"
+    counts = f"c.questioned = '' AND c.replaced IS NULL {which}"
+    statement = (
+        f"SELECT c.id FROM certificate_act a JOIN certificate c ON c.id = a.subject WHERE {counts} "  # noqa: S608 - our own names
+        f"UNION SELECT c.id FROM certificate_act a JOIN certificate c ON c.checklist_digest = a.subject "
+        f"WHERE a.kind = 'checklist.withdrawn' AND {counts} ORDER BY 1"
+    )
+    return tuple(row[0] for row in driver(connection).execute(statement, (worker_id,)))
+
+
+def sign_offs_of(connection: Connection, certificates: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the sign-offs that some certificates rest on, by their ids."""
+    statement = "SELECT certificate, sign_off FROM certified WHERE certificate IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for certificate, sign_off in driver(connection).execute(statement, (json.dumps(sorted(certificates)),)):
+        found[certificate].append(sign_off)
+    return {name: tuple(rest) for name, rest in found.items()}
+
+
 def _act(row: Sequence[Any]) -> SignedAct:
     return SignedAct(
         kind=LifeKind(row[0]),

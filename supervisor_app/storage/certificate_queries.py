@@ -51,6 +51,7 @@ class Which(StrEnum):
     ON_HOLD = "on_hold"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
+    DECLARED = "declared"  # paper of others, which lies in a table of its own (certificate_life_queries)
 
 
 _WHERE = {
@@ -62,6 +63,7 @@ _WHERE = {
     Which.LAPSING: f"c.ends BETWEEN ? AND date(?, '+90 days') AND c.questioned = '' AND {_NOT_OUTLASTED}",
     Which.ON_HOLD: f"{_GOES_ON} AND {_STANDS} AND {_HELD}",
     Which.WITHDRAWN: "c.withdrawn <= ?",
+    Which.DECLARED: "? IS NULL",
     Which.REPLACED: "c.replaced <= ? AND (c.withdrawn IS NULL OR c.withdrawn > ?)",
 }
 _NEWEST = "c.issued DESC, c.number DESC, c.id DESC"

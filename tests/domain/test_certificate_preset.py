@@ -20,7 +20,7 @@ from supervisor_app.domain.certificate_preset import (
     required_fields,
 )
 from supervisor_app.domain.certifying import IssueDetails, missing_fields
-from supervisor_app.domain.checklist import Validity
+from supervisor_app.domain.checklist import ContextField, Validity
 from tests.domain.test_certifying import checklist, sign_off
 from tests.ledger.samples import issued_certificate
 
@@ -61,6 +61,15 @@ def test_a_checklist_must_keep_to_the_times_of_its_preset(key: str, validity: Va
     found = preset_problem(checklist(preset=key, validity=validity))
     assert problem in found
     assert bool(found) == bool(problem)
+
+
+def test_a_field_that_page_1_has_no_place_for_is_named_with_its_unit() -> None:
+    gauge = ContextField(key="range", label={"en": "Range"}, unit="mm")
+    checked = checklist(certificate_fields=("range", "tool_serial", "limits"), context=(gauge,))
+    assert details_of(checked, {"range": "0-25", "tool_serial": "1187", "limits": "x"}, "en") == (
+        ("Range", "0-25 mm"),
+        ("tool no.", "1187"),
+    )
 
 
 def test_what_bounds_a_certificate_prints_with_its_limits() -> None:

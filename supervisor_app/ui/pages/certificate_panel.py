@@ -6,12 +6,16 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from supervisor_app.domain.names import isolated
+from supervisor_app.services.declaring import DeclaredRow
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.certificates_words import READ_WORDS, offer_sentence
+from supervisor_app.ui.pages.certificate_life_panel import LifePanel
+from supervisor_app.ui.pages.certificates_words import READ_WORDS, declared_facts, offer_sentence
 from supervisor_app.ui.paper_loader import Answer, PaperLoader, Wish
 from supervisor_app.ui.widgets.buttons import Button, IconButton, Kind
 from supervisor_app.ui.widgets.choice import Option, Segmented
+from supervisor_app.ui.widgets.marked_line import FactRows
 from supervisor_app.ui.widgets.paper_desk import PaperDesk
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
@@ -19,7 +23,9 @@ from supervisor_app.ui.widgets.words import Words
 
 _RATIOS = {"A4": 297 / 210, "Letter": 279.4 / 215.9}
 _FIT_AFTER_MS = 150
-_PAPER, _OFFER = 0, 1
+_LONGEST = 110
+"""Letters of the line that says where a certificate stands: two lines, the whole is said where its life is shown."""
+_PAPER, _OFFER, _LIFE, _DECLARED = range(4)
 
 
 class PaperPanel(QWidget):
@@ -68,6 +74,20 @@ class PaperPanel(QWidget):
         self.endorsed.setText(words)
         self.endorsed.setVisible(bool(words))
 
+    def show_standing(self, shape: StatusShape | None, sentence: str) -> None:
+        """Say where the certificate stands; nothing where none is shown."""
+        for part in (self.stands, self.standing, self.life):
+            part.setVisible(shape is not None)
+        if shape is not None:
+            self.stands.set_shape(shape, "")
+        shown = sentence if len(sentence) <= _LONGEST else f"{sentence[: _LONGEST - 1].rstrip()}…"
+        self.standing.setText(shown)
+
+    def forbid_printing(self, why: str) -> None:
+        """Let it not be printed, and say why; "" lets it again."""
+        self._barred = why
+        self._render()
+
     @property
     def settled(self) -> bool:
         """Whether the desk shows what it is to show, drawn to size and read back."""
@@ -98,6 +118,10 @@ class PaperPanel(QWidget):
         self.save_one = Button("Save PDF", icon=Icon.DOWNLOAD)
         self.endorsed = Words("", 15, 500, wrap=True)
         self.endorsed.hide()
+        self.stands = StatusMark(StatusShape.MET, 20)
+        self.standing = Words("", 15, 500, wrap=True)
+        self.life = Button("What happened", trailing=Icon.ARROW)
+        self.life.setAccessibleName("What happened to this certificate, and what may be decided")
         self.desk = PaperDesk()
         self.mark = StatusMark(StatusShape.NOT_SEEN, 20)
         self.read = Words("", 15, 400, "ink2", wrap=True)
@@ -127,10 +151,17 @@ class PaperPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
+        state = QHBoxLayout()
+        state.setSpacing(8)
+        state.addWidget(self.stands)
+        state.addWidget(self.standing, 1)
+        state.addWidget(self.life)
         box.addLayout(top)
         box.addWidget(self.endorsed)
+        box.addLayout(state)
         box.addWidget(self.desk, 1)
         box.addLayout(foot)
+        self._barred = ""
         self._fitting = QTimer(self, singleShot=True, interval=_FIT_AFTER_MS)
 
     def _connect(self) -> None:
@@ -174,6 +205,9 @@ class PaperPanel(QWidget):
         self.place.setText(f"Page {self._page + 1} of {self._pages}" if some else "")
         for part in (self.print_one, self.save_one, self.ledger, self.share):
             part.setEnabled(some)
+        self.print_one.setEnabled(some and not self._barred)
+        self.print_one.setToolTip(self._barred)
+        self.print_one.setAccessibleDescription(self._barred)
         for arrow in (self.before, self.after):
             arrow.setVisible(self._pages > 1)
         self.before.setEnabled(some and self._page > 0)
@@ -211,19 +245,77 @@ class OfferPanel(Sheet):
         self.sentence.setText(offer_sentence(offer))
 
 
+class DeclaredPanel(QWidget):
+    """Paper of somebody else as it was registered: said large that it was seen and not assessed here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.row: DeclaredRow | None = None
+        self.title = Words("", 17, 600, wrap=True)
+        self.sheet = Sheet(padding=0)
+        self.scan = Button("Open the scan", icon=Icon.FILE)
+        self.take_back = Button("Take back", Kind.DANGER)
+        head = Sheet(padding=16)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(StatusMark(StatusShape.INFO, 22))
+        line.addWidget(Words("Declared: a member saw this paper. It was not assessed here.", 16, 500, wrap=True), 1)
+        head.box.addLayout(line)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.scan)
+        buttons.addStretch(1)
+        buttons.addWidget(self.take_back)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        for part in (self.title, head, self.sheet):
+            box.addWidget(part)
+        box.addStretch(1)
+        box.addLayout(buttons)
+
+    @property
+    def declared_id(self) -> str:
+        """The registration that is shown, empty before there is one."""
+        return self.row.id if self.row else ""
+
+    def show_declared(self, row: DeclaredRow) -> None:
+        """Show what was registered."""
+        self.row = row
+        self.title.setText(f"{isolated(row.holder)}, {isolated(row.title)}")
+        self.sheet.clear_rows()
+        self.sheet.add_row(FactRows(declared_facts(row)))
+        self.scan.setVisible(bool(row.scan))
+
+
 class CertificatePanel(QStackedWidget):
-    """Either the paper, or what can be issued."""
+    """The paper, what can be issued, the life of a certificate, or registered paper of somebody else."""
 
     def __init__(self, loader: PaperLoader, paper: str) -> None:
         super().__init__()
         self.paper = PaperPanel(loader, paper)
         self.offer = OfferPanel()
-        self.addWidget(self.paper)
-        self.addWidget(self.offer)
+        self.life = LifePanel()
+        self.declared = DeclaredPanel()
+        for part in (self.paper, self.offer, self.life, self.declared):
+            self.addWidget(part)
+        self.paper.life.clicked.connect(lambda: self.setCurrentIndex(_LIFE))
+        self.life.back.connect(lambda: self.setCurrentIndex(_PAPER))
+
+    @property
+    def at_life(self) -> bool:
+        """Whether the life is shown in the place of the paper."""
+        return self.currentIndex() == _LIFE
+
+    def show_declared(self, row: DeclaredRow) -> None:
+        """Show registered paper of somebody else."""
+        self.setCurrentIndex(_DECLARED)
+        self.declared.show_declared(row)
 
     def show_certificate(self, certificate_id: str, number: str) -> None:
-        """Show a certificate, or an empty desk."""
-        self.setCurrentIndex(_PAPER)
+        """Show a certificate, or an empty desk; the same one stays as it is shown, by its paper or its life."""
+        if not (self.at_life and certificate_id == self.paper.certificate_id):
+            self.setCurrentIndex(_PAPER)
         self.paper.show_certificate(certificate_id, number)
 
     def show_offer(self, offer: IssueOffer) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStyleOptionViewIt
 
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.certificates_words import OFFER_MARK
-from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.buttons import Button, IconButton, Kind
 from supervisor_app.ui.widgets.choice import Segmented
 from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.notice import announce
@@ -85,6 +85,7 @@ class CertificatesList(QWidget):
         self._render()
 
     def _build(self) -> None:
+        self.filter = IconButton(Icon.FILTER, "Show only some: on hold, withdrawn, ending soon, declared")
         self.choose = Button("Select several", Kind.LINK, key="F2", height=44)
         self.count = Words("", 15, 500)
         self.save = Button("Save PDF", icon=Icon.DOWNLOAD, height=44)
@@ -100,7 +101,11 @@ class CertificatesList(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addWidget(self.search)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.filter)
+        box.addLayout(top)
         box.addWidget(self.which)
         box.addSpacing(4)
         box.addWidget(self.rows, 1)

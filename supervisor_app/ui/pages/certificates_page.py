@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.errors import StorageError
+from supervisor_app.services.certificate_deciding import CertificateView, certificate_view
 from supervisor_app.services.certificates import (
     CertificateLine,
     Which,
@@ -18,17 +20,25 @@ from supervisor_app.services.certificates import (
     find_scanned,
     list_certificates,
 )
+from supervisor_app.services.declaring import get_declared
 from supervisor_app.services.endorsements import endorsements_of
 from supervisor_app.services.issue_offers import IssueOffer, offers
+from supervisor_app.services.rights import Right
 from supervisor_app.settings import StationSettings, save_settings
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
+from supervisor_app.ui.dialogs.certificate_filter import CertificateFilterDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.offers import open_offer
+from supervisor_app.ui.open_file import open_evidence
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.certificate_life_actions import decide_on, register_paper, take_back
+from supervisor_app.ui.pages.certificate_life_words import SHAPES, state_sentence
 from supervisor_app.ui.pages.certificate_panel import CertificatePanel
 from supervisor_app.ui.pages.certificates_list import CertificatesList
 from supervisor_app.ui.pages.certificates_words import (
+    FILTERS,
     OFFER_MARK,
     OFFERS,
     endorsed_words,
@@ -66,7 +76,8 @@ class CertificatesState:
 class CertificatesPage(Page):
     """The list on the leading side, the paper on the other.
 
-    `open(certificate_id=...)` shows one, `open(sign_off_id=...)` what a sign-off offers, `open(which=...)` a part of the list.
+    `open(certificate_id=...)` shows one (or registered paper, by its id), `open(sign_off_id=...)` what a sign-off offers,
+    `open(which=...)` a part of the list.
     """
 
     def __init__(self, window: MainWindow) -> None:
@@ -75,6 +86,7 @@ class CertificatesPage(Page):
         self._wanted = ""
         self._which: str = Which.ALL
         self._last: CertificateLine | None = None
+        self._view: CertificateView | None = None
         self.loader = PaperLoader(self.site, self)
         self._build()
         self._connect()
@@ -84,7 +96,8 @@ class CertificatesPage(Page):
         wanted = certificate_id or (OFFER_MARK + sign_off_id if sign_off_id else "")
         if wanted or which:
             self.list.search.clear()
-            self._which = which or (OFFERS if sign_off_id else Which.ALL)
+            declared = bool(certificate_id) and not certificate_id.startswith("urn:")
+            self._which = which or (OFFERS if sign_off_id else Which.DECLARED if declared else Which.ALL)
         self._wanted = wanted
 
     def reload(self) -> None:
@@ -113,6 +126,9 @@ class CertificatesPage(Page):
     def _build(self) -> None:
         self.print_all = Button("Print all", Kind.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P", height=56)
         self.set_primary(self.print_all)
+        self.register_button = Button("Register paper", icon=Icon.FILE)
+        self.register_button.setAccessibleName("Register a certificate that somebody else issued, as declared")
+        self.add_header_button(self.register_button)
         self.list = CertificatesList(self._fetch)
         self.panel = CertificatePanel(self.loader, self.site.settings.paper)
         self.paper = self.panel.paper
@@ -150,6 +166,12 @@ class CertificatesPage(Page):
         self.paper.share.clicked.connect(lambda: share_certificate(self.main, self.paper.certificate_id))
         self.paper.paper_chosen.connect(self._choose_paper)
         self.panel.offer.asked.connect(partial(open_offer, self.main))
+        self.panel.life.decided.connect(self._decide)
+        self.panel.life.shown.connect(lambda name: self.main.open_page("certificates", certificate_id=name))
+        self.panel.declared.take_back.clicked.connect(self._take_back)
+        self.panel.declared.scan.clicked.connect(self._open_scan)
+        self.list.filter.clicked.connect(self._ask_filter)
+        self.register_button.clicked.connect(lambda: register_paper(self))
         for key, step in ((Qt.Key.Key_PageUp, -1), (Qt.Key.Key_PageDown, 1)):
             turn = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             turn.activated.connect(partial(self.paper.turn, step))
@@ -158,7 +180,8 @@ class CertificatesPage(Page):
 
     def _ask(self) -> CertificatesState:
         today = self.main.now().date()
-        kinds = [Which.TO_PRINT, Which.VALID, *([Which.DUE] if self._which == Which.DUE else []), Which.ALL]
+        usual = (Which.TO_PRINT, Which.VALID, Which.ALL)
+        kinds = dict.fromkeys((*usual, *([Which(self._which)] if self._which != OFFERS else ())))
         counts: dict[str, int] = {kind: count_certificates(self.site, today, which=kind) for kind in kinds}
         return replace(self.state, counts=counts, offers=offers(self.site, today))
 
@@ -257,7 +280,8 @@ class CertificatesPage(Page):
         self.state = state
         if self._which == OFFERS and not state.offers:
             self._which = Which.ALL
-        self.list.which.set_options(options(state.counts, len(state.offers) if self._which != Which.DUE else 0))
+        usual = self._which in (OFFERS, Which.TO_PRINT, Which.VALID, Which.ALL)
+        self.list.which.set_options(options(state.counts, len(state.offers) if usual else 0, self._which))
         self.list.which.choose(self._which)
         if self.paper.paper.value != self.site.settings.paper:
             self.paper.set_paper(self.site.settings.paper)
@@ -301,14 +325,69 @@ class CertificatesPage(Page):
         if offer is not None:
             self.panel.show_offer(offer)
             return
+        if self._which == Which.DECLARED and key:
+            self._show_declared(key)
+            return
         row = self.list.rows.model.row(self.list.rows.model.place_of(key))
         number = row.number if row is not None else ""
         name = "" if key.startswith(OFFER_MARK) else key
         self.panel.show_certificate(name, number)
         lines = perform(self, lambda: endorsements_of(self.site, name, self.main.now()), changes=False) if name else ()
         self.paper.show_endorsed(endorsed_words(lines or ()))
+        self._show_life(name)
+
+    def _show_declared(self, declared_id: str) -> None:
+        row = perform(self, lambda: get_declared(self.site, declared_id), changes=False)
+        if row is not None:
+            self.panel.show_declared(row)
+            allow(self, Right.REVOKE, self.panel.declared.take_back, competency=row.competency, worker_id=row.worker_id)
+
+    def _show_life(self, certificate_id: str) -> None:
+        """Say where the certificate stands; what happened to it lies behind the button beside."""
+        today = self.main.now().date()
+        self._view = (
+            perform(self, lambda: certificate_view(self.site, self.session, certificate_id, today), changes=False)
+            if certificate_id
+            else None
+        )
+        view = self._view
+        self.paper.show_standing(SHAPES[view.now.state] if view else None, state_sentence(view.now) if view else "")
+        if view is not None:
+            self.panel.life.show_life(view)
+            self.paper.forbid_printing("It was withdrawn or replaced, and is not printed again." if view.now.final else "")
 
     # Doing
+
+    def _decide(self, key: str) -> None:
+        if self._view is not None:
+            decide_on(self, self._view, key, self.state.offers)
+
+    def _take_back(self) -> None:
+        declared_id = self.panel.declared.declared_id
+        row = perform(self, lambda: get_declared(self.site, declared_id), changes=False)
+        if row is not None:
+            take_back(self, row)
+
+    def _open_scan(self) -> None:
+        row = self.panel.declared.row
+        if row is not None and row.scan:
+            open_evidence(self, self.site, EvidenceFile(digest=row.scan, media=row.scan_media, size=0))
+
+    def _ask_filter(self) -> None:
+        today = self.main.now().date()
+        counts = perform(
+            self, lambda: {key.value: count_certificates(self.site, today, which=key) for key in FILTERS}, changes=False
+        )
+        if counts is not None:
+            dialog = CertificateFilterDialog(self, self._which, counts)
+            dialog.chosen.connect(self._narrow)
+            dialog.open()
+
+    def _narrow(self, which: str) -> None:
+        """Show only those; the choice stands above the list until another is taken."""
+        self.list.search.clear()
+        self._which = which
+        self.reload()
 
     def _print(self) -> None:
         if self.list.several.on:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supervisor_app.domain.dates import MONTHS
+from supervisor_app.domain.dates import MONTHS, day_in_words
+from supervisor_app.domain.names import isolated
 from supervisor_app.services.certificates import CertificateLine, LifeState, Which
+from supervisor_app.services.declaring import DeclaredRow
 from supervisor_app.services.endorsements import EndorsementLine
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.paper_preview import ReadBack
@@ -18,6 +20,18 @@ _LONGEST_SAID = 90
 OFFERS = "offers"
 """The key of the choice "To issue"; the others are those of Which."""
 OFFER_MARK = "offer:"
+FILTERS = {
+    Which.VALID: "In force",
+    Which.LAPSING: "Ending in 90 days",
+    Which.ON_HOLD: "On hold",
+    Which.ENDED: "Expired",
+    Which.REPLACED: "Replaced",
+    Which.WITHDRAWN: "Withdrawn",
+    Which.DECLARED: "Declared",
+    Which.TO_PRINT: "To print",
+    Which.ALL: "All",
+}
+"""The states that the list can be narrowed to, and their words."""
 TO_PRINT = ChipFace("To print", Tone.TODO, StatusShape.DRAFT)
 _TO_ISSUE = ChipFace("To issue", Tone.TODO, StatusShape.HERE)
 DECLARED = ChipFace("Declared", Tone.NEUTRAL, StatusShape.INFO)
@@ -52,10 +66,11 @@ def sentence(to_print: int, every: int, offers: int) -> str:
     return " ".join(parts) or "Nobody has a certificate yet."
 
 
-def options(counts: dict[str, int], offers: int) -> list[Option]:
-    """Return the choices above the list with their counts; what can be issued and what is due only where there is some."""
-    words = {Which.TO_PRINT: "To print", Which.VALID: "In force", Which.DUE: "Due", Which.ALL: "All"}
-    found = [Option(key, f"{word} {counts[key]:,}") for key, word in words.items() if key in counts]
+def options(counts: dict[str, int], offers: int, which: str = "") -> list[Option]:
+    """Return the choices above the list with their counts: the usual ones, `which` among them, and what can be issued if any."""
+    words = {Which.DUE: "Due", **FILTERS, Which.LAPSING: "Ending"}
+    shown = [key for key in (Which.TO_PRINT, Which.VALID, which, Which.ALL) if key in counts and key in words]
+    found = [Option(key, f"{words[Which(key)]} {counts[key]:,}") for key in dict.fromkeys(shown)]
     return [Option(OFFERS, f"To issue {offers:,}"), *found] if offers else found
 
 
@@ -111,6 +126,12 @@ def nothing_found(text: str, which: str) -> tuple[str, str]:
         Which.TO_PRINT: ("Everything is printed", "New certificates wait here until they went to a printer."),
         Which.VALID: ("None in force", "Every certificate has ended. Plan a check."),
         Which.DUE: ("Nothing is due", "No certificate ends in the next 30 days."),
+        Which.LAPSING: ("Nothing ends soon", "No certificate ends in the next 90 days."),
+        Which.ON_HOLD: ("None is on hold", "Who may issue puts one on hold with a reason; it can lift itself."),
+        Which.WITHDRAWN: ("None is withdrawn", "An admin or quality withdraws one with a reason, for good."),
+        Which.REPLACED: ("None was replaced", "Renewing one, or issuing it anew, replaces the older one."),
+        Which.ENDED: ("None has expired", "What ends stays here, and is renewed by a new sign-off."),
+        Which.DECLARED: ("No paper is registered", "Register what others issued: it is shown as declared, never as assessed."),
     }.get(Which(which) if which in set(Which) else Which.ALL, ("No certificates yet", "They come from sign-offs."))
 
 
@@ -130,3 +151,19 @@ def endorsed_words(lines: Sequence[EndorsementLine]) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST_SAID else text[:_LONGEST_SAID].rstrip() + "…"
+
+
+def declared_facts(row: DeclaredRow) -> tuple[tuple[str, str], ...]:
+    """Return what was registered of somebody else's paper, as label and text."""
+    facts = (
+        ("Issued by", isolated(row.issuer)),
+        ("Number", row.number),
+        ("Issued", day_in_words(row.issued) if row.issued else ""),
+        ("Valid until", day_in_words(row.valid_until) if row.valid_until else "no end date on the paper"),
+        ("Limits", row.limits),
+        ("Seen by", f"{isolated(row.author)}, {day_in_words(row.signed)}"),
+        ("Note", row.note),
+        ("Taken back", day_in_words(row.withdrawn) if row.withdrawn else ""),
+        ("Does not count", row.questioned),
+    )
+    return tuple((label, text) for label, text in facts if text)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.certifying import IssueDetails
-from supervisor_app.services.issue_offers import IssueOffer
+from supervisor_app.domain.dates import short_day
+from supervisor_app.services.issue_offers import IssueOffer, Renewable
 
 _OF_DETAILS = frozenset({"training_date", "trainer", "evaluated_on", "limits"})
 _SIGNED = frozenset({"evaluation_date", "evaluator", "level"})
@@ -32,6 +33,12 @@ def issue_fields(offer: IssueOffer) -> tuple[IssueField, ...]:
         IssueField(name=name, label=_label(labels.get(name, name)), text=known.get(name, ""), is_day=name == "training_date")
         for name in asked
     )
+
+
+def replaces_words(older: Renewable) -> str:
+    """Return what the switch beside the form says: which older certificate the new one takes the place of."""
+    until = f", valid until {short_day(older.valid_until)}" if older.valid_until else ""
+    return f"Replaces {older.number}{until}"
 
 
 def _label(words: str) -> str:

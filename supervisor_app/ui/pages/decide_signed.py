@@ -20,7 +20,7 @@ from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.countersigning import open_countersigning
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.decide_issue import issue_details, issue_fields, issue_problems
+from supervisor_app.ui.pages.decide_issue import issue_details, issue_fields, issue_problems, replaces_words
 from supervisor_app.ui.pages.decide_state import JUDGEMENTS, time_words
 from supervisor_app.ui.printing import print_certificates, save_as, save_certificates
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -28,6 +28,7 @@ from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.observe_signatures import AssessorBlock
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.status_shape import StatusShape
+from supervisor_app.ui.widgets.toggle import Toggle
 from supervisor_app.ui.widgets.verdict_header import VerdictHeader
 from supervisor_app.ui.widgets.words import Words
 
@@ -58,6 +59,10 @@ class IssueForm(Sheet):
         self.box.addWidget(self.sentence)
         self.box.addSpacing(14)
         self.box.addLayout(self._grid)
+        self.renews = Toggle("", checked=True)
+        self.rule = Words("", 14, 400, "ink2", wrap=True)
+        self.box.addWidget(self.renews)
+        self.box.addWidget(self.rule)
 
     def show_offer(self, offer: IssueOffer) -> None:
         """Ask for what this offer misses."""
@@ -68,6 +73,13 @@ class IssueForm(Sheet):
         missing = len(offer.missing)
         self.title.setText(f"Certificate: {offer.title}")
         self.sentence.setText("Everything it needs is there." if not missing else _needs(missing))
+        older = offer.renews
+        self.renews.setVisible(older is not None)
+        self.renews.setChecked(True)
+        if older is not None:
+            self.renews.set_words(replaces_words(older))
+        self.rule.setVisible(bool(offer.rule))
+        self.rule.setText(f"Asked for by {offer.rule}." if offer.rule else "")
         for place, asked in enumerate(issue_fields(offer)):
             field = Field(asked.label, text=asked.text, dense=True, placeholder="2026-03-14" if asked.is_day else "")
             self.fields[asked.name] = field
@@ -203,10 +215,11 @@ class SignedPage(Page):
                 self.assessor.pin.field.setFocus()
             return
         details = issue_details(offer, values)
+        renews = offer.renews.id if offer.renews and self.form.renews.isChecked() else ""
         self.assessor.pin.clear()
         issued = perform(
             self,
-            lambda: issuing.issue(self.site, self.session, offer.sign_off_id, details, pin, now),
+            lambda: issuing.issue(self.site, self.session, offer.sign_off_id, details, pin, now, renews=renews),
             changes=False,
         )
         if issued is not None:

@@ -24,6 +24,8 @@ _SHAPES = {
     HeldStatus.EXPIRED: StatusShape.NOT_MET,
     HeldStatus.NOT_YET: StatusShape.NOT_SEEN,
     HeldStatus.NEVER: StatusShape.INFO,
+    HeldStatus.SUSPENDED: StatusShape.PAUSED,
+    HeldStatus.DECLARED: StatusShape.INFO,
 }
 
 
@@ -62,6 +64,10 @@ def face_of(held: Held, column: MatrixColumn) -> CellFace:
             return CellFace(CellKind.BEGUN, word=_begun(held))
         case HeldStatus.NEVER:
             return DOT
+        case HeldStatus.SUSPENDED:
+            return CellFace(CellKind.ON_HOLD, word="on hold")
+        case HeldStatus.DECLARED:
+            return CellFace(CellKind.DECLARED, word="declared")
 
 
 def _begun(held: Held) -> str:
@@ -84,6 +90,14 @@ def standing_words(held: Held, column: MatrixColumn) -> str:
             return "not yet competent"
         case HeldStatus.NEVER:
             return "never assessed"
+        case HeldStatus.SUSPENDED:
+            return f"{level}, on hold"
+        case HeldStatus.DECLARED:
+            return (
+                f"declared until {day_in_words(held.due)}, does not count as cover"
+                if held.due
+                else "declared, does not count as cover"
+            )
 
 
 def reading(matrix: Matrix, row: int, column: int) -> Reading:
@@ -104,6 +118,8 @@ def _why(held: Held) -> str:
     """Return what decides how somebody stands, and since when."""
     if held.status is HeldStatus.NEVER:
         return "No assessment of this skill is recorded."
+    if held.status is HeldStatus.DECLARED:
+        return held.sentence
     if held.since is None:
         return " ".join(held.trace)
     return f"{held.sentence} Met on {day_in_words(held.since)}."

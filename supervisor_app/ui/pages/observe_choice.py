@@ -74,12 +74,14 @@ def status_word(status: HeldStatus, level: str = "") -> str:
         HeldStatus.EXPIRED: "Expired",
         HeldStatus.NOT_YET: "Not yet passed",
         HeldStatus.NEVER: "Never assessed",
+        HeldStatus.SUSPENDED: "On hold",
+        HeldStatus.DECLARED: "Declared",
     }[status]
 
 
 def usual_purpose(status: HeldStatus) -> Purpose:
     """Why such an assessment is most likely made: to renew what was held once, else for the first time."""
-    return Purpose.FIRST if status in (HeldStatus.NEVER, HeldStatus.NOT_YET) else Purpose.RENEWAL
+    return Purpose.FIRST if status in (HeldStatus.NEVER, HeldStatus.NOT_YET, HeldStatus.DECLARED) else Purpose.RENEWAL
 
 
 def matches(text: str, item: ChecklistForWorker) -> bool:

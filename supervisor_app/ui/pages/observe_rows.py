@@ -18,6 +18,8 @@ _FACES = {
     HeldStatus.EXPIRED: (Tone.BAD, StatusShape.NOT_MET),
     HeldStatus.NOT_YET: (Tone.NEUTRAL, StatusShape.NOT_SEEN),
     HeldStatus.NEVER: (Tone.NEUTRAL, StatusShape.NOT_SEEN),
+    HeldStatus.SUSPENDED: (Tone.NEUTRAL, StatusShape.PAUSED),
+    HeldStatus.DECLARED: (Tone.NEUTRAL, StatusShape.INFO),
 }
 
 

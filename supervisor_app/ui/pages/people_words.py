@@ -20,12 +20,19 @@ _HELD = {
     HeldState.DUE: ChipFace("Due soon", Tone.WARN, StatusShape.SOON),
     HeldState.ENDED: ChipFace("Expired", Tone.BAD, StatusShape.NOT_MET),
     HeldState.SIGNED: ChipFace("Signed off", Tone.OK, StatusShape.MET),
+    HeldState.ON_HOLD: ChipFace("On hold", Tone.NEUTRAL, StatusShape.PAUSED),
+    HeldState.WITHDRAWN: ChipFace("Withdrawn", Tone.BAD, StatusShape.NOT_MET),
+    HeldState.REPLACED: ChipFace("Replaced", Tone.NEUTRAL, StatusShape.NOT_APPLICABLE),
+    HeldState.DECLARED: ChipFace("Declared", Tone.NEUTRAL, StatusShape.INFO),
 }
 _HAPPENED = {
     "met": StatusShape.MET,
     "not_met": StatusShape.NOT_MET,
     "stopped": StatusShape.STOP,
     "certificate": StatusShape.SAFE,
+    "on_hold": StatusShape.PAUSED,
+    "ended": StatusShape.NOT_MET,
+    "declared": StatusShape.INFO,
     "left": StatusShape.NOT_APPLICABLE,
 }
 
@@ -74,7 +81,7 @@ def people_sentence(here: int, everybody: int) -> str:
 
 def story_sentence(story: PersonStory) -> str:
     """Return the state of a person in a sentence: "Holds 3, one of them ends soon."."""
-    held = [each for each in story.holds if each.state is not HeldState.ENDED]
+    held = [each for each in story.holds if each.state in (HeldState.VALID, HeldState.DUE, HeldState.SIGNED)]
     soon = sum(each.state is HeldState.DUE for each in held)
     if not held:
         return "Holds nothing yet." if not story.holds else "Holds nothing that is still valid."
@@ -105,9 +112,8 @@ def left_in_words(day: date, today: date) -> str:
 def held_row(held: Held) -> Row:
     """Return something held as a row."""
     level = f"Level {held.level}. " if held.level else ""
-    return Row(
-        key=held.certificate_id, title=held.title, detail=f"{level}{held.words}", number=held.number, chip=_HELD[held.state]
-    )
+    key, words = held.certificate_id or held.declared_id, f"{level}{held.words}"
+    return Row(key=key, title=held.title, detail=words, number=held.number, chip=_HELD[held.state])
 
 
 def history_row(line: HistoryLine) -> Row:

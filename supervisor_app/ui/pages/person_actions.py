@@ -13,6 +13,7 @@ from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.leave_dialog import LeaveDialog
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
+from supervisor_app.ui.pages.certificate_life_actions import register_paper
 from supervisor_app.ui.pages.person_panel import PersonPanel
 from supervisor_app.ui.sharing import share_person
 
@@ -32,6 +33,7 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.papers_asked.connect(partial(_papers, page))
     panel.head.privacy.setVisible(page.session.role is Role.ADMIN)
     panel.share_asked.connect(lambda worker_id: share_person(window, worker_id))
+    panel.paper_asked.connect(partial(_register, page))
     panel.change_asked.connect(partial(_change, page))
     panel.leave_asked.connect(partial(_leave, page))
     panel.return_asked.connect(partial(_return, page))
@@ -56,6 +58,12 @@ def _change(page: Page, worker_id: str) -> None:
     worker = _worker(page, worker_id)
     if worker is not None:
         PersonDialog(page, page.site, page.session, worker).open()
+
+
+def _register(page: Page, worker_id: str) -> None:
+    worker = _worker(page, worker_id)
+    if worker is not None:
+        register_paper(page, worker.id, worker.name)
 
 
 def _leave(page: Page, worker_id: str) -> None:

@@ -44,6 +44,7 @@ class PersonPanel(ScrollColumn):
     privacy_asked = Signal(str)
     share_asked = Signal(str)
     papers_asked = Signal(str)
+    paper_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +52,7 @@ class PersonPanel(ScrollColumn):
         self._shown_lines = _FIRST_LINES
         self.head = _PersonHead()
         self._begun_label, self._begun = SectionLabel("Begun"), Sheet(padding=0)
-        self._holds_label, self._holds = SectionLabel("Holds"), Sheet(padding=0)
+        self._holds_label, self._holds = SectionLabel("Holds", "Register paper"), Sheet(padding=0)
         self._history_label, self._history = SectionLabel("History"), Sheet(padding=0)
         self._build()
         self._connect()
@@ -105,6 +106,8 @@ class PersonPanel(ScrollColumn):
         ):
             button.clicked.connect(partial(self._tell, signal))
         self._history_label.linked.connect(self._show_more)
+        self._holds_label.linked.connect(partial(self._tell, self.paper_asked))
+        self._holds_label.link.setAccessibleName("Register a certificate that somebody else issued, as declared")
 
     def _tell(self, signal: SignalInstance) -> None:
         if self.worker is not None:

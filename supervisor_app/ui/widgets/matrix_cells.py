@@ -28,6 +28,8 @@ class CellKind(Enum):
     SOON = "ends soon"
     EXPIRED = "expired"
     BEGUN = "not yet"
+    ON_HOLD = "on hold"
+    DECLARED = "declared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,12 @@ def paint_cell(painter: QPainter, rect: QRectF, face: CellFace) -> None:
             _word(painter, rect, face.word, t.bad)
         case CellKind.BEGUN:
             paint_shape(painter, _upper(rect), StatusShape.NOT_SEEN)
+            _word(painter, rect, face.word, t.ink2)
+        case CellKind.ON_HOLD:
+            paint_shape(painter, _upper(rect), StatusShape.PAUSED)
+            _word(painter, rect, face.word, t.ink)
+        case CellKind.DECLARED:
+            paint_shape(painter, _upper(rect), StatusShape.INFO)
             _word(painter, rect, face.word, t.ink2)
 
 

@@ -28,6 +28,12 @@ class Toggle(Pressable):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_words(self, words: str) -> None:
+        """Change the word."""
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Word, gap and switch, in a target that can be hit."""
         return QSize(round(self._words_width() + 12 + _LONG + 10), sizes().least)

@@ -1,0 +1,130 @@
+"""The life of a certificate beside its paper: where it stands and why, what happened to it, and what may be decided."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from supervisor_app.domain.certificate_acts import LifeKind
+from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.names import isolated
+from supervisor_app.services.certificate_deciding import ANEW, RENEW, CertificateView
+from supervisor_app.ui.allowed import show_permission
+from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.pages.certificate_life_words import ACTION_WORDS, SHAPES, life_lines, state_sentence
+from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.marked_line import FactRows, MarkedLine
+from supervisor_app.ui.widgets.scroll_column import ScrollColumn
+from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
+from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
+from supervisor_app.ui.widgets.words import Words
+
+_COLUMNS = 4
+_ICONS = {
+    LifeKind.SUSPENDED: Icon.PAUSE,
+    LifeKind.REINSTATED: Icon.PLAY,
+    LifeKind.CONFIRMED: Icon.TICK,
+    LifeKind.TRIGGERED: Icon.STOP,
+}
+
+
+class LifePanel(QWidget):
+    """`decided(kind)` when an action was asked for: a LifeKind's value, RENEW or ANEW; `back()` to the paper; `shown(id)`."""
+
+    decided = Signal(str)
+    back = Signal()
+    shown = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state: CertificateView | None = None
+        self.number = Words("", 17, 600)
+        self.holder = Words("", 14, 400, "ink2", wrap=True)
+        self.paper = Button("Paper", icon=Icon.BACK)
+        self.successor = Button("Show the newer one", trailing=Icon.ARROW)
+        self.mark = StatusMark(StatusShape.MET, 22)
+        self.sentence = Words("", 16, 500, wrap=True)
+        self.column = ScrollColumn()
+        self.choices: dict[str, Button] = {}
+        self._build()
+        self.paper.clicked.connect(self.back)
+        self.successor.clicked.connect(self._show_successor)
+
+    def show_life(self, state: CertificateView) -> None:
+        """Show a certificate's life."""
+        self.state = state
+        facts = state.issued.facts
+        self.number.setText(facts.number)
+        self.holder.setText(f"{isolated(facts.holder)}, {isolated(facts.title)}")
+        self.mark.set_shape(SHAPES[state.now.state], "")
+        self.sentence.setText(state_sentence(state.now))
+        self.successor.setVisible(bool(state.successor))
+        for key, button in self.choices.items():
+            show_permission(button, state.may[key])
+        self._fill(state)
+
+    def _build(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.number)
+        names.addWidget(self.holder)
+        top = QHBoxLayout()
+        top.addLayout(names, 1)
+        top.addWidget(self.successor)
+        top.addWidget(self.paper)
+        standing = QHBoxLayout()
+        standing.setSpacing(12)
+        standing.addWidget(self.mark)
+        standing.addWidget(self.sentence, 1)
+        head = Sheet(padding=16)
+        head.box.addLayout(standing)
+        self.column.box.setContentsMargins(0, 0, 0, 8)
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        names_of = {**{kind.value: words for kind, words in ACTION_WORDS.items()}, RENEW: "Renew", ANEW: "Issue anew"}
+        order = (
+            LifeKind.SUSPENDED.value,
+            LifeKind.REINSTATED.value,
+            LifeKind.CONFIRMED.value,
+            RENEW,
+            ANEW,
+            LifeKind.TRIGGERED.value,
+            LifeKind.REVOKED.value,
+        )
+        for place, key in enumerate(order):
+            danger = key == LifeKind.REVOKED.value
+            icon = {kind.value: icon for kind, icon in _ICONS.items()}.get(key)
+            button = Button(names_of[key], Kind.DANGER if danger else Kind.SECONDARY, icon=icon)
+            button.clicked.connect(partial(self.decided.emit, key))
+            self.choices[key] = button
+            grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        box.addLayout(top)
+        box.addWidget(head)
+        box.addWidget(self.column, 1)
+        box.addLayout(grid)
+
+    def _fill(self, state: CertificateView) -> None:
+        self.column.begin()
+        facts = [("Ends", state.now.ends_why or "No end date"), ("Limits", state.issued.facts.limits)]
+        by = state.life.confirm_by(state.today)
+        if by is not None and state.now.holds:
+            facts.insert(1, ("Confirm by", day_in_words(by)))
+        sheet = Sheet(padding=0)
+        sheet.add_row(FactRows([(label, text) for label, text in facts if text]))
+        self.column.box.addWidget(sheet)
+        self.column.box.addWidget(SectionLabel("What happened"))
+        history = Sheet(padding=0)
+        for line in life_lines(state.issued, state.life, state.author):
+            history.add_row(MarkedLine(line.shape, line.text, line.details, bad=line.bad))
+        self.column.box.addWidget(history)
+        self.column.box.addStretch(1)
+        self.column.show_filled()
+
+    def _show_successor(self) -> None:
+        if self.state is not None and self.state.successor:
+            self.shown.emit(self.state.successor)
