@@ -33,7 +33,7 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.papers_asked.connect(partial(_papers, page))
     panel.head.privacy.setVisible(page.session.role is Role.ADMIN)
     panel.share_asked.connect(lambda worker_id: share_person(window, worker_id))
-    panel.paper_asked.connect(partial(_register, page))
+    panel.register_asked.connect(partial(_register, page))
     panel.change_asked.connect(partial(_change, page))
     panel.leave_asked.connect(partial(_leave, page))
     panel.return_asked.connect(partial(_return, page))

@@ -44,7 +44,7 @@ class PersonPanel(ScrollColumn):
     privacy_asked = Signal(str)
     share_asked = Signal(str)
     papers_asked = Signal(str)
-    paper_asked = Signal(str)
+    register_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +106,7 @@ class PersonPanel(ScrollColumn):
         ):
             button.clicked.connect(partial(self._tell, signal))
         self._history_label.linked.connect(self._show_more)
-        self._holds_label.linked.connect(partial(self._tell, self.paper_asked))
+        self._holds_label.linked.connect(partial(self._tell, self.register_asked))
         self._holds_label.link.setAccessibleName("Register a certificate that somebody else issued, as declared")
 
     def _tell(self, signal: SignalInstance) -> None:
