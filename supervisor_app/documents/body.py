@@ -8,11 +8,12 @@ from supervisor_app.documents import styles
 from supervisor_app.documents.fitting import CAPITAL, POINT, Fitted, draw_lines, fit_heading, fit_line, wrap
 from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.level_sign import draw_level_sign
-from supervisor_app.documents.page import Direction, Page
+from supervisor_app.documents.page import Direction, Page, Style
+from supervisor_app.documents.second import Beside, beside
 from supervisor_app.documents.styles import sized
 from supervisor_app.domain.certificate import CertificateFacts
-from supervisor_app.domain.paper_words import PaperWords
-from supervisor_app.domain.printed import printed_fields, scale_words
+from supervisor_app.domain.paper_words import PaperWords, second_words
+from supervisor_app.domain.printed import level_words, printed_fields, scale_words
 from supervisor_app.errors import InputError
 
 _ABOVE_FACTS = 6.6
@@ -49,13 +50,19 @@ class Body:
     """A body that fits: its texts with their baselines. `limits_elsewhere`: they moved to page 2."""
 
     facts: CertificateFacts
-    words: PaperWords
     density: _Density
+    certifies: Beside
     name: Fitted
+    has_shown: Beside
     title: Fitted
+    second_title: Fitted
+    level: Beside
     scale: Fitted
+    limits_label: Beside
     limits: Fitted
+    second_limits: Fitted
     evaluated_on: Fitted
+    against_label: str
     against: Fitted
     limits_elsewhere: bool
 
@@ -72,12 +79,12 @@ class Body:
 
     def _draw_holder(self, page: Page | None, y: float) -> float:
         fields = printed_fields(self.facts)
-        first = y + self._gap(4.7) + self.name.style.size * POINT * CAPITAL
+        first = y + self.certifies.height + self._gap(4.7) + self.name.style.size * POINT * CAPITAL
         last = first + self.name.height
         below = last + 5.2 + self._gap(0.8)
         employee = fields["employee_no"]
         if page:
-            page.text(MARGIN, y, self.words.certifies, styles.LEAD_IN)
+            self.certifies.draw(page, MARGIN, y)
             with page.field("holder"):
                 draw_lines(page, MARGIN, first, self.name, Direction.OWN)
             x = MARGIN
@@ -90,45 +97,50 @@ class Body:
 
     def _draw_title(self, page: Page | None, y: float) -> float:
         lead_in = y + 2.7 + self._gap(7.4)
-        first = lead_in + self._gap(3.7) + self.title.style.size * POINT * CAPITAL
+        first = lead_in + self.has_shown.height + self._gap(3.7) + self.title.style.size * POINT * CAPITAL
+        last = first + self.title.height
+        second = last + 1.6 + self._gap(0.6) + self.second_title.style.size * POINT
         if page:
-            page.text(MARGIN, lead_in, self.words.has_shown, styles.LEAD_IN)
+            self.has_shown.draw(page, MARGIN, lead_in)
             with page.field("title"):
                 draw_lines(page, MARGIN, first, self.title, Direction.OWN)
-        return first + self.title.height
+            draw_lines(page, MARGIN, second, self.second_title, Direction.OWN)
+        return second + self.second_title.height if self.second_title.lines else last
 
     def _draw_level(self, page: Page | None, y: float) -> float:
-        text = printed_fields(self.facts)["level"]
-        if not text:
+        if not self.level.first.lines:
             return y
         first = y + 4.0 + self._gap(6.5)
-        scale_at = first + 4.3
+        scale_at = first + self.level.height + 4.3
         if page:
             facts = self.facts
             sign = draw_level_sign(page, MARGIN, first - 3.3, facts.level, facts.level_rank, facts.level_count)
             x = MARGIN + (sign + 3.2 if sign else 0.0)
             with page.field("level"):
-                page.text(x, first, text, styles.LEVEL)
+                draw_lines(page, x, first, self.level.first)
+            self.level.draw_second(page, x, first)
             draw_lines(page, x, scale_at, self.scale)
-        return scale_at + self.scale.height if self.scale.lines else first
+        return scale_at + self.scale.height if self.scale.lines else first + self.level.height
 
     def _draw_limits(self, page: Page | None, y: float) -> float:
         label = y + 3.4 + self._gap(6.4)
-        text = self.words.limits_on_page_2 if self.limits_elsewhere else self.words.within_limits
         shown = self.limits.lines or self.limits_elsewhere
         if not shown and not self.evaluated_on.lines:
             return y
-        last = label
-        first = label + 1.2 + self.limits.style.size * POINT if self.limits.lines else label
-        last = first + self.limits.height if self.limits.lines else label
+        below = label + self.limits_label.height if shown else label
+        first = below + 1.2 + self.limits.style.size * POINT if self.limits.lines else below
+        last = first + self.limits.height if self.limits.lines else below
+        second = last + 4.6
+        last = second + self.second_limits.height if self.second_limits.lines else last
         evaluated = last + (4.9 if shown else 0.0)
         end = evaluated + self.evaluated_on.height if self.evaluated_on.lines else last
         if page:
             if shown:
                 page.box(MARGIN, label - 3.1, _BAR, end - label + 4.4)
-                page.text(MARGIN + _INDENT, label, text, styles.LIMITS_LABEL)
+                self.limits_label.draw(page, MARGIN + _INDENT, label)
                 with page.field("limits"):
                     draw_lines(page, MARGIN + _INDENT, first, self.limits, Direction.PAGE)
+                draw_lines(page, MARGIN + _INDENT, second, self.second_limits, Direction.OWN)
             draw_lines(page, MARGIN + (_INDENT if shown else 0.0), evaluated, self.evaluated_on)
         return end
 
@@ -137,7 +149,7 @@ class Body:
             return y
         first = y + 3.6 + self._gap(4.6)
         if page:
-            width = page.text(MARGIN, first, self.words.assessed_against, styles.AGAINST_LABEL)
+            width = page.text(MARGIN, first, self.against_label, styles.AGAINST_LABEL)
             draw_lines(page, MARGIN + width + 2.6, first, self.against)
         return first + self.against.height
 
@@ -173,22 +185,40 @@ def _body(
     indented = width - _INDENT
     limits = sized(styles.LIMITS, density.limits)
     label = page.width(words.assessed_against, styles.AGAINST_LABEL) + 2.6
+    second = second_words(facts)
+    within = words.limits_on_page_2 if limits_elsewhere else words.within_limits
+    second_within = "" if second is None else second.limits_on_page_2 if limits_elsewhere else second.within_limits
+    level = printed_fields(facts)["level"]
+    second_level = level_words(second, facts.level, facts.second_level_name) if second and facts.second_level_name else ""
     return Body(
         facts=facts,
-        words=words,
         density=density,
+        certifies=beside(page, _one(words.certifies, styles.LEAD_IN), second.certifies if second else "", width),
         name=fit_heading(
             page, facts.holder, styles.HOLDER, width, one=density.name_one, two=density.name_two, least=density.name_least
         ),
+        has_shown=beside(page, _one(words.has_shown, styles.LEAD_IN), second.has_shown if second else "", width),
         title=fit_heading(
             page, facts.title, styles.TITLE, width, one=density.title_one, two=density.title_two, least=density.title_least
         ),
+        second_title=Fitted(wrap(page, facts.second_title, styles.SECOND_TITLE, width, Direction.OWN), styles.SECOND_TITLE),
+        level=beside(page, _one(level, styles.LEVEL), second_level, indented - 4.0),
         scale=fit_line(page, scale_words(facts, words), styles.SCALE, indented - 4.0, 8.5),
+        limits_label=beside(page, _one(within, styles.LIMITS_LABEL), second_within, indented),
         limits=Fitted(() if limits_elsewhere else wrap(page, facts.limits, limits, indented), limits),
+        second_limits=Fitted(
+            () if limits_elsewhere else wrap(page, facts.second_limits, styles.SECOND_LIMITS, indented, Direction.OWN),
+            styles.SECOND_LIMITS,
+        ),
         evaluated_on=fit_line(page, _evaluated_on(facts, words), styles.EVALUATED_ON, indented, 8.5),
+        against_label=words.assessed_against,
         against=fit_line(page, _against(facts, words), styles.AGAINST, width - label, 8.5),
         limits_elsewhere=limits_elsewhere and bool(facts.limits),
     )
+
+
+def _one(text: str, style: Style) -> Fitted:
+    return Fitted((text,) if text else (), style)
 
 
 def _evaluated_on(facts: CertificateFacts, words: PaperWords) -> str:

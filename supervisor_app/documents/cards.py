@@ -10,7 +10,7 @@ from supervisor_app.documents.card import CARD, draw_card
 from supervisor_app.documents.certificate import about_certificate, credential_file
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.logo import Logo, read_logo
-from supervisor_app.documents.page import MM, Page, Paper
+from supervisor_app.documents.page import MM, Page, Paper, fill_colour
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.showing import number
 from supervisor_app.documents.stopping import Drawn, Stopped, go_on
@@ -28,6 +28,7 @@ class PrintedCard:
 
     issued: IssuedCertificate
     duplicate: int | None = None
+    logo_png: bytes | None = None
 
 
 def render_card(
@@ -37,7 +38,8 @@ def render_card(
     facts, words = issued.facts, words_for(issued.facts.language)
     archive = Archive(about_certificate(issued, f"card {duplicate}"), (credential_file(issued),))
     shaper = shaper or Shaper(FontBook())
-    page = Page(archive, shaper, CARD, language=facts.language, mirrored=words.right_to_left)
+    accent = fill_colour(facts.look.accent)
+    page = Page(archive, shaper, CARD, language=facts.language, mirrored=words.right_to_left, accent=accent)
     draw_card(page, issued, words, read_logo(logo_png) if logo_png else None, duplicate)
     page.finish()
     return archive.data()
@@ -57,7 +59,6 @@ def render_cards(
     cards: Sequence[PrintedCard],
     *,
     paper: Paper | None,
-    logo_png: bytes | None = None,
     shaper: Shaper | None = None,
     drawn: Drawn = go_on,
 ) -> bytes:
@@ -71,12 +72,15 @@ def render_cards(
     shaper = shaper or Shaper(FontBook())
     standing = paper.standing if paper else None
     archive = Archive(_about(cards, standing.name if standing else "single"))
-    logo = read_logo(logo_png) if logo_png else None
+    logos: dict[bytes, Logo] = {}
     page: Page | None = None
     each = cards_on(standing) if standing else 1
     for count, card in enumerate(cards):
         if page is None:
             page = Page(archive, shaper, standing or CARD, fields=False)
+        if card.logo_png and card.logo_png not in logos:
+            logos[card.logo_png] = read_logo(card.logo_png)
+        logo = logos[card.logo_png] if card.logo_png else None
         _lay(page, card, logo, _corner(standing, count % each) if standing else (0.0, 0.0))
         if not drawn(count + 1):
             raise Stopped
@@ -90,7 +94,7 @@ def render_cards(
 
 def _lay(page: Page, card: PrintedCard, logo: Logo | None, corner: tuple[float, float]) -> None:
     facts, words = card.issued.facts, words_for(card.issued.facts.language)
-    part = page.part(CARD, language=facts.language, mirrored=words.right_to_left)
+    part = page.part(CARD, language=facts.language, mirrored=words.right_to_left, accent=fill_colour(facts.look.accent))
     draw_card(part, card.issued, words, logo, card.duplicate)
     page.lay(part, *corner)
 

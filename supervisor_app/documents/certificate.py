@@ -7,20 +7,22 @@ from datetime import UTC, date, datetime, time
 
 from supervisor_app.documents.annex import draw_annex_page, lay_out_annex
 from supervisor_app.documents.archive import About, Archive, Attachment
-from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band
+from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band, own_line
 from supervisor_app.documents.body import fit_body
 from supervisor_app.documents.completeness import check_complete
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.frame import Frame
 from supervisor_app.documents.head import draw_duplicate, draw_head
-from supervisor_app.documents.logo import Logo, read_logo
-from supervisor_app.documents.page import Page, Paper
+from supervisor_app.documents.logo import Pictures
+from supervisor_app.documents.mark import Mark
+from supervisor_app.documents.page import Page, Paper, fill_colour
 from supervisor_app.documents.qr_code import SIDE_MM, drawing, matrix
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.paper_words import PaperWords, words_for
 
+_RAISED = 3.9
 CREDENTIAL_NAME = "credential.json"
 
 
@@ -29,18 +31,20 @@ def render_certificate(
     *,
     paper: Paper,
     logo_png: bytes | None = None,
+    mark_png: bytes | None = None,
     duplicate: int | None = None,
     printed_on: date | None = None,
     shaper: Shaper | None = None,
 ) -> bytes:
-    """Return the certificate as PDF/A-3b: the same record, paper, logo and duplicate give the same bytes.
+    """Return the certificate as PDF/A-3b: the same record, paper, pictures and duplicate give the same bytes.
 
     A `duplicate` number adds the line that marks a reprint, with the day `printed_on`. Hand one `shaper` to many calls: it keeps
     opened fonts and shaped labels. InputError where the texts cannot fit the page or the logo cannot be read.
     """
     shaper = shaper or Shaper(FontBook())
     archive = Archive(about_certificate(issued, f"{paper.name} {duplicate} {printed_on}"), (credential_file(issued),))
-    draw_certificate(archive, shaper, issued, paper, read_logo(logo_png) if logo_png else None, duplicate, printed_on)
+    pictures = Pictures.read(logo_png, mark_png)
+    draw_certificate(archive, shaper, issued, paper, pictures, duplicate, printed_on)
     return archive.data()
 
 
@@ -49,22 +53,25 @@ def draw_certificate(
     shaper: Shaper,
     issued: IssuedCertificate,
     paper: Paper,
-    logo: Logo | None,
+    pictures: Pictures,
     duplicate: int | None = None,
     printed_on: date | None = None,
 ) -> None:
     """Add the pages of a certificate to a document; InputError where its texts cannot fit or it lacks what its rule asks for."""
     facts, words = issued.facts, words_for(issued.facts.language)
     check_complete(facts)
-    frame = Frame(paper)
-    pages = [Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left)]
-    limits_elsewhere = _draw_first(pages[0], frame, issued, words, logo)
+    accent = fill_colour(facts.look.accent)
+    first = Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left, accent=accent)
+    frame, pages = Frame(paper), [first]
+    own = own_line(first, frame, facts.look.footer)
+    framed = Frame(paper, _RAISED + own.height if own.lines else 0.0)
+    limits_elsewhere = _draw_first(first, framed, issued, words, pictures)
     if duplicate is not None:
-        draw_duplicate(pages[0], frame, facts, words, duplicate, printed_on)
-    annex = lay_out_annex(pages[0], frame, facts, words, with_limits=limits_elsewhere)
-    draw_foot(pages[0], frame, words.footer, words.page.format(page=1, pages=len(annex.pages) + 1))
+        draw_duplicate(first, frame, facts, words, duplicate, printed_on)
+    annex = lay_out_annex(first, frame, facts, words, with_limits=limits_elsewhere)
+    draw_foot(first, framed, words.footer, words.page.format(page=1, pages=len(annex.pages) + 1), facts.look.footer)
     for index in range(len(annex.pages)):
-        pages.append(Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left))
+        pages.append(Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left, accent=accent))
         draw_annex_page(pages[-1], frame, facts, words, annex, index)
     for page in pages:
         page.finish()
@@ -75,15 +82,17 @@ def missing_characters(facts: CertificateFacts, book: FontBook) -> tuple[str, ..
     texts = [facts.holder, facts.holder_latin, facts.title, facts.organisation, facts.place, facts.limits, facts.evaluated_on]
     texts += [facts.level_name, facts.level_scale, facts.trainer, facts.evaluator, facts.assessed_against, facts.valid_rule]
     texts += [text for signature in facts.signatures for text in (signature.name, signature.title, signature.meaning)]
+    texts += [facts.second_title, facts.second_level_name, facts.second_limits, facts.look.heading, facts.look.footer]
     texts += [facts.evidence.assessor_note, facts.evidence.worker_comment]
     texts += [text for step in facts.evidence.steps for text in (step.text, step.standard, step.measured, step.note)]
     return book.missing("".join(texts))
 
 
-def _draw_first(page: Page, frame: Frame, issued: IssuedCertificate, words: PaperWords, logo: Logo | None) -> bool:
+def _draw_first(page: Page, frame: Frame, issued: IssuedCertificate, words: PaperWords, pictures: Pictures) -> bool:
     facts = issued.facts
-    draw_head(page, frame, facts, words, logo, hashlib.sha256(issued.credential).digest())
-    band = fit_band(page, frame, facts, words)
+    draw_head(page, frame, facts, words, pictures.logo, hashlib.sha256(issued.credential).digest())
+    mark = Mark(pictures.mark, words.mark) if pictures.mark else None
+    band = fit_band(page, frame, facts, words, mark)
     body = fit_body(page, frame, facts, words, band.top)
     body.draw(page, frame)
     left, bottom = page.place(frame.side, frame.body_top - 2.8 + SIDE_MM, SIDE_MM)

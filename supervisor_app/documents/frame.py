@@ -16,6 +16,8 @@ class Frame:
     """The fixed places of one paper."""
 
     paper: Paper
+    raised: float = 0.0
+    """How far the foot is raised for lines of the organisation's own."""
 
     @property
     def width(self) -> float:
@@ -65,4 +67,4 @@ class Frame:
     @property
     def foot(self) -> float:
         """The thin line above the footer."""
-        return self.paper.height - 17.6
+        return self.paper.height - (19.6 if self.standing else 17.6) - self.raised

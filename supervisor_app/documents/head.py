@@ -11,7 +11,7 @@ from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.logo import Logo
 from supervisor_app.documents.page import Direction, Page
 from supervisor_app.domain.certificate import CertificateFacts
-from supervisor_app.domain.paper_words import PaperWords
+from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import date_words
 
 _LOGO_TOP, _LOGO_HEIGHT, _LOGO_WIDTH = 14.1, 13.0, 40.0
@@ -21,15 +21,28 @@ _RULE_TOP = 31.1
 def draw_head(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, logo: Logo | None, digest: bytes) -> None:
     """Draw everything above the body; `digest` is the SHA-256 of the credential (32 bytes)."""
     start = MARGIN + (_draw_logo(page, logo) + 4.0 if logo else 0.0)
-    kind = page.text_ending(frame.end, 22.4, words.certificate, styles.KIND)
+    second = second_words(facts)
+    kind = page.text_ending(frame.end, 20.6 if second else 22.4, words.certificate, styles.KIND)
+    if second:
+        other = page.text_ending(frame.end, 26.2, second.certificate, styles.SECOND_KIND, Direction.OWN)
+        kind = max(kind, other)
     room = frame.end - kind - 8.0 - start
     name = fit_line(page, facts.organisation, styles.ORGANISATION, room, 10.5, Direction.OWN)
     place = fit_line(page, facts.place, styles.PLACE, room, 8.5)
-    two = len(name.lines) > 1
+    heading = fit_line(page, facts.look.heading, styles.WORDING, room, 7.0, Direction.OWN)
+    two, more = len(name.lines) > 1, bool(heading.lines)
     with page.field("organisation"):
-        below = draw_lines(page, start, 17.6 if two else 19.4, name, Direction.OWN)
-    draw_lines(page, start, below + (4.4 if two else 5.8), place)
+        below = draw_lines(page, start, _first_line(two=two, more=more) - heading.height, name, Direction.OWN)
+    below = draw_lines(page, start, below + (4.2 if more else 4.4 if two else 5.8), place)
+    draw_lines(page, start, below + 4.2, heading, Direction.OWN)
     draw_digest_rule(page, MARGIN, _RULE_TOP, frame.width, digest)
+
+
+def _first_line(*, two: bool, more: bool) -> float:
+    """Where the organisation's name stands: higher where it takes two lines, or a line of wording follows."""
+    if more:
+        return 14.6 if two else 18.0
+    return 17.6 if two else 19.4
 
 
 def draw_duplicate(

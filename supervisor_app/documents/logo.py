@@ -25,6 +25,19 @@ class Logo:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a certificate: the organisation's logo, and the one beside the issuer's name."""
+
+    logo: Logo | None = None
+    mark: Logo | None = None
+
+    @classmethod
+    def read(cls, logo_png: bytes | None, mark_png: bytes | None) -> Pictures:
+        """Return them ready to print; InputError where one cannot be read or is too large."""
+        return cls(read_logo(logo_png) if logo_png else None, read_logo(mark_png) if mark_png else None)
+
+
 def read_logo(data: bytes) -> Logo:
     """Return a logo ready to print; InputError where the picture cannot be read or is too large."""
     if len(data) > MAX_BYTES:

@@ -14,6 +14,7 @@ from supervisor_app.documents.objects import Stream
 from supervisor_app.documents.operators import rectangle, shown_run
 from supervisor_app.documents.shaping import Line, Run, Shaper
 from supervisor_app.documents.showing import number
+from supervisor_app.domain.look import read_colour
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -74,6 +75,14 @@ class Paper(Enum):
         return self.height > self.width
 
 
+def fill_colour(accent: str) -> str:
+    """Return "#RRGGBB" as a fill colour in PDF syntax; the house's accent for an empty text or what is no colour."""
+    colour = read_colour(accent)
+    if colour is None:
+        return ACCENT
+    return " ".join(number(part / 255, 4) for part in colour) + " rg"
+
+
 class Direction(Enum):
     """Which way a text runs: as the page, as its own first letter says (names), or left to right (codes, keys)."""
 
@@ -104,14 +113,19 @@ class Page:
         language: str = "en",
         mirrored: bool = False,
         fields: bool = True,
+        accent: str = ACCENT,
     ) -> None:
-        """`fields` False marks no fields: a sheet of several papers has none that one record could be compared with."""
+        """`fields` False marks no fields: a sheet of several papers has none that one record could be compared with.
+
+        `accent` is the fill colour that stands wherever a style or a shape asks for ACCENT.
+        """
         self.archive = archive
         self.shaper = shaper
         self.paper = paper
         self.language = language
         self.mirrored = mirrored
         self.fields = fields
+        self.accent = accent
         self._bases = {Direction.PAGE: int(mirrored), Direction.OWN: None, Direction.LEFT_TO_RIGHT: 0}
         self._operators: list[str] = []
         self._colour = ""
@@ -170,9 +184,9 @@ class Page:
             f"q {number(width * MM)} 0 0 {number(height * MM)} {number(left)} {number(bottom)} cm /{name} Do Q"
         )
 
-    def part(self, size: Sized, *, language: str, mirrored: bool) -> Page:
-        """Return a smaller page to draw on with its own language and side, for `lay`; its fields are not marked."""
-        return Page(self.archive, self.shaper, size, language=language, mirrored=mirrored, fields=False)
+    def part(self, size: Sized, *, language: str, mirrored: bool, accent: str = ACCENT) -> Page:
+        """Return a smaller page to draw on with its own language, side and colour, for `lay`; its fields are not marked."""
+        return Page(self.archive, self.shaper, size, language=language, mirrored=mirrored, fields=False, accent=accent)
 
     def lay(self, part: Page, left: float, top: float) -> None:
         """Lay a part on this page with its left upper corner at a place; never mirrored."""
@@ -194,6 +208,7 @@ class Page:
         return self.paper.width - x - width if self.mirrored else x
 
     def _set(self, colour: str) -> None:
+        colour = self.accent if colour == ACCENT else colour
         if colour != self._colour:
             self._operators.append(colour)
             self._colour = colour

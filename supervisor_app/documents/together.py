@@ -9,7 +9,7 @@ from datetime import date
 from supervisor_app.documents.archive import About, Archive, Attachment
 from supervisor_app.documents.certificate import about_certificate, credential_file, draw_certificate
 from supervisor_app.documents.fonts import FontBook
-from supervisor_app.documents.logo import read_logo
+from supervisor_app.documents.logo import Pictures
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.stopping import Drawn, Stopped, go_on
@@ -24,13 +24,14 @@ class PrintedPaper:
     issued: IssuedCertificate
     duplicate: int | None = None
     printed_on: date | None = None
+    logo_png: bytes | None = None
+    mark_png: bytes | None = None
 
 
 def render_together(
     papers: Sequence[PrintedPaper],
     *,
     paper: Paper,
-    logo_png: bytes | None = None,
     shaper: Shaper | None = None,
     drawn: Drawn = go_on,
 ) -> bytes:
@@ -40,10 +41,13 @@ def render_together(
     texts of one cannot fit, naming its number; ValueError without any certificate.
     """
     shaper = shaper or Shaper(FontBook())
-    logo = read_logo(logo_png) if logo_png else None
+    read: dict[tuple[bytes | None, bytes | None], Pictures] = {}
     archive = Archive(_about(papers, paper), tuple(_attachments(papers)))
     for count, one in enumerate(papers, 1):
-        draw_certificate(archive, shaper, one.issued, paper, logo, one.duplicate, one.printed_on)
+        key = (one.logo_png, one.mark_png)
+        if key not in read:
+            read[key] = Pictures.read(*key)
+        draw_certificate(archive, shaper, one.issued, paper, read[key], one.duplicate, one.printed_on)
         if not drawn(count):
             raise Stopped
     return archive.data()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
+
 REQUIRED_FIELDS: tuple[str, ...] = (
     "training_date",
     "trainer",
@@ -154,6 +156,11 @@ class CertificateFacts:
     details: tuple[tuple[str, str], ...] = ()  # label and value of the preset's fields that have no place of their own on page 1
     status_list: str = ""  # the address of the status list that tells whether it still holds, empty without a web address
     status_index: int = 0  # its bit in that list
+    second_language: str = ""  # labels, title, level and limits stand in this language too, smaller; empty for one language
+    second_title: str = ""
+    second_level_name: str = ""
+    second_limits: str = ""
+    look: PaperLook = HOUSE_LOOK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from supervisor_app.domain.certificate import CertificateFacts, Evidence, Printe
 from supervisor_app.domain.certificate_preset import details_of, limits_with, preset_of, required_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
+from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
 from supervisor_app.domain.people import Worker
-from supervisor_app.domain.texts import in_language
+from supervisor_app.domain.texts import Text, in_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class IssueDetails:
     limits: str = ""
     limits_short: str = ""
     language: str = "en"
+    second_language: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -49,6 +51,7 @@ class Issuer:
     key_id: str
     host: str = ""
     logo_digest: str = ""
+    look: PaperLook = HOUSE_LOOK
 
 
 def missing_fields(checklist: Checklist, sign_off: SignOff, details: IssueDetails) -> tuple[str, ...]:
@@ -147,7 +150,39 @@ def build_facts(
         confirm_every_months=checklist.validity.confirm_every_months or 0,
         preset=preset_of(checklist).key if checklist.preset else "",
         details=bounds,
+        **_second_facts(case, values["limits"]),
     )
+
+
+class _SecondFacts(TypedDict):
+    second_language: str
+    second_title: str
+    second_level_name: str
+    second_limits: str
+
+
+def _second_facts(case: CertificateCase, limits: str) -> _SecondFacts:
+    """Return what stands in the second language, as far as the checklist has its words and they differ from the first's.
+
+    Limits that somebody wrote anew have no second wording: only the checklist's own are known in both.
+    """
+    checklist, first, second = case.checklist, case.details.language, case.details.second_language
+    if not second or second == first:
+        return {"second_language": "", "second_title": "", "second_level_name": "", "second_limits": ""}
+    level = next((one.label for one in checklist.levels if one.key == case.sign_off.level), checklist.levels[0].label)
+    own = checklist.limits or {}
+    return {
+        "second_language": second,
+        "second_title": _other(checklist.title, first, second),
+        "second_level_name": _other(level, first, second),
+        "second_limits": _other(own, first, second) if limits.strip() in own.values() else "",
+    }
+
+
+def _other(text: Text, first: str, second: str) -> str:
+    """The text in the second language, where it has one and says something else there."""
+    there = text.get(second) or text.get(second.split("-")[0]) or ""
+    return there if there != in_language(text, first) else ""
 
 
 class _IssuerFacts(TypedDict):
@@ -157,6 +192,7 @@ class _IssuerFacts(TypedDict):
     issuer_key: str
     host: str
     logo_digest: str
+    look: PaperLook
 
 
 class _LevelFacts(TypedDict):
@@ -175,6 +211,7 @@ def _issuer_facts(issuer: Issuer) -> _IssuerFacts:
         "issuer_key": issuer.key_id,
         "host": issuer.host,
         "logo_digest": issuer.logo_digest,
+        "look": issuer.look,
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from supervisor_app.domain.certificate import CertificateFacts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperWords:
@@ -71,6 +73,7 @@ class PaperWords:
     card_no: str  # {number}
     limits_see: str
     card_duplicate: str  # {number}
+    mark: str
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -143,6 +146,7 @@ ENGLISH = PaperWords(
     card_no="No. {number}",
     limits_see="Limits: see certificate",
     card_duplicate="DUPLICATE {number}",
+    mark="Decoration. The signature is in the record.",
 )
 
 GERMAN = PaperWords(
@@ -212,6 +216,7 @@ GERMAN = PaperWords(
     card_no="Nr. {number}",
     limits_see="Grenzen: siehe Nachweis",
     card_duplicate="DUPLIKAT {number}",
+    mark="Schmuck. Die Signatur steht im Datensatz.",
 )
 
 ARABIC = PaperWords(
@@ -277,6 +282,7 @@ ARABIC = PaperWords(
     card_no="رقم {number}",
     limits_see="الحدود: انظر الشهادة",
     card_duplicate="نسخة مكررة {number}",
+    mark="للزينة. التوقيع محفوظ في السجل.",
 )
 
 LANGUAGES = {words.language: words for words in (ENGLISH, GERMAN, ARABIC)}
@@ -286,3 +292,9 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb"})
 def words_for(language: str) -> PaperWords:
     """Return the words of a BCP 47 language, by its base language; English where there is no translation."""
     return LANGUAGES.get(language.split("-")[0].lower(), ENGLISH)
+
+
+def second_words(facts: CertificateFacts) -> PaperWords | None:
+    """Return the words of a certificate's second language; None for one language, or one that has no words here."""
+    base = facts.second_language.split("-")[0].lower()
+    return LANGUAGES[base] if base in LANGUAGES and base != facts.language.split("-")[0].lower() else None

@@ -14,7 +14,8 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.site import Site
+from supervisor_app.services.site_look import pictures_of
 from supervisor_app.storage import certificate_life_queries, certificate_queries, checklist_queries
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
 from supervisor_app.storage.certificate_queries import BY_END, CertificateRow, Which
@@ -236,10 +237,12 @@ def render_pdf(
         issued = _get(connection, certificate_id)
         copies = certificate_queries.times_printed(connection, certificate_id) + copy
     duplicate = copies if today is not None and copies else None
+    pictures = pictures_of(site, issued.facts)
     return render_certificate(
         issued,
         paper=paper,
-        logo_png=site_facts(site).logo_png,
+        logo_png=pictures.logo_png,
+        mark_png=pictures.mark_png,
         duplicate=duplicate,
         printed_on=today if duplicate else None,
         shaper=shaper,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -26,6 +25,7 @@ from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.site_look import digest_of, site_look
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import certificate_queries, checklist_queries, ledger_store, people_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
@@ -298,7 +298,8 @@ def _facts(
             did=organisation.issuer_id,
             key_id=organisation.issuer_key_id,
             host=organisation.host,
-            logo_digest=hashlib.sha256(organisation.logo_png).hexdigest() if organisation.logo_png else "",
+            logo_digest=digest_of(organisation.logo_png),
+            look=site_look(site).on_paper,
         ),
         signatures=(assessed, approved),
         evidence=evidence,

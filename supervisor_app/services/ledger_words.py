@@ -103,10 +103,25 @@ class _Line:
                 name=name, word=words.get(name, name), old=_value(name, old.get(name)), new=_value(name, self.body[name]) or ""
             )
             for name in sorted(self.body, key=lambda name: (places.get(name, len(places)), name))
+            if not name.startswith(KEPT)
         )
 
 
-SITE_FIELDS = {"name": "name", "place": "place", "host": "web address", "logo": "logo", "issuer_web": "name as issuer"}
+KEPT = "picture."
+"""Fields of the site that only keep what others name: see services.site_look."""
+SITE_FIELDS = {
+    "name": "name",
+    "place": "place",
+    "host": "web address",
+    "logo": "logo",
+    "issuer_web": "name as issuer",
+    "accent": "accent colour",
+    "heading": "line under the place",
+    "footer": "line at the foot",
+    "mark": "picture beside the issuer’s name",
+}
+PICTURES = frozenset({"logo", "mark"})
+"""Fields of the site whose value is a picture: nobody reads it."""
 MEMBER_FIELDS = {
     "name": "name",
     "title": "title",
@@ -156,7 +171,7 @@ def words_of(
 
 def _value(name: str, value: str | None) -> str | None:
     """Return a value as it can be read: a picture is named, a text beyond all measure is cut."""
-    if name == "logo" and value:
+    if name in PICTURES and value:
         return "a picture"
     return _cut(value, MOST_VALUE) if value is not None else None
 
@@ -369,7 +384,7 @@ def _level(body: SignOff) -> str:
 def _fields(line: _Line, words: Mapping[str, str]) -> str:
     """Return "shift from days to nights", or the words of several fields."""
     changes = line.changes(words)
-    if len(changes) == 1 and changes[0].name != "logo":
+    if len(changes) == 1 and changes[0].name not in PICTURES:
         [change] = changes
         old = f" from {change.old}" if change.old else ""
         return f"{change.word}{old} to {change.new or 'nothing'}"

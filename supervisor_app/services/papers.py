@@ -12,6 +12,7 @@ from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.errors import UserError
 from supervisor_app.services.certificates import get_certificate, new_shaper, paper_named
 from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.site_look import PaperPictures, pictures_of
 from supervisor_app.storage import certificate_queries
 
 if TYPE_CHECKING:
@@ -98,33 +99,26 @@ def draw_together(
 
     `drawn(count)` is told how many certificates are done and says whether to go on; `Stopped` of documents.stopping where not.
     """
-    from supervisor_app.documents.cards import PrintedCard, render_card, render_cards
-    from supervisor_app.documents.certificate import render_certificate
+    from supervisor_app.documents.cards import PrintedCard, render_cards
     from supervisor_app.documents.together import PrintedPaper, render_together
 
     if today is not None:
         _check_in_force(site, copies, today)
-    logo = site_facts(site).logo_png
     found = [(get_certificate(site, copy.certificate_id), _duplicate(site, copy, order, today)) for copy in copies]
-    if order.product is Product.CARD and len(found) == 1:
+    if len(found) == 1 and order.product is not Product.CARDS:
         issued, duplicate = found[0]
-        return render_card(issued, logo_png=logo, duplicate=duplicate, shaper=shaper)
+        day = today if duplicate else None
+        return draw_issued(issued, order, pictures_of(site, issued.facts), shaper or new_shaper(), duplicate, day)
+    shown = [(issued, duplicate, pictures_of(site, issued.facts)) for issued, duplicate in found]
     if order.product is not Product.CERTIFICATE:
-        cards = [PrintedCard(issued, duplicate) for issued, duplicate in found]
+        cards = [PrintedCard(issued, duplicate, pictures.logo_png) for issued, duplicate, pictures in shown]
         sheet = order.page if order.product is Product.CARDS else None
-        return render_cards(cards, paper=sheet, logo_png=logo, shaper=shaper, drawn=drawn)
-    if len(found) == 1:
-        issued, duplicate = found[0]
-        return render_certificate(
-            issued,
-            paper=order.page,
-            logo_png=logo,
-            duplicate=duplicate,
-            printed_on=today if duplicate else None,
-            shaper=shaper,
-        )
-    papers = [PrintedPaper(issued, duplicate, today if duplicate else None) for issued, duplicate in found]
-    return render_together(papers, paper=order.page, logo_png=logo, shaper=shaper, drawn=drawn)
+        return render_cards(cards, paper=sheet, shaper=shaper, drawn=drawn)
+    papers = [
+        PrintedPaper(issued, duplicate, today if duplicate else None, pictures.logo_png, pictures.mark_png)
+        for issued, duplicate, pictures in shown
+    ]
+    return render_together(papers, paper=order.page, shaper=shaper, drawn=drawn)
 
 
 def _check_in_force(site: Site, copies: Sequence[Copy], today: date) -> None:
@@ -160,11 +154,26 @@ def draw_passport(site: Site, signed: SignedPassport, paper: str, *, shaper: Sha
     return render_passport(signed, paper=paper_named(paper), logo_png=site_facts(site).logo_png, shaper=shaper)
 
 
-def draw_issued(issued: IssuedCertificate, order: Order, logo_png: bytes | None, shaper: Shaper) -> bytes:
+def draw_issued(
+    issued: IssuedCertificate,
+    order: Order,
+    pictures: PaperPictures,
+    shaper: Shaper,
+    duplicate: int | None = None,
+    printed_on: date | None = None,
+) -> bytes:
     """Return the file of one certificate or card, everything at hand: what a drawing process does."""
     from supervisor_app.documents.cards import render_card
     from supervisor_app.documents.certificate import render_certificate
 
-    if order.product is Product.CERTIFICATE:
-        return render_certificate(issued, paper=order.page, logo_png=logo_png, shaper=shaper)
-    return render_card(issued, logo_png=logo_png, shaper=shaper)
+    if order.product is not Product.CERTIFICATE:
+        return render_card(issued, logo_png=pictures.logo_png, duplicate=duplicate, shaper=shaper)
+    return render_certificate(
+        issued,
+        paper=order.page,
+        logo_png=pictures.logo_png,
+        mark_png=pictures.mark_png,
+        duplicate=duplicate,
+        printed_on=printed_on,
+        shaper=shaper,
+    )

@@ -17,7 +17,8 @@ from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
 from supervisor_app.services.papers import Order, copies_of, draw_issued, draw_passport, draw_together
-from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.site import Site
+from supervisor_app.services.site_look import PaperPictures, pictures_of
 
 if TYPE_CHECKING:
     from supervisor_app.documents.shaping import Shaper
@@ -114,7 +115,7 @@ class _Job:
 
     issued: IssuedCertificate
     order: Order
-    logo_png: bytes | None
+    pictures: PaperPictures
     path: Path
 
 
@@ -132,12 +133,14 @@ def save_pdfs(
 
     Each file is whole or not there. `workers` 1 draws in this process. StorageError where the folder cannot be written.
     """
-    logo = site_facts(site).logo_png
     issued = [get_certificate(site, certificate_id) for certificate_id in certificate_ids]
     names = distinct([file_stem(one) for one in issued])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        jobs = [_Job(one, order, logo, folder / f"{name}.pdf") for one, name in zip(issued, names, strict=True)]
+        jobs = [
+            _Job(one, order, pictures_of(site, one.facts), folder / f"{name}.pdf")
+            for one, name in zip(issued, names, strict=True)
+        ]
         count = workers or drawing_processes(len(jobs), os.cpu_count() or 1)
         files = []
         for path in _draw_all(jobs, count, cancelled):
@@ -197,5 +200,5 @@ def _shaper_of_this_process() -> Shaper:
 
 
 def _draw(job: _Job, shaper: Shaper) -> str:
-    write_atomically(job.path, draw_issued(job.issued, job.order, job.logo_png, shaper))
+    write_atomically(job.path, draw_issued(job.issued, job.order, job.pictures, shaper))
     return str(job.path)

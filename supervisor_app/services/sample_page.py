@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from supervisor_app.domain.certificate import CertificateFacts, Evidence, IssuedCertificate, PrintedSignature
+from supervisor_app.services.site_look import SiteLook
 
 _DAY = date(2026, 11, 23)
 _SIGNED = "2026-11-23T10:24:08-05:00"
 _KEY = "00" * 8
+_PLAIN = SiteLook()
 
 
-def sample_page(name: str, place: str, admin: str, logo_png: bytes | None, width: int) -> bytes:
-    """Return page 1 as PNG, `width` pixels wide, for a site of this name. InputError for a logo that cannot be read."""
+def sample_page(name: str, place: str, admin: str, logo_png: bytes | None, look: SiteLook = _PLAIN, *, width: int) -> bytes:
+    """Return page 1 as PNG, `width` pixels wide, for a site of this name. InputError for a picture that cannot be read."""
     from supervisor_app.documents.certificate import render_certificate
     from supervisor_app.documents.page import Paper
     from supervisor_app.documents.preview import render_png
 
     issued = IssuedCertificate(
-        facts=_facts(name, place, admin), worker_id="", sign_offs=(), credential=b"{}", qr_text=_code(), qr_mask=0
+        facts=replace(_facts(name, place, admin), look=look.on_paper),
+        worker_id="",
+        sign_offs=(),
+        credential=b"{}",
+        qr_text=_code(),
+        qr_mask=0,
     )
-    return render_png(render_certificate(issued, paper=Paper.A4, logo_png=logo_png), 0, width)
+    drawn = render_certificate(issued, paper=Paper.A4, logo_png=logo_png, mark_png=look.mark_png)
+    return render_png(drawn, 0, width)
 
 
 def _code() -> str:

@@ -1,4 +1,4 @@
-"""Changing the facts of the site: its name, place, web address and logo, and how long it keeps records."""
+"""Changing the facts of the site: its name, place, web address, logo and look, and how long it keeps records."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from supervisor_app.services.retention import RULE_FIELDS, retention_rules
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, SiteFacts, site_facts
+from supervisor_app.services.site_look import SiteLook, check_look, kept_pictures, site_look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +25,21 @@ class SiteChange:
     place: str | None = None
     host: str | None = None
     logo_png: bytes | None = None
+    accent: str | None = None
+    heading: str | None = None
+    footer: str | None = None
+    mark_png: bytes | None = None
 
 
 def change_site(site: Site, session: Session, change: SiteChange) -> SiteFacts:
     """Change facts of the site, only those that differ; NotAllowed for anybody but an admin, InputError naming the field."""
     require_admin(site, session)
     now = site_facts(site)
-    body = _changed(now, change)
+    body = _changed(now, change) | look_changes(site_look(site), change)
+    if "logo" in body:
+        body |= kept_pictures(now.logo_png, change.logo_png)
+    if "mark" in body:
+        body |= kept_pictures(change.mark_png)
     if body:
         with site.database.write() as connection:
             append(site, connection, "site.changed", by=session.member_id, about=now.id, body=body)
@@ -50,6 +59,23 @@ def _changed(now: SiteFacts, change: SiteChange) -> dict[str, str]:
             body[key] = new
     if change.logo_png is not None and change.logo_png != (now.logo_png or b""):
         body["logo"] = base64.b64encode(change.logo_png).decode()
+    return body
+
+
+def look_changes(now: SiteLook, change: SiteChange) -> dict[str, str]:
+    """Return the fields of the look that a change sets anew; InputError naming the one that cannot be taken."""
+    check_look(change.accent, change.heading, change.footer, change.mark_png)
+    body = {
+        key: new
+        for key, old, new in (
+            ("accent", now.accent, change.accent),
+            ("heading", now.heading, change.heading),
+            ("footer", now.footer, change.footer),
+        )
+        if new is not None and new != old
+    }
+    if change.mark_png is not None and change.mark_png != (now.mark_png or b""):
+        body["mark"] = base64.b64encode(change.mark_png).decode()
     return body
 
 

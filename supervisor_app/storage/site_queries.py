@@ -91,6 +91,13 @@ def site_row(connection: Connection) -> SiteRow | None:
     return SiteRow(row[0], row[1], row[2], row[3], _png(row[4])) if row else None
 
 
+def site_fields(connection: Connection, site_id: str, names: Sequence[str]) -> dict[str, str]:
+    """Return the values of fields of the site that have no column, by name; empty texts are left out."""
+    marks = ", ".join("?" * len(names))
+    statement = f"SELECT name, value FROM field WHERE realm = 'site' AND subject = ? AND name IN ({marks})"  # noqa: S608
+    return {name: value for name, value in connection.exec_driver_sql(statement, (site_id, *names)) if value}
+
+
 def stations(connection: Connection) -> tuple[Station, ...]:
     """Return every station, also those that were not approved, in the order they joined."""
     return tuple(map(_station, connection.exec_driver_sql(f"{_STATION} ORDER BY s.at, s.origin, s.seq")))

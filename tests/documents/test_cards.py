@@ -43,7 +43,7 @@ HARD = {
 
 
 def cards(count: int) -> list[PrintedCard]:
-    return [PrintedCard(issued) for issued in people(count)]
+    return [PrintedCard(issued, logo_png=logo()) for issued in people(count)]
 
 
 @pytest.mark.parametrize("name", HARD)
@@ -77,7 +77,7 @@ def test_every_script_prints_without_an_empty_box(name: str, shaper: Shaper) -> 
 def test_sheets_are_upright_pdf_a_3b_and_every_card_reads_back(paper: Paper, places: int, shaper: Shaper) -> None:
     assert cards_on(paper) == places
     sheet = cards(places + 1)
-    data = render_cards(sheet, paper=paper, logo_png=logo(), shaper=shaper)
+    data = render_cards(sheet, paper=paper, shaper=shaper)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pikepdf.pdfa.check(pdf, "3b").findings == []
         assert len(pdf.pages) == 2
@@ -111,12 +111,12 @@ def test_the_cards_lie_on_the_sheet_at_their_exact_size(paper: Paper, shaper: Sh
 
 def test_the_same_cards_give_the_same_bytes_whatever_was_printed_between(shaper: Shaper) -> None:
     sheet = cards(3)
-    first = render_cards(sheet, paper=Paper.A4, logo_png=logo(), shaper=shaper)
+    first = render_cards(sheet, paper=Paper.A4, shaper=shaper)
     one = render_card(signed(SHORT), logo_png=logo(), shaper=shaper)
     for facts in HARD.values():
         render_card(signed(facts), shaper=shaper)
     fresh = Shaper(FontBook(()))
-    assert render_cards(sheet, paper=Paper.A4, logo_png=logo(), shaper=fresh) == first
+    assert render_cards(sheet, paper=Paper.A4, shaper=fresh) == first
     assert render_card(signed(SHORT), logo_png=logo(), shaper=fresh) == one
 
 

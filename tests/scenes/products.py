@@ -19,6 +19,7 @@ from supervisor_app.documents.shaping import Shaper
 from tests.documents.papers import people, signed
 from tests.documents.passports import FULL, PASSPORT
 from tests.documents.samples import ARABIC, FACTS, LONG
+from tests.documents.test_two_languages import PAIRS
 
 CARD_FACTS = replace(FACTS, limits_short="Up to 2.5 t, counterbalance only, indoors, dry floor")
 MANY_STEPS = replace(
@@ -52,9 +53,9 @@ def _certificate(facts: object = FACTS, paper: Paper = Paper.A4, duplicate: int 
 
 
 def _cards(paper: Paper) -> Callable[[Shaper], bytes]:
-    cards = [PrintedCard(one) for one in people(12, limits_short=CARD_FACTS.limits_short)]
-    hard = [PrintedCard(signed(facts), number) for number, facts in enumerate((LONG, ARABIC, CARD_FACTS), 1)]
-    return lambda shaper: render_cards([*cards, *hard], paper=paper, logo_png=logo(), shaper=shaper)
+    cards = [PrintedCard(one, logo_png=logo()) for one in people(12, limits_short=CARD_FACTS.limits_short)]
+    hard = [PrintedCard(signed(facts), number, logo()) for number, facts in enumerate((LONG, ARABIC, CARD_FACTS), 1)]
+    return lambda shaper: render_cards([*cards, *hard], paper=paper, shaper=shaper)
 
 
 PRODUCTS: Mapping[str, Callable[[Shaper], bytes]] = {
@@ -66,6 +67,8 @@ PRODUCTS: Mapping[str, Callable[[Shaper], bytes]] = {
     "print-05-portrait-letter-long": _certificate(LONG, Paper.LETTER_PORTRAIT),
     "print-05-portrait-arabic": _certificate(ARABIC, Paper.A4_PORTRAIT),
     "print-05-limits-on-page-2": _certificate(LONG_LIMITS),
+    "print-05-english-german-own-look": _certificate(PAIRS["english, german"]),
+    "print-05-arabic-english": _certificate(PAIRS["arabic, english"], Paper.LETTER),
     "print-06-card": lambda shaper: render_card(signed(CARD_FACTS), logo_png=logo(), shaper=shaper),
     "print-06-card-long": lambda shaper: render_card(signed(LONG), logo_png=logo(), duplicate=2, shaper=shaper),
     "print-07-cards-a4": _cards(Paper.A4),

@@ -173,6 +173,22 @@ def _glove(key: str) -> Prepare:
     return prepare
 
 
+def _look(*, wrong: bool = False) -> Prepare:
+    """The look of the papers: an accent of one's own, or one that is too light."""
+
+    def prepare(window: MainWindow) -> None:
+        shown = go(window, SettingsPage, "settings")
+        shown.look.accent.set_text("#FFCC00" if wrong else "#8A1C3B")
+        shown.look.heading.set_text("Ausgestellt nach ISO 9001 und ISO 45001, 平衡重式叉车")
+        shown.look.footer.set_text("Northgate Pressings, 1 Mill Road, Dayton, Ohio. Questions: training@northgate.example")
+        wait_until(lambda: shown.look.preview.is_current, "the certificate was not drawn")
+        settle(20)
+        shown.area.verticalScrollBar().setValue(shown.look.y() - 40)
+        settle(50)
+
+    return prepare
+
+
 def _settings_below(window: MainWindow) -> None:
     shown = go(window, SettingsPage, "settings")
     settle(50)
@@ -330,6 +346,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("09j-sync-put-right", _put_right),
     Scene("12-settings", page("settings")),
     Scene("12b-settings-below", _settings_below),
+    Scene("12x-settings-look", _look()),
+    Scene("12y-settings-look-too-light", _look(wrong=True)),
     Scene("12f-sheet-asked", _sheet(made=False)),
     Scene("12g-sheet-made", _sheet(made=True)),
     Scene("13-backups", _backups),

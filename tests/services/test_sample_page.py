@@ -10,7 +10,7 @@ from supervisor_app.services.sample_page import sample_page
 
 
 def _page(name: str) -> Image.Image:
-    return Image.open(io.BytesIO(sample_page(name, "Dayton", "Hannah Weber", None, 400)))
+    return Image.open(io.BytesIO(sample_page(name, "Dayton", "Hannah Weber", None, width=400)))
 
 
 def test_it_is_as_wide_as_asked_and_has_the_shape_of_the_paper() -> None:

@@ -159,7 +159,7 @@ class Founding(QObject):
         from supervisor_app.services.sample_page import sample_page
 
         name = self.site_step.name.text() or "Your firm"
-        draw = partial(sample_page, name, self.site_step.place.text(), "Your name", self.site_step.logo_png, _PREVIEW_WIDTH)
+        draw = partial(sample_page, name, self.site_step.place.text(), "Your name", self.site_step.logo_png, width=_PREVIEW_WIDTH)
         self._drawing = Job()
         self._drawing.ended.connect(self._show_preview)
         self._drawing.start(lambda *_: draw())

@@ -17,6 +17,7 @@ from supervisor_app.services.rights import Permission, Right, may
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import SiteFacts, site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
+from supervisor_app.services.site_look import site_look
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import StationSettings
 from supervisor_app.ui.actions import perform
@@ -26,6 +27,7 @@ from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.look_section import LookSection
 from supervisor_app.ui.pages.settings_backup_actions import SettingsBackups
 from supervisor_app.ui.pages.settings_backups import BackupsSection
 from supervisor_app.ui.pages.settings_invitation_actions import SettingsInvitations
@@ -132,6 +134,9 @@ class SettingsPage(Page):
         self.site_label = SectionLabel("This site", "Ledger: who did what when")
         self.area.box.addWidget(self.site_label)
         self.area.box.addWidget(self.place)
+        self.look = LookSection()
+        self.area.box.addWidget(SectionLabel("Look of the papers"))
+        self.area.box.addWidget(self.look)
         self.due = Button("Look", trailing=Icon.ARROW)
         self._due_row = SettingRow("Due to be erased", "", self.due)
         self.kept = Sheet(padding=0)
@@ -157,6 +162,7 @@ class SettingsPage(Page):
         self.waiting.asked.connect(self._ask_approval)
         self.place.saving.connect(self._change_site)
         self.publishing = SettingsPublishing(self, self.place.page)
+        self.look.saving.connect(self._change_look)
 
     def _render(self, state: SettingsState) -> None:
         approve = to_approve(state.waiting, state.session)
@@ -174,7 +180,9 @@ class SettingsPage(Page):
         self._due_row.detail.setText(due_words(state.due) if state.administer.allowed else why(state.administer))
         self._due_row.detail.setVisible(True)
         self.publishing.reload()
-        self.place.show_site(state.facts, state.session.name, why_not=why_not_admin(state.session, state.members))
+        why_not = why_not_admin(state.session, state.members)
+        self.place.show_site(state.facts, state.session.name, why_not=why_not)
+        self.look.show_look(state.facts, site_look(self.site), state.session.name, why_not=why_not)
 
     # What is changed
 
@@ -191,6 +199,10 @@ class SettingsPage(Page):
     def _site_changed(self, facts: SiteFacts) -> None:
         self.place.kept(facts)
         self.main.notify("The site is changed. It counts from the next certificate on.")
+
+    def _change_look(self, change: SiteChange) -> None:
+        told = "The look is kept. It counts from the next certificate on."
+        perform(self, lambda: change_site(self.site, self.session, change), done=lambda _: self.main.notify(told))
 
     # What is asked
 

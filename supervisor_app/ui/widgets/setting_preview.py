@@ -8,13 +8,15 @@ import shiboken6
 from PySide6.QtCore import QTimer
 
 from supervisor_app.errors import UserError
+from supervisor_app.services.site_look import SiteLook
 from supervisor_app.ui.jobs import Job
 from supervisor_app.ui.widgets.picture import Picture
 
 _A4 = 210 / 297
 _AFTER_MS = 400
 _WIDTH = 840
-Asked = tuple[str, str, str, bytes | None]
+Asked = tuple[str, str, str, bytes | None, SiteLook]
+_PLAIN = SiteLook()
 
 
 class CertificatePreview(Picture):
@@ -33,9 +35,9 @@ class CertificatePreview(Picture):
         """Whether what was asked last is shown."""
         return self._asked == self._drawn and self._job is None
 
-    def ask(self, name: str, place: str, admin: str, logo_png: bytes | None) -> None:
+    def ask(self, name: str, place: str, admin: str, logo_png: bytes | None, look: SiteLook = _PLAIN) -> None:
         """Show the certificate of a site of this name; asking the same again does nothing."""
-        asked = (name, place, admin, logo_png)
+        asked = (name, place, admin, logo_png, look)
         if asked != self._asked:
             self._asked = asked
             self._pause.start()
@@ -46,7 +48,7 @@ class CertificatePreview(Picture):
         from supervisor_app.services.sample_page import sample_page
 
         asked, job = self._asked, Job()
-        draw = partial(sample_page, *asked, _WIDTH)
+        draw = partial(sample_page, *asked, width=_WIDTH)
         job.ended.connect(lambda: self._finish(job, asked))
         self._job = job
         job.start(lambda *_: draw())
