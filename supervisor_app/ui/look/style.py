@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from supervisor_app.ui.look.tokens import Tokens
 
-INKS: tuple[str, ...] = ("ink", "ink2", "ink3", "accent", "on_accent", "ok", "bad", "warn", "mark")
-"""The token names a label may take as its colour."""
-
 
 def style_sheet(table: Tokens) -> str:
     """Return the style sheet for a table."""
-    return "\n".join((_labels(table), _fields(table), _scrolling(table), _popups(table)))
-
-
-def _labels(t: Tokens) -> str:
-    """Colours of labels by their `ink` property, so that a change of theme reaches them all."""
-    return "\n".join(f'QLabel[ink="{name}"] {{ color: {getattr(t, name)}; background: transparent; }}' for name in INKS)
+    return "\n".join((_fields(table), _scrolling(table), _popups(table)))
 
 
 def _fields(t: Tokens) -> str:

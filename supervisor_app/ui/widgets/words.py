@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from supervisor_app.ui.look.fonts import font
+from supervisor_app.ui.look.palette import tokens
 
 
 def plain_tip(words: str) -> str:
@@ -40,7 +41,8 @@ class Words(QLabel):
         self._elide = elide
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(size, weight, mono=mono))
-        self.setProperty("ink", ink)
+        self._ink, self._coloured = ink, ""
+        self._colour()
         if wrap:
             self.setWordWrap(True)
             self._let_height_follow_width()
@@ -49,10 +51,14 @@ class Words(QLabel):
 
     def set_ink(self, ink: str) -> None:
         """Take another colour by token name."""
-        if self.property("ink") != ink:
-            self.setProperty("ink", ink)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self._ink = ink
+        self._colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of theme. By palette: rules of a style sheet for every ink are looked through for every widget."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._colour()
 
     def minimumSizeHint(self) -> QSize:
         """An elided text may be squeezed to nothing; other text may not."""
@@ -70,6 +76,14 @@ class Words(QLabel):
         flags = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, flags.value | Qt.TextFlag.TextDontClip.value | Qt.TextFlag.TextSingleLine.value, text)
+
+    def _colour(self) -> None:
+        colour: str = getattr(tokens(), self._ink)
+        if colour != self._coloured:  # setting it is a change of palette again
+            self._coloured = colour
+            palette = QPalette()
+            palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+            self.setPalette(palette)
 
     def _let_height_follow_width(self) -> None:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from supervisor_app.ui.look.palette import table_for, tokens
-from supervisor_app.ui.look.style import INKS, style_sheet
+from supervisor_app.ui.look.style import style_sheet
 from supervisor_app.ui.look.theme import Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, TABLES, Tokens
 
@@ -47,4 +47,3 @@ def test_the_style_sheet_names_no_font_and_no_gradient(table: Tokens) -> None:
     sheet = style_sheet(table)
     assert "font" not in sheet
     assert "gradient" not in sheet
-    assert all(f'QLabel[ink="{name}"]' in sheet for name in INKS)
