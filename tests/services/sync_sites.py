@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +15,7 @@ from supervisor_app.services.founding import NewSite, create_empty, create_site
 from supervisor_app.services.join_requests import pending
 from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import ledger_store, projections, remote_records
@@ -70,7 +71,7 @@ def bore_witness(site: Site, day: date | None = None) -> None:
         remote_records.is_new_day(connection, (day or site.clock().date()).isoformat())
 
 
-def empty(folder: Path, seed: int, clock: Clock | None = None) -> Site:
+def empty(folder: Path, seed: int, clock: Callable[[], datetime] | None = None) -> Site:
     """Make an empty station."""
     return create_empty(folder, clock=clock or Clock(), randomness=random.Random(seed).randbytes, sealing=LIGHT)
 
@@ -136,3 +137,18 @@ def closing(*sites: Site) -> Iterator[None]:
     finally:
         for site in sites:
             site.close()
+
+
+def second_laptop(folder: Path, shared: Path, clock: Callable[[], datetime], pin: str, seed: int = 9) -> Site:
+    """Make a station that asks to join a site as Hannah Weber, with any clock and PIN; `approve_as` lets it in."""
+    site = empty(folder, seed, clock)
+    choose_shared(site, shared, False, patience=PATIENCE)
+    ask_to_join(site, "Hannah Weber", "Bay 2 laptop", pin)
+    bore_witness(site)
+    return site
+
+
+def approve_as(site: Site, session: Session, pin: str) -> None:
+    """Approve every station that asks, for the member who is signed in."""
+    for asking in pending(site):
+        approve_station(site, session, pin, asking.station, session.member_id)
