@@ -11,7 +11,12 @@ from typing import Any
 from supervisor_app.paths import write_atomically
 
 FILE_NAME = "settings.json"
-_CHOICES: Mapping[str, tuple[str, ...]] = {"theme": ("system", "light", "dark", "contrast"), "paper": ("A4", "Letter")}
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "theme": ("system", "light", "dark", "contrast"),
+    "paper": ("A4", "Letter"),
+    "paper_language": ("en", "de", "ar"),
+    "second_language": ("", "en", "de", "ar"),
+}
 _MAX_IDLE_MINUTES = 24 * 60
 
 
@@ -22,7 +27,8 @@ class StationSettings:
     `shared` is the path of the shared file or a `postgresql://` address, empty where none was chosen; `station_letter` goes into
     certificate numbers; `yes_goes_on` moves to the next step after Y; `idle_lock_minutes` 0 never locks.
     `backup_folder` is "" for the one in the data folder, `backup_key` what backups are sealed for (no secret; "" leaves them
-    open); `publish_folder` is where the check page was put last.
+    open); `publish_folder` is where the check page was put last. `paper_language` and `second_language` are what the last
+    certificate was issued in, whatever the screen's `language`.
     `unknown` keeps what this version does not know; `note` is a sentence about a file that could not be read (neither is
     asked of the user).
     """
@@ -40,6 +46,8 @@ class StationSettings:
     backup_on_close: bool = True
     backup_key: str = ""
     publish_folder: str = ""
+    paper_language: str = "en"
+    second_language: str = ""
     unknown: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from supervisor_app.services import issuing
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SignedResult
+from supervisor_app.services.station_settings import change_settings
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.countersigning import open_countersigning
@@ -26,6 +28,7 @@ from supervisor_app.ui.printing import print_certificates, save_as, save_certifi
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.observe_signatures import AssessorBlock
+from supervisor_app.ui.widgets.paper_languages import PaperLanguages
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.toggle import Toggle
@@ -59,6 +62,10 @@ class IssueForm(Sheet):
         self.box.addWidget(self.sentence)
         self.box.addSpacing(14)
         self.box.addLayout(self._grid)
+        self.languages = PaperLanguages()
+        self.box.addSpacing(14)
+        self.box.addWidget(self.languages)
+        self.box.addSpacing(6)
         self.renews = Toggle("", checked=True)
         self.rule = Words("", 14, 400, "ink2", wrap=True)
         self.box.addWidget(self.renews)
@@ -172,6 +179,8 @@ class SignedPage(Page):
             self.result, self.issued = result, None
             if result.offer is not None:
                 self.form.show_offer(result.offer)
+                settings = self.site.settings
+                self.form.languages.choose(settings.paper_language, settings.second_language)
 
     def reload(self) -> None:
         """Show what was signed and what can be done with it."""
@@ -224,9 +233,17 @@ class SignedPage(Page):
         )
         if issued is not None:
             self.issued = issued
+            self._remember_languages()
             self.reload()
             self.main.notify(f"Certificate {issued.facts.number} is issued.")
             self.print_button.setFocus()
+
+    def _remember_languages(self) -> None:
+        """The next certificate begins with the languages of this one."""
+        chosen = self.form.languages
+        settings = replace(self.site.settings, paper_language=chosen.first, second_language=chosen.second)
+        if settings != self.site.settings:
+            perform(self, lambda: change_settings(self.site, settings), changes=False)
 
     def _print(self) -> None:
         if self.issued is not None:

@@ -76,3 +76,21 @@ def test_without_a_success_nothing_is_offered_and_the_next_person_comes(bench: B
     assert page.next.hasFocus()
     page.next.click()
     assert isinstance(bench.window.current_page, ObserveChoosePage)
+
+
+def test_the_language_of_the_paper_is_chosen_apart_and_remembered(bench: Bench) -> None:
+    page = _signed(bench, "forklift-operator-eval")
+    assert (page.form.languages.first, page.form.languages.second) == ("en", "")
+    page.form.languages.choose("de", "en")
+    for name, text in (("training_date", "1.2.2026"), ("trainer", "North Training")):
+        page.form.fields[name].setFocus()
+        press(page, text)
+    page.assessor.pin.field.setFocus()
+    press(page, PIN, Key.Key_Return)
+    assert page.issued is not None
+    assert (page.issued.facts.language, page.issued.facts.second_language) == ("de", "en")
+    assert (bench.site.settings.paper_language, bench.site.settings.second_language) == ("de", "en")
+    page.form.languages.choose("ar", "")
+    result, page.result = page.result, None
+    page.open(result=result)
+    assert (page.form.languages.first, page.form.languages.second) == ("de", "en")
