@@ -223,7 +223,8 @@ class SignedPage(Page):
             if not problems:
                 self.assessor.pin.field.setFocus()
             return
-        details = issue_details(offer, values)
+        languages = self.form.languages
+        details = replace(issue_details(offer, values), language=languages.first, second_language=languages.second)
         renews = offer.renews.id if offer.renews and self.form.renews.isChecked() else ""
         self.assessor.pin.clear()
         issued = perform(
