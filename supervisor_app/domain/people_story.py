@@ -22,6 +22,7 @@ class HeldState(StrEnum):
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     DECLARED = "declared"
+    WAITS = "waits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One thing that happened. `state`: "met", "not_met", "stopped", "certificate", "on_hold", "ended", "declared" or "left"."""
+    """One thing that happened. `state` is "met", "not_met", "stopped", "certificate", "on_hold", "ended", "declared" or "left".
+
+    `doubt` is "questioned" where it does not count, "waits" where it does not count yet; `words` then say why.
+    """
 
     when: datetime
     state: str
@@ -49,6 +53,7 @@ class HistoryLine:
     words: str
     sign_off_id: str = ""
     certificate_id: str = ""
+    doubt: str = ""
 
 
 def held_state(until: date | None, today: date) -> HeldState:

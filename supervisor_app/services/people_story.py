@@ -117,14 +117,16 @@ def _certified(latest: dict[str, CertificateRow], today: date) -> Iterator[Held]
 
 def _signed_only(lines: tuple[SignOffLine, ...], latest: dict[str, CertificateRow], titles: _Titles) -> Iterator[Held]:
     """Yield competencies that were passed and have no certificate yet."""
-    amended = {line.amends for line in lines if line.amends}
+    amended = {line.amends for line in lines if line.amends and not line.questioned}
     seen = set(latest)
     for line in lines:
-        if line.success and line.id not in amended and line.competency not in seen:
+        if line.success and not line.questioned and line.id not in amended and line.competency not in seen:
             seen.add(line.competency)
-            words = f"Passed on {short_day(line.finished.date())}, no certificate yet"
+            on = f"Passed on {short_day(line.finished.date())}"
+            words = f"{on}, waits for a countersignature" if line.waits else f"{on}, no certificate yet"
             title = titles.of(line.checklist_digest, line.competency)
-            yield Held(competency=line.competency, title=title, level=line.level, state=HeldState.SIGNED, words=words)
+            state = HeldState.WAITS if line.waits else HeldState.SIGNED
+            yield Held(competency=line.competency, title=title, level=line.level, state=state, words=words)
 
 
 def _words(row: CertificateRow, today: date) -> str:
@@ -188,15 +190,24 @@ def _history(
     for line in lines:
         state, said = _outcome(line)
         title = titles.of(line.checklist_digest, line.competency)
-        words = f"{said}. {line.assessor_name} assessed."
-        yield HistoryLine(when=line.finished, state=state, title=title, words=words, sign_off_id=line.id)
+        doubt, why = _doubt(line.questioned, waits=line.waits)
+        words = f"{said}. {line.assessor_name} assessed.{why}"
+        yield HistoryLine(when=line.finished, state=state, title=title, words=words, sign_off_id=line.id, doubt=doubt)
     for row in rows:
         when = datetime.combine(row.issued, time(23, 59), UTC)
-        words = f"Certificate {row.number} was issued."
-        yield HistoryLine(when=when, state="certificate", title=row.title, words=words, certificate_id=row.id)
+        doubt, why = _doubt(row.questioned, waits=False)
+        words = f"Certificate {row.number} was issued.{why}"
+        yield HistoryLine(when=when, state="certificate", title=row.title, words=words, certificate_id=row.id, doubt=doubt)
     if worker.left_on:
         when = datetime.combine(worker.left_on, time(23, 59, 59), UTC)
         yield HistoryLine(when=when, state="left", title="Left", words="The records stay.")
+
+
+def _doubt(questioned: str, *, waits: bool) -> tuple[str, str]:
+    """Return whether something does not count, or not yet, and why, as a sentence to go on with."""
+    if questioned:
+        return "questioned", f" It does not count: {questioned[:1].lower()}{questioned[1:]}"
+    return ("waits", " It counts once another member has countersigned it.") if waits else ("", "")
 
 
 def _outcome(line: SignOffLine) -> tuple[str, str]:

@@ -6,13 +6,14 @@ and the content keys are sealed for them. Whoever holds the sheet is that admin:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.bodies import KeyAdded, KeyRevoked
 from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.ledger.recovery import STRETCHING, new_recovery_code, read_recovery_code, recovery_keys
@@ -46,17 +47,36 @@ class RecoverySheet:
     made: date
 
 
-def make_recovery_sheet(site: Site, session: Session, pin: str, *, stretching: Sealing = STRETCHING) -> RecoverySheet:
-    """Make the recovery sheet of the admin who is signed in; an older sheet of theirs opens nothing from now on.
+@dataclass(frozen=True, slots=True)
+class DraftSheet:
+    """A sheet that opens nothing yet: what is printed on it, its keys, and those of the admin that put it in force."""
+
+    sheet: RecoverySheet
+    session: Session
+    own: MemberKeys = field(repr=False)
+    keys: MemberKeys = field(repr=False)
+
+
+def draft_recovery_sheet(site: Site, session: Session, pin: str, *, stretching: Sealing = STRETCHING) -> DraftSheet:
+    """Draw up the recovery sheet of the admin who is signed in; nothing is written before `put_in_force`.
 
     NotAllowed for anybody but an admin, and on a wrong PIN.
     """
     require_admin(site, session)
-    keys = unlock(site, session, pin)
-    private = issuer_key(site, keys)
+    own = unlock(site, session, pin)
     facts = site_facts(site)
     code = new_recovery_code(site.randomness)
-    sheet = recovery_keys(code, bytes.fromhex(facts.id), session.member_id, stretching)
+    keys = recovery_keys(code, bytes.fromhex(facts.id), session.member_id, stretching)
+    made = site.clock().date()
+    sheet = RecoverySheet(code=code, site_name=facts.name, place=facts.place, member_name=session.name, made=made)
+    return DraftSheet(sheet, session, own, keys)
+
+
+def put_in_force(site: Site, draft: DraftSheet) -> RecoverySheet:
+    """From now on the sheet opens what it is for, and an older one of the same admin opens nothing. Raises as `issuer_key`."""
+    session, keys, sheet = draft.session, draft.own, draft.keys
+    require_admin(site, session)
+    private = issuer_key(site, keys)
     with site.database.write() as connection:
         for old in _sheets_of(connection, session.member_id):
             decide(site, connection, session, keys, "key.revoked", about=session.member_id, body=KeyRevoked(key=old))
@@ -69,7 +89,26 @@ def make_recovery_sheet(site: Site, session: Session, pin: str, *, stretching: S
         )
         decide(site, connection, session, keys, "key.added", about=session.member_id, body=body)
         share_issuer_key(site, connection, private, by=session.member_id)
-    return RecoverySheet(code=code, site_name=facts.name, place=facts.place, member_name=session.name, made=site.clock().date())
+    return draft.sheet
+
+
+def make_recovery_sheet(site: Site, session: Session, pin: str, *, stretching: Sealing = STRETCHING) -> RecoverySheet:
+    """Draw up a sheet and put it in force at once. Raises as both."""
+    return put_in_force(site, draft_recovery_sheet(site, session, pin, stretching=stretching))
+
+
+def save_and_put_in_force(site: Site, draft: DraftSheet, path: Path, paper: Paper) -> RecoverySheet:
+    """Write a sheet as `save_recovery_sheet`, then put it in force: a sheet that lies nowhere counts for nothing.
+
+    Where the second does not go, the file is taken away again: its code opens nothing.
+    """
+    save_recovery_sheet(site, draft.sheet, path, paper)
+    try:
+        return put_in_force(site, draft)
+    except UserError:
+        with suppress(OSError):
+            path.unlink()
+        raise
 
 
 def save_recovery_sheet(site: Site, sheet: RecoverySheet, path: Path, paper: Paper) -> None:

@@ -16,6 +16,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.sync_state import SyncState, sync_state
 from supervisor_app.services.waiting import WaitingLine, waiting_for
+from supervisor_app.services.way_back import WayBack, missing_way_back
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries, status_queries
 from supervisor_app.storage.certificate_queries import CertificateRow
 from supervisor_app.storage.database import Connection
@@ -70,6 +71,7 @@ class Today:
     sync: SyncState
     to_erase: int = 0  # what is due to be erased, for an admin to look at
     to_publish: str = ""  # why the check page has to be published again, for whoever may
+    way_back: WayBack | None = None  # what an admin should see to before it is needed
 
 
 def today(site: Site, session: Session, now: datetime) -> Today:
@@ -97,6 +99,7 @@ def today(site: Site, session: Session, now: datetime) -> Today:
         sync=sync_state(site),
         to_erase=count_due(site, day) if session.role is Role.ADMIN and maybe_due(site, day) else 0,
         to_publish=_to_publish(site, session, day),
+        way_back=missing_way_back(site, session),
     )
 
 

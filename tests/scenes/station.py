@@ -157,7 +157,7 @@ def _sheet(*, made: bool) -> Prepare:
             for digit in PIN:
                 dialog.pin.add(digit)
             dialog.record()
-            wait_until(lambda: dialog.sheet is not None, "no sheet was made")
+            wait_until(lambda: dialog.draft is not None, "no sheet was made")
         settle(50)
 
     return prepare

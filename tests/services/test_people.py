@@ -153,6 +153,26 @@ def test_a_story_tells_what_is_held_what_happened_and_what_is_begun(at: Founded)
     assert person_story(at.site, at.ana.id, TODAY).history[0].state == "left"
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "doubt", "words"),
+    [
+        ("questioned", "It was written on a laptop that was not approved.", "questioned", "It does not count: it was written on"),
+        ("waits", 1, "waits", "It counts once another member has countersigned it."),
+    ],
+)
+def test_what_does_not_count_is_said_in_the_history_with_the_reason(
+    at: Founded, column: str, value: object, doubt: str, words: str
+) -> None:
+    signed(at, at.ana)
+    with at.site.database.write() as connection:
+        connection.exec_driver_sql(f"UPDATE sign_off SET {column} = ?", (value,))
+    story = person_story(at.site, at.ana.id, TODAY)
+    (line,) = story.history
+    assert line.doubt == doubt
+    assert words in line.words
+    assert [held.state for held in story.holds] == ([HeldState.WAITS] if doubt == "waits" else [])
+
+
 def test_nobody_with_an_id_is_said_in_words(at: Founded) -> None:
     with pytest.raises(UserError, match="not on this laptop"):
         person_story(at.site, "f" * 32, TODAY)

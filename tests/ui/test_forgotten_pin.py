@@ -107,12 +107,14 @@ def test_an_only_admin_without_a_sheet_is_told_and_makes_one(qtbot: QtBot, found
     assert not has_recovery_sheet(site, session.member_id)
     type_pin(dialog.pin, PIN)
     dialog.record()
-    qtbot.waitUntil(lambda: dialog.sheet is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.draft is not None, timeout=LONG)
+    assert not has_recovery_sheet(site, session.member_id), "what lies nowhere counts for nothing"
     dialog.reject()
     assert dialog.isVisible(), "a code that is in no file yet is not lost by one Esc"
     with qtbot.waitSignal(dialog.saved, timeout=LONG):
         dialog.save_to(str(tmp_path / "sheet.pdf"))
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert has_recovery_sheet(site, session.member_id)
     if os.name == "posix":
         assert (tmp_path / "sheet.pdf").stat().st_mode & 0o077 == 0
     assert "You have one" in page.you.sheet_row.detail.text()
@@ -125,7 +127,7 @@ def test_a_place_that_cannot_be_written_keeps_the_code_in_sight(qtbot: QtBot, fo
     dialog = next(dialog for dialog in page.main.findChildren(RecoverySheetDialog))
     type_pin(dialog.pin, PIN)
     dialog.record()
-    qtbot.waitUntil(lambda: dialog.sheet is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.draft is not None, timeout=LONG)
     dialog.save_to(str(tmp_path / "nowhere" / "sheet.pdf"))
     qtbot.waitUntil(lambda: dialog._notice is not None, timeout=LONG)
     assert dialog.isVisible()
@@ -138,7 +140,7 @@ def test_the_lock_takes_the_code_out_of_sight_and_says_so(qtbot: QtBot, founded:
     dialog = next(dialog for dialog in page.main.findChildren(RecoverySheetDialog))
     type_pin(dialog.pin, PIN)
     dialog.record()
-    qtbot.waitUntil(lambda: dialog.sheet is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.draft is not None, timeout=LONG)
     page.main.lock()
     assert not [one for one in page.main.findChildren(RecoverySheetDialog) if one.isVisible()]
     panel = page.main.findChild(LockPanel)
@@ -146,6 +148,7 @@ def test_the_lock_takes_the_code_out_of_sight_and_says_so(qtbot: QtBot, founded:
     panel.asked.emit(founded[1].member_id, PIN)
     assert isinstance(page._notice, Notice)
     assert "before the recovery sheet was saved" in page._notice.message.text()
+    assert not has_recovery_sheet(founded[0], founded[1].member_id)
 
 
 def test_who_is_no_admin_is_offered_no_sheet(qtbot: QtBot, founded: Founded) -> None:

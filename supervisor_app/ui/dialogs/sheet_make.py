@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
-from supervisor_app.services.recovery import RecoverySheet, make_recovery_sheet, save_recovery_sheet
+from supervisor_app.services.recovery import DraftSheet, draft_recovery_sheet, save_and_put_in_force
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
@@ -22,13 +22,16 @@ from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.words import Words
 
 _WHAT = "One page for the safe. With it you come back when you forgot your PIN, or when every laptop is lost."
-_OLDER = "Your older sheet opens nothing any more once this one is made."
-_ONCE = "The code is shown only now, and kept nowhere. Save the page, print it, lock it away, and delete the file."
+_OLDER = "Your older sheet opens nothing any more once this one is saved."
+_ONCE = (
+    "The code is shown only now, and kept nowhere. Save the page: with that the sheet is in force. "
+    "Then print it, lock it away, and delete the file."
+)
 _PER_LINE = 4
 
 
 class RecoverySheetDialog(SheetDialog):
-    """`saved(path)` once the page lies in a file; `forgotten` where the lock came before that."""
+    """`saved(path)` once the page lies in a file and is in force; `forgotten` where the lock came before that."""
 
     saved = Signal(str)
     forgotten = Signal()
@@ -36,7 +39,7 @@ class RecoverySheetDialog(SheetDialog):
     def __init__(self, parent: QWidget, site: Site, session: Session, *, has_one: bool) -> None:
         super().__init__(parent, "Recovery sheet", _WHAT, width=560)
         self._site, self._session = site, session
-        self.sheet: RecoverySheet | None = None
+        self.draft: DraftSheet | None = None
         self._told_unsaved = False
         self.pin = PinField(6, "Your PIN")
         self._asking = QWidget()
@@ -66,23 +69,24 @@ class RecoverySheetDialog(SheetDialog):
         self.make.setEnabled(False)
         perform_in_background(
             self,
-            lambda *_: make_recovery_sheet(site, session, pin),
+            lambda *_: draft_recovery_sheet(site, session, pin),
             words="Making the keys of the sheet",
             done=self._show_code,
             failed=self._refused,
+            changes=False,
             cancel=False,
         )
 
     def save_to(self, path: str) -> None:
         """Write the page, on this laptop's paper."""
-        sheet, site = self.sheet, self._site
-        if sheet is None:
+        draft, site = self.draft, self._site
+        if draft is None:
             return
 
         def write(*_: object) -> None:
             from supervisor_app.services.certificates import paper_named  # drawing, for this moment only
 
-            save_recovery_sheet(site, sheet, Path(path), paper_named(site.settings.paper))
+            save_and_put_in_force(site, draft, Path(path), paper_named(site.settings.paper))
 
         self.save.setEnabled(False)
         perform_in_background(
@@ -91,30 +95,29 @@ class RecoverySheetDialog(SheetDialog):
             words="Drawing the page",
             done=lambda _: self._saved(path),
             failed=self._not_saved,
-            changes=False,
             cancel=False,
         )
 
     def give_up(self) -> None:
         """Close at once, with the code."""
-        if self.sheet is not None:
+        if self.draft is not None:
             self.forgotten.emit()
         super().give_up()
 
     def reject(self) -> None:
-        """Close; where the code is in no file yet that is said once."""
-        if self.sheet is not None and not self._told_unsaved:
+        """Close; where the code is in no file yet that is said once: then there is no sheet."""
+        if self.draft is not None and not self._told_unsaved:
             self._told_unsaved = True
-            self.show_notice("The sheet is not saved yet.", "Save it or write the code down. Close again to leave it.")
+            self.show_notice("The sheet is not saved, so it opens nothing yet.", "Save it. Close again to leave it unmade.")
             return
         super().reject()
 
-    def _show_code(self, sheet: RecoverySheet) -> None:
-        self.sheet = sheet
+    def _show_code(self, draft: DraftSheet) -> None:
+        self.draft = draft
         self.at_lock = AtLock.CLOSES
         self._asking.hide()
         self.sentence.setText(_ONCE)
-        groups = sheet.code.split("-")
+        groups = draft.sheet.code.split("-")
         for start in range(0, len(groups), _PER_LINE):
             self.box.addWidget(SpokenNumbers(" ".join(groups[start : start + _PER_LINE])))
         self.make.hide()
@@ -138,6 +141,7 @@ class RecoverySheetDialog(SheetDialog):
         dialog.open()
 
     def _saved(self, path: str) -> None:
+        self.draft = None
         self.saved.emit(path)
         self.accept()
 

@@ -24,6 +24,11 @@ _HELD = {
     HeldState.WITHDRAWN: ChipFace("Withdrawn", Tone.BAD, StatusShape.NOT_MET),
     HeldState.REPLACED: ChipFace("Replaced", Tone.NEUTRAL, StatusShape.NOT_APPLICABLE),
     HeldState.DECLARED: ChipFace("Declared", Tone.NEUTRAL, StatusShape.INFO),
+    HeldState.WAITS: ChipFace("Waits", Tone.WARN, StatusShape.SOON),
+}
+_DOUBTED = {
+    "questioned": ChipFace("Questioned", Tone.WARN, StatusShape.SOON),
+    "waits": ChipFace("Waits", Tone.WARN, StatusShape.SOON),
 }
 _HAPPENED = {
     "met": StatusShape.MET,
@@ -127,6 +132,7 @@ def history_row(line: HistoryLine) -> Row:
         shape=_HAPPENED[line.state],
         lead=short,
         lead_detail=year,
+        chip=_DOUBTED.get(line.doubt),
     )
 
 

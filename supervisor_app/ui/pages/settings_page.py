@@ -80,7 +80,7 @@ class SettingsPage(Page):
         self._connect()
 
     def open(self, *, at: str = "") -> None:
-        """`at` "glove" returns to the switch that rebuilt the page, "publish" is where the check page is published."""
+        """`at` "glove" is the switch that rebuilt the page, "sheet" the recovery sheet, "publish" the check page."""
         self._at = at
 
     def reload(self) -> None:
@@ -100,7 +100,7 @@ class SettingsPage(Page):
         self._render(state)
         if self._unsaved:
             self._unsaved = False
-            self.show_notice(_UNSAVED, "Nobody has its code. Make a new one.")
+            self.show_notice(_UNSAVED, "It opens nothing. Make a new one.")
 
     def _due(self) -> int:
         return count_due(self.site, self.main.now().date()) if self.session.role is Role.ADMIN else 0
@@ -112,6 +112,8 @@ class SettingsPage(Page):
         if self._at == "publish":  # it lies far below: only once the page is laid out can it come into sight
             QTimer.singleShot(0, self.place.publish, lambda: self.area.ensureWidgetVisible(self.place.page, 0, 60))
             return self.place.publish
+        if self._at == "sheet" and self.you.make_sheet.isVisibleTo(self):
+            return self.you.make_sheet
         return self.waiting.buttons[0] if self.waiting.buttons else None
 
     def _build(self) -> None:

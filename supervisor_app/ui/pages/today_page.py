@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.services import rights
@@ -16,12 +15,14 @@ from supervisor_app.services.rights import Permission, Right, may
 from supervisor_app.services.today import DueLine as Due
 from supervisor_app.services.today import Today, today
 from supervisor_app.services.waiting import WaitingLine
+from supervisor_app.services.way_back import WayBack
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow, show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.offers import open_offer
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.today_parts import Shared, Signed
 from supervisor_app.ui.pages.today_words import (
     day_title,
     draft_progress,
@@ -38,7 +39,6 @@ from supervisor_app.ui.widgets.row_button import RowButton
 from supervisor_app.ui.widgets.rows import Row
 from supervisor_app.ui.widgets.scrolling import Scrolling
 from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
-from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
 from supervisor_app.ui.widgets.task_row import TaskRow
 from supervisor_app.ui.widgets.words import Words
 
@@ -96,8 +96,9 @@ class TodayPage(Page):
         self.set_primary(self._new)
         self._finish_label, self._finish = SectionLabel("Finish"), Sheet(padding=0)
         self._sign_label, self._sign = SectionLabel("Sign and print"), Sheet(padding=0)
+        self._care_label, self._care = SectionLabel("Before it is needed"), Sheet(padding=0)
         self._nothing = EmptyState(Icon.TICK, "Nothing to finish", "Start an observation when somebody is ready.")
-        self._signed = _Signed()
+        self._signed = Signed()
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 12)
         left.setSpacing(0)
@@ -106,6 +107,8 @@ class TodayPage(Page):
         left.addSpacing(8)
         left.addWidget(self._sign_label)
         left.addWidget(self._sign)
+        left.addWidget(self._care_label)
+        left.addWidget(self._care)
         left.addSpacing(20)
         left.addWidget(self._signed)
         left.addStretch(1)
@@ -118,7 +121,7 @@ class TodayPage(Page):
     def _right_column(self) -> QVBoxLayout:
         self._due_label, self._due = SectionLabel("Due in the next 30 days"), Sheet(padding=0)
         self._ruler = DueLine()
-        self._shared = _Shared()
+        self._shared = Shared()
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 12)
         right.setSpacing(0)
@@ -141,6 +144,7 @@ class TodayPage(Page):
         self.set_header(day_title(state.day), state.sentence)
         self._render_drafts(state)
         self._render_signing(state)
+        self._render_care(state.way_back)
         self._render_due(state)
         words = signed_sentence(state.signed_today)
         self._signed.setVisible(bool(words))
@@ -209,6 +213,13 @@ class TodayPage(Page):
         self._sign.setVisible(some)
         self._sign_label.setVisible(some)
 
+    def _render_care(self, missing: WayBack | None) -> None:
+        self._care.clear_rows()
+        if missing is not None:
+            self._care.add_row(self._way_back_row(missing))
+        self._care.setVisible(missing is not None)
+        self._care_label.setVisible(missing is not None)
+
     def _print(self) -> None:
         from supervisor_app.ui.printing import print_waiting  # what printing needs is not loaded before it is asked for
 
@@ -237,6 +248,13 @@ class TodayPage(Page):
         button = Button("Publish", trailing=Icon.ARROW)
         look = partial(self.main.open_page, "settings", at="publish")
         row = TaskRow("Check page", "for phones", sentence, button, look, icon=Icon.GLOBE)
+        row.setMinimumHeight(84)
+        return row
+
+    def _way_back_row(self, missing: WayBack) -> TaskRow:
+        button = Button("See to it", trailing=Icon.ARROW)
+        look = partial(self.main.open_page, "settings", at="sheet")
+        row = TaskRow(missing.title, missing.state, missing.sentence, button, look, icon=Icon.KEY)
         row.setMinimumHeight(84)
         return row
 
@@ -276,49 +294,3 @@ def due_row(line: Due) -> Row:
         lead=short_day(line.day),
         lead_detail=line.when,
     )
-
-
-class _Signed(QWidget):
-    """Who was signed off today."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = Words("", 15, 400, "ink2", elide=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(StatusMark(StatusShape.SAFE, 20, "signed"))
-        row.addWidget(self.words, 1)
-
-
-class _Shared(Sheet):
-    """The box of the shared file."""
-
-    def __init__(self) -> None:
-        super().__init__(padding=0)
-        self.mark = StatusMark(StatusShape.WAITING, 25)
-        self.title = Words("", 16, 500)
-        self.sentence = Words("", 14, 400, "ink2", wrap=True)
-        self.button = Button("Sync now")
-        texts = QVBoxLayout()
-        texts.setSpacing(1)
-        texts.addStretch(1)
-        texts.addWidget(self.title)
-        texts.addWidget(self.sentence)
-        texts.addStretch(1)
-        row = QHBoxLayout()
-        row.setContentsMargins(15, 14, 15, 14)
-        row.setSpacing(13)
-        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(texts, 1)
-        row.addWidget(self.button)
-        self.box.addLayout(row)
-
-    def show_state(self, state: Today, words: tuple[str, str, str]) -> None:
-        """Say how the shared file stands."""
-        title, sentence, button = words
-        safe = state.sync.chosen and not state.sync.waiting and state.sync.last_reached is not None
-        self.mark.set_shape(StatusShape.SAFE if safe else StatusShape.WAITING if state.sync.chosen else StatusShape.INFO, title)
-        self.title.setText(title)
-        self.sentence.setText(sentence)
-        self.button.set_words(button)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import PersonFields
+from supervisor_app.domain.people_story import HistoryLine
 from supervisor_app.paths import resource_path
 from supervisor_app.services.people import add_worker, get_worker, mark_left, preview_import, run_import, search_people
 from supervisor_app.services.session import Session
@@ -18,6 +19,7 @@ from supervisor_app.ui.dialogs.leave_dialog import LeaveDialog
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.people_page import PeoplePage
+from supervisor_app.ui.pages.people_words import history_row
 from supervisor_app.ui.pages.person_page import PersonPage
 
 Founded = tuple[Site, Session]
@@ -238,3 +240,12 @@ def test_everything_that_can_be_pressed_has_a_name(qtbot: QtBot, filled: Founded
     for widget in (*page.findChildren(QAbstractButton), *page.findChildren(QLineEdit)):
         assert widget.accessibleName() or not widget.isVisible(), widget
     assert page.people.view.accessibleName() == "People"
+
+
+def test_what_does_not_count_wears_a_chip_in_the_history():
+    when = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+    chips = [
+        history_row(HistoryLine(when=when, state="met", title="Forklift", words="", doubt=doubt)).chip
+        for doubt in ("questioned", "waits", "")
+    ]
+    assert [chip.word if chip else "" for chip in chips] == ["Questioned", "Waits", ""]
