@@ -41,6 +41,12 @@ class Annex:
     foot: float
     triggers: Fitted
     record: Fitted
+    further: int = 0  # pages of the document behind the annex
+
+    @property
+    def count(self) -> int:
+        """How many pages the document has with this annex."""
+        return 1 + len(self.pages) + self.further
 
 
 def lay_out_annex(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, *, with_limits: bool) -> Annex:
@@ -126,7 +132,7 @@ def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: Pa
     for placed in annex.pages[index]:
         placed.block.draw(page, placed.y)
     page.rule(MARGIN, annex.foot, frame.width, 0.1)
-    number = words.page.format(page=index + 2, pages=len(annex.pages) + 1)
+    number = words.page.format(page=index + 2, pages=annex.count)
     page.text_ending(frame.end, annex.foot + 4.6, number, styles.FOOT)
     y = draw_lines(page, MARGIN, annex.foot + 4.6, annex.triggers)
     draw_lines(page, MARGIN, y + (4.1 if annex.triggers.lines else 0.0), annex.record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from supervisor_app.documents.annex import draw_annex_page, lay_out_annex
@@ -10,6 +11,7 @@ from supervisor_app.documents.archive import About, Archive, Attachment
 from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band, own_line
 from supervisor_app.documents.body import fit_body
 from supervisor_app.documents.completeness import check_complete
+from supervisor_app.documents.confirmations import draw_confirmations
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.frame import Frame
 from supervisor_app.documents.head import draw_duplicate, draw_head
@@ -20,6 +22,7 @@ from supervisor_app.documents.qr_code import SIDE_MM, drawing, matrix
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.codes import certificate_code
+from supervisor_app.domain.confirmation_rows import confirmation_rows
 from supervisor_app.domain.paper_words import PaperWords, words_for
 
 _RAISED = 3.9
@@ -69,10 +72,14 @@ def draw_certificate(
     if duplicate is not None:
         draw_duplicate(first, frame, facts, words, duplicate, printed_on)
     annex = lay_out_annex(first, frame, facts, words, with_limits=limits_elsewhere)
-    draw_foot(first, framed, words.footer, words.page.format(page=1, pages=len(annex.pages) + 1), facts.look.footer)
+    annex = replace(annex, further=1 if confirmation_rows(facts) else 0)
+    draw_foot(first, framed, words.footer, words.page.format(page=1, pages=annex.count), facts.look.footer)
     for index in range(len(annex.pages)):
         pages.append(Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left, accent=accent))
         draw_annex_page(pages[-1], frame, facts, words, annex, index)
+    if annex.further:
+        pages.append(Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left, accent=accent))
+        draw_confirmations(pages[-1], frame, facts, words, words.page.format(page=annex.count, pages=annex.count))
     for page in pages:
         page.finish()
 

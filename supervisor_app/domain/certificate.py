@@ -110,6 +110,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperConfirmation:
+    """A confirmation signed in the app, as the paper lists it: up to which day the work was done, by whom, signed when."""
+
+    day: date
+    name: str
+    title: str
+    signed: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateFacts:
     """Everything a certificate says. Texts are in `language`; days are days; the credential's id is `urn:uuid:...`.
 
@@ -153,6 +163,7 @@ class CertificateFacts:
     host: str = ""  # host of the verify page, empty where the site has none
     confirm_every_months: int = 0  # it lapses without a confirmation in this time; 0 where none is asked for
     preset: str = ""  # the rule whose fields this certificate carries (domain.certificate_preset), "" for a plain one
+    confirmed: tuple[PaperConfirmation, ...] = ()  # empty in the ledger; filled from the acts when it is printed
     details: tuple[tuple[str, str], ...] = ()  # label and value of the preset's fields that have no place of their own on page 1
     status_list: str = ""  # the address of the status list that tells whether it still holds, empty without a web address
     status_index: int = 0  # its bit in that list

@@ -7,9 +7,11 @@ from datetime import date
 
 from supervisor_app.domain.certificate_life import (
     LifeFacts,
+    LifeKind,
     LifeStanding,
     LifeState,
     SignedAct,
+    counting,
     next_confirmation,
     standing,
 )
@@ -48,6 +50,11 @@ class CertificateLife:
         now = self.standing(day)
         since = f" since {day_in_words(now.since)}" if now.since else ""
         return f"{STATE_WORDS[now.state]}{since}"
+
+    def confirmations(self) -> tuple[SignedAct, ...]:
+        """Return the confirmations that count, by the day they reach to; of two for one day the first that was signed."""
+        found = {act.on: act for act in reversed(counting(self.facts, self.acts)) if act.kind is LifeKind.CONFIRMED}
+        return tuple(found[day] for day in sorted(found))
 
     def confirm_by(self, day: date) -> date | None:
         """Return the day by which the next confirmation has to be there, None where none is asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from supervisor_app.storage.database import Connection
 if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
     from supervisor_app.documents.shaping import Shaper
-    from supervisor_app.domain.certificate import IssuedCertificate
+    from supervisor_app.domain.certificate import IssuedCertificate, PaperConfirmation
 
 __all__ = [
     "CertificateLine",
@@ -296,7 +296,18 @@ def _short_titles(connection: Connection, rows: Sequence[CertificateRow]) -> dic
 
 
 def _get(connection: Connection, certificate_id: str) -> IssuedCertificate:
+    """Return a certificate as it prints: with the confirmations that were signed since."""
     signed = certificate_queries.get_certificate(connection, certificate_id)
     if signed is None:
         raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
-    return signed.certificate
+    issued = signed.certificate
+    if not issued.facts.confirm_every_months:
+        return issued
+    from supervisor_app.services.certificate_standing import read_life  # only few certificates are to be confirmed
+
+    life = read_life(connection, certificate_id)
+    confirmed = tuple(
+        PaperConfirmation(day=act.on, name=act.author, title=act.author_title, signed=act.signed)
+        for act in (life.confirmations() if life else ())
+    )
+    return replace(issued, facts=replace(issued.facts, confirmed=confirmed))
