@@ -24,7 +24,7 @@ from supervisor_app.storage.database import Connection
 if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
     from supervisor_app.documents.shaping import Shaper
-    from supervisor_app.domain.certificate import IssuedCertificate, PaperConfirmation
+    from supervisor_app.domain.certificate import IssuedCertificate
 
 __all__ = [
     "CertificateLine",
@@ -303,7 +303,8 @@ def _get(connection: Connection, certificate_id: str) -> IssuedCertificate:
     issued = signed.certificate
     if not issued.facts.confirm_every_months:
         return issued
-    from supervisor_app.services.certificate_standing import read_life  # only few certificates are to be confirmed
+    from supervisor_app.domain.certificate import PaperConfirmation  # only few certificates are to be confirmed
+    from supervisor_app.services.certificate_standing import read_life
 
     life = read_life(connection, certificate_id)
     confirmed = tuple(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from supervisor_app.domain.certificate_acts import CERTIFICATE_ACTS
 from supervisor_app.domain.dates import moment_in_words
 from supervisor_app.domain.erasure import Erasure, Scope, covers, pseudonym
 from supervisor_app.domain.retention import RecordClass, kept_until, record_start, rule_of, stay_words
@@ -33,6 +34,12 @@ _WORDS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("sign-off", "sign-offs", frozenset({"assessment.signed"})),
     ("amendment", "amendments", frozenset({"assessment.amended"})),
     ("certificate", "certificates", frozenset({"certificate.issued"})),
+    (
+        "act about a certificate",
+        "acts about certificates",
+        frozenset({kind.value for kind in CERTIFICATE_ACTS}),
+    ),
+    ("registered paper of others", "registered papers of others", frozenset({"certificate.declared"})),
     ("note of a legal hold", "notes of legal holds", frozenset({"hold.placed", "hold.lifted"})),
     ("draft on this laptop", "drafts on this laptop", frozenset({"draft"})),
     ("photo or file", "photos and files", frozenset({"evidence"})),
