@@ -223,7 +223,7 @@ def _add_store(commands: Subparsers) -> None:
 
 
 def _add_audit(commands: Subparsers) -> None:
-    """Add `export audit`, `export person` and `audit-pack verify`."""
+    """Add `export audit`, `export person`, `erase` and `audit-pack verify`."""
     what = "write records into a file: audit, person"
     export = commands.add_parser("export", help=what, description="Write records into a file.")
     kinds = export.add_subparsers(title="what", metavar="WHAT", required=True)
@@ -238,6 +238,17 @@ def _add_audit(commands: Subparsers) -> None:
     person.add_argument("out", metavar="OUT", type=Path, help="the zip file to write")
     person.add_argument("--member", metavar="NAME", required=True, help="the admin who hands it out")
     person.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only their PIN")
+    erase = _command(commands, "erase", _erase, "erase what is held about one person, for good, on all laptops")
+    erase.allow_abbrev = False
+    erase.add_argument("person", metavar="NAME_OR_NUMBER", help="about whom")
+    erase.add_argument("--name-only", action="store_true", help="name, number and job: signed records stay, under a pseudonym")
+    erase.add_argument("--preview", action="store_true", help="only say what would go and what stays")
+    erase.add_argument("--reason", metavar="TEXT", default="", help="why, without the person's name; it stays")
+    erase.add_argument("--asked-by", metavar="TEXT", default="", help="who asked for it; it stays")
+    erase.add_argument("--member", metavar="NAME_OR_ID", required=True, help="the admin who erases")
+    erase.add_argument(
+        "--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only their PIN; - reads it"
+    )
     pack = commands.add_parser("audit-pack", help="check an audit pack: verify", description="Check an audit pack.")
     does = pack.add_subparsers(title="what", metavar="WHAT", required=True)
     verify = _command(does, "verify", _verify_pack, "check every file, signature and entry of an audit pack")
@@ -513,6 +524,26 @@ def _export_person(arguments: argparse.Namespace) -> int:
         print_json({"path": str(result.path), "records": result.records, "missing": result.missing})
     else:
         print("\n".join(result.lines()))
+    return EXIT_FINE
+
+
+def _erase(arguments: argparse.Namespace) -> int:
+    from supervisor_app.domain.erasure import Scope
+    from supervisor_app.services.erase_command import run_erase
+
+    run_erase(
+        data_folder(arguments),
+        arguments.person,
+        member=arguments.member,
+        pin=read_pin(arguments.pin_file),
+        scope=Scope.FACTS if arguments.name_only else Scope.EVERYTHING,
+        reason=arguments.reason,
+        asked_by=arguments.asked_by,
+        only_preview=arguments.preview,
+        as_json=arguments.json,
+        clock=now,
+        randomness=secrets.token_bytes,
+    )
     return EXIT_FINE
 
 

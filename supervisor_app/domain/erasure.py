@@ -10,6 +10,7 @@ SITE_FAMILIES = frozenset(
     {
         "site",
         "station",
+        "invitation",
         "member",
         "key",
         "issuer_key",
