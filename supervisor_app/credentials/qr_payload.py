@@ -30,6 +30,7 @@ VERSION = 13
 LARGER_VERSION = 16
 _DATA_BYTES = {(13, "Q"): 244, (13, "M"): 334, (16, "M"): 453}
 CORRECTIONS = {13: ("Q", "M"), 16: ("M",)}
+_WIDE = 1.6
 _TITLE_BEFORE_LIMITS = 20
 """Letters that a title keeps at least where its end gives way to the limits."""
 _EPOCH = date(1970, 1, 1)
@@ -109,7 +110,8 @@ def encode(facts: CertificateFacts, digest: bytes, issuer_key: Ed25519PrivateKey
 
 def encode_short(short: ShortForm, digest: bytes, issuer_key: Ed25519PrivateKey) -> QrPayload:
     """Return the QR text of a certificate, as large as has to be: error correction Q, else M, else the end of a long title cut at
-    a word with "…", else without limits, else a title cut further, at last a larger symbol. Who stands at a gate must see the
+    a word with "…", else without limits, else a title cut further, at last a larger symbol; texts in other scripts than Latin take
+    the larger symbol first and stay whole. Who stands at a gate must see the
     limits; the end of a title is bound by the digest as well. UserError where even that is too small. Same arguments, same text.
     """
     prefix = f"https://{short.host}/c#" if short.host else PREFIX_WITHOUT_HOST
@@ -159,6 +161,8 @@ def _attempts(short: ShortForm) -> Iterator[tuple[int, str, str]]:
     title, limits = plain(short.title), plain(short.limits)
     shorter = list(_shorter(title))
     yield VERSION, limits, title
+    if _is_wide(short.holder + title + limits):
+        yield LARGER_VERSION, limits, title
     if limits:
         for words in shorter:
             if len(words) > _TITLE_BEFORE_LIMITS:
@@ -168,6 +172,11 @@ def _attempts(short: ShortForm) -> Iterator[tuple[int, str, str]]:
         yield VERSION, "", words
     for words in (title, *shorter):
         yield LARGER_VERSION, "", words
+
+
+def _is_wide(text: str) -> bool:
+    """Whether most of a text is in a script whose letters take two bytes or more: cutting it would leave little to read."""
+    return len(text.encode()) > _WIDE * len(text)
 
 
 def _shorter(title: str) -> Iterator[str]:

@@ -114,6 +114,13 @@ class TestFitting:
         assert decode(payload.text).name == ("नाम " * 20).strip()
         assert payload.version == 16
 
+    def test_long_texts_in_other_scripts_stay_whole_in_the_larger_symbol(self):
+        title = "平衡重式叉车电动坐驾式操作与日常检查以及蓄电池充电"
+        limits = "额定起重量2.5吨仅限室内"
+        payload = encoded(holder="阿布都热依木·买买提江", title=title, limits_short=limits)
+        assert (payload.version, payload.title, payload.dropped_limits) == (16, title, False)
+        assert decode(payload.text).limits == limits
+
     def test_what_cannot_fit_is_said(self):
         with pytest.raises(UserError, match="too long"):
             encoded(holder="N" * 500)
