@@ -41,7 +41,7 @@ def with_observation(draft: Draft, observation: Observation, at: datetime) -> Dr
 
 
 def _placed(draft: Draft, answer: Observation, at: datetime, current_step: str) -> Draft:
-    """Return the draft with this very observation in place of the one for its step, or at the end; in one go, as taps are many."""
+    """Return the draft with this very observation in place of the one for its step, or at the end; made in one go."""
     kept = list(draft.observations)
     steps = [one.step for one in kept]
     place = steps.index(answer.step) if answer.step in steps else len(kept)
