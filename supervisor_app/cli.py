@@ -84,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("files", metavar="FILE_OR_DIR", nargs="+", type=Path)
     verify.add_argument("--csv", metavar="FILE", type=Path, help="write the results as a table, too")
     verify.add_argument("--trust", metavar="FILE", type=Path, help="a trust file whose issuers are believed this once")
+    verify.add_argument(
+        "--status", metavar="FILE", type=Path, action="append", help="a status list to hold them against this once; repeatable"
+    )
     sync = _command(commands, "sync", _sync, "exchange records with the shared file")
     sync.add_argument("--shared", metavar="PATH_OR_URL", help="the shared file or database to use from now on; - reads it")
     sync.add_argument("--create", action="store_true", help="make the file named by --shared, which must not exist yet")
@@ -327,11 +330,12 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from supervisor_app.services.verifying_files import files_in, read_trust_file, save_csv, verify_files
+    from supervisor_app.services.verifying_files import files_in, read_status_files, read_trust_file, save_csv, verify_files
 
     trust = read_trust_file(arguments.trust) if arguments.trust else None
-    files = files_in(arguments.files)
-    results = verify_files(files, data_folder(arguments), clock=now, randomness=secrets.token_bytes, trust=trust)
+    lists = read_status_files(arguments.status or (), now())
+    files, folder = files_in(arguments.files), data_folder(arguments)
+    results = verify_files(files, folder, clock=now, randomness=secrets.token_bytes, trust=trust, lists=lists)
     if arguments.csv:
         save_csv(arguments.csv, results)
     if arguments.json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import TypeAlias
 
 Quad: TypeAlias = tuple[str, str, str, str]
@@ -27,24 +27,28 @@ def canonical_lines(quads: set[Quad]) -> str | None:
     for quad in quads:
         for term in {term for term in quad if term.startswith("_:")}:
             mentions.setdefault(term, []).append(quad)
-    hashes = {blank: _own_hash(blank, own) for blank, own in mentions.items()}
+    others = dict.fromkeys(mentions, "_:z")
+    hashes = {blank: _own_hash(blank, own, others) for blank, own in mentions.items()}
     times = Counter(hashes.values())
     if any(times[digest] > 1 and _touches_blanks(mentions[blank]) for blank, digest in hashes.items()):
         return None
     order = sorted(hashes, key=lambda blank: (times[hashes[blank]] > 1, hashes[blank]))
     names = {blank: f"_:c14n{number}" for number, blank in enumerate(order)}
-    return "".join(sorted(_line(quad, lambda blank: names[blank]) for quad in quads))
+    return "".join(sorted([_line(quad, names) for quad in quads]))
 
 
 def _touches_blanks(quads: list[Quad]) -> bool:
     return any(sum(term.startswith("_:") for term in quad) > 1 for quad in quads)
 
 
-def _own_hash(blank: str, quads: list[Quad]) -> str:
-    """The "first degree" hash: the node's quads with itself written `_:a` and every other blank node `_:z`."""
-    lines = sorted(_line(quad, lambda other: "_:a" if other == blank else "_:z") for quad in quads)
+def _own_hash(blank: str, quads: list[Quad], others: dict[str, str]) -> str:
+    """The "first degree" hash: the node's quads with itself written `_:a` and every other blank node `_:z`, as `others` says."""
+    others[blank] = "_:a"
+    lines = sorted([_line(quad, others) for quad in quads])
+    others[blank] = "_:z"
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def _line(quad: Quad, name: Callable[[str], str]) -> str:
-    return " ".join(name(term) if term.startswith("_:") else term for term in quad if term) + " .\n"
+def _line(quad: Quad, names: Mapping[str, str]) -> str:
+    """Write a quad; `names` are those of all blank nodes, and nothing else is in it."""
+    return " ".join([names.get(term, term) for term in quad if term]) + " .\n"

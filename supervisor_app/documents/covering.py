@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import pypdfium2
@@ -29,9 +30,13 @@ class _Box:
         inset = (self.top - self.bottom) * 0.3
         return _Box(self.left, self.bottom + inset, self.right, self.top - inset)
 
+    @property
+    def empty(self) -> bool:
+        return self.right <= self.left or self.top <= self.bottom
+
     def meets(self, other: _Box) -> bool:
-        across = min(self.right, other.right) > max(self.left, other.left)
-        return across and min(self.top, other.top) > max(self.bottom, other.bottom)
+        """Whether two boxes that are not empty share some room; first from below, where most end."""
+        return other.top > self.bottom and self.top > other.bottom and self.right > other.left and other.right > self.left
 
 
 def uncovered_fields(page: pypdfium2.PdfPage) -> set[str]:
@@ -49,9 +54,14 @@ def uncovered_fields(page: pypdfium2.PdfPage) -> set[str]:
         else:
             others.append(box)
     others += _notes(page)
-    cores = [(name, box.core()) for name, box in lines]
-    touched = {name for name, core in cores if any(core.meets(other) for other in others)}
-    touched |= {name for name, core in cores for other, its in cores if other != name and core.meets(its)}
+    cores = [(name, core) for name, core in ((name, box.core()) for name, box in lines) if not core.empty]
+    boxes = sorted([*cores, *(("", box) for box in others if not box.empty)], key=lambda item: item[1].bottom)
+    bottoms = [box.bottom for _, box in boxes]
+    touched = {
+        name
+        for name, core in cores
+        if any(other != name and core.meets(box) for other, box in boxes[: bisect_left(bottoms, core.top)])
+    }
     return {name for name, _ in lines} - touched
 
 

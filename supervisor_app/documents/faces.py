@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Face:
         self._advances: dict[int, float] = {}
         self._characters: dict[int, str] | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name the PDF shows for the font, from the file's own name."""
         stem = "".join(char for char in self.source.path.stem.split("[")[0] if char.isascii() and (char.isalnum() or char == "-"))

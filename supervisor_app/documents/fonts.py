@@ -64,6 +64,7 @@ class FontBook:
         self._words: dict[tuple[str, Typeface, str], Face | None] = {}
         self._sources: dict[tuple[Typeface, tuple[str, ...]], tuple[FaceSource, ...]] = {}
         self._all: tuple[FaceSource, ...] | None = None
+        self._named: dict[str, Face] = {}
         self._system: tuple[FaceSource, ...] | None = None
 
     def face_for(self, word: str, typeface: Typeface, language: str = "en") -> Face | None:
@@ -77,13 +78,18 @@ class FontBook:
 
     def named(self, name: str) -> Face | None:
         """Return the packaged face that the PDF calls `name`, None if there is none."""
+        if name in self._named:
+            return self._named[name]
         stem = name.split("-")[0]
         if self._all is None:
             typefaces = (Typeface(family, weight) for family in _HOUSE for weight in _STYLE_NAMES)
             found = (source for typeface in typefaces for source in self._packaged(typeface, tuple(_EAST_ASIAN)))
             self._all = tuple(dict.fromkeys(found))
         sources = (source for source in self._all if source.path.name.startswith(stem))
-        return next((face for face in map(self._open, sources) if face.name == name), None)
+        face = next((face for face in map(self._open, sources) if face.name == name), None)
+        if face is not None:  # names that are not ours are not kept: a paper may have any number of them
+            self._named[name] = face
+        return face
 
     def missing(self, text: str) -> tuple[str, ...]:
         """Return the characters of the text that no face has, each once, in order; to be told before printing."""

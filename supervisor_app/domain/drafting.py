@@ -37,15 +37,16 @@ def with_observation(draft: Draft, observation: Observation, at: datetime) -> Dr
     before = draft.observation(observation.step)
     free = max((one.order for one in draft.observations), default=0) + 1
     order = 0 if observation.result is Result.NOT_SEEN else before.order or free
-    return replace(_placed(draft, replace(observation, at=at, order=order), at), current_step=observation.step)
+    return _placed(draft, replace(observation, at=at, order=order), at, observation.step)
 
 
-def _placed(draft: Draft, answer: Observation, at: datetime) -> Draft:
-    """Return the draft with this very observation in place of the one for its step, or at the end."""
-    if all(one.step != answer.step for one in draft.observations):
-        return replace(draft, observations=(*draft.observations, answer), saved=at)
-    kept = tuple(answer if one.step == answer.step else one for one in draft.observations)
-    return replace(draft, observations=kept, saved=at)
+def _placed(draft: Draft, answer: Observation, at: datetime, current_step: str) -> Draft:
+    """Return the draft with this very observation in place of the one for its step, or at the end; made in one go."""
+    kept = list(draft.observations)
+    steps = [one.step for one in kept]
+    place = steps.index(answer.step) if answer.step in steps else len(kept)
+    kept[place : place + 1] = [answer]
+    return replace(draft, observations=tuple(kept), saved=at, current_step=current_step)
 
 
 def without_observation(draft: Draft, step: str, at: datetime) -> Draft:
@@ -62,8 +63,9 @@ def undo_for(draft: Draft, step: str) -> Undo:
 
 def undone(draft: Draft, undo: Undo, at: datetime) -> Draft:
     """Return the draft with one step as it was before; the clock and the notes stay as they are now."""
-    back = without_observation(draft, undo.step, at) if undo.before is None else _placed(draft, undo.before, at)
-    return replace(back, current_step=undo.current_step)
+    if undo.before is None:
+        return replace(without_observation(draft, undo.step, at), current_step=undo.current_step)
+    return _placed(draft, undo.before, at, undo.current_step)
 
 
 def paused(draft: Draft, at: datetime) -> Draft:

@@ -5,6 +5,7 @@ Apart from the kinds (`contents`), so that whoever reads one record loads that r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -19,7 +20,8 @@ class UnreadableContent(ValueError):  # noqa: N818 - says what it is
     """A content this version cannot read: damaged, of a newer version, or with a body that does not fit its kind."""
 
 
-class Content(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Content:
     """A content taken apart: `body` is the JSON of the kind's record, still encoded; `kind` is filled in acts only."""
 
     by: str

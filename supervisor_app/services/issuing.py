@@ -27,6 +27,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.site_look import digest_of, site_look
 from supervisor_app.services.unlocking import issuer_key, unlock
+from supervisor_app.services.withdrawing import require_standing
 from supervisor_app.storage import certificate_queries, checklist_queries, ledger_store, people_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
 
@@ -151,6 +152,7 @@ def _issue(
     keys = unlock(site, session, pin)
     organisation_key = issuer_key(site, keys)
     with site.database.write() as connection:
+        require_standing(connection, case.sign_off.checklist_digest, signed_at.date())
         _check_not_issued(connection, case.sign_off, replacing.id if replacing else "")
         facts = _facts(site, connection, case, details, _issue_signature(session, keys, signed_at))
         credential = make_credential(

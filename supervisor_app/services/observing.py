@@ -53,9 +53,12 @@ _Change = Callable[[Draft, datetime], Draft]
 def start(site: Site, session: Session, worker_id: str, checklist_digest: str, context: Context) -> Draft:
     """Begin an assessment with the clock running.
 
-    NotAllowed for oneself, for someone who has left and where the role, its scope or its days do not allow it; StorageError
-    when the disk is full or read-only, said before the supervisor starts; InputError for a context that cannot be kept.
+    NotAllowed for oneself, for someone who has left, by a withdrawn revision, and where the role, its scope or its days do not
+    allow it; StorageError when the disk is full or read-only, said before the supervisor starts; InputError for a context that
+    cannot be kept.
     """
+    from supervisor_app.services.withdrawing import require_standing  # Today shows drafts without what signs
+
     _check_context(context)
     site.database.check_writable()
     with site.database.write() as connection:
@@ -64,6 +67,7 @@ def start(site: Site, session: Session, worker_id: str, checklist_digest: str, c
         if worker is None or checklist is None:
             raise UserError("The person or the checklist is not on this laptop.", "Sync, then choose again.")
         require(site, session, Right.OBSERVE, competency=checklist.competency, worker_id=worker_id, connection=connection)
+        require_standing(connection, checklist_digest, site.clock().date())
         if worker.left_on is not None and worker.left_on <= site.clock().date():
             raise NotAllowed(f"{worker.name} has left.", "Mark them as back first, on the page People.")
         now = site.clock()

@@ -15,14 +15,16 @@ from pathlib import Path
 
 from supervisor_app.credentials import cose
 from supervisor_app.credentials.carriers import NotReadable, read_json
-from supervisor_app.credentials.listed_status import KnownList
+from supervisor_app.credentials.data_model import types_of
+from supervisor_app.credentials.listed_status import LIST, KnownList, SeenLists
 from supervisor_app.credentials.proof import Json
-from supervisor_app.credentials.status_list import MAX_BYTES, StatusList, read_status
-from supervisor_app.errors import StorageError
+from supervisor_app.credentials.status_list import MAX_BYTES, StatusList, looks_like_status, read_status
+from supervisor_app.errors import InputError, StorageError
 from supervisor_app.paths import write_atomically
 
 FOLDER = "status-lists"
 MAX_LISTS = 500
+ANOTHER_LIST = "Ask the issuer for the published one."
 MAX_FILE = 3_000_000
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,6 +53,30 @@ def lists_for_phones(folder: Path) -> tuple[StatusList, ...]:
         except (OSError, cose.NotCose):
             continue
     return tuple(found)
+
+
+def read_list(name: str, data: bytes, seen: datetime) -> SeenLists:
+    """Return the status list in a file, of either kind, as if it were the only one seen. InputError where it is none."""
+    try:
+        if looks_like_status(data):
+            return SeenLists({}, seen, (read_status(data),))
+        document = read_json(data)
+    except (NotReadable, cose.NotCose) as problem:
+        raise InputError(name, f"this status list cannot be read, it is {problem}.", ANOTHER_LIST) from problem
+    address = document.get("id")
+    if LIST not in types_of(document) or not isinstance(address, str):
+        raise InputError(name, "this is no status list.", ANOTHER_LIST)
+    return SeenLists({address: KnownList(document, seen)}, seen)
+
+
+def joined(one: SeenLists, other: SeenLists) -> SeenLists:
+    """Return what both know; of two lists at one address the one that was made later."""
+    newer = {
+        address: known
+        for address, known in other.by_address.items()
+        if address not in one.by_address or made_at(known.document) >= made_at(one.by_address[address].document)
+    }
+    return SeenLists({**one.by_address, **newer}, other.now, (*one.for_phones, *other.for_phones))
 
 
 def keep_for_phones(folder: Path, listed: StatusList, data: bytes) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from supervisor_app.credentials.listed_status import SeenLists
+from supervisor_app.credentials.status_list import MAX_BYTES
 from supervisor_app.credentials.trust import TrustStore, read_trust
 from supervisor_app.credentials.verdict import Outcome, Verdict
 from supervisor_app.errors import InputError, StorageError
@@ -15,6 +17,7 @@ from supervisor_app.exchange.csv_out import csv_bytes
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
+from supervisor_app.services.seen_lists import joined, read_list
 from supervisor_app.services.verifying import Found, checker_of, concluded, find_in_file
 from supervisor_app.services.verifying_processes import find_by_processes
 from supervisor_app.services.verifying_records import Checker
@@ -64,16 +67,26 @@ def files_in(places: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def verify_files(
-    files: Sequence[Path], folder: Path, *, clock: Clock, randomness: Randomness, trust: TrustStore | None = None
+    files: Sequence[Path],
+    folder: Path,
+    *,
+    clock: Clock,
+    randomness: Randomness,
+    trust: TrustStore | None = None,
+    lists: SeenLists | None = None,
 ) -> tuple[FileVerdict, ...]:
     """Return the verdict on each file, judged with the trust and the records of the station in `folder`, if it is one.
 
-    `trust` names more issuers to believe this once.
+    `trust` names more issuers to believe this once, `lists` are more status lists to hold certificates against this once.
     """
     site = open_site(folder, clock=clock, randomness=randomness) if is_site(folder) else None
     try:
         checker = checker_of(site, clock()) if site else Checker(trust=TrustStore(), now=clock())
-        more = replace(checker, trust=checker.trust.with_issuers(trust.issuers if trust else ()))
+        more = replace(
+            checker,
+            trust=checker.trust.with_issuers(trust.issuers if trust else ()),
+            lists=joined(checker.lists, lists) if checker.lists and lists else lists or checker.lists,
+        )
         return tuple(check_all(files, more))
     finally:
         if site is not None:
@@ -108,6 +121,19 @@ def check_all(
     for path, found in zip(files, find_by_processes(files, checker, cancelled, count), strict=False):
         again = isinstance(found, Verdict) and found.unreadable and path.suffix.lower() == ".txt"  # perhaps a typed code
         yield _file_verdict(path, find_in_file(path, checker) if again else found, checker)
+
+
+def read_status_files(paths: Sequence[Path], now: datetime) -> SeenLists | None:
+    """Return the status lists in files, None for no file. InputError where one of them is none."""
+    lists: SeenLists | None = None
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                found = read_list(path.name, file.read(MAX_BYTES + 1), now)
+        except OSError as problem:
+            raise InputError(str(path), f"it cannot be opened: {problem.strerror}.", "Choose another file.") from problem
+        lists = joined(lists, found) if lists else found
+    return lists
 
 
 def read_trust_file(path: Path) -> TrustStore:

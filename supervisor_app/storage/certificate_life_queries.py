@@ -59,6 +59,15 @@ def sign_offs_of(connection: Connection, certificates: Iterable[str]) -> Mapping
     return {name: tuple(rest) for name, rest in found.items()}
 
 
+def count_resting_on(connection: Connection, digest: str, day: date) -> int:
+    """Return how many certificates of a checklist's revision were neither withdrawn nor replaced, and last until a day."""
+    statement = (
+        "SELECT count(*) FROM certificate WHERE checklist_digest = ? AND questioned = '' AND withdrawn IS NULL "
+        "AND replaced IS NULL AND (ends IS NULL OR ends >= ?)"
+    )
+    return int(driver(connection).execute(statement, (digest, day.isoformat())).fetchone()[0])
+
+
 def _act(row: Sequence[Any]) -> SignedAct:
     return SignedAct(
         kind=LifeKind(row[0]),

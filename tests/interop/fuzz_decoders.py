@@ -1,7 +1,7 @@
 """Every decoder under a coverage-guided fuzzer, by hand: python -m tests.interop.fuzz_decoders NAME [-runs=N], with atheris.
 
-NAME is one of those in tests/services/test_verifying_hostile.py (json, svg, png, picture, code, cose, status, token, trust) or
-"verdict" for the whole way. Anything but a refusal in words ends it with the bytes that did it.
+NAME is one of those in tests/services/test_verifying_hostile.py (json, svg, png, picture, code, cose, status, token, trust, did,
+history) or "verdict" for the whole way. Anything but a refusal in words ends it with the bytes that did it.
 """
 
 from __future__ import annotations

@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from supervisor_app import cli
+from supervisor_app.credentials.bitstring import sign_list
+from supervisor_app.credentials.status_list import StatusCode, StatusRow, sign_status, status_name
 from supervisor_app.credentials.trust import write_trust
 from supervisor_app.errors import InputError
 from supervisor_app.services import verifying_files, verifying_processes
 from supervisor_app.services.verifying_files import check_all, csv_table, files_in, verify_files, verify_folder
 from supervisor_app.services.verifying_records import Checker
-from tests.credentials.samples import NORTHGATE, NOW, TRUST, issued
+from tests.credentials.samples import FACTS, ISSUER_KEY, NORTHGATE, NOW, TRUST, issued
 from tests.services.certified import certify
 from tests.services.founded import PIN, found
 
@@ -146,6 +149,28 @@ class TestCommand:
         assert self.run(folder, "--trust", trust, "--csv", table, "--json") == 2
         assert [one["outcome"] for one in json.loads(capsys.readouterr().out.splitlines()[-1])["files"]] == WORDS
         assert table.read_bytes().count(b"\r\n") == 5
+
+    def test_published_lists_are_held_against_certificates_this_once(
+        self, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ):
+        today = cli.now().date()
+        trust, old, new, named = (tmp_path / name for name in ("trust", "old.bin", "new.bin", "list.json"))
+        trust.write_bytes(write_trust([NORTHGATE]))
+        old.write_bytes(sign_status(today - timedelta(days=3), (), ISSUER_KEY))
+        row = StatusRow(status_name(FACTS.credential_id), StatusCode.WITHDRAWN, today)
+        new.write_bytes(sign_status(today, [row], ISSUER_KEY))
+        made = sign_list(FACTS.status_list, [FACTS.status_index], ISSUER_KEY, cli.now() - timedelta(hours=1))
+        named.write_text(json.dumps(made))
+        paper = folder / "a.json"
+        assert self.run(paper, "--trust", trust, "--status", old) == 0
+        assert "Not withdrawn on the issuer's list" in capsys.readouterr().out
+        for lists in (["--status", new, "--status", old], ["--status", old, "--status", new], ["--status", named]):
+            assert self.run(paper, "--trust", trust, *lists) == 1
+            assert f"{paper}: Withdrawn." in capsys.readouterr().out
+        assert self.run(paper, "--trust", trust) == 0
+        for none in (paper, trust, tmp_path / "missing"):
+            assert self.run(paper, "--trust", trust, "--status", none) == 2
+            assert capsys.readouterr().err
 
     def test_without_the_trust_file_the_issuer_is_unknown(self, folder: Path):
         assert self.run(folder / "a.json") == 1

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supervisor_app.credentials import carriers, cose, listed_status, qr_payload, status_list, trust, web_token
+from supervisor_app.credentials import carriers, cose, did_web, listed_status, qr_payload, status_list, trust, web_token
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.verdict import Outcome, Verdict
 from supervisor_app.documents.certificate import render_certificate
@@ -28,7 +28,7 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.errors import InputError
 from supervisor_app.services.verifying import verify_bytes, verify_pasted
 from tests.credentials.records import record, small_badge
-from tests.credentials.samples import FACTS, ISSUER_KEY, NOW, TRUST, issued
+from tests.credentials.samples import FACTS, ISSUER_KEY, NORTHGATE, NOW, TRUST, issued
 from tests.credentials.tokens import token
 
 WHOLE = issued()
@@ -225,6 +225,7 @@ class TestTokens:
         assert not verdict.valid or "crit" not in header
 
 
+DID = NORTHGATE.issuer.encode()
 DECODERS: dict[str, Any] = {
     "json": lambda data: carriers.read_json(data),
     "svg": lambda data: carriers.baked_credential(b"<svg>" + data, carriers.Kind.SVG),
@@ -235,8 +236,18 @@ DECODERS: dict[str, Any] = {
     "status": status_list.read_status,
     "token": lambda data: web_token.read_token("eyJ" + data.decode("latin-1")),
     "trust": lambda data: trust.read_trust("x", data),
+    "did": lambda data: did_web.keys_of(carriers.read_json(data)),
+    "history": lambda data: trust.read_trust("x", b'{"issuers": [{"name": "x", "did": "%s", "before": %s}]}' % (DID, data)),
 }
-REFUSALS = (carriers.NotReadable, qr_payload.NotACode, cose.NotCose, web_token.NotAToken, InputError, listed_status.NoEntry)
+REFUSALS = (
+    did_web.NoDocument,
+    carriers.NotReadable,
+    qr_payload.NotACode,
+    cose.NotCose,
+    web_token.NotAToken,
+    InputError,
+    listed_status.NoEntry,
+)
 
 
 @pytest.mark.parametrize("name", DECODERS)

@@ -30,25 +30,39 @@ DEFAULTS = (
 
 
 class ChecklistPanel(ScrollColumn):
-    """`save_asked()` for a file of what is shown; `revision_asked(digest)` for another revision."""
+    """`save_asked()` for a file of what is shown, `withdraw_asked()` to withdraw it; `revision_asked(digest)` for another one.
+
+    `withdraw` is the button in the head, None where nothing published is shown.
+    """
 
     save_asked = Signal()
+    withdraw_asked = Signal()
     revision_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown = ""
+        self.withdraw: Button | None = None
 
     def show_checklist(
-        self, checklist: Checklist, digest: str, others: Sequence[RevisionLine] = (), *, published: bool = True
+        self,
+        checklist: Checklist,
+        digest: str,
+        others: Sequence[RevisionLine] = (),
+        *,
+        published: bool = True,
+        withdrawn: str = "",
     ) -> None:
-        """Show a checklist; `others` are the revisions of the site, `published` False for a file that is only looked at."""
+        """Show a checklist; `others` are the revisions of the site, `published` False for a file that is only looked at.
+
+        `withdrawn` says since when and why the revision holds no more, "" where it stands.
+        """
         if digest != self.shown:
             self.verticalScrollBar().setValue(0)
         self.shown = digest
         view = checklist_view(checklist)
         self.begin()
-        self.box.addWidget(self._head(view.title, view.line, published))
+        self.box.addWidget(self._head(view.title, view.line, published, withdrawn))
         self.box.addWidget(SectionLabel("Rules"))
         rules = Sheet(padding=0)
         rules.box.addWidget(FactRows(view.rules, label_width=136, weight=400))
@@ -67,16 +81,24 @@ class ChecklistPanel(ScrollColumn):
         self.box.addStretch(1)
         self.show_filled()
 
-    def _head(self, title: str, line: str, published: bool) -> Sheet:
+    def _head(self, title: str, line: str, published: bool, withdrawn: str) -> Sheet:
         sheet = Sheet(padding=0)
         texts = QVBoxLayout()
         texts.setContentsMargins(20, 16, 20, 16)
         texts.setSpacing(4)
         texts.addWidget(Words(title, 20, 600, wrap=True))
         texts.addWidget(Words(line, 15, 400, "ink2", wrap=True))
+        if withdrawn:
+            texts.addWidget(Words(withdrawn, 15, 500, "bad", wrap=True))
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 16, 0)
         row.addLayout(texts, 1)
+        self.withdraw = None
+        if published and not withdrawn:
+            self.withdraw = Button("Withdraw")
+            self.withdraw.setAccessibleName("Withdraw this revision: its certificates hold no more")
+            self.withdraw.clicked.connect(self.withdraw_asked)
+            row.addWidget(self.withdraw)
         if published:
             save = Button("Save as a file", icon=Icon.DOWNLOAD)
             save.clicked.connect(self.save_asked)

@@ -9,11 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.names import isolated
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services import catalogue, catalogue_files
 from supervisor_app.services.catalogue import ChecklistLine
 from supervisor_app.services.catalogue_files import PublishPreview
 from supervisor_app.services.rights import Right
+from supervisor_app.services.withdrawing import count_certificates_of, withdrawal_of
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
@@ -119,6 +122,7 @@ class ChecklistsPage(Page):
         self.from_library.clicked.connect(self._choose_library)
         self.panel.save_asked.connect(self._choose_place)
         self.panel.revision_asked.connect(self.show_revision)
+        self.panel.withdraw_asked.connect(self._withdraw)
         self.bar.publish.clicked.connect(self._publish_file)
         self.bar.away.clicked.connect(self._put_away)
 
@@ -198,9 +202,31 @@ class ChecklistsPage(Page):
         self.preview = None
         self.bar.hide()
         others = catalogue_files.revisions(self.site, checklist.competency)
-        self.panel.show_checklist(checklist, digest, others)
+        act = withdrawal_of(self.site, digest, self.main.now().date())
+        withdrawn = f"Withdrawn on {day_in_words(act.on)} by {isolated(act.author)}: {isolated(act.reason)}" if act else ""
+        self.panel.show_checklist(checklist, digest, others, withdrawn=withdrawn)
+        if self.panel.withdraw is not None:
+            allow(self, Right.PUBLISH, self.panel.withdraw, competency=checklist.competency)
 
     # Inside
+
+    def _withdraw(self) -> None:
+        from supervisor_app.ui.dialogs.withdraw_revision import WithdrawRevisionDialog  # not for the page that may open it
+
+        digest = self.panel.shown
+        checklist = perform(self, lambda: catalogue.get_checklist(self.site, digest), changes=False)
+        if checklist is None:
+            return
+        named = f"{in_language(checklist.short_title)}, revision {checklist.revision}"
+        ends = count_certificates_of(self.site, digest, self.main.now().date())
+        dialog = WithdrawRevisionDialog(self, self.site, self.session, digest, named, ends)
+
+        def told(_ended: int) -> None:
+            self._wanted = digest
+            self.main.notify(f"{named} is withdrawn.")
+
+        dialog.acted.connect(told)
+        dialog.open()
 
     def _rows(self, offset: int, limit: int) -> list[Row]:
         words = tuple(self.search.text().casefold().split())

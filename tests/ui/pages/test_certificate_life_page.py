@@ -1,0 +1,213 @@
+"""What happened to a certificate, and deciding about it, in the real window: by keyboard, with a reason and a PIN."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.certificate_acts import LifeKind, LifeState
+from supervisor_app.domain.people import PersonFields, Role, Worker
+from supervisor_app.services.certificate_deciding import Decision, decide
+from supervisor_app.services.certificate_standing import life_of
+from supervisor_app.services.certificates import Which
+from supervisor_app.services.declaring import Declaration, declare
+from supervisor_app.services.membership import add_member
+from supervisor_app.services.people import add_worker
+from supervisor_app.services.signing_in import session_of
+from supervisor_app.ui.dialogs.certificate_decision import DecisionDialog
+from supervisor_app.ui.dialogs.certificate_filter import CertificateFilterDialog
+from supervisor_app.ui.dialogs.declare_paper import DeclareDialog
+from supervisor_app.ui.dialogs.take_back_declared import TakeBackDialog
+from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages.certificates_page import CertificatesPage
+from tests.ui.certified_site import NAMES, certify_all, open_page, wait
+from tests.ui.conftest import NOW, PIN, Founded
+
+DialogType = TypeVar("DialogType", bound=QWidget)
+
+
+@pytest.fixture
+def made(founded: Founded) -> list[IssuedCertificate]:
+    return certify_all(founded)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, founded: Founded, made: list[IssuedCertificate]) -> tuple[MainWindow, CertificatesPage]:
+    return open_page(qtbot, founded, certificate_id=made[0].facts.credential_id)
+
+
+def dialog_of(qtbot: QtBot, kind: type[DialogType]) -> DialogType:
+    """The dialog of a kind, once it is shown."""
+    shown: list[DialogType] = []
+
+    def found() -> bool:
+        shown[:] = [one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible()]
+        return bool(shown)
+
+    qtbot.waitUntil(found)
+    return shown[0]
+
+
+def state_of(founded: Founded, certificate: IssuedCertificate) -> LifeState:
+    life = life_of(founded[0], certificate.facts.credential_id)
+    assert life is not None
+    return life.standing(NOW.date()).state
+
+
+def act(founded: Founded, certificate: IssuedCertificate, kind: LifeKind) -> None:
+    decision = Decision(kind=kind, on=NOW.date(), reason="Drove with the load raised.")
+    decide(founded[0], founded[1], certificate.facts.credential_id, decision, PIN, NOW)
+
+
+def test_putting_on_hold_says_what_will_happen_asks_for_a_reason_and_is_seen_at_once(
+    opened: tuple[MainWindow, CertificatesPage], founded: Founded, made: list[IssuedCertificate], qtbot: QtBot
+) -> None:
+    _, page = opened
+    assert page.paper.standing.text() == "Ends on 20 November 2029: 3-year limit, 29 CFR 1910.178(l)(4)(iii)."
+    page.paper.life.click()
+    assert page.panel.at_life
+    assert not page.panel.life.choices[LifeKind.REINSTATED.value].isEnabled()
+    assert page.panel.life.choices[LifeKind.REINSTATED.value].toolTip() == "It is not on hold."
+    page.panel.life.choices[LifeKind.SUSPENDED.value].click()
+    dialog = dialog_of(qtbot, DecisionDialog)
+    assert dialog.effect.text().startswith("From today it does not hold, whatever its paper says. It stays so until somebody")
+    dialog.save.click()
+    assert dialog.isVisible()
+    assert state_of(founded, made[0]) is LifeState.VALID
+    qtbot.keyClicks(dialog.reason.edit, "Drove with the load raised.")
+    dialog.until.set_text("1.12.2026")
+    assert "It holds again by itself on 2 December 2026." in dialog.effect.text()
+    dialog.pin.setFocus()
+    qtbot.keyClicks(dialog.pin, PIN)
+    qtbot.keyClick(dialog.pin, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: state_of(founded, made[0]) is LifeState.SUSPENDED)
+    qtbot.waitUntil(lambda: page.paper.standing.text().startswith("On hold since 23 Nov 2026, until 1 Dec 2026: Drove"))
+    assert page.panel.at_life
+    row = page.list.rows.current
+    assert row is not None
+    assert row.chip is not None
+    assert row.chip.word == "On hold"
+    wait(qtbot, page)
+
+
+def test_a_wrong_pin_decides_nothing_and_keeps_what_was_typed(
+    opened: tuple[MainWindow, CertificatesPage], founded: Founded, made: list[IssuedCertificate], qtbot: QtBot
+) -> None:
+    _, page = opened
+    page.paper.life.click()
+    page.panel.life.choices[LifeKind.REVOKED.value].click()
+    dialog = dialog_of(qtbot, DecisionDialog)
+    dialog.reason.set_text("Issued to the wrong person.")
+    qtbot.keyClicks(dialog.pin, "000000")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: dialog.save.isEnabled() and not dialog.pin.pin)
+    assert dialog.reason.text() == "Issued to the wrong person."
+    assert state_of(founded, made[0]) is LifeState.VALID
+    dialog.give_up()
+    wait(qtbot, page)
+
+
+def test_what_is_withdrawn_is_not_printed_and_every_action_says_why_not(
+    qtbot: QtBot, founded: Founded, made: list[IssuedCertificate]
+) -> None:
+    act(founded, made[0], LifeKind.REVOKED)
+    _, page = open_page(qtbot, founded, certificate_id=made[0].facts.credential_id)
+    assert not page.paper.print_one.isEnabled()
+    assert page.paper.print_one.toolTip() == "It was withdrawn or replaced, and is not printed again."
+    assert page.paper.save_one.isEnabled()
+    for button in page.panel.life.choices.values():
+        assert not button.isEnabled()
+        assert button.accessibleDescription()
+    wait(qtbot, page)
+
+
+def test_an_assessor_may_not_withdraw_and_reads_who_may(qtbot: QtBot, founded: Founded, made: list[IssuedCertificate]) -> None:
+    site, admin = founded
+    assessor = session_of(add_member(site, admin, "Marco Rossi", "Line lead", Role.ASSESSOR, "", "1357", own_pin=PIN))
+    _, page = open_page(qtbot, (site, assessor), certificate_id=made[0].facts.credential_id)
+    withdraw = page.panel.life.choices[LifeKind.REVOKED.value]
+    assert not withdraw.isEnabled()
+    assert withdraw.toolTip() == "An assessor may not withdraw certificates. Ask an admin or quality to sign in."
+    assert page.panel.life.choices[LifeKind.SUSPENDED.value].isEnabled()
+    wait(qtbot, page)
+
+
+def test_the_filter_shows_only_one_state_and_the_choice_stays_above_the_list(
+    qtbot: QtBot, founded: Founded, made: list[IssuedCertificate]
+) -> None:
+    act(founded, made[1], LifeKind.SUSPENDED)
+    _, page = open_page(qtbot, founded)
+    page.list.filter.click()
+    dialog = dialog_of(qtbot, CertificateFilterDialog)
+    dialog.which.choose(Which.ON_HOLD)
+    dialog.take.click()
+    qtbot.waitUntil(lambda: page.list.rows.model.rowCount() == 1)
+    row = page.list.rows.model.row(0)
+    assert row is not None
+    assert row.title == NAMES[1]
+    assert page.list.which.value == Which.ON_HOLD
+    wait(qtbot, page)
+
+
+def test_paper_of_others_is_registered_shown_as_declared_and_taken_back(qtbot: QtBot, founded: Founded) -> None:
+    site, session = founded
+    certify_all(founded)
+    ana = add_worker(site, session, PersonFields(employee_no="20417", given_name="Ana", family_name="Kowalska"))
+    window, page = open_page(qtbot, founded)
+    page.register_button.click()
+    dialog = dialog_of(qtbot, DeclareDialog)
+    dialog.save.click()
+    assert dialog.isVisible()
+    dialog.search.setText("kowal")
+    qtbot.waitUntil(lambda: dialog.people.model.rowCount() == 1)
+    dialog.people.take_first()
+    dialog.people.picked.emit(ana.id)
+    for name, text in (("title", "Fahrausweis"), ("issuer", "BGHW"), ("valid_until", "1.3.2027")):
+        dialog.fields[name].set_text(text)
+    qtbot.keyClicks(dialog.pin, PIN)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: not any(isinstance(one, DeclareDialog) and one.isVisible() for one in QApplication.topLevelWidgets()))
+    window.open_page("certificates", which=Which.DECLARED)
+    qtbot.waitUntil(lambda: page.panel.declared.isVisible())
+    row = page.list.rows.model.row(0)
+    assert row is not None
+    assert row.chip is not None
+    assert (row.title, row.chip.word) == ("Ana Kowalska", "Declared")
+    page.panel.declared.take_back.click()
+    taking = dialog_of(qtbot, TakeBackDialog)
+    taking.reason.set_text("The name on it is another.")
+    qtbot.keyClicks(taking.pin, PIN)
+    taking.save.click()
+
+    def withdrawn() -> bool:
+        shown = page.list.rows.model.row(0)
+        return shown is not None and shown.chip is not None and shown.chip.word == "Withdrawn"
+
+    qtbot.waitUntil(withdrawn)
+    wait(qtbot, page)
+
+
+def declared(founded: Founded, worker: Worker) -> str:
+    declaration = Declaration(
+        worker_id=worker.id, title="Fahrausweis", issuer="BGHW", valid_until=NOW.date() + timedelta(days=90)
+    )
+    return declare(*founded, declaration, PIN, NOW).id
+
+
+def test_a_person_page_leads_to_the_registered_paper(qtbot: QtBot, founded: Founded) -> None:
+    site, session = founded
+    certify_all(founded)
+    ana = add_worker(site, session, PersonFields(employee_no="20417", given_name="Ana", family_name="Kowalska"))
+    name = declared(founded, ana)
+    window, page = open_page(qtbot, founded)
+    window.open_page("person", worker_id=ana.id)
+    window.open_page("certificates", certificate_id=name)
+    qtbot.waitUntil(lambda: page.panel.declared.isVisible())
+    assert page.panel.declared.declared_id == name
+    wait(qtbot, page)
