@@ -58,18 +58,30 @@ class MasteryState:
 
 def attempt_of(sign_off: SignOff) -> Attempt:
     """Return the attempt that a sign-off is; its context is the machine, else the place, else the job."""
-    decision, context = sign_off.decision, sign_off.context
-    missed = any(reason.rule == "critical_step" for reason in decision.reasons)
     return Attempt(
         sign_off=sign_off.id,
         at=sign_off.finished,
         assessor=sign_off.assessor_id,
         assessor_name=sign_off.assessor_name,
-        context=context.machine or context.place or context.job,
+        context=context_of(sign_off),
         success=sign_off.success,
-        critical_failed=decision.outcome is Outcome.STOPPED or (missed and not sign_off.success),
+        critical_failed=critical_failed(sign_off),
         level=sign_off.level,
     )
+
+
+def context_of(sign_off: SignOff) -> str:
+    """Return where an attempt was made: the machine, else the place, else the job."""
+    context = sign_off.context
+    return context.machine or context.place or context.job
+
+
+def critical_failed(sign_off: SignOff) -> bool:
+    """Whether it was stopped, or failed with a critical step missed."""
+    decision = sign_off.decision
+    if decision.outcome is Outcome.STOPPED:
+        return True
+    return not sign_off.success and any(reason.rule == "critical_step" for reason in decision.reasons)
 
 
 def mastery(rule: MasteryRule, attempts: Iterable[Attempt | SignOff], on: date) -> MasteryState:

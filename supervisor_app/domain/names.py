@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_TEXT = 200
 """Characters a name, number, job, department or badge may have."""
@@ -80,6 +81,12 @@ def fold(text: str) -> str:
     """Return `text` as it is searched: no case, no accents or points, look-alike letters of one language made equal."""
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")  # all that the folding knows in ASCII
+    return _folded(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """Fold a text beyond ASCII; remembered, as the same names come again and again in a rebuild."""
     spelled = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDING))
     bare = "".join([x for x in spelled if x < _FIRST_MARK or unicodedata.combining(x) in _KEPT_MARKS])
     return bare.casefold().translate(_FOLDING)

@@ -67,6 +67,11 @@ class Grant:
     ended_on: date | None = None
     worker_id: str = ""
 
+    @property
+    def has_days(self) -> bool:
+        """Whether what it allows depends on the day."""
+        return not (self.since is None and self.until is None and self.ended_on is None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:

@@ -137,17 +137,13 @@ def _is_well_formed(entry: Entry) -> bool:
     return (
         isinstance(kind, str)
         and isinstance(at, int)
-        and _is_sized(entry.hash, 32)
-        and _is_sized(entry.content_digest, 32)
-        and _is_sized(entry.sig, 64)
+        and type(entry.hash) is type(entry.content_digest) is type(entry.sig) is bytes
+        and len(entry.hash) == len(entry.content_digest) == 32
+        and len(entry.sig) == 64
         and kind.isascii()
         and 0 < len(kind) <= MAX_KIND
         and 0 <= at < MAX_STAMP
     )
-
-
-def _is_sized(data: object, size: int) -> bool:
-    return isinstance(data, bytes) and len(data) == size
 
 
 def _content_problem(entry: Entry) -> str:

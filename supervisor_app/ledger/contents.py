@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
+import msgspec.structs
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_acts import CertificateAct, ChecklistWithdrawn
@@ -115,12 +117,19 @@ ACT_KINDS = AUTHORITY_ACTS | {
 """Kinds that count only with the personal signature of the member who acts."""
 
 
-def _certificate_from(body: bytes) -> IssuedCertificate:
-    data = msgspec.json.decode(body, type=dict[str, Any])
-    credential = data.get("credential")
-    if not isinstance(credential, str):
-        raise msgspec.ValidationError("Expected text - at `$.credential`")
-    return msgspec.convert({**data, "credential": credential.encode()}, IssuedCertificate)
+def _certificate_reader() -> Callable[[bytes], IssuedCertificate]:
+    """Return what reads a certificate in one pass: its credential is a text there, bytes (verbatim) in the record."""
+    types = {**get_type_hints(IssuedCertificate), "credential": str}
+    given = {part.name: [] if part.default is MISSING else [part.default] for part in fields(IssuedCertificate)}
+    written = msgspec.defstruct("IssuedCertificate", [(name, types[name], *default) for name, default in given.items()])
+    decode = msgspec.json.Decoder(written).decode
+
+    def read(body: bytes) -> IssuedCertificate:
+        values = msgspec.structs.asdict(decode(body))
+        values["credential"] = values["credential"].encode()
+        return IssuedCertificate(**values)
+
+    return read
 
 
 def _sealed_from(body: bytes) -> IssuerKeySealed:
@@ -132,7 +141,7 @@ def _sealed_from(body: bytes) -> IssuerKeySealed:
 def _reader(kind: str) -> Callable[[bytes], Any]:
     """Return what decodes the bodies of a known kind, made when it is first met: making all at start-up takes a while."""
     if kind == "certificate.issued":
-        return _certificate_from
+        return _certificate_reader()
     if kind == "issuer_key.sealed":
         return _sealed_from
     return msgspec.json.Decoder(KINDS[kind]).decode

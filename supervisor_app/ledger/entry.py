@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 ENTRY_TAG = b"supervisor-app/entry/v1\x00"
 CONTENT_TAG = b"supervisor-app/content/v1\x00"
+_HEADER = struct.Struct(">16sQQB")
 NO_ENTRY = bytes(32)
 """`prev` of an origin's first entry."""
 
@@ -39,5 +40,5 @@ def digest_content(salt: bytes, content: bytes) -> bytes:
 def hash_entry(origin: bytes, seq: int, kind: str, at: int, prev: bytes, content_digest: bytes) -> bytes:
     """Return the entry's hash: SHA-256 of the tag and the header fields in fixed order, lengths fixed or counted."""
     name = kind.encode("ascii")
-    header = struct.pack(">16sQQB", origin, seq, at, len(name)) + name + prev + content_digest
+    header = _HEADER.pack(origin, seq, at, len(name)) + name + prev + content_digest
     return hashlib.sha256(ENTRY_TAG + header).digest()

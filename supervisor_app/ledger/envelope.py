@@ -5,7 +5,6 @@ Apart from the kinds (`contents`), so that whoever reads one record loads that r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -20,8 +19,7 @@ class UnreadableContent(ValueError):  # noqa: N818 - says what it is
     """A content this version cannot read: damaged, of a newer version, or with a body that does not fit its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(msgspec.Struct, frozen=True):
     """A content taken apart: `body` is the JSON of the kind's record, still encoded; `kind` is filled in acts only."""
 
     by: str

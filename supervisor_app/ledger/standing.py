@@ -27,6 +27,11 @@ class StationStanding:
     lost: bool = False
     before: tuple[str, ...] = ()  # the origins (hex) of the same laptop that it goes on for
 
+    @property
+    def has_end(self) -> bool:
+        """Whether anything of it is not believed."""
+        return self.cut_at is not None or self.cut_seq is not None
+
     def believes(self, place: Place) -> bool:
         """Whether an entry of this origin lies before the cut."""
         beyond = self.cut_seq is not None and place[2] > self.cut_seq
@@ -81,7 +86,10 @@ def question(act: Act, station: StationStanding | None, key: KeyStanding | None,
     if key.revoked_at is not None and act.place[0] >= key.revoked_at:
         return f"It was signed after this key was revoked on {_day_words(key.revoked_at)}."
     grant = grant_at(granted, act.place)
-    return why_not(grant, act.deed, you=False) or set_back(grant, act.deed.day, day_seen(act.place[0]), you=False)
+    reason = why_not(grant, act.deed, you=False)
+    if reason or grant is None or (grant.until is None and grant.ended_on is None):
+        return reason
+    return set_back(grant, act.deed.day, day_seen(act.place[0]), you=False)
 
 
 def question_said(act: Act, station: StationStanding | None, keys: Iterable[KeyStanding], granted: Iterable[Granted]) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Table
 
 from supervisor_app.domain.people import Role
-from supervisor_app.domain.rights import Grant
+from supervisor_app.domain.rights import Grant, Right
 from supervisor_app.ledger.authority import Authority
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.contents import read_body
-from supervisor_app.ledger.standing import Act, Granted, KeyStanding, StationStanding, question, question_said
+from supervisor_app.ledger.standing import Act, Granted, KeyStanding, Place, StationStanding, grant_at, question, question_said
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
@@ -29,6 +29,12 @@ _GRANTED = (
 )
 
 
+_Asked: TypeAlias = tuple[bytes, str, str, Right, str | None, str | None]
+"""What an answer depends on where time does not matter: origin, member, key, right, competency, team."""
+Judged: TypeAlias = tuple[str, bool]
+"""Why an act does not count ("" where it does), and whether a trainee signed it."""
+
+
 class Judging:
     """Judges acts by the tables as they are; every row is read once, so make a new one when they have changed."""
 
@@ -38,6 +44,7 @@ class Judging:
         self._keys: dict[str, KeyStanding | None] = {}
         self._keys_of: dict[str, list[KeyStanding]] = {}
         self._granted: dict[str, list[Granted]] = {}
+        self._timeless: dict[_Asked, tuple[Place, str, Judged]] = {}
 
     def station(self, origin: bytes) -> StationStanding | None:
         """Return the standing of an origin, None where it was not approved."""
@@ -72,6 +79,32 @@ class Judging:
     def question(self, act: Act) -> str:
         """Return why an act does not count, "" where it does."""
         return question(act, self.station(act.place[1]), self.key(act.key), self.granted(act.member))
+
+    def by_trainee(self, act: Act) -> bool:
+        """Whether its signer was a trainee when it was written."""
+        grant = grant_at(self.granted(act.member), act.place)
+        return grant is not None and grant.role is Role.TRAINEE
+
+    def known(self, place: Place, member: str, key: str, right: Right, competency: str, team: str, worker: str) -> Judged | None:
+        """Return what was answered before where time does not matter; None where it has to be worked out."""
+        found = self._timeless.get((place[1], member, key, right, competency, team))
+        if found is None or place <= found[0] or (worker and worker == found[1]):
+            return None
+        return found[2]
+
+    def remember(self, act: Act, judged: Judged) -> None:
+        """Keep an answer for acts like this one, if nothing of what is known has a day or a clock in it.
+
+        Then only the place of the newest grant counts, and whether the signer is the worker.
+        """
+        station, key, granted, deed = self.station(act.place[1]), self.key(act.key), self.granted(act.member), act.deed
+        if station is None or station.has_end or key is None or key.revoked_at is not None or not granted:
+            return
+        newest = granted[-1]
+        if newest.grant.has_days or act.place <= newest.place or deed.worker_id == newest.grant.worker_id:
+            return
+        asked = (act.place[1], act.member, act.key, deed.right, deed.competency, deed.team)
+        self._timeless[asked] = (newest.place, newest.grant.worker_id, judged)
 
 
 def load_facts(connection: Connection) -> list[Fact]:

@@ -28,7 +28,7 @@ from supervisor_app.storage.projections import (
     said,
     sites,
 )
-from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
+from supervisor_app.storage.projections.batch import Batch, keep_any, note_about
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
 
 _PROJECTORS: Mapping[str, Callable[..., None]] = {
@@ -186,28 +186,30 @@ def _table_digest(connection: Connection, name: str, keys: list[str]) -> str:
 
 def _collect(batch: Batch, entry: Entry) -> None:
     """Add the rows of one entry; an erased one has nothing to say, one that is not believed waits or is questioned."""
-    standing = batch.judging.station(entry.origin)
-    if entry.content is None or (standing is None and entry.kind != "station.joined"):
+    kind, standing, place = entry.kind, batch.judging.station(entry.origin), (entry.at, entry.origin, entry.seq)
+    if entry.content is None or (standing is None and kind != "station.joined"):
         return
-    if standing is not None and entry.kind not in _ALWAYS and not standing.believes((entry.at, entry.origin, entry.seq)):
+    if standing is not None and kind not in _ALWAYS and not standing.believes(place):
         return
     subjects: set[str] = set()
     try:
         content = decode_content(entry.content)
         subjects.add(content.about)
         body = _read(entry, content)
-        if entry.kind in _PROJECTORS:
-            _PROJECTORS[entry.kind](batch, entry, content, body)
+        if project_one := _PROJECTORS.get(kind):
+            project_one(batch, entry, content, body)
         if content.by and standing is not None:
-            batch.add(_DEED, (content.by, *stamp(entry), entry.kind))
-        if is_erasable(entry.kind):
+            batch.add(_DEED, (content.by, *place, kind))
+        if is_erasable(kind):
             subjects.add(getattr(body, "worker_id", ""))  # a certificate is about itself and about its holder
     except (UnreadableContent, OverflowError) as reason:  # overflow: a time beyond the ends of the calendar
         if standing is not None:
             batch.add(_UNPROJECTED, (entry.origin, entry.seq, entry.kind, str(reason)))
-    for subject in subjects - {""} if standing is not None else ():
-        batch.concerned.add(subject)
-        note_about(batch, subject, entry)
+    if standing is not None:
+        subjects.discard("")
+        batch.concerned |= subjects
+        for subject in subjects:
+            note_about(batch, subject, entry)
 
 
 def _read(entry: Entry, content: Content) -> Any:  # noqa: ANN401 - the record of the kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_life import last_day, life_facts
 from supervisor_app.domain.decision import SignOff
-from supervisor_app.domain.mastery import attempt_of
+from supervisor_app.domain.mastery import context_of, critical_failed
 from supervisor_app.domain.names import fold
 from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import AssessmentCountersigned, CertificatePrinted
@@ -33,7 +33,6 @@ _WAITS_NO_MORE = "DELETE FROM to_print WHERE certificate = ?"
 
 def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOff) -> None:
     """A sign-off, first or amending; where two claim one id the earlier one stays."""
-    attempt = attempt_of(body)
     signed, by_trainee = judged(
         batch.judging, entry, content, Right.OBSERVE, competency=body.competency, team=body.team, worker=body.worker_id
     )
@@ -50,12 +49,12 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
         body.judgement.value,
         body.level,
         body.amends,
-        attempt.context,
-        int(attempt.success),
-        int(attempt.critical_failed),
+        context_of(body),
+        int(body.success),
+        int(critical_failed(body)),
         *signed,
-        int(body.kinder),
-        int(body.kinder or by_trainee),
+        int(kinder := body.kinder),
+        int(kinder or by_trainee),
     )
     batch.add(_SIGN_OFF, (*row, *stamp(entry)))
     note_about(batch, body.competency, entry)
@@ -91,7 +90,7 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
         facts.issued.isoformat(),
         facts.valid_until.isoformat() if facts.valid_until else None,
         facts.checklist_digest,
-        fold(f"{facts.holder} {facts.holder_latin} {facts.number} {facts.employee_no} {facts.title}"),
+        f"{fold(facts.holder)} {fold(f'{facts.holder_latin} {facts.number} {facts.employee_no}')} {fold(facts.title)}",
         *signed,
     )
     own = life_facts(body)

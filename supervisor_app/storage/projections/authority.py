@@ -9,7 +9,6 @@ from typing import Any
 
 from supervisor_app.domain.certificate_acts import RIGHT_FOR
 from supervisor_app.domain.decision import ActSignature
-from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Deed, Right
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.authority import judge
@@ -18,7 +17,7 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content, UnreadableContent, decode_content
-from supervisor_app.ledger.standing import Act, StationStanding, grant_at
+from supervisor_app.ledger.standing import Act, StationStanding
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.authority_tables import Judging, load_facts, write_refused, write_tables
 from supervisor_app.storage.connection import Connection
@@ -86,12 +85,12 @@ def judge_again(connection: Connection, keys: Iterable[str]) -> None:
             _judge_table(connection, judging, table, right, key, which)
 
 
-def signed_day(signature: ActSignature, entry: Entry) -> str:
+def signed_day(signature: ActSignature, entry: Entry) -> date:
     """Return the day that a signature names, in its own zone; the entry's where it names none."""
     try:
-        return date.fromisoformat(signature.signed[:10]).isoformat()
+        return date.fromisoformat(signature.signed[:10])
     except ValueError:
-        return moment_of(entry.at).date().isoformat()
+        return moment_of(entry.at).date()
 
 
 def judged(
@@ -101,18 +100,22 @@ def judged(
     signature = content.signature
     if signature is None:
         raise UnreadableContent("an act without the signature of the member who acts")
-    day = signed_day(signature, entry)
+    day, member, key = signed_day(signature, entry), signature.member, signature.key
     place = (entry.at, entry.origin, entry.seq)
-    deed = Deed(right=right, day=date.fromisoformat(day), competency=competency, team=team, worker_id=worker)
-    act = Act(place=place, member=signature.member, key=signature.key, deed=deed)
-    return (team, signature.member, signature.key, day, judging.question(act)), _by_trainee(judging, act)
+    known = judging.known(place, member, key, right, competency, team, worker)
+    if known is None:
+        deed = Deed(right=right, day=day, competency=competency, team=team, worker_id=worker)
+        act = Act(place=place, member=member, key=key, deed=deed)
+        known = judging.question(act), judging.by_trainee(act)
+        judging.remember(act, known)
+    return (team, member, key, day.isoformat(), known[0]), known[1]
 
 
 def _fact_row(entry: Entry) -> Row | None:
     try:
         content, _ = read_fact(entry)
         signature = content.signature
-        day = signed_day(signature, entry) if signature else moment_of(entry.at).date().isoformat()
+        day = (signed_day(signature, entry) if signature else moment_of(entry.at).date()).isoformat()
     except (UnreadableContent, OverflowError):
         return None
     key = signature.key if signature else ""
@@ -148,12 +151,7 @@ def _judge_table(connection: Connection, judging: Judging, table: str, right: Ri
         act = Act(place=(row[1], row[2], row[3]), member=row[4], key=key, deed=deed)
         if (reason := judging.question(act)) != row[9]:
             changed.append((reason, row[0]))
-        if table == "sign_off" and (now := int(row[10] or _by_trainee(judging, act))) != row[11]:
+        if table == "sign_off" and (now := int(row[10] or judging.by_trainee(act))) != row[11]:
             waits.append((now, row[0]))
     run(connection, f"UPDATE {table} SET questioned = ? WHERE rowid = ?", changed)  # noqa: S608 - our own names
     run(connection, "UPDATE sign_off SET waits = ? WHERE rowid = ?", waits)
-
-
-def _by_trainee(judging: Judging, act: Act) -> bool:
-    grant = grant_at(judging.granted(act.member), act.place)
-    return grant is not None and grant.role is Role.TRAINEE
