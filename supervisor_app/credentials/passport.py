@@ -13,8 +13,8 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from supervisor_app.credentials.keys import did_key, verification_method
-from supervisor_app.credentials.proof import Json, canonical_json, sign
+from supervisor_app.credentials.issuing import sign_credential
+from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.qr_payload import QrPayload, ShortForm, encode_short
 from supervisor_app.credentials.shapes import RECORD_CONTEXTS
 from supervisor_app.credentials.wording import moment, plain
@@ -42,12 +42,9 @@ def sign_passport(
 
     The same arguments give the same bytes. UserError where there is no certificate to put into it.
     """
-    did = did_key(key.public_key().public_bytes_raw())
-    if did != passport.issuer_did:
-        raise ValueError("the passport names another issuer than the key that signs it")
     if not badges:
         raise UserError("There is no certificate in force to put into a passport.", "Issue a certificate first.")
-    credential = canonical_json(sign(_document(passport, [*badges, *words], created), key, verification_method(did), created))
+    credential = sign_credential(_document(passport, [*badges, *words], created), key, created)
     digest = hashlib.sha256(credential).digest()
     short = ShortForm(credential_id=passport.id, host=passport.host, holder=passport.holder, title=TITLE, issued=passport.as_of)
     return SignedRecord(credential=credential, digest=digest, qr=encode_short(short, digest, key))

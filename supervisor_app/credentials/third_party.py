@@ -7,8 +7,9 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from supervisor_app.credentials.keys import did_key, verification_method
-from supervisor_app.credentials.proof import Json, canonical_json, sign
+from supervisor_app.credentials.issuing import sign_credential
+from supervisor_app.credentials.keys import did_key
+from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.shapes import CONTEXTS
 from supervisor_app.credentials.wording import moment, plain
 
@@ -22,6 +23,7 @@ class OutsideWord:
     title: str
     organisation: str
     comment: str
+    issuer: str = ""  # the organisation's did:web where it goes by one, "" for the key's own did:key
 
 
 def sign_word(word: OutsideWord, key: Ed25519PrivateKey, created: datetime) -> bytes:
@@ -29,7 +31,7 @@ def sign_word(word: OutsideWord, key: Ed25519PrivateKey, created: datetime) -> b
 
     UserError where the subject's id cannot be signed: it must be a full address or URN.
     """
-    did = did_key(key.public_key().public_bytes_raw())
+    did = word.issuer or did_key(key.public_key().public_bytes_raw())
     document: Json = {
         "@context": list(CONTEXTS),
         "id": word.id,
@@ -43,4 +45,4 @@ def sign_word(word: OutsideWord, key: Ed25519PrivateKey, created: datetime) -> b
             "endorsementComment": plain(word.comment),
         },
     }
-    return canonical_json(sign(document, key, verification_method(did), created))
+    return sign_credential(document, key, created)

@@ -197,7 +197,7 @@ def _body(
         name=fit_heading(
             page, facts.holder, styles.HOLDER, width, one=density.name_one, two=density.name_two, least=density.name_least
         ),
-        has_shown=beside(page, _one(words.has_shown, styles.LEAD_IN), second.has_shown if second else "", width),
+        has_shown=beside(page, _one(_lead_in(facts, words), styles.LEAD_IN), _lead_in(facts, second) if second else "", width),
         title=fit_heading(
             page, facts.title, styles.TITLE, width, one=density.title_one, two=density.title_two, least=density.title_least
         ),
@@ -228,3 +228,8 @@ def _evaluated_on(facts: CertificateFacts, words: PaperWords) -> str:
 def _against(facts: CertificateFacts, words: PaperWords) -> str:
     checklist = words.checklist.format(code=facts.checklist_code, revision=facts.checklist_revision)
     return words.separator.join(filter(None, (facts.assessed_against, checklist if facts.checklist_code else "")))
+
+
+def _lead_in(facts: CertificateFacts, words: PaperWords) -> str:
+    """Return the words before the title: what was observed, or what is held."""
+    return words.has_earned if facts.evidence.stands_on else words.has_shown

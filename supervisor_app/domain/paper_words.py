@@ -23,6 +23,7 @@ class PaperWords:
     certifies: str
     employee_no: str
     has_shown: str
+    has_earned: str  # where it stands on other certificates
     level: str
     scale: str  # {ordinal} {count} {scale}
     within_limits: str
@@ -90,6 +91,7 @@ ENGLISH = PaperWords(
     certifies="This certifies that",
     employee_no="Employee no. {number}",
     has_shown="has shown by direct observation that they are competent in",
+    has_earned="holds every certificate in force that is required for",
     level="Level {level}: {name}",
     scale="{ordinal} of {count} levels: {scale}",
     within_limits="Valid only within these limits",
@@ -160,6 +162,7 @@ GERMAN = PaperWords(
     certifies="Hiermit wird bescheinigt:",
     employee_no="Personalnummer {number}",
     has_shown="hat unter direkter Beobachtung die Befähigung gezeigt für",
+    has_earned="besitzt gültig alle Zertifikate, die verlangt sind für",
     level="Stufe {level}: {name}",
     scale="{ordinal} von {count} Stufen: {scale}",
     within_limits="Gilt nur innerhalb dieser Grenzen",
@@ -232,6 +235,7 @@ ARABIC = PaperWords(
     certifies="نشهد بأن",
     employee_no="الرقم الوظيفي {number}",
     has_shown="أثبت كفاءته بالملاحظة المباشرة في",
+    has_earned="يحمل جميع الشهادات السارية المطلوبة من أجل",
     level="المستوى {level}: {name}",
     scale="{ordinal} من {count} مستويات: {scale}",
     within_limits="صالحة فقط ضمن هذه الحدود",

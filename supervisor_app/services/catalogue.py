@@ -107,7 +107,11 @@ def publish(site: Site, session: Session, checklists: Iterable[Checklist], *, la
 def next_for(site: Site, worker_id: str, today: date, *, language: str = "en") -> tuple[ChecklistForWorker, ...]:
     """Return the site's checklists with how a worker stands on a day, what needs a visit first."""
     with site.database.read() as connection:
-        current = {one.checklist.competency: one for one in checklist_queries.current_checklists(connection)}
+        current = {
+            one.checklist.competency: one
+            for one in checklist_queries.current_checklists(connection)
+            if not one.checklist.requires  # nothing is observed for what is earned by holding others
+        }
         held = [_held(connection, worker_id, one.checklist, today) for one in current.values()]
     return tuple(
         ChecklistForWorker(

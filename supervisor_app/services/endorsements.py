@@ -84,7 +84,7 @@ def spoken_of(site: Site, subject: str) -> Endorsable | None:
                 worker_id=signed.certificate.worker_id,
                 competency=facts.competency,
             )
-        found = next((one for one in _achievements(connection) if one[0] == subject), None)
+        found = next((one for one in _achievements(connection, site_facts(site).issuer_id) if one[0] == subject), None)
     return Endorsable(words=f"the competency {found[2]}", competency=found[1]) if found else None
 
 
@@ -131,12 +131,14 @@ def endorse(site: Site, session: Session, verdict: Verdict, comment: str, pin: s
     if problem := text_problem(comment.replace("\n", " ")):
         raise InputError("What you say", f"it {problem}.", "Type it anew.")
     key = issuer_key(site, unlock(site, session, pin))
+    facts = site_facts(site)
     word = OutsideWord(
         id=uuid.UUID(bytes=site.randomness(16), version=4).urn,
         subject=verdict.credential_id,
         title=verdict.fact("Competency"),
-        organisation=site_facts(site).name,
+        organisation=facts.name,
         comment=comment,
+        issuer=facts.issuer_id,
     )
     return sign_word(word, key, now)
 
@@ -189,11 +191,11 @@ def _achievement(issuer_did: str, checklist_digest: str, language: str) -> str:
     return derived_urn("achievement", issuer_did, checklist_digest, language)
 
 
-def _achievements(connection: Connection) -> Iterator[tuple[str, str, str]]:
+def _achievements(connection: Connection, issuer: str) -> Iterator[tuple[str, str, str]]:
     """Yield the id of every achievement of this site with its competency and title: of each revision, language and key."""
     from supervisor_app.domain.texts import in_language
 
-    dids = [key.did for key in site_queries.issuer_keys(connection)]
+    dids = dict.fromkeys([issuer, *(key.did for key in site_queries.issuer_keys(connection))])
     for one in checklist_queries.competencies(connection):
         for revision in checklist_queries.revisions(connection, one.key):
             for did in dids:

@@ -58,7 +58,11 @@ class Matrix:
 def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
     """Return who holds what on a day, people in the order of names; those who left are not in it."""
     with site.database.read() as connection:
-        checklists = [published.checklist for published in checklist_queries.current_checklists(connection)]
+        checklists = [
+            published.checklist
+            for published in checklist_queries.current_checklists(connection)
+            if not published.checklist.requires
+        ]
         people = people_queries.list_workers(connection, include_left=False, limit=limit, offset=0)
         attempts = _attempts(sign_off_queries.standing_lines(connection), site.clock().tzinfo)
         known = _Known(attempts, pasts(connection), declared_by_key(connection))

@@ -14,12 +14,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.domain.certificate_life import LifeStanding, life_facts
-from supervisor_app.domain.certificate_life import standing as life_standing
+from supervisor_app.domain.certificate_life import LifeStanding
+from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.passport import (
     Passport,
     PassportLine,
     PassportProgress,
+    PassportStep,
     SignedPassport,
     ends_in_words,
     next_step,
@@ -27,15 +28,19 @@ from supervisor_app.domain.passport import (
     standing_in_words,
 )
 from supervisor_app.domain.qualification import HeldStatus
+from supervisor_app.domain.stacking import Stack
+from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, StorageError, UserError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.catalogue import next_for
 from supervisor_app.services.endorsements import kept_credentials
+from supervisor_app.services.listed_certificates import standings
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
+from supervisor_app.services.stack_offers import stack_steps
 from supervisor_app.services.unlocking import issuer_key, unlock
-from supervisor_app.storage import certificate_life_queries, certificate_queries, people_queries
+from supervisor_app.storage import certificate_queries, checklist_queries, people_queries
 from supervisor_app.storage.database import Connection
 
 FILE_NAME = "passport.json"
@@ -101,8 +106,9 @@ def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[
         worker = people_queries.get_worker(connection, worker_id)
         if worker is None:
             raise UserError("This person is not on this laptop.", "Sync, then look again.")
-        standings = tuple(_standings(connection, worker_id, today))
-    holding = _holding(standings)
+        found = tuple(_standings(connection, worker_id, today))
+        steps = tuple(_step(connection, *one) for one in stack_steps(connection, worker_id, today))
+    holding = _holding(found)
     lines = {one.facts.credential_id: _line(one, standing, today) for one, standing in holding}
     begun = _in_progress(site, worker_id, today)
     held = tuple(line for line in lines.values() if not line.parts)
@@ -113,7 +119,7 @@ def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[
         place=facts.place,
         host=facts.host,
         logo_digest=hashlib.sha256(facts.logo_png).hexdigest() if facts.logo_png else "",
-        issuer_did=facts.issuer_did,
+        issuer_did=facts.issuer_id,
         issuer_key=facts.issuer_key_id,
         holder=worker.name,
         holder_latin=worker.latin_name if worker.latin_name != worker.name else "",
@@ -123,8 +129,8 @@ def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[
         held=held,
         stacked=stacked,
         in_progress=begun,
-        next_step=next_step((), begun),
-        standing=standing_in_words(_troubled(standings)),
+        next_step=next_step(steps, begun),
+        standing=standing_in_words(_troubled(found)),
     )
     certificates = {one.facts.credential_id: one for one, _standing in holding}
     return made, tuple(certificates[name] for name in made.certificate_ids)
@@ -133,13 +139,11 @@ def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[
 def _standings(connection: Connection, worker_id: str, today: date) -> Iterator[tuple[IssuedCertificate, LifeStanding, str]]:
     """Yield a worker's certificates, newest first, each with where it stands and why it does not count ("")."""
     rows = certificate_queries.worker_certificates(connection, worker_id)
-    acts = certificate_life_queries.acts_about(connection, {name for row in rows for name in (row.id, row.checklist_digest)})
+    held = standings(connection, [row.id for row in rows], today)
     for row in rows:
         signed = certificate_queries.get_certificate(connection, row.id)
-        if signed is not None:
-            issued = signed.certificate
-            about = (*acts.get(row.id, ()), *acts.get(row.checklist_digest, ()))
-            yield issued, life_standing(life_facts(issued), about, today), row.questioned
+        if signed is not None and row.id in held:
+            yield signed.certificate, held[row.id], row.questioned
 
 
 def _holding(
@@ -175,6 +179,20 @@ def _line(issued: IssuedCertificate, standing: LifeStanding, today: date) -> Pas
         issued=facts.issued,
         valid_until=standing.ends,
         ends=ends_in_words(standing.ends, facts.confirm_every_months, today),
+        parts=tuple(below.title for below in facts.evidence.stands_on),
+    )
+
+
+def _step(connection: Connection, checklist: Checklist, stack: Stack) -> PassportStep:
+    """Return a certificate made of others as a step to come: how many of its parts are held, which are missing."""
+    titles = {one.key: in_language(one.title) for one in checklist_queries.competencies(connection) if one.key in stack.missing}
+    missing = [titles.get(name, name) for name in stack.missing]
+    words = f"Needs {' and '.join(missing)}." if missing else "All its parts are held: it can be issued."
+    return PassportStep(
+        title=in_language(checklist.short_title),
+        done=len(stack.held),
+        parts=len(checklist.requires),
+        words=f"{words} {len(stack.held)} of {len(checklist.requires)} parts are held.",
     )
 
 

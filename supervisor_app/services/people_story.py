@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from supervisor_app.domain.certificate_acts import LifeKind, LifeState
@@ -24,6 +24,7 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.certificate_standing import CertificateLife, read_lives
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.stack_offers import StackOffer, stack_offers
 from supervisor_app.storage import (
     certificate_life_queries,
     certificate_queries,
@@ -61,6 +62,7 @@ class PersonStory:
     holds: tuple[Held, ...]
     history: tuple[HistoryLine, ...]
     drafts: tuple[DraftLine, ...]
+    earned: tuple[StackOffer, ...] = ()  # certificates that can be issued because all that they stand on is held
 
 
 def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
@@ -77,12 +79,13 @@ def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
         holds = (*_certified(latest, today), *_signed_only(lines, latest, titles), *_declared(declared, today))
         lives = read_lives(connection, tuple(row.id for row in rows)).values()
         happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared))
-        return PersonStory(
+        story = PersonStory(
             worker=worker,
             holds=tuple(sorted(holds, key=lambda held: (held.state in _OVER, held.title))),
             history=tuple(sorted(happened, key=lambda line: line.when, reverse=True)),
             drafts=tuple(draft for draft in drafts(site) if draft.worker_id == worker_id),
         )
+    return replace(story, earned=stack_offers(site, today, worker_id))
 
 
 class _Titles:

@@ -14,6 +14,7 @@ from supervisor_app.services.questioned import count_questioned
 from supervisor_app.services.retention import count_due, maybe_due
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
+from supervisor_app.services.stack_offers import StackOffer, stack_offers
 from supervisor_app.services.sync_state import SyncState, sync_state
 from supervisor_app.services.waiting import WaitingLine, waiting_for
 from supervisor_app.services.way_back import WayBack, missing_way_back
@@ -60,6 +61,7 @@ class Today:
     sentence: str
     drafts: tuple[DraftLine, ...]
     offers: tuple[IssueOffer, ...]
+    stacks: tuple[StackOffer, ...]  # earned by holding other certificates
     to_countersign: tuple[WaitingLine, ...]
     questioned: int  # records that do not count, told to whoever may put it right; 0 to the others
     to_print: tuple[CertificateLine, ...]
@@ -79,15 +81,17 @@ def today(site: Site, session: Session, now: datetime) -> Today:
     day = now.date()
     waiting = list_certificates(site, day, which=Which.TO_PRINT, limit=MOST)
     drafts_here, offered, second = drafts(site), offers(site, day), waiting_for(site, session)
+    stacks = stack_offers(site, day)
     with site.database.read() as connection:
         overdue = _due(connection, day, day - timedelta(days=OVERDUE_DAYS), day - timedelta(days=1))
         due = _due(connection, day, day, day + timedelta(days=HORIZONS[-1]))
         signed = _signed_today(connection, now)
     return Today(
         day=day,
-        sentence=sentence(len(overdue), len(drafts_here) + len(offered) + len(second) + bool(waiting)),
+        sentence=sentence(len(overdue), len(drafts_here) + len(offered) + len(stacks) + len(second) + bool(waiting)),
         drafts=drafts_here,
         offers=offered,
+        stacks=stacks,
         to_countersign=second,
         questioned=_questioned(site, session),
         to_print=waiting,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -248,6 +249,27 @@ def last_number(connection: Connection, prefix: str) -> str:
         "SELECT number FROM certificate WHERE number >= ? AND number < ? ORDER BY length(number) DESC, number DESC LIMIT 1"
     )
     return connection.exec_driver_sql(statement, (prefix, f"{prefix}\U0010ffff")).scalar() or ""
+
+
+def holders_of_all(connection: Connection, competencies: Sequence[str]) -> tuple[str, ...]:
+    """Return the workers with a certificate of every one of some competencies, whatever its state, by their ids."""
+    statement = (
+        "SELECT worker FROM certificate WHERE competency IN (SELECT value FROM json_each(?)) AND questioned = '' "
+        "AND withdrawn IS NULL AND replaced IS NULL GROUP BY worker HAVING count(DISTINCT competency) = ? ORDER BY worker"
+    )
+    return tuple(connection.exec_driver_sql(statement, (json.dumps(list(competencies)), len(competencies))).scalars())
+
+
+def stands_on(connection: Connection, certificates: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for those of some certificates that stand on other certificates of this site, which ones."""
+    found: dict[str, list[str]] = {}
+    statement = (
+        "SELECT x.certificate, x.sign_off FROM json_each(?) j JOIN certified x ON x.certificate = j.value "
+        "JOIN certificate b ON b.id = x.sign_off ORDER BY 1, 2"
+    )
+    for above, below in connection.exec_driver_sql(statement, (json.dumps(sorted(certificates)),)):
+        found.setdefault(above, []).append(below)
+    return {above: tuple(below) for above, below in found.items()}
 
 
 def certificates_of_sign_off(connection: Connection, sign_off_id: str) -> tuple[str, ...]:

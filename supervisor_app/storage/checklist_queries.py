@@ -55,6 +55,12 @@ def current_checklists(connection: Connection) -> tuple[PublishedChecklist, ...]
     return tuple(_published(row) for row in connection.exec_driver_sql(statement))
 
 
+def any_made_of_others(connection: Connection) -> bool:
+    """Tell whether there is any competency that is earned by holding others; no checklist is read for it."""
+    statement = "SELECT 1 FROM checklist WHERE instr(body, '\"requires\":[') > 0 LIMIT 1"
+    return connection.exec_driver_sql(statement).first() is not None
+
+
 def current_checklist(connection: Connection, competency: str) -> PublishedChecklist | None:
     """Return the newest revision for a competency."""
     statement = f"SELECT {_COLUMNS} FROM {_CHECKLISTS} WHERE competency = ? {_NEWEST} LIMIT 1"  # noqa: S608 - our own names

@@ -48,11 +48,13 @@ class PerhapsListedRow:
 
 
 _PERHAPS = (
-    "SELECT id, number, holder, issued, questioned FROM certificate WHERE id IN ("
+    "WITH troubled (id) AS ("
     "SELECT id FROM certificate WHERE withdrawn IS NOT NULL UNION SELECT id FROM certificate WHERE replaced IS NOT NULL "
     "UNION SELECT id FROM certificate WHERE questioned <> '' "
     "UNION SELECT id FROM certificate WHERE ends IS NOT valid_until AND ends < ?1 "
-    "UNION SELECT certificate FROM certificate_hold WHERE first <= ?1 AND (last IS NULL OR last >= ?1)) ORDER BY id"
+    "UNION SELECT certificate FROM certificate_hold WHERE first <= ?1 AND (last IS NULL OR last >= ?1)) "
+    "SELECT id, number, holder, issued, questioned FROM certificate WHERE id IN (SELECT id FROM troubled "
+    "UNION SELECT x.certificate FROM certified x JOIN troubled t ON x.sign_off = t.id) ORDER BY id"
 )
 
 

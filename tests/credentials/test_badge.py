@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +16,10 @@ from hypothesis import strategies as st
 
 from supervisor_app.credentials import wording
 from supervisor_app.credentials.claims import read_claims
-from supervisor_app.credentials.proof import Json, check
-from tests.credentials.samples import ISSUER_KEY, issued, public
+from supervisor_app.credentials.own_form import canonical_credential
+from supervisor_app.credentials.proof import Json, canonical_nquads, check
+from supervisor_app.domain.certificate import CertificateBelow
+from tests.credentials.samples import EVIDENCE, ISSUER_KEY, issued, public
 
 NAMES = ("strict_ob_v3p0_achievementcredential_schema.json", "ob_v3p0_achievementcredential_schema.json")
 
@@ -123,3 +127,15 @@ def test_every_counted_session_and_every_photo_stands_there_by_its_digest():
     photo, file = (one for one in evidence if one["genre"] in ("Photo", "File"))
     assert (photo["name"], photo["description"]) == ("Photo at step 2", "image/jpeg, 81234 bytes, SHA-256 " + "12" * 32)
     assert file["genre"] == "File"
+
+
+def test_one_made_of_others_is_valid_by_the_schemas_and_takes_the_short_way(shared_data):
+    below = CertificateBelow(credential_id=f"urn:uuid:{uuid.UUID(int=3)}", number="NGP-A-000003", title="Lockout")
+    whole = document(evidence=replace(EVIDENCE, steps=(), sessions=(), shown=(), stands_on=(below,)))
+    for name in NAMES:
+        schema = json.loads((shared_data / "credentials/schemas" / name).read_text())
+        schema["$schema"] = "https://json-schema.org/draft/2019-09/schema"
+        assert list(jsonschema.Draft201909Validator(schema).iter_errors(whole)) == []
+    unsecured = {name: value for name, value in whole.items() if name != "proof"}
+    assert canonical_credential(whole) == canonical_nquads(unsecured)
+    assert [(one["genre"], one.get("description")) for one in whole["evidence"]][-1] == ("Certificate", below.credential_id)

@@ -101,6 +101,8 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
     note_about(batch, facts.competency, entry)
     for sign_off in body.sign_offs:
         batch.add(_CERTIFIED, (sign_off, facts.credential_id))
+    for below in facts.evidence.stands_on:
+        batch.add(_CERTIFIED, (below.credential_id, facts.credential_id))
     batch.add(_WAITS, (facts.credential_id,))
 
 

@@ -13,6 +13,7 @@ from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.leave_dialog import LeaveDialog
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
+from supervisor_app.ui.offers import open_stack
 from supervisor_app.ui.pages.certificate_life_actions import register_paper
 from supervisor_app.ui.pages.person_panel import PersonPanel
 from supervisor_app.ui.sharing import share_person
@@ -32,6 +33,7 @@ def connect_panel(page: Page, panel: PersonPanel) -> None:
     panel.privacy_asked.connect(lambda worker_id: window.open_page("privacy", worker_id=worker_id))
     panel.papers_asked.connect(partial(_papers, page))
     panel.head.privacy.setVisible(page.session.role is Role.ADMIN)
+    panel.stack_asked.connect(lambda stack: open_stack(window, stack))
     panel.share_asked.connect(lambda worker_id: share_person(window, worker_id))
     panel.register_asked.connect(partial(_register, page))
     panel.change_asked.connect(partial(_change, page))
@@ -43,6 +45,7 @@ def show_rights(page: Page, panel: PersonPanel, worker_id: str) -> None:
     """Let the panel's buttons say what the member may not do for this person."""
     head = panel.head
     allow(page, Right.OBSERVE, head.observe, worker_id=worker_id)
+    allow(page, Right.ISSUE, *panel.issue_buttons, worker_id=worker_id)
     allow(page, Right.RECORD_PEOPLE, head.change, head.leave, head.back, worker_id=worker_id)
 
 

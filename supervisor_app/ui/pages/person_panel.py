@@ -43,6 +43,7 @@ class PersonPanel(ScrollColumn):
     history_asked = Signal(str)
     privacy_asked = Signal(str)
     share_asked = Signal(str)
+    stack_asked = Signal(object)
     papers_asked = Signal(str)
     register_asked = Signal(str)
 
@@ -50,8 +51,9 @@ class PersonPanel(ScrollColumn):
         super().__init__(parent)
         self._story: PersonStory | None = None
         self._shown_lines = _FIRST_LINES
+        self.issue_buttons: list[Button] = []
         self.head = _PersonHead()
-        self._begun_label, self._begun = SectionLabel("Begun"), Sheet(padding=0)
+        self._begun_label, self._begun = SectionLabel("To do"), Sheet(padding=0)
         self._holds_label, self._holds = SectionLabel("Holds", "Register paper"), Sheet(padding=0)
         self._history_label, self._history = SectionLabel("History"), Sheet(padding=0)
         self._build()
@@ -129,8 +131,16 @@ class PersonPanel(ScrollColumn):
             )
             row.setMinimumHeight(104)
             self._begun.add_row(row)
-        self._begun.setVisible(bool(story.drafts))
-        self._begun_label.setVisible(bool(story.drafts))
+        self.issue_buttons = []
+        for stack in story.earned:
+            issue = Button("Issue", trailing=Icon.ARROW)
+            row = TaskRow(stack.title, "", stack.sentence, issue, partial(self.stack_asked.emit, stack), icon=Icon.CERTIFICATE)
+            self.issue_buttons.append(issue)
+            row.setMinimumHeight(84)
+            self._begun.add_row(row)
+        some = bool(story.drafts or story.earned)
+        self._begun.setVisible(some)
+        self._begun_label.setVisible(some)
 
     def _render_history(self, story: PersonStory) -> None:
         rows = [history_row(line) for line in story.history]

@@ -12,6 +12,7 @@ from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.draft_lines import DraftLine
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.rights import Permission, Right, may
+from supervisor_app.services.stack_offers import StackOffer
 from supervisor_app.services.today import DueLine as Due
 from supervisor_app.services.today import Today, today
 from supervisor_app.services.waiting import WaitingLine
@@ -20,9 +21,9 @@ from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow, show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
-from supervisor_app.ui.offers import open_offer
+from supervisor_app.ui.offers import open_offer, open_stack
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.today_parts import Shared, Signed
+from supervisor_app.ui.pages.today_parts import Shared, Signed, asked
 from supervisor_app.ui.pages.today_words import (
     day_title,
     draft_progress,
@@ -150,8 +151,8 @@ class TodayPage(Page):
         self._signed.setVisible(bool(words))
         self._signed.words.setText(words)
         self._shared.show_state(state, sync_words(state.sync, self.main.now()))
-        waiting = len(state.drafts) + len(state.offers) + len(state.to_countersign) + bool(state.to_print_count)
-        self.main.set_count("today", waiting)
+        lists = (state.drafts, state.offers, state.stacks, state.to_countersign)
+        self.main.set_count("today", sum(map(len, lists)) + bool(state.to_print_count))
         self.main.set_count("certificates", state.to_print_count)
 
     def _render_drafts(self, state: Today) -> None:
@@ -162,9 +163,7 @@ class TodayPage(Page):
             self._first_button = self._first_button or row.button
             self._finish.add_row(row)
         some = bool(state.drafts)
-        nothing = not (
-            some or state.offers or state.to_countersign or state.to_print_count or state.questioned or state.to_publish
-        )
+        nothing = not (some or any(asked(state)))
         self._finish.setVisible(some)
         self._finish_label.setVisible(some or nothing)
         self._nothing.setVisible(nothing)
@@ -189,6 +188,8 @@ class TodayPage(Page):
             self._sign.add_row(self._waiting_row(waiting))
         for offer in state.offers:
             self._sign.add_row(self._offer_row(offer))
+        for stack in state.stacks:
+            self._sign.add_row(self._stack_row(stack))
         if state.to_print_count:
             words, holders = print_words(state.to_print, state.to_print_count)
             button = Button(f"Print {state.to_print_count}", icon=Icon.PRINTER)
@@ -208,8 +209,7 @@ class TodayPage(Page):
             self._sign.add_row(self._publish_row(state.to_publish))
         if state.questioned:
             self._sign.add_row(self._questioned_row(state.questioned))
-        asked = (state.offers, state.to_countersign, state.to_print_count, state.to_erase, state.questioned, state.to_publish)
-        some = any(asked)
+        some = any((*asked(state), state.to_erase))
         self._sign.setVisible(some)
         self._sign_label.setVisible(some)
 
@@ -232,6 +232,13 @@ class TodayPage(Page):
             sentence = f"Competent. {'One fact is' if missing == 1 else f'{missing} facts are'} missing for the certificate."
         review = partial(open_offer, self.main, offer.sign_off_id)
         row = TaskRow(offer.worker_name, offer.title, sentence, Button("Review", trailing=Icon.ARROW), review)
+        show_permission(row.button, self._issuing)
+        row.setMinimumHeight(84)
+        return row
+
+    def _stack_row(self, stack: StackOffer) -> TaskRow:
+        button = Button("Issue", trailing=Icon.ARROW)
+        row = TaskRow(stack.worker_name, stack.title, stack.sentence, button, partial(open_stack, self.main, stack))
         show_permission(row.button, self._issuing)
         row.setMinimumHeight(84)
         return row

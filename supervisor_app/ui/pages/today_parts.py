@@ -56,3 +56,9 @@ class Shared(Sheet):
         self.title.setText(title)
         self.sentence.setText(sentence)
         self.button.set_words(button)
+
+
+def asked(state: Today) -> tuple[object, ...]:
+    """What is asked of somebody today, beside drafts; empty things ask nothing."""
+    some = (state.offers, state.stacks, state.to_countersign, state.to_print_count)
+    return (*some, state.questioned, state.to_publish)
