@@ -23,7 +23,7 @@ from supervisor_app.domain.people import Member
 from supervisor_app.errors import InputError, StorageError, UserError
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.listed_certificates import listed_certificates
-from supervisor_app.services.publish_news import last_published, note_published
+from supervisor_app.services.publish_news import last_published, note_published, publish_news
 from supervisor_app.services.published_lists import NamedList, bit_list, own_phone_list, phone_list
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
@@ -52,7 +52,8 @@ class PublishedFile:
 class PublishResult:
     """What lies in the folder now: the files, how many issuer keys and rows of the list of `day`, the address codes link to.
 
-    `elsewhere` are web addresses that older certificates name, where the same folder has to lie too.
+    `elsewhere` are web addresses that older certificates name, where the same folder has to lie too. `new` says what changed
+    since the last time, by certificate number.
     """
 
     folder: str
@@ -63,6 +64,7 @@ class PublishResult:
     address: str
     key_id: str
     elsewhere: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         """Return the result in words, one line per file."""
@@ -71,7 +73,8 @@ class PublishResult:
         )
         files = (f"{'written  ' if file.written else 'unchanged'}  {file.name}" for file in self.files)
         more = (f"Older certificates ask {', '.join(self.elsewhere)}: put it there too.",) if self.elsewhere else ()
-        return (*files, f"Certificates that no longer hold, on the list of {self.day}: {self.rows}.", where, *more)
+        new = (f"New: {words}." for words in self.new)
+        return (*files, *new, f"Certificates that no longer hold, on the list of {self.day}: {self.rows}.", where, *more)
 
 
 WITHOUT_ADDRESS = "Codes printed here carry no link, because this site has no web address yet. Set it in Settings, then issue."
@@ -101,6 +104,7 @@ def publish(site: Site, session: Session, pin: str, folder: Path) -> PublishResu
     facts = site_facts(site)
     keys = unlock(site, session, pin)
     key, former = issuer_key(site, keys), former_issuer_keys(site, keys)
+    news = publish_news(site, site.clock().date())
     made = _gather(site, folder, key, former)
     files = tuple(_place(folder, name, data) for name, data in _contents(folder, made))
     listed = own_phone_list((folder / STATUS_NAME).read_bytes(), key.public_key().public_bytes_raw())
@@ -116,6 +120,7 @@ def publish(site: Site, session: Session, pin: str, folder: Path) -> PublishResu
         address=f"https://{facts.host}/c" if facts.host else "",
         key_id=key_id_words(facts.issuer_key_id),
         elsewhere=tuple(sorted(hosts)),
+        new=tuple(f"{one.number} {one.words}" for one in news.changed),
     )
 
 

@@ -48,12 +48,14 @@ MAX_ISSUERS = 500
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedIssuer:
     """An issuer from a file. `known` says that this laptop believes the key already, `other_keys` that it knows the issuer by
-    other keys only: then the fingerprint matters even more.
+    other keys only: then the fingerprint matters even more. `signed_by` names who signed for the key, where this laptop believes
+    them: an organisation that changed its key.
     """
 
     issuer: TrustedIssuer
     known: bool
     other_keys: bool
+    signed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +181,9 @@ def export_own(site: Site, path: Path) -> tuple[TrustedIssuer, ...]:
 def _offered(issuer: TrustedIssuer, trust: TrustStore) -> OfferedIssuer:
     keys = {known.public_key for known in trust.by_issuer(issuer.issuer)}
     known = issuer.public_key in keys
-    return OfferedIssuer(issuer=issuer, known=known, other_keys=bool(keys) and not known)
+    before = next((one for one in trust.issuers if issuer.before and one.public_key == issuer.before), None)
+    other = bool(keys) and not known and before is None
+    return OfferedIssuer(issuer=issuer, known=known, other_keys=other, signed_by=before.name if before and not known else "")
 
 
 def _kept(site: Site, name: str, document: Json) -> KeptList:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openbadgeslib.errors import LibOpenBadgesException
+from openbadgeslib.ob3.did import did_web_from_url, resolve_verification_method
+from openbadgeslib.ob3.ldp import verify_data_integrity_proof
 
 from supervisor_app.credentials import proof
 from supervisor_app.credentials.bitstring import file_of
@@ -106,6 +109,30 @@ def test_issued_under_the_web_address_it_is_proven_by_the_document_beside_the_pa
     assert verify(other.site, "x.json", made.credential, other.time()).valid
     assert verify_text(other.site, made.qr_text, other.time()).valid
     assert verify(other.site, "x.json", before.credential, other.time()).outcome is Outcome.UNKNOWN_ISSUER
+
+
+def test_a_resolver_that_nobody_here_wrote_finds_the_key_and_proves_the_certificate(at: Founded, tmp_path: Path) -> None:
+    choose_issuer_name(at.site, at.hannah, by_web=True)
+    issued_to(at)
+    succeed_issuer_key(at.site, at.hannah, PIN)
+    made = issued_to(at, "yusef")
+    publish(at.site, at.hannah, PIN, tmp_path)
+    asked: list[str] = []
+
+    def web(address: str) -> bytes:
+        asked.append(address)
+        return (tmp_path / address.removeprefix(f"https://{HOST}/")).read_bytes()
+
+    document = read_json(made.credential)
+    key = resolve_verification_method(document["proof"][0]["verificationMethod"], web)
+    assert asked == [f"https://{HOST}/c/did.json"]
+    assert did_web_from_url(f"https://{HOST}/c") == DID
+    verify_data_integrity_proof(document, key)
+    listed = json.loads(web(made.facts.status_list))
+    verify_data_integrity_proof(listed, resolve_verification_method(listed["proof"][0]["verificationMethod"], web))
+    document["name"] += "x"
+    with pytest.raises(LibOpenBadgesException):
+        verify_data_integrity_proof(document, key)
 
 
 def test_the_trust_file_believes_both_names_and_a_withdrawal_reaches_both(at: Founded, other: Founded, tmp_path: Path) -> None:

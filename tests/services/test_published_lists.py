@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from openbadgeslib.ob3.status import decode_encoded_list
 
 from supervisor_app.credentials.bitstring import file_of
 from supervisor_app.credentials.listed_status import KnownList, ListedState, SeenLists, look_up
@@ -87,9 +88,25 @@ def test_withdrawn_on_hold_and_replaced_are_in_both_lists_and_others_are_not(at:
         names[3]: (StatusCode.REPLACED, TODAY - timedelta(days=1)),
     }
     assert result.rows == 4
+    assert f"New: {own.facts.number} withdrawn since 23 November 2026." in result.lines()
+    _nothing_about_anybody(at, folder, own, *others)
     assert bit(at, folder, own) is ListedState.REVOKED
     lists = {file_of(one.facts.status_list) for one in (own, *others)}
     assert {file.name for file in result.files if file.written} == {STATUS_NAME, *lists}
+
+
+def _nothing_about_anybody(at: Founded, folder: Path, *certificates: IssuedCertificate) -> None:
+    """No name, number or id of anybody or any certificate in any file, nor in what is packed inside the lists."""
+    everything = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    for data in list(everything):
+        if data.startswith(b"{") and b"encodedList" in data:
+            everything.append(decode_encoded_list(json.loads(data)["credentialSubject"]["encodedList"]))
+    private = {"Hannah", "Weber", "Marco", "Rossi", "Kowalska", "Ana ", "20417", "010462", "Hazan", "raised"}
+    for one in certificates:
+        facts = one.facts
+        private |= {facts.credential_id, facts.credential_id[9:], facts.number, facts.holder, facts.employee_no, one.worker_id}
+    for text in private - {""}:
+        assert not any(text.encode() in data for data in everything), text
 
 
 def test_a_hold_that_is_over_leaves_the_lists_at_the_next_publishing(at: Founded, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -204,6 +205,23 @@ def test_a_new_key_that_the_old_one_signed_for_speaks_for_certificates_of_the_ol
         assert verify(other.site, "x.json", made.credential, NOW).outcome is Outcome.VALID
         offer_of(other.site, "status.bin", data)
         assert verify(other.site, "x.json", made.credential, NOW).outcome is Outcome.WITHDRAWN
+    finally:
+        other.site.close()
+
+
+def test_a_successor_is_told_apart_from_a_stranger_under_the_same_name(at: Founded, tmp_path: Path):
+    before = known_issuers(at.site)[0]
+    succeed_issuer_key(at.site, at.hannah, PIN)
+    export_own(at.site, tmp_path / "northgate.json")
+    other = found(tmp_path / "other", seed=2)
+    try:
+        believe(other.site, other.hannah, offered(other, write_trust([replace(before, own=False)])))
+        offer = read_offer(other.site, tmp_path / "northgate.json")
+        assert isinstance(offer, TrustOffer)
+        assert [(one.known, one.other_keys, one.signed_by) for one in offer.issuers] == [
+            (False, False, "Northgate Pressings"),
+            (True, False, ""),
+        ]
     finally:
         other.site.close()
 

@@ -125,11 +125,12 @@ def kept_words(kept: KeptList) -> tuple[str, str]:
 
 
 def _row(place: int, issuer: TrustedIssuer) -> Row:
+    own = f"this site, as {issuer.issuer}" if issuer.issuer.startswith("did:web:") else "this site"
     since = f"known since {issuer.since.isoformat()}" if issuer.since else "added by hand"
     return Row(
         key=str(place),
         title=issuer.name,
-        detail="this site" if issuer.own else since,
+        detail=own if issuer.own else since,
         number=issuer.fingerprint,
         icon=Icon.KEY,
     )

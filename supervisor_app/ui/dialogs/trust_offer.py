@@ -71,6 +71,9 @@ def _issuer(offered: OfferedIssuer) -> Sheet:
     sheet.box.addWidget(SpokenNumbers(offered.issuer.fingerprint, 24))
     if offered.known:
         sheet.box.addWidget(Words("Known to this laptop already", 14, 400, "ink3"))
+    if offered.signed_by:
+        words = f"The key that this laptop knows as {isolated(offered.signed_by)} signed for this one."
+        sheet.box.addWidget(Words(words, 15, 400, "ink2", wrap=True))
     if offered.other_keys:
         sheet.box.addWidget(Words(_OTHER, 15, 500, "bad", wrap=True))
     return sheet
