@@ -1,4 +1,4 @@
-"""Which marked fields of a page lie open: not covered by a picture, a box, another text or a note laid over them."""
+"""What lies on a page: which marked fields are open, not covered by anything laid over them, and where codes may stand."""
 
 from __future__ import annotations
 
@@ -11,49 +11,70 @@ import pypdfium2.raw as pdfium
 
 _MAX_OBJECTS = 5_000
 _NAME_BYTES = 128
+_SMALLEST_CODE = 40.0  # points, 14 mm
+_MOST_SQUARES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Box:
+class Box:
+    """A rectangle on a page, in points from its lower left corner."""
+
     left: float
     bottom: float
     right: float
     top: float
 
-    def joined(self, other: _Box) -> _Box:
-        return _Box(
-            min(self.left, other.left), min(self.bottom, other.bottom), max(self.right, other.right), max(self.top, other.top)
-        )
-
-    def core(self) -> _Box:
+    def core(self) -> Box:
         """The middle of the box: neighbours may reach into the edges with their accents."""
         inset = (self.top - self.bottom) * 0.3
-        return _Box(self.left, self.bottom + inset, self.right, self.top - inset)
+        return Box(self.left, self.bottom + inset, self.right, self.top - inset)
+
+    @property
+    def square(self) -> bool:
+        """Whether it may hold a code that a phone can read."""
+        side = self.right - self.left
+        return side >= _SMALLEST_CODE and abs(side - (self.top - self.bottom)) <= side * 0.02
 
     @property
     def empty(self) -> bool:
+        """Whether it has no room inside."""
         return self.right <= self.left or self.top <= self.bottom
 
-    def meets(self, other: _Box) -> bool:
+    def meets(self, other: Box) -> bool:
         """Whether two boxes that are not empty share some room; first from below, where most end."""
         return other.top > self.bottom and self.top > other.bottom and self.right > other.left and other.right > self.left
 
 
-def uncovered_fields(page: pypdfium2.PdfPage) -> set[str]:
-    """Return the names of the marked fields that nothing else touches."""
-    lines: list[tuple[str, _Box]] = []
-    others: list[_Box] = []
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What lies on a page: the names of the marked fields that nothing else touches, and squares that may be codes."""
+
+    clear: frozenset[str]
+    squares: tuple[Box, ...]
+
+
+def look_over(page: pypdfium2.PdfPage) -> Laid:
+    """Return what lies on a page; nothing of one that holds far more than a certificate."""
+    lines: list[tuple[str, Box]] = []
+    others: list[Box] = []
+    squares: list[Box] = []
     for count, item in enumerate(page.get_objects(max_depth=2)):
         if count >= _MAX_OBJECTS:
-            return set()
-        name, box = _field(item), _Box(*item.get_bounds())
+            return Laid(frozenset(), ())
+        name, box = _field(item), Box(*item.get_bounds())
         if name:
             lines.append((name, box))
         elif item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             others.append(box.core())
         else:
             others.append(box)
-    others += _notes(page)
+            if box.square and len(squares) < _MOST_SQUARES:
+                squares.append(box)
+    return Laid(frozenset(_open(lines, others + _notes(page))), tuple(squares))
+
+
+def _open(lines: list[tuple[str, Box]], others: list[Box]) -> set[str]:
+    """Return the names of the lines that neither other things nor lines of another name touch."""
     cores = [(name, core) for name, core in ((name, box.core()) for name, box in lines) if not core.empty]
     boxes = sorted([*cores, *(("", box) for box in others if not box.empty)], key=lambda item: item[1].bottom)
     bottoms = [box.bottom for _, box in boxes]
@@ -75,13 +96,13 @@ def _field(item: pypdfium2.PdfObject) -> str:
     return ""
 
 
-def _notes(page: pypdfium2.PdfPage) -> list[_Box]:
+def _notes(page: pypdfium2.PdfPage) -> list[Box]:
     """The places of annotations: stamps, notes, form fields."""
     boxes = []
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MAX_OBJECTS)):
         note = pdfium.FPDFPage_GetAnnot(page.raw, index)
         rectangle = pdfium.FS_RECTF()
         if pdfium.FPDFAnnot_GetRect(note, rectangle):
-            boxes.append(_Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
+            boxes.append(Box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top))
         pdfium.FPDFPage_CloseAnnot(note)
     return boxes

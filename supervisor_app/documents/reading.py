@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import io
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2
 
-from supervisor_app.documents.covering import uncovered_fields
+from supervisor_app.documents.covering import Box, look_over
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.preview import read_codes
 from supervisor_app.documents.turns import PDFIUM
@@ -31,6 +31,8 @@ MAX_CONTENT = 4_000_000
 MAX_SIDE_POINTS = 2000.0
 _CARD_POINTS = 300.0  # a card is 243 points wide; no page of a certificate is so small
 _READING_DPI = (100, 150, 200, 300)
+_SQUARE_DPI = 150
+_QUIET = 0.1  # of a code's side around it: more than the four modules that readers need
 _PAGES_WITH_FIELDS = 2
 
 
@@ -91,22 +93,34 @@ def _drawn(data: bytes, fields: Mapping[str, str], pages: int) -> tuple[str, dic
             if max(first.get_size()) > MAX_SIDE_POINTS:
                 return "", {}, False
             others = (document[index] for index in range(1, min(pages, len(document))))
-            clear = uncovered_fields(first).union(*(uncovered_fields(page) for page in others))
+            laid = look_over(first)
+            clear = laid.clear.union(*(look_over(page).clear for page in others))
             card = max(first.get_size()) <= _CARD_POINTS
-            return _qr_text(first), {name: text for name, text in fields.items() if name in clear}, card
+            return _qr_text(first, laid.squares), {name: text for name, text in fields.items() if name in clear}, card
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
         raise InputError("PDF", "the first page cannot be drawn.", "Choose the file as it was issued.") from error
 
 
-def _qr_text(page: pypdfium2.PdfPage) -> str:
-    for dpi in _READING_DPI:
-        drawn = page.render(scale=dpi / 72, grayscale=True)
-        codes = read_codes(memoryview(drawn.buffer).cast("B", shape=[drawn.height, drawn.stride]))
-        if codes:
-            return codes[0]
-    return ""
+def _qr_text(page: pypdfium2.PdfPage, squares: Sequence[Box]) -> str:
+    """Return the text of the code on a page: of a square where it may stand, which is quickly drawn, else of the whole page."""
+    width, height = page.get_size()
+    for box in squares:
+        margin = (box.right - box.left) * _QUIET
+        edges = (box.left - margin, box.bottom - margin, width - box.right - margin, height - box.top - margin)
+        if text := _read(page, _SQUARE_DPI, tuple(max(0.0, edge) for edge in edges)):
+            return text
+    return next(filter(None, (_read(page, dpi) for dpi in _READING_DPI)), "")
+
+
+def _read(page: pypdfium2.PdfPage, dpi: int, crop: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)) -> str:
+    """Draw a page, less `crop` points at its left, bottom, right and top, and return the text of the first code on it."""
+    width, height = page.get_size()
+    if width - crop[0] - crop[2] < 1 or height - crop[1] - crop[3] < 1:
+        return ""  # the page is turned or cut in a way that its things are not where they seem
+    drawn = page.render(scale=dpi / 72, grayscale=True, crop=crop)
+    return next(iter(read_codes(memoryview(drawn.buffer).cast("B", shape=[drawn.height, drawn.stride]))), "")
 
 
 def _language(pdf: pikepdf.Pdf) -> str:

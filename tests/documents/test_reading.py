@@ -143,6 +143,27 @@ def test_a_note_over_a_field_hides_it(plain: bytes) -> None:
     assert "valid_until" not in read_certificate_pdf(edited(plain, change)).fields
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_the_code_of_a_turned_page_is_read(plain: bytes, turn: int) -> None:
+    """Then it is not where its place in the file says."""
+    turned = edited(plain, lambda pdf: pdf.pages[0].rotate(turn, relative=True))
+    assert read_certificate_pdf(turned).qr_text == issued().qr_text
+
+
+@pytest.mark.parametrize("box", ["[-300 -200 900 900]", "[20 15 842 595]"])
+def test_the_code_of_a_page_that_was_cut_or_widened_is_read(plain: bytes, box: str) -> None:
+    def cut(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.MediaBox = pikepdf.Object.parse(box.encode())
+
+    assert read_certificate_pdf(edited(plain, cut)).qr_text == issued().qr_text
+
+
+def test_squares_that_hold_no_code_do_not_hide_it(plain: bytes) -> None:
+    squares = b"".join(b" %d 500 50 50 re f" % (60 * place) for place in range(6))
+    found = read_certificate_pdf(rewritten(plain, lambda page: b"q 0.9 g" + squares + b" Q " + page))
+    assert found.qr_text == issued().qr_text
+
+
 def test_a_removed_field_is_left_out(plain: bytes) -> None:
     found = read_certificate_pdf(rewritten(plain, lambda content: content.replace(b"/Field (limits)", b"/Field (nothing)")))
     assert "limits" not in found.fields
