@@ -26,18 +26,10 @@ class WayBack:
 
 
 _NEITHER = WayBack(
-    "You are the only admin",
-    "and have no recovery sheet",
-    "Forget your PIN, or lose this laptop, and nobody can let anybody in. Make the sheet, and name a second admin.",
+    "You are the only admin", "and have no recovery sheet", "If you forget your PIN, nobody can give you a new one."
 )
-_NO_SHEET = WayBack(
-    "No recovery sheet",
-    "in any safe",
-    "With one the site comes back when every laptop is lost. Any admin makes theirs in Settings.",
-)
-_ALONE = WayBack(
-    "You are the only admin", "of this site", "Name a second one in Settings, so that somebody can act when you are away."
-)
+_NO_SHEET = WayBack("No recovery sheet", "in any safe", "With one the site comes back when every laptop is lost.")
+_ALONE = WayBack("You are the only admin", "of this site", "A second one can act when you are away or forget your PIN.")
 
 
 def missing_way_back(site: Site, session: Session) -> WayBack | None:

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtTest import QTest
@@ -16,29 +15,20 @@ from supervisor_app.services import people
 from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import read_state
 from supervisor_app.services.checking import check
-from supervisor_app.services.demo import PINS
-from supervisor_app.services.inviting import invite
-from supervisor_app.services.laptops import laptops
-from supervisor_app.services.members import member_lines
-from supervisor_app.services.membership import change_member
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import save_settings
-from supervisor_app.storage import checklist_queries
 from supervisor_app.storage.local_state import OriginMark, OriginState, mark_origin
 from supervisor_app.ui.dialogs.check_dialog import CheckDialog
 from supervisor_app.ui.dialogs.closing_dialog import ClosingDialog
 from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog
-from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog
-from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.passphrase_dialog import PassphraseDialog
 from supervisor_app.ui.dialogs.pin_forgotten import ForgottenPinDialog
 from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
-from supervisor_app.ui.dialogs.sheet_make import RecoverySheetDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.widgets.lock_panel import LockPanel
-from tests.scenes.scene import PIN, Prepare, Scene, clock_of, go, page, settle, wait_until
+from tests.scenes.scene import Prepare, Scene, clock_of, go, page, settle, wait_until
 
 
 def _synced(window: MainWindow, before: Callable[[Path], object] = lambda shared: None) -> SyncPage:
@@ -145,24 +135,6 @@ def _forgotten(window: MainWindow) -> None:
     settle(50)
 
 
-def _sheet(*, made: bool) -> Prepare:
-    """An admin makes a recovery sheet; `made`: the code is shown."""
-
-    def prepare(window: MainWindow) -> None:
-        shown = go(window, SettingsPage, "settings")
-        assert window.session is not None
-        dialog = RecoverySheetDialog(shown, window.site, window.session, has_one=True)
-        dialog.open()
-        if made:
-            for digit in PIN:
-                dialog.pin.add(digit)
-            dialog.record()
-            wait_until(lambda: dialog.draft is not None, "no sheet was made")
-        settle(50)
-
-    return prepare
-
-
 def _glove(key: str) -> Prepare:
     def prepare(window: MainWindow) -> None:
         change_settings(window.site, replace(window.site.settings, glove_mode=True))
@@ -265,69 +237,6 @@ def _go_on(window: MainWindow) -> None:
     settle(50)
 
 
-def _at_laptops(window: MainWindow) -> SettingsPage:
-    """Settings at the laptops of the site."""
-    shown = go(window, SettingsPage, "settings")
-    settle(50)
-    shown.area.ensureWidgetVisible(shown.laptops, 0, 60)
-    settle(50)
-    return shown
-
-
-def _laptops(window: MainWindow) -> None:
-    _at_laptops(window)
-
-
-def _lost(window: MainWindow) -> None:
-    shown = _at_laptops(window)
-    shown.laptops_at.ask_lost(next(line for line in laptops(window.site) if not line.here))
-    settle(50)
-
-
-def _member(window: MainWindow, opened: str) -> None:
-    """The second member with a scope: what is known of them, changing them, or narrowing the scope."""
-    shown = go(window, SettingsPage, "settings")
-    assert window.session is not None
-    line = next(line for line in member_lines(window.site) if line.member.id != window.session.member_id)
-    with window.site.database.read() as connection:
-        key = checklist_queries.current_checklists(connection)[0].checklist.competency
-    change_member(
-        window.site,
-        window.session,
-        replace(line.member, competencies=(key,), teams=("Press shop",), until=date(2027, 3, 3)),
-        PINS[window.session.name],
-    )
-    window.tell_changed()
-    settle(50)
-    shown.members.opened.emit(line.member.id)
-    facts = window.findChild(MemberFactsDialog)
-    assert isinstance(facts, MemberFactsDialog)
-    if opened:
-        facts.change.click()
-        dialog = window.findChild(ChangeMemberDialog)
-        assert isinstance(dialog, ChangeMemberDialog)
-        if opened == "scope":
-            dialog.scope.narrow.click()
-    settle(50)
-
-
-def _invitation(window: MainWindow) -> None:
-    """The code of an invitation, and the list behind it."""
-    shown = _at_laptops(window)
-    assert window.session is not None
-    member = next(line.member for line in member_lines(window.site) if line.member.id != window.session.member_id)
-    shown.members_at.show_invitation(invite(window.site, window.session, PINS[window.session.name], member.id))
-    window.tell_changed()
-    settle(50)
-    shown.area.ensureWidgetVisible(shown.invitations, 0, 20)
-    settle(50)
-
-
-def _adding(window: MainWindow) -> None:
-    go(window, SettingsPage, "settings").members.adding.emit()
-    settle(50)
-
-
 SCENES: tuple[Scene, ...] = (
     Scene("01-today", lambda window: None),
     Scene("01b-today-gloves", _glove("today")),
@@ -348,8 +257,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("12b-settings-below", _settings_below),
     Scene("12x-settings-look", _look()),
     Scene("12y-settings-look-too-light", _look(wrong=True)),
-    Scene("12f-sheet-asked", _sheet(made=False)),
-    Scene("12g-sheet-made", _sheet(made=True)),
     Scene("13-backups", _backups),
     Scene("13b-passphrase", _passphrase),
     Scene("13c-restore", _restore),
@@ -359,12 +266,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("13g-today-restored", _restored("today")),
     Scene("13h-sync-restored", _restored("sync")),
     Scene("13i-go-on", _go_on),
-    Scene("12d-laptops", _laptops),
-    Scene("12e-laptop-lost", _lost),
-    Scene("12k-member", lambda window: _member(window, "")),
-    Scene("12l-member-change", lambda window: _member(window, "change")),
-    Scene("12h-member-scope", lambda window: _member(window, "scope")),
-    Scene("12i-member-add", _adding),
-    Scene("12j-invitation", _invitation),
     Scene("12c-help", page("help", about="observe")),
 )

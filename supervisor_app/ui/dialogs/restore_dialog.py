@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
@@ -30,7 +30,7 @@ from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.words import Words
 
 Made = TypeVar("Made")
-_ANSWER = "It sets the records of this laptop aside. Who answers for it?"
+_ANSWER = "This laptop’s records are set aside. Who answers for it?"
 _WHAT = "Nothing is changed before you have seen what comes back and what is set aside."
 
 
@@ -40,14 +40,14 @@ class RestoreDialog(SheetDialog):
     prepared = Signal(object)
 
     def __init__(self, parent: QWidget, backup: Path, folder: Path, clock: Clock, randomness: Callable[[int], bytes]) -> None:
-        super().__init__(parent, "Restore a backup", _WHAT, width=620)
+        super().__init__(parent, "Restore a backup", _WHAT, width=760)
         self._backup, self._folder, self._clock, self._randomness = backup, folder, clock, randomness
         self.view: RestorePreview | None = None
         self.phrase = Field("Passphrase of this backup")
         if isinstance(self.phrase.edit, QLineEdit):
             self.phrase.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.text = Words("", 15, 400, wrap=True)
-        self.who, self.pin = Tiles(columns=2), PinField(6, "The PIN of who answers for it")
+        self.who, self.pin = Tiles(columns=1), PinField(6, "The PIN of who answers for it")
         self.who.setAccessibleName("Who answers for it")
         self._able: tuple[Member, ...] = ()
         self._answering = self._answer_part()
@@ -105,7 +105,7 @@ class RestoreDialog(SheetDialog):
     def _show(self, view: RestorePreview) -> None:
         self.view = view
         self.phrase.hide()
-        self.text.setText("\n\n".join(view.lines()))
+        self.text.setText("\n".join(view.lines()))
         self.text.show()
         self.go.set_words("Restore it")
         self._able = who_may_answer(self._folder)
@@ -119,12 +119,16 @@ class RestoreDialog(SheetDialog):
     def _answer_part(self) -> QWidget:
         """Who answers for it, where records of a site are here that it sets aside."""
         part = QWidget()
-        box = QVBoxLayout(part)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        box.addWidget(Words(_ANSWER, 15, 500, wrap=True))
-        box.addWidget(self.who)
-        box.addLayout(labelled_pin("Their PIN on this laptop", self.pin))
+        who = QVBoxLayout()
+        who.setSpacing(6)
+        who.addWidget(Words(_ANSWER, 14, 500, wrap=True))
+        who.addWidget(self.who)
+        who.addStretch(1)
+        row = QHBoxLayout(part)  # beside each other: the dialog must fit a low screen
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        row.addLayout(who, 3)
+        row.addLayout(labelled_pin("Their PIN on this laptop", self.pin), 2)
         part.hide()
         return part
 

@@ -130,6 +130,14 @@ class SheetDialog(QDialog):
         if self.minimumSize() != QSize(wide, tall):
             self.setMinimumSize(wide, tall)
             self.resize(max(wide, self.width()), tall)
+            self._stay_in_sight()
+
+    def _stay_in_sight(self) -> None:
+        """Move up where what came in made it too long for the screen below it."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        below = frame.bottom() - room.bottom()
+        if self.isVisible() and below > 0:
+            self.move(frame.left(), max(room.top(), frame.top() - below))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes in reading order."""

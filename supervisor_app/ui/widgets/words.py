@@ -46,6 +46,7 @@ class Words(QLabel):
         if wrap:
             self.setWordWrap(True)
             self._let_height_follow_width()
+            self._keep_to_leading_side()
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -59,6 +60,8 @@ class Words(QLabel):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._colour()
+        elif event.type() is QEvent.Type.LayoutDirectionChange and self.wordWrap():
+            self._keep_to_leading_side()
 
     def minimumSizeHint(self) -> QSize:
         """An elided text may be squeezed to nothing; other text may not."""
@@ -84,6 +87,14 @@ class Words(QLabel):
             palette = QPalette()
             palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
             self.setPalette(palette)
+
+    def _keep_to_leading_side(self) -> None:
+        """Stand at the side on which the window begins, whatever the script: Qt aligns lines it breaks by their first letter."""
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            return
+        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        upright = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | upright)
 
     def _let_height_follow_width(self) -> None:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
