@@ -56,6 +56,8 @@ def main(folder: Path) -> None:
         "dark": {"dark": True},
         "arabic": {"languages": "ar"},
         "german": {"languages": "de"},
+        "french": {"languages": "fr"},
+        "polish": {"languages": "pl"},
         "twice": {"width": 195},
     }
     with tempfile.TemporaryDirectory() as scratch:

@@ -441,6 +441,8 @@ def test_without_scripts_it_says_that_it_cannot_check(phone: Phone) -> None:
         ("en-US,de", "en", "ltr", "Valid"),
         ("de-AT", "de", "ltr", "Gültig"),
         ("es-MX", "es", "ltr", "Válido"),
+        ("fr-CH", "fr", "ltr", "Valable"),
+        ("pl-PL", "pl", "ltr", "Ważny"),
         ("ar-EG", "ar", "rtl", "سارية"),
         ("xx,de", "de", "ltr", "Gültig"),
         ("xx", "en", "ltr", "Valid"),
@@ -475,15 +477,30 @@ def _places(sentence: str) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [195, 320, 390, 1280])
-@pytest.mark.parametrize("languages", ["en", "de", "ar"])
+@pytest.mark.parametrize("languages", ["en", "de", "es", "fr", "pl", "ar"])
 def test_nothing_is_cut_off_at_any_width_or_at_twice_the_size(phone: Phone, width: int, languages: str) -> None:
     tab = phone.scan(digits_of(phone.published.facts, STRANGER_KEY), width=width, languages=languages)
     assert tab.run("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("width", [195, 390])
-def test_the_verdict_breaks_between_words_only(phone: Phone, width: int) -> None:
-    tab = phone.scan(digits_of(phone.published.facts, STRANGER_KEY), width=width)
+_BROKEN_WORDS = """(() => {
+  const head = at("headline"), line = parseFloat(getComputedStyle(head).lineHeight), found = [];
+  for (const [tag, words] of Object.entries(WORDS)) for (const state of Object.keys(LOOKS)) {
+    document.documentElement.lang = tag;
+    head.textContent = words[state];
+    if (Math.round(head.offsetHeight / line) > words[state].split(" ").length) found.push(`${tag}: ${words[state]}`);
+  }
+  return found;
+})()"""
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_every_verdict_breaks_between_words_only_in_every_language(phone: Phone, width: int) -> None:
+    assert phone.scan(phone.published.digits, width=width).run(_BROKEN_WORDS) == []
+
+
+def test_at_twice_the_size_the_verdict_still_breaks_between_words(phone: Phone) -> None:
+    tab = phone.scan(digits_of(phone.published.facts, STRANGER_KEY), width=195)
     high, line = tab.run("[at('headline').offsetHeight, parseFloat(getComputedStyle(at('headline')).lineHeight)]")
     assert round(high / line) <= len(["Unknown", "issuer"])
 
