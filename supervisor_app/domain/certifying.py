@@ -16,6 +16,9 @@ from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import Text, in_language
 
+SHORT_LIMITS_BYTES = 60
+"""What the code has room for, in UTF-8."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueDetails:
@@ -112,31 +115,23 @@ def build_facts(
     issued: date,
 ) -> CertificateFacts:
     """Put together everything the certificate will say; nothing is looked up, so the same records give the same facts."""
-    worker, checklist, sign_off, details = case.worker, case.checklist, case.sign_off, case.details
-    language = details.language
+    checklist, sign_off, details = case.checklist, case.sign_off, case.details
     until, rule = valid_until(checklist, sign_off.finished.date())
     values = field_values(sign_off, details)
-    bounds = details_of(checklist, values, language)
-    level = _level_facts(checklist, sign_off, language)
+    bounds = details_of(checklist, values, details.language)
     return CertificateFacts(
         credential_id=numbering.credential_id,
         number=numbering.number,
         status_list=numbering.status_list,
         status_index=numbering.status_index,
-        language=language,
+        language=details.language,
         **_issuer_facts(issuer),
-        holder=worker.name,
-        holder_latin=worker.latin_name if worker.latin_name != worker.name else "",
-        employee_no=worker.employee_no,
-        title=in_language(checklist.title, language),
-        **level,
+        **_holder_facts(case.worker),
+        **_checklist_facts(checklist, details.language),
+        **_level_facts(checklist, sign_off, details.language),
         limits=limits_with(values["limits"], bounds),
-        limits_short=details.limits_short or sign_off.limits_short,
+        limits_short=_short_limits(sign_off, details),
         evaluated_on=values["evaluated_on"],
-        assessed_against=in_language(checklist.assessed_against or {}, language),
-        competency=checklist.competency,
-        checklist_code=checklist.code,
-        checklist_revision=checklist.revision,
         checklist_digest=sign_off.checklist_digest,
         training_completed=details.training_completed,
         trainer=details.trainer,
@@ -147,10 +142,8 @@ def build_facts(
         valid_rule=rule,
         signatures=signatures,
         evidence=evidence,
-        confirm_every_months=checklist.validity.confirm_every_months or 0,
-        preset=preset_of(checklist).key if checklist.preset else "",
         details=bounds,
-        **_second_facts(case, values["limits"]),
+        **_second_facts(case, values),
     )
 
 
@@ -161,7 +154,7 @@ class _SecondFacts(TypedDict):
     second_limits: str
 
 
-def _second_facts(case: CertificateCase, limits: str) -> _SecondFacts:
+def _second_facts(case: CertificateCase, values: Mapping[str, str]) -> _SecondFacts:
     """Return what stands in the second language, as far as the checklist has its words and they differ from the first's.
 
     Limits that somebody wrote anew have no second wording: only the checklist's own are known in both.
@@ -171,11 +164,12 @@ def _second_facts(case: CertificateCase, limits: str) -> _SecondFacts:
         return {"second_language": "", "second_title": "", "second_level_name": "", "second_limits": ""}
     level = next((one.label for one in checklist.levels if one.key == case.sign_off.level), checklist.levels[0].label)
     own = checklist.limits or {}
+    other = _other(own, first, second) if values["limits"].strip() in own.values() else ""
     return {
         "second_language": second,
         "second_title": _other(checklist.title, first, second),
         "second_level_name": _other(level, first, second),
-        "second_limits": _other(own, first, second) if limits.strip() in own.values() else "",
+        "second_limits": limits_with(other, details_of(checklist, values, second)) if other else "",
     }
 
 
@@ -201,6 +195,59 @@ class _LevelFacts(TypedDict):
     level_rank: int
     level_count: int
     level_scale: str
+
+
+class _HolderFacts(TypedDict):
+    holder: str
+    holder_latin: str
+    employee_no: str
+
+
+class _ChecklistFacts(TypedDict):
+    title: str
+    assessed_against: str
+    competency: str
+    checklist_code: str
+    checklist_revision: int
+    confirm_every_months: int
+    preset: str
+
+
+def _holder_facts(worker: Worker) -> _HolderFacts:
+    latin = worker.latin_name if worker.latin_name != worker.name else ""
+    return {"holder": worker.name, "holder_latin": latin, "employee_no": worker.employee_no}
+
+
+def _checklist_facts(checklist: Checklist, language: str) -> _ChecklistFacts:
+    return {
+        "title": in_language(checklist.title, language),
+        "assessed_against": in_language(checklist.assessed_against or {}, language),
+        "competency": checklist.competency,
+        "checklist_code": checklist.code,
+        "checklist_revision": checklist.revision,
+        "confirm_every_months": checklist.validity.confirm_every_months or 0,
+        "preset": preset_of(checklist).key if checklist.preset else "",
+    }
+
+
+def _short_limits(sign_off: SignOff, details: IssueDetails) -> str:
+    """Return the limits in short, for the code: the usual ones, unless the limits were changed and these were not.
+
+    Who stands at a gate must never see wider limits than the certificate has.
+    """
+    usual = details.limits_short or sign_off.limits_short
+    if not details.limits or details.limits == sign_off.limits or usual != sign_off.limits_short:
+        return usual
+    return _within_bytes(details.limits, SHORT_LIMITS_BYTES)
+
+
+def _within_bytes(text: str, most: int) -> str:
+    """Return a text, cut at a word with "…" where it has more bytes of UTF-8 than `most`."""
+    words = text.split()
+    while words and len(" ".join(words).encode()) > most - (0 if len(words) == len(text.split()) else len("…".encode())):
+        words.pop()
+    cut = " ".join(words)
+    return cut if len(words) == len(text.split()) else f"{cut}…" if cut else ""
 
 
 def _issuer_facts(issuer: Issuer) -> _IssuerFacts:

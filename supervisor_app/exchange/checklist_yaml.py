@@ -8,6 +8,7 @@ from pathlib import Path
 
 from supervisor_app.domain.certificate import REQUIRED_FIELDS
 from supervisor_app.domain.certificate_preset import GENERIC, PRESETS, preset_problem, required_fields
+from supervisor_app.domain.certifying import SHORT_LIMITS_BYTES
 from supervisor_app.domain.checklist import (
     ALIGNMENT_TYPES,
     ILUO,
@@ -29,7 +30,6 @@ FORMAT = "supervisor-app checklist 1"
 """What the field `format` says in every file of this format."""
 MAX_STEPS = 200
 MAX_REQUIRED = 20
-SHORT_LIMITS_BYTES = 60
 _COMPETENCY = r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]"
 _WEB = r"https?://[A-Za-z0-9.-]{1,200}(?:/[A-Za-z0-9._~()-]{0,100}){0,12}(?:#[A-Za-z0-9._~()-]{1,60})?"
 """Addresses that every processor of credentials leaves as they are (credentials.shapes.WEB)."""

@@ -85,7 +85,8 @@ def issue_anew(
 ) -> IssuedCertificate:
     """Issue a certificate anew from the same sign-off, with corrected facts and a reason; it takes the place of the old one.
 
-    The name comes from the list of people as it is now. Raises as `issue`, and InputError without a reason.
+    The name comes from the list of people as it is now, the languages from the old certificate. Raises as `issue`, and InputError
+    without a reason.
     """
     if not reason.strip() or len(reason) > MAX_REASON:
         raise InputError("Reason", f"needed, at most {MAX_REASON} characters.", "Say what was wrong on the old certificate.")
@@ -96,6 +97,8 @@ def issue_anew(
     case = _load(site, old.certificate.sign_offs[-1])
     require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
     replacing = _replaceable(site, case, certificate_id, reason.strip(), signed_at.date(), holding=True)
+    facts = old.certificate.facts
+    details = replace(details, language=facts.language, second_language=facts.second_language)
     return _issue(site, session, case, details, pin, signed_at, replacing)
 
 
@@ -119,8 +122,7 @@ def form_anew(site: Site, certificate_id: str) -> tuple[IssueOffer, dict[str, st
     }
     for name in detail_names(case.checklist):
         values[name] = printed.get(field_label(case.checklist, name, facts.language), "")
-    offer = replace(offer_for(case.sign_off, case.checklist), limits_short=facts.limits_short)
-    return offer, values
+    return offer_for(case.sign_off, case.checklist), values
 
 
 def _replaceable(site: Site, case: _Case, certificate_id: str, reason: str, today: date, *, holding: bool = False) -> _Replacing:

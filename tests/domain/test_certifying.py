@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supervisor_app.domain.calendar import add_months, months_in_words
-from supervisor_app.domain.certifying import IssueDetails, missing_fields, valid_until
+from supervisor_app.domain.certifying import IssueDetails, _short_limits, missing_fields, valid_until
 from supervisor_app.domain.checklist import Checklist, Validity
 from supervisor_app.domain.decision import Decision, Judgement, Outcome, SignOff
 from supervisor_app.domain.observation import Context
@@ -58,6 +58,26 @@ def test_a_field_of_blanks_is_still_missing() -> None:
 
 def test_the_machine_of_the_observation_counts_as_what_it_was_evaluated_on() -> None:
     assert missing_fields(checklist(certificate_fields=("machine", "evaluated_on")), sign_off(), IssueDetails()) == ()
+
+
+@pytest.mark.parametrize(
+    ("details", "short"),
+    [
+        (IssueDetails(), "up to 2.5 t"),
+        (IssueDetails(limits="Up to 2.5 t"), "up to 2.5 t"),
+        (IssueDetails(limits="Up to 1.5 t", limits_short="up to 2.5 t"), "Up to 1.5 t"),
+        (IssueDetails(limits="Up to 1.5 t", limits_short="1.5 t"), "1.5 t"),
+        (
+            IssueDetails(limits=f"Up to 1.5 t, {'only on level floor and ' * 5}"),
+            "Up to 1.5 t, only on level floor and only on level floor…",
+        ),
+        (IssueDetails(limits="ü" * 40), ""),
+    ],
+)
+def test_the_code_never_shows_wider_limits_than_the_certificate(details: IssueDetails, short: str) -> None:
+    signed = sign_off(limits="Up to 2.5 t", limits_short="up to 2.5 t")
+    assert _short_limits(signed, details) == short
+    assert len(short.encode()) <= 60
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def test_without_being_asked_for_nothing_is_replaced_and_a_strangers_certificate
 def test_a_wrong_certificate_is_issued_anew_with_a_reason_and_the_same_evaluation(at: Founded) -> None:
     first = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
     later(at, days=1)
-    corrected = replace(DETAILS, limits="Up to 1.5 t")
+    corrected = replace(DETAILS, limits="Up to 1.5 t", language="de")
     with pytest.raises(InputError, match="Reason"):
         issue_anew(at.site, at.hannah, first.facts.credential_id, corrected, "  ", PIN, at.time())
     second = issue_anew(at.site, at.hannah, first.facts.credential_id, corrected, "Wrong capacity.", PIN, at.time())
@@ -216,6 +216,7 @@ def test_a_wrong_certificate_is_issued_anew_with_a_reason_and_the_same_evaluatio
         first.facts.evaluated,
         first.facts.valid_until,
     )
+    assert (second.facts.limits_short, second.facts.language) == ("Up to 1.5 t", first.facts.language)
     life = life_of(at.site, first.facts.credential_id)
     assert life is not None
     assert life.standing(at.time().date()).reason == "Wrong capacity."

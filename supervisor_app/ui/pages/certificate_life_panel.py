@@ -110,7 +110,8 @@ class LifePanel(QWidget):
 
     def _fill(self, state: CertificateView) -> None:
         self.column.begin()
-        facts = [("Ends", state.now.ends_why or "No end date"), ("Limits", state.issued.facts.limits)]
+        said = state.now.ends_why if self.sentence.text() != state.now.ends_why else ""  # said above already
+        facts = [("Ends", said), ("Limits", state.issued.facts.limits)]
         by = state.life.confirm_by(state.today)
         if by is not None and state.now.holds:
             facts.insert(1, ("Confirm by", day_in_words(by)))

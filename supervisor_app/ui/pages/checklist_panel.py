@@ -92,6 +92,7 @@ class ChecklistPanel(ScrollColumn):
             texts.addWidget(Words(withdrawn, 15, 500, "bad", wrap=True))
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 16, 0)
+        row.setSpacing(12)
         row.addLayout(texts, 1)
         self.withdraw = None
         if published and not withdrawn:
