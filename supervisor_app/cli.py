@@ -24,6 +24,7 @@ MOST_PIN_BYTES = 600
 
 if TYPE_CHECKING:
     from supervisor_app.ledger.keys import MemberKeys
+    from supervisor_app.services.pdf_sealing import SigningKey
     from supervisor_app.services.print_command import PrintedFiles
     from supervisor_app.services.session import Session
     from supervisor_app.services.site import Site
@@ -175,6 +176,8 @@ def _add_print(commands: Subparsers) -> None:
     )
     paper.add_argument("--member", metavar="NAME_OR_ID", help="who signs a passport: a member who may issue")
     paper.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
+    paper.add_argument("--sign-with", metavar="FILE", type=Path, help="a certificate file (PKCS#12) that signs the PDF, too")
+    paper.add_argument("--password-file", metavar="FILE", type=Path, help="a file that holds only its password")
 
 
 def _print(arguments: argparse.Namespace) -> int:
@@ -186,7 +189,8 @@ def _print(arguments: argparse.Namespace) -> int:
     site = open_site(data_folder(arguments), clock=now, randomness=secrets.token_bytes)
     try:
         passports = order.product is Product.PASSPORT
-        result = _passport_pages(arguments, site) if passports else print_files(site, arguments.wanted, order, arguments.to)
+        key = None if passports else _signing_key(arguments)
+        result = _passport_pages(arguments, site) if passports else print_files(site, arguments.wanted, order, arguments.to, key)
     finally:
         site.close()
     if arguments.json:
@@ -194,6 +198,16 @@ def _print(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(result.lines()))
     return EXIT_FINE
+
+
+def _signing_key(arguments: argparse.Namespace) -> SigningKey | None:
+    """Return the key in the certificate file that was named, None without one."""
+    if arguments.sign_with is None:
+        return None
+    from supervisor_app.services.backup_process import read_passphrase
+    from supervisor_app.services.pdf_sealing import open_key_file
+
+    return open_key_file(arguments.sign_with, read_passphrase(arguments.password_file), now())
 
 
 def _passport_pages(arguments: argparse.Namespace, site: Site) -> PrintedFiles:

@@ -63,7 +63,8 @@ def _imported() -> set[str]:
 
 
 def test_everything_that_is_imported_is_declared() -> None:
-    optional = [Requirement(text) for text in PROJECT["optional-dependencies"]["postgres"]]
+    extras = PROJECT["optional-dependencies"]
+    optional = [Requirement(text) for name in ("postgres", "pades") for text in extras[name]]
     declared = {canonicalize_name(requirement.name) for requirement in (*DIRECT, *optional)}
     brought_by = packages_distributions()
     for package in _imported():

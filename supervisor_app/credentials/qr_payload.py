@@ -110,9 +110,9 @@ def encode(facts: CertificateFacts, digest: bytes, issuer_key: Ed25519PrivateKey
 
 def encode_short(short: ShortForm, digest: bytes, issuer_key: Ed25519PrivateKey) -> QrPayload:
     """Return the QR text of a certificate, as large as has to be: error correction Q, else M, else the end of a long title cut at
-    a word with "…", else without limits, else a title cut further, at last a larger symbol; texts in other scripts than Latin take
-    the larger symbol first and stay whole. Who stands at a gate must see the
-    limits; the end of a title is bound by the digest as well. UserError where even that is too small. Same arguments, same text.
+    a word with "…", else without limits, else a title cut further, at last a larger symbol. Texts in other scripts than Latin
+    take the larger symbol first and stay whole. Who stands at a gate must see the limits; the end of a title is bound by the
+    digest as well. UserError where even that is too small. Same arguments, same text.
     """
     prefix = f"https://{short.host}/c#" if short.host else PREFIX_WITHOUT_HOST
     for version, limits, title in _attempts(short):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import distinct, safe_stem
@@ -16,6 +17,9 @@ from supervisor_app.services.printing import make_folder, save_passport_page, sa
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.storage import certificate_queries
+
+if TYPE_CHECKING:
+    from supervisor_app.services.pdf_sealing import SigningKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +37,21 @@ class PrintedFiles:
         return [*self.files, f"{counted}. Print at 100 %, without “fit to page”."]
 
 
-def print_files(site: Site, wanted: Sequence[str], order: Order, to: Path) -> PrintedFiles:
+def print_files(site: Site, wanted: Sequence[str], order: Order, to: Path, key: SigningKey | None = None) -> PrintedFiles:
     """Write what is wanted: into one file where `to` ends with ".pdf", else into that folder, sheets of cards as one file.
+
+    Each file is signed with a `key` of one's own, where one is given.
 
     InputError for a certificate that is not on this laptop; StorageError where nothing can be written there.
     """
     ids = tuple(dict.fromkeys(find_certificate(site, one) for one in wanted))
     if to.suffix.lower() == ".pdf":
-        files = save_together(site, ids, to, order).files
+        files = save_together(site, ids, to, order, key=key).files
     elif order.product is Product.CARDS:
         make_folder(to)
-        files = save_together(site, ids, to / "cards.pdf", order).files
+        files = save_together(site, ids, to / "cards.pdf", order, key=key).files
     else:
-        files = save_pdfs(site, ids, to, order).files
+        files = save_pdfs(site, ids, to, order, key=key).files
     return PrintedFiles(product=order.product, certificates=len(ids), files=tuple(sorted(files)))
 
 

@@ -17,10 +17,12 @@ from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
 from supervisor_app.services.papers import Order, copies_of, draw_issued, draw_passport, draw_together
+from supervisor_app.services.pdf_sealing import sealed
 from supervisor_app.services.site import Site
 from supervisor_app.services.site_look import PaperPictures, pictures_of
 
 if TYPE_CHECKING:
+    from supervisor_app.documents.pades import SigningKey
     from supervisor_app.documents.shaping import Shaper
     from supervisor_app.documents.strips import PageSize, Strip
     from supervisor_app.domain.passport import SignedPassport
@@ -56,8 +58,9 @@ def save_together(
     *,
     progress: Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    key: SigningKey | None = None,
 ) -> BatchResult:
-    """Write all certificates, or sheets of all cards, into one PDF, whole or not at all.
+    """Write all certificates, or sheets of all cards, into one PDF, whole or not at all; signed with a `key` of one's own.
 
     StorageError where it cannot be written; InputError where one cannot be drawn, naming its number.
     """
@@ -71,7 +74,7 @@ def save_together(
         data = draw_together(site, copies_of(certificate_ids), order, drawn=drawn)
     except Stopped:
         return BatchResult(files=(), cancelled=True)
-    return BatchResult(files=(str(_written(path, data)),), cancelled=False)
+    return BatchResult(files=(str(_written(path, sealed(data, key))),), cancelled=False)
 
 
 def save_passport_page(site: Site, signed: SignedPassport, path: Path, paper: str) -> Path:
@@ -117,6 +120,7 @@ class _Job:
     order: Order
     pictures: PaperPictures
     path: Path
+    key: SigningKey | None = None
 
 
 def save_pdfs(
@@ -128,8 +132,9 @@ def save_pdfs(
     progress: Progress = lambda done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
     workers: int | None = None,
+    key: SigningKey | None = None,
 ) -> BatchResult:
-    """Write one PDF per certificate (or card) into `folder` (made if it is missing), named by certificate number.
+    """Write one PDF per certificate (or card) into `folder` (made if it is missing), named by number; signed with a `key`.
 
     Each file is whole or not there. `workers` 1 draws in this process. StorageError where the folder cannot be written.
     """
@@ -138,7 +143,7 @@ def save_pdfs(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         jobs = [
-            _Job(one, order, pictures_of(site, one.facts), folder / f"{name}.pdf")
+            _Job(one, order, pictures_of(site, one.facts), folder / f"{name}.pdf", key)
             for one, name in zip(issued, names, strict=True)
         ]
         count = workers or drawing_processes(len(jobs), os.cpu_count() or 1)
@@ -200,5 +205,5 @@ def _shaper_of_this_process() -> Shaper:
 
 
 def _draw(job: _Job, shaper: Shaper) -> str:
-    write_atomically(job.path, draw_issued(job.issued, job.order, job.pictures, shaper))
+    write_atomically(job.path, sealed(draw_issued(job.issued, job.order, job.pictures, shaper), job.key))
     return str(job.path)

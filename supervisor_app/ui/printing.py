@@ -27,6 +27,7 @@ from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
 
 if TYPE_CHECKING:
+    from supervisor_app.services.pdf_sealing import SigningKey
     from supervisor_app.ui.main_window import MainWindow
 
 _PRINT_WORDS = {
@@ -77,9 +78,22 @@ def choose_and_save(window: MainWindow, ids: Sequence[str]) -> PaperDialog | Non
     if page is None or not ids:
         return None
     dialog = PaperDialog(page, Purpose.SAVE, len(ids), window.site.settings.paper)
-    dialog.saving.connect(lambda order, together: save_certificates(window, ids, order, together=together))
+    dialog.saving.connect(lambda order, together: _save_or_seal(window, ids, order, together, seal=dialog.seal.isChecked()))
     dialog.open()
     return dialog
+
+
+def _save_or_seal(window: MainWindow, ids: Sequence[str], order: Order, together: bool, *, seal: bool) -> None:
+    """Go on to where it is saved; before that to the certificate file, where the PDF shall be signed."""
+    page = window.current_page
+    if not seal or page is None:
+        save_certificates(window, ids, order, together=together)
+        return
+    from supervisor_app.ui.dialogs.signing_key_dialog import SigningKeyDialog
+
+    dialog = SigningKeyDialog(page, window.site)
+    dialog.opened.connect(lambda key: save_certificates(window, ids, order, together=together, key=key))
+    dialog.open()
 
 
 def print_certificates(window: MainWindow, ids: Sequence[str], order: Order | None = None) -> QPrintDialog | None:
@@ -143,7 +157,12 @@ def send_to(window: MainWindow, printer: QPrinter, ids: Sequence[str], order: Or
 
 
 def save_certificates(
-    window: MainWindow, ids: Sequence[str], order: Order | None = None, *, together: bool = False
+    window: MainWindow,
+    ids: Sequence[str],
+    order: Order | None = None,
+    *,
+    together: bool = False,
+    key: SigningKey | None = None,
 ) -> QFileDialog | None:
     """Ask where certificates shall be saved (one file, or a folder for several), then save them."""
     page = window.current_page
@@ -159,12 +178,12 @@ def save_certificates(
         dialog = QFileDialog(window, f"Save {_SAVED_AS[order.product]}", str(documents / name), "PDF (*.pdf)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda path: save_all_as(window, ids, Path(path), order))
+        dialog.fileSelected.connect(lambda path: save_all_as(window, ids, Path(path), order, key))
     else:
         dialog = QFileDialog(window, f"Choose a folder for {len(ids)} {_MANY[order.product]}", str(documents))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: save_into(window, ids, Path(path), order))
+        dialog.fileSelected.connect(lambda path: save_into(window, ids, Path(path), order, key))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -175,15 +194,15 @@ def save_as(window: MainWindow, certificate_id: str, path: Path) -> Job | None:
     return save_all_as(window, [certificate_id], path, Order(paper=window.site.settings.paper))
 
 
-def save_all_as(window: MainWindow, ids: Sequence[str], path: Path, order: Order) -> Job | None:
-    """Save everything as that one file."""
+def save_all_as(window: MainWindow, ids: Sequence[str], path: Path, order: Order, key: SigningKey | None = None) -> Job | None:
+    """Save everything as that one file, signed with a `key` of one's own."""
     page = window.current_page
     if page is None:
         return None
     site = window.site
 
     def work(progress: Progress, cancelled: Cancelled) -> BatchResult:
-        return save_together(site, ids, path, order, progress=progress, cancelled=cancelled)
+        return save_together(site, ids, path, order, progress=progress, cancelled=cancelled, key=key)
 
     def told(result: BatchResult) -> None:
         if result.cancelled:
@@ -195,8 +214,10 @@ def save_all_as(window: MainWindow, ids: Sequence[str], path: Path, order: Order
     return perform_in_background(page, work, words=words, done=told, changes=False, cancel=len(ids) > 1)
 
 
-def save_into(window: MainWindow, ids: Sequence[str], folder: Path, order: Order | None = None) -> Job | None:
-    """Save several certificates or cards into a folder, one file each, named by number."""
+def save_into(
+    window: MainWindow, ids: Sequence[str], folder: Path, order: Order | None = None, key: SigningKey | None = None
+) -> Job | None:
+    """Save several certificates or cards into a folder, one file each, named by number, signed with a `key` of one's own."""
     page = window.current_page
     if page is None:
         return None
@@ -205,7 +226,7 @@ def save_into(window: MainWindow, ids: Sequence[str], folder: Path, order: Order
     what = _MANY[chosen.product]
 
     def work(progress: Progress, cancelled: Cancelled) -> BatchResult:
-        return save_pdfs(site, ids, folder, chosen, progress=progress, cancelled=cancelled)
+        return save_pdfs(site, ids, folder, chosen, progress=progress, cancelled=cancelled, key=key)
 
     def told(result: BatchResult) -> None:
         saved = len(result.files)

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
@@ -21,10 +22,12 @@ from supervisor_app.services.certificates import get_certificate, list_certifica
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.papers import Copy, Order, Product, copies_of, draw_each, draw_together
 from supervisor_app.services.passport import sign_passport
+from supervisor_app.services.pdf_sealing import open_key_file
 from supervisor_app.services.print_command import find_certificate, print_files, print_passports
 from supervisor_app.services.printing import save_passport_page, save_pdfs, save_together
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.verifying import Outcome, verify_file
+from tests.documents.test_pades import PASSWORD, key_file
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
 
 CARDS, CARD, PORTRAIT = Order(product=Product.CARDS), Order(product=Product.CARD), Order(upright=True)
@@ -182,3 +185,18 @@ def test_the_command_prints_passports(at: Founded, ids: list[str], tmp_path: Pat
     assert made.lines()[-1].startswith("2 passports.")
     with pytest.raises(InputError, match="one file holds one passport"):
         print_passports(at.site, at.hannah, PIN, ["20417", "010462"], "A4", tmp_path / "both.pdf")
+
+
+def test_the_command_signs_with_a_certificate_file(
+    at: Founded, ids: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pyhanko")
+    key, password = tmp_path / "me.p12", tmp_path / "password"
+    key.write_bytes(key_file(begins=-9, ends=9))
+    password.write_text(PASSWORD + "\n", encoding="utf-8")
+    made = print_files(at.site, ids[:1], Order(), tmp_path / "one.pdf", open_key_file(key, PASSWORD, datetime.now(UTC)))
+    assert b"ETSI.CAdES.detached" in Path(made.files[0]).read_bytes()
+    assert verify_file(at.site, Path(made.files[0]), at.time()).valid
+    words = ["--data-dir", str(at.site.folder), "print", "x", "--sign-with", str(key), "--password-file", str(key)]
+    assert cli.run(words) == 2
+    assert capsys.readouterr().err

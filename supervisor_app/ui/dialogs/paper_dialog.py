@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.services.papers import Order, Product
+from supervisor_app.services.pdf_sealing import can_seal
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Segmented, Tiles
 from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.toggle import Toggle
 from supervisor_app.ui.widgets.words import Words
 
 _WHAT = (
@@ -67,6 +69,7 @@ class PaperDialog(SheetDialog):
         self.way.setAccessibleName("Orientation")
         self.files = Segmented([Option(_ONE, "All in one file"), Option(_EACH, "One file each")])
         self.files.setAccessibleName("Files")
+        self.seal = Toggle("Sign the PDF with a certificate file of your own")
         saving = purpose is Purpose.SAVE
         self.go = Button("Choose where" if saving else "Choose the printer", Kind.PRIMARY, key="Enter")
         self.save = Button("Save PDF", icon=Icon.DOWNLOAD)
@@ -99,6 +102,7 @@ class PaperDialog(SheetDialog):
         self.box.addLayout(column)
         self.box.addLayout(paper)
         self.box.addWidget(self.files)
+        self.box.addWidget(self.seal)
         self.box.addWidget(Words(_TRUE_SIZE, 14, 500, wrap=True))
         cancel = Button("Cancel", Kind.GHOST, key="Esc")
         self.add_buttons(cancel, self.save, self.go, primary=self.go)
@@ -124,6 +128,7 @@ class PaperDialog(SheetDialog):
         self.way.setEnabled(order.product is Product.CERTIFICATE)
         several = self._purpose is not Purpose.PRINT and self._count > 1
         self.files.setVisible(several and order.product in (Product.CERTIFICATE, Product.CARD))
+        self.seal.setVisible(self._purpose is Purpose.SAVE and can_seal())
 
     def _take(self, *, save: bool) -> None:
         order, together = self.order, self.together
