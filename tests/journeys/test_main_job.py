@@ -403,7 +403,7 @@ def join(journey: Journey) -> None:
     write(SECOND_PIN)
     press(Key.Key_Return)
     wait_for(lambda: wizard.step is wizard.join_wait, "this laptop did not ask to join")
-    wait_for(lambda: not sync_state(wizard._open_site()).waiting, "the request was not sent")
+    wait_for(lambda: not sync_state(wizard.open_site).waiting, "the request was not sent")
 
 
 def come_in() -> None:
