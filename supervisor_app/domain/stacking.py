@@ -10,6 +10,9 @@ from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.certificate_life import LifeStanding, LifeState, Listed
 from supervisor_app.domain.checklist import Checklist
 
+MOST_FLOORS = 4
+"""So far down it is looked what a certificate stands on that itself stands on others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from supervisor_app.domain.certificate_life import (
@@ -10,12 +10,14 @@ from supervisor_app.domain.certificate_life import (
     LifeKind,
     LifeStanding,
     LifeState,
+    Listed,
     SignedAct,
     counting,
     next_confirmation,
     standing,
 )
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.stacking import MOST_FLOORS, above
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, certificate_queries
 from supervisor_app.storage.database import Connection
@@ -40,10 +42,16 @@ class CertificateLife:
     questioned: str
     facts: LifeFacts
     acts: tuple[SignedAct, ...]
+    parts: tuple[CertificateLife, ...] = ()  # what it stands on
 
     def standing(self, day: date) -> LifeStanding:
-        """Return where it stands on a day."""
-        return standing(self.facts, self.acts, day)
+        """Return where it stands on a day: on hold while something that it stands on does not hold."""
+        return above(standing(self.facts, self.acts, day), ((part.number, part._counting(day)) for part in self.parts))
+
+    def _counting(self, day: date) -> LifeStanding:
+        """Where it stands for what stands on it: one that does not count is as good as on hold."""
+        now = self.standing(day)
+        return replace(now, listed=Listed.ON_HOLD, since=self.facts.evaluated) if self.questioned else now
 
     def state_words(self, day: date) -> str:
         """Return its state with the day since when: "withdrawn since 3 June 2026"."""
@@ -66,8 +74,13 @@ def read_life(connection: Connection, certificate_id: str) -> CertificateLife | 
     return read_lives(connection, (certificate_id,)).get(certificate_id)
 
 
-def read_lives(connection: Connection, certificate_ids: tuple[str, ...]) -> dict[str, CertificateLife]:
-    """Return the lives of certificates by their credential ids; those not here are left out."""
+def read_lives(connection: Connection, certificate_ids: tuple[str, ...], depth: int = 0) -> dict[str, CertificateLife]:
+    """Return the lives of certificates by their credential ids, with those they stand on; those not here are left out.
+
+    `depth` counts the floors below, so that no record can send this round for ever.
+    """
+    below = certificate_queries.stands_on(connection, certificate_ids) if depth < MOST_FLOORS else {}
+    parts = read_lives(connection, tuple(sorted(set().union(*below.values()))), depth + 1) if below else {}
     facts = certificate_life_queries.life_facts_of(connection, certificate_ids)
     acts = certificate_life_queries.acts_about(connection, {name for one in facts for name in (one.id, one.checklist_digest)})
     lives = {}
@@ -76,7 +89,13 @@ def read_lives(connection: Connection, certificate_ids: tuple[str, ...]) -> dict
         if row is not None:
             about = (*acts.get(one.id, ()), *acts.get(one.checklist_digest, ()))
             lives[one.id] = CertificateLife(
-                number=row.number, holder=row.holder, title=row.title, questioned=row.questioned, facts=one, acts=about
+                number=row.number,
+                holder=row.holder,
+                title=row.title,
+                questioned=row.questioned,
+                facts=one,
+                acts=about,
+                parts=tuple(parts[name] for name in below.get(one.id, ()) if name in parts),
             )
     return lives
 

@@ -9,7 +9,7 @@ from datetime import date
 from supervisor_app.credentials.status_list import StatusCode, StatusRow, status_name
 from supervisor_app.domain.certificate_life import LifeStanding, Listed, standing
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.domain.stacking import above
+from supervisor_app.domain.stacking import MOST_FLOORS, above
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, certificate_queries, status_queries
 from supervisor_app.storage.certificate_queries import CertificateRow
@@ -21,7 +21,6 @@ _CODES = {
     Listed.REPLACED: StatusCode.REPLACED,
 }
 
-MOST_FLOORS = 4
 _WORDS = {StatusCode.WITHDRAWN: "withdrawn", StatusCode.ON_HOLD: "on hold", StatusCode.REPLACED: "replaced"}
 
 

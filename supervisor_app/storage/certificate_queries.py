@@ -22,15 +22,28 @@ if TYPE_CHECKING:
 CERTIFICATE = "certificate"
 _MAX_PRODUCT = 32
 _PRINTS = "(SELECT count(*) FROM printed p WHERE p.certificate = c.id)"
-_SPANS = "(SELECT group_concat(h.first || ' ' || coalesce(h.last, '')) FROM certificate_hold h WHERE h.certificate = c.id)"
+_PARTS = "FROM stands_on s JOIN certificate b ON b.id = s.part WHERE s.certificate = c.id"
+# When it is on hold: its own holds, and whenever something that it stands on does not hold although its paper says so.
+_SPANS = (
+    "(SELECT group_concat(x.first || ' ' || coalesce(x.last, '')) FROM ("  # noqa: S608 - our own names
+    "SELECT h.first, h.last FROM certificate_hold h WHERE h.certificate = c.id UNION ALL "
+    "SELECT h.first, h.last FROM stands_on s JOIN certificate_hold h ON h.certificate = s.part WHERE s.certificate = c.id "
+    f"UNION ALL SELECT b.withdrawn, NULL {_PARTS} AND b.withdrawn IS NOT NULL "
+    f"UNION ALL SELECT b.issued, NULL {_PARTS} AND b.questioned <> '' "
+    f"UNION ALL SELECT date(b.ends, '+1 day'), NULL {_PARTS} AND b.ends IS NOT b.valid_until AND b.replaced IS NULL) x)"
+)
 _ROW = (
     "c.id, c.number, c.worker, c.holder, c.employee_no, c.competency, c.title, c.level, c.issued, c.valid_until, "
     f"c.checklist_digest, {_PRINTS}, c.questioned, c.ends, c.withdrawn, c.replaced, c.successor, c.confirm_months, "
     f"{_SPANS}"
 )
 _STANDS = "c.questioned = '' AND (c.withdrawn IS NULL OR c.withdrawn > ?) AND (c.replaced IS NULL OR c.replaced > ?)"
+_ON = "AND h.first <= ? AND (h.last IS NULL OR h.last >= ?)"
 _HELD = (
-    "EXISTS (SELECT 1 FROM certificate_hold h WHERE h.certificate = c.id AND h.first <= ? AND (h.last IS NULL OR h.last >= ?))"
+    f"(EXISTS (SELECT 1 FROM certificate_hold h WHERE h.certificate = c.id {_ON}) "  # noqa: S608 - our own names
+    f"OR EXISTS (SELECT 1 {_PARTS} AND (b.withdrawn <= ? OR b.questioned <> '' "
+    "OR (b.ends IS NOT b.valid_until AND b.ends < ? AND b.replaced IS NULL) "
+    f"OR EXISTS (SELECT 1 FROM certificate_hold h WHERE h.certificate = b.id {_ON}))))"
 )
 _GOES_ON = "(c.ends IS NULL OR c.ends >= ?)"
 _NOT_OUTLASTED = (
@@ -264,8 +277,8 @@ def stands_on(connection: Connection, certificates: Iterable[str]) -> dict[str, 
     """Return, for those of some certificates that stand on other certificates of this site, which ones."""
     found: dict[str, list[str]] = {}
     statement = (
-        "SELECT x.certificate, x.sign_off FROM json_each(?) j JOIN certified x ON x.certificate = j.value "
-        "JOIN certificate b ON b.id = x.sign_off ORDER BY 1, 2"
+        "SELECT s.certificate, s.part FROM json_each(?) j JOIN stands_on s ON s.certificate = j.value "
+        "JOIN certificate b ON b.id = s.part ORDER BY 1, 2"
     )
     for above, below in connection.exec_driver_sql(statement, (json.dumps(sorted(certificates)),)):
         found.setdefault(above, []).append(below)

@@ -90,6 +90,15 @@ certified = Table(
     PrimaryKeyConstraint("sign_off", "certificate"),
     sqlite_with_rowid=False,
 )
+# Certificates that stand on others, which they name: few, so that every look at a certificate can afford to ask.
+stands_on = Table(
+    "stands_on",
+    metadata,
+    *texts("certificate", "part"),
+    PrimaryKeyConstraint("certificate", "part"),
+    sqlite_with_rowid=False,
+)
+Index("stands_on_part", stands_on.c.part)
 # With a rowid: SQLite 3.40's quick_check misreads tables without one whose primary key is not their first columns.
 printed = Table(
     "printed",

@@ -32,6 +32,7 @@ from supervisor_app.storage.certificate_schema import (
     declared,
     endorsed,
     printed,
+    stands_on,
     to_print,
 )
 from supervisor_app.storage.table_parts import metadata, stamp, texts
@@ -227,6 +228,7 @@ PROJECTIONS: tuple[Table, ...] = (
     endorsed,
     certified,
     printed,
+    stands_on,
     to_print,
     about,
     deed,

@@ -54,7 +54,7 @@ _PERHAPS = (
     "UNION SELECT id FROM certificate WHERE ends IS NOT valid_until AND ends < ?1 "
     "UNION SELECT certificate FROM certificate_hold WHERE first <= ?1 AND (last IS NULL OR last >= ?1)) "
     "SELECT id, number, holder, issued, questioned FROM certificate WHERE id IN (SELECT id FROM troubled "
-    "UNION SELECT x.certificate FROM certified x JOIN troubled t ON x.sign_off = t.id) ORDER BY id"
+    "UNION SELECT s.certificate FROM stands_on s JOIN troubled t ON s.part = t.id) ORDER BY id"
 )
 
 

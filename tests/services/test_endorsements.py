@@ -12,10 +12,12 @@ import pytest
 
 from supervisor_app.credentials.third_party import OutsideWord, sign_word
 from supervisor_app.credentials.trust import TrustedIssuer, write_trust
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.checking import check
 from supervisor_app.services.endorsements import endorse, endorsements_of, keep, save_endorsement, spoken_of
+from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.passport import sign_passport
 from supervisor_app.services.sharing import share
@@ -165,3 +167,13 @@ class TestGiven:
             endorse(at.site, at.hannah, theirs, "Good.", SECOND_PIN, at.time())
         with pytest.raises(NotAllowed):
             endorse(at.site, as_role(at, Role.AUDITOR), theirs, "Good.", PIN, at.time())
+
+
+def test_it_goes_with_the_person_it_is_about(one: Certified) -> None:
+    at = one.at
+    keep(at.site, at.hannah, one.checked(one.word()))
+    shown = erasure_preview(at.site, at.hannah, at.ana.id, Scope.EVERYTHING)
+    erase(at.site, at.hannah, shown, "asked", "the worker", PIN)
+    with at.site.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM endorsed").scalar() == 0
+    assert check(at.site).sound

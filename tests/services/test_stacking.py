@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.domain.certificate_life import LifeKind
+from supervisor_app.domain.certificate_life import LifeKind, LifeState
 from supervisor_app.domain.checklist import Checklist, Validity
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.catalogue import next_for, publish
 from supervisor_app.services.certificate_deciding import Decision, decide
+from supervisor_app.services.certificate_standing import life_of
+from supervisor_app.services.certificates import Which, list_certificates
 from supervisor_app.services.checking import check
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.listed_certificates import listed_certificates
@@ -95,6 +97,14 @@ def test_with_a_part_that_does_not_hold_it_is_on_hold_and_listed(at: Founded, ki
     assert listed_certificates(at.site, today) == ()
     decide(at.site, at.hannah, below["lockout"], Decision(kind=kind, on=today, reason="Found out later"), PIN, at.time())
     assert {one.id for one in listed_certificates(at.site, today)} == {name, below["lockout"]}
+    states = {line.id: line.standing for line in list_certificates(at.site, today)}
+    assert states[name] is LifeState.SUSPENDED
+    assert states[below["forklift"]] is LifeState.VALID
+    assert name in {line.id for line in list_certificates(at.site, today, which=Which.ON_HOLD)}
+    assert name not in {line.id for line in list_certificates(at.site, today, which=Which.VALID)}
+    life = life_of(at.site, name)
+    assert life is not None
+    assert "does not hold" in life.standing(today).reason
     page = passport(at.site, at.ana.id, today)
     assert (page.stacked, len(page.held)) == ((), 1)
     assert any("Yard operator" in sentence and "on hold" in sentence for sentence in page.standing)

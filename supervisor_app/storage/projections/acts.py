@@ -22,6 +22,7 @@ _SIGN_OFF = keep_first(schema.sign_off)
 _CERTIFICATE = keep_first(certificate_schema.certificate)
 _EVIDENCE = keep_any(schema.evidence)
 _CERTIFIED = keep_any(certificate_schema.certified)
+_STANDS_ON = keep_any(certificate_schema.stands_on)
 _PRINTED = keep_any(certificate_schema.printed)
 _WAITS = (
     "INSERT INTO to_print (certificate) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM printed WHERE certificate = ?1) "
@@ -102,7 +103,7 @@ def certificate_issued(batch: Batch, entry: Entry, content: Content, body: Issue
     for sign_off in body.sign_offs:
         batch.add(_CERTIFIED, (sign_off, facts.credential_id))
     for below in facts.evidence.stands_on:
-        batch.add(_CERTIFIED, (below.credential_id, facts.credential_id))
+        batch.add(_STANDS_ON, (facts.credential_id, below.credential_id))
     batch.add(_WAITS, (facts.credential_id,))
 
 
