@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--fragments", type=int, default=1000, help="changed codes that the phone page is shown")
     group.addoption("--lazyfs", default="", help="the LazyFS binary, for power cuts")
     group.addoption("--every-call", action="store_true", help="kill at every system call, not at a sample")
+    group.addoption("--every-nth-call", type=int, default=0, help="kill at each nth system call of a kind")
 
 
 _SECOND_LOOK = ("tests/ui/", "tests/journeys/", "tests/faults/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 from sqlalchemy.dialects import sqlite
@@ -241,10 +241,11 @@ PROJECTIONS: tuple[Table, ...] = (
 """Every projected table; all of them are cleared and made again by a rebuild."""
 
 
-def statements(tables: Iterable[Table] | None = None) -> Iterator[str]:
-    """Yield what makes some tables (those of a new file: all) and their indexes."""
+def statements(tables: Iterable[Table] | None = None, without: Collection[str] = ()) -> Iterator[str]:
+    """Yield what makes some tables (those of a new file: all) and their indexes, `without` those of some names."""
     dialect = sqlite.dialect()
     for table in metadata.sorted_tables if tables is None else tables:
         yield str(CreateTable(table).compile(dialect=dialect))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield str(CreateIndex(index).compile(dialect=dialect))
+            if index.name not in without:
+                yield str(CreateIndex(index).compile(dialect=dialect))
