@@ -141,7 +141,16 @@ def signers_of(trust: TrustStore, issuer: TrustedIssuer | None) -> dict[str, tup
     return found
 
 
+def _outlived(findings: Findings, registered: Registered | None, as_of: datetime | None) -> bool:
+    """Whether this site's records, complete until `as_of`, know more of the certificate than a list that was made before."""
+    if registered is None or registered.digest != findings.claims.digest or as_of is None or findings.listed is None:
+        return False
+    return findings.listed.known is None or findings.listed.known <= as_of
+
+
 def _asks(document: Json, claims: Claims, trust: TrustStore) -> tuple[str, ...]:
+    if any(trusted.own for trusted in trust.by_issuer(claims.issuer)):
+        return ()  # what this site published is in its records
     address = "" if trust.by_issuer(claims.issuer) else document_address(claims.issuer)
     return (*([address] if address else ()), *addresses_of(document))
 
@@ -243,10 +252,12 @@ def with_records(findings: Findings, register: Register | None) -> Findings:
     """Return findings with what this site's records add; nothing of them can be made better by it."""
     if register is None:
         return findings
+    registered, as_of = register.by_id(findings.claims.credential_id), register.as_of
     return replace(
         findings,
-        registered=register.by_id(findings.claims.credential_id),
-        register_as_of=register.as_of,
+        registered=registered,
+        register_as_of=as_of,
+        listed=None if _outlived(findings, registered, as_of) else findings.listed,
         authority=_authority(findings.claims, register),
         inner=tuple(with_records(inner, register) for inner in findings.inner),
     )

@@ -26,7 +26,9 @@ from supervisor_app.services.publish_news import publish_news
 from supervisor_app.services.publishing import publish
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
+from supervisor_app.services.trusting import offer_of
 from supervisor_app.services.unlocking import issuer_key, unlock
+from supervisor_app.services.verifying import Outcome, verify
 from tests.services.certified import certify
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, found, later, signed
 from tests.services.life_acts import act_on
@@ -121,6 +123,19 @@ def test_a_hold_that_is_over_leaves_the_lists_at_the_next_publishing(at: Founded
     publish(at.site, at.hannah, PIN, tmp_path)
     assert (rows(tmp_path), bit(at, tmp_path, own)) == ({}, ListedState.CLEAR)
     assert publish_news(at.site, at.time().date()).sentence == ""
+
+
+def test_the_own_records_know_more_than_an_older_list_that_was_brought_here(at: Founded, tmp_path: Path) -> None:
+    own, today = issued_to(at), at.time().date()
+    act_on(at.site, at.hannah, PIN, own, LifeKind.SUSPENDED, today)
+    publish(at.site, at.hannah, PIN, tmp_path)
+    for name in (STATUS_NAME, file_of(own.facts.status_list)):
+        offer_of(at.site, name, (tmp_path / name).read_bytes())
+    later(at, days=1)
+    act_on(at.site, at.hannah, PIN, own, LifeKind.REINSTATED, at.time().date())
+    verdict = verify(at.site, "x.json", own.credential, at.time())
+    assert (verdict.outcome, verdict.asks) == (Outcome.VALID, ())
+    assert "Not withdrawn in this site's records" in [check.text for check in verdict.checks]
 
 
 def test_an_act_of_tomorrow_is_not_listed_today(at: Founded) -> None:

@@ -283,7 +283,7 @@ class TestOnline:
         assert any("Asks verify.example" in text for text in words(page))
 
     def test_nothing_is_asked_without_it(self, qtbot: QtBot, page: VerifyPage):
-        page.check_text(WHOLE.credential.decode())
+        page.check_text(issued(status_list="").credential.decode())
         wait(qtbot, page, 1)
         assert self.button(page) is None
 
