@@ -14,7 +14,6 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.certificates import CertificateLine, line_of
-from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import AMEND_MEANING, SigningPreview
 from supervisor_app.services.site import Site
@@ -99,13 +98,12 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
 def amendment_preview(site: Site, session: Session, sign_off_id: str) -> SigningPreview:
     """Return what an amendment would start from: the record as it is, and the judgements that may be chosen.
 
-    NotAllowed for one's own assessment, and where a later record corrects this one already.
+    Whether the member may amend is `may`; `signing.amend` refuses. NotAllowed where a later record corrects this one already.
     """
     whole = record_whole(site, sign_off_id)
     record = whole.sign_off
     if whole.corrected_by is not None:
         raise NotAllowed("This record was corrected already.", "Open the correction and amend that one.")
-    require(site, session, Right.OBSERVE, competency=record.competency, worker_id=record.worker_id)
     if whole.worker is None:
         raise UserError("The person of this sign-off is not on this laptop.", "Sync, then look again.")
     return SigningPreview(

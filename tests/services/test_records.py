@@ -13,7 +13,7 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.records import amendment_preview, record_whole
 from supervisor_app.services.signing import SignedResult, amend
-from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
+from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, found, later, signed
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_amendment_starts_from_the_record_and_may_only_be_stricter(at: Founde
 def test_one_cannot_amend_ones_own_assessment_nor_what_was_corrected(at: Founded) -> None:
     own = signed(at, at.yusef)
     with pytest.raises(NotAllowed, match="assess yourself"):
-        amendment_preview(at.site, at.marco, own.sign_off.id)
+        amend(at.site, at.marco, own.sign_off.id, replace(own.sign_off, limits="None"), "Too wide", SECOND_PIN, at.time())
     amended(at, own)
     with pytest.raises(NotAllowed, match="corrected already"):
         amendment_preview(at.site, at.hannah, own.sign_off.id)

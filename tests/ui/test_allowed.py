@@ -51,6 +51,9 @@ ACTIONS: dict[str, tuple[Right, Callable[[Page], QWidget]]] = {
     "person": (Right.RECORD_PEOPLE, lambda page: page.panel.head.change),  # type: ignore[attr-defined]
     "checklists": (Right.PUBLISH, lambda page: page.from_file),  # type: ignore[attr-defined]
     "record": (Right.OBSERVE, lambda page: page.amend),  # type: ignore[attr-defined]
+    "record_amend": (Right.OBSERVE, lambda page: page.signing.block.button),  # type: ignore[attr-defined]
+    "settings": (Right.ADMINISTER, lambda page: page.members.label.link),  # type: ignore[attr-defined]
+    "sync": (Right.ADMINISTER, lambda page: page.store.move_on),  # type: ignore[attr-defined]
     "decide": (Right.OBSERVE, lambda page: page.assessor.button),  # type: ignore[attr-defined]
     "signed": (Right.ISSUE, lambda page: page.assessor.button),  # type: ignore[attr-defined]
 }

@@ -12,8 +12,10 @@ from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.names import isolated
 from supervisor_app.services import signing
 from supervisor_app.services.records import amendment_preview
+from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SignedResult, SigningPreview
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.decide_state import DecideForm, countdown_line, decide_view, first_form, signed_line
@@ -134,8 +136,14 @@ class RecordAmendPage(Page):
         self._start = perform(self, self._load, changes=False)
         for part in (*self._parts, self.signing):
             part.setVisible(self._start is not None)
+        self.show_barred("")
         if self._start is not None:
             self._render(self._start)
+            record = self._start.record
+            button = self.signing.block.button
+            permission = allow(self, Right.OBSERVE, button, competency=record.competency, worker_id=record.worker_id)
+            if not permission.allowed:
+                self.show_barred(permission.why_not, permission.hint)
             self._tick.start()
 
     def leave(self) -> bool:
