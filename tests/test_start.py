@@ -43,7 +43,7 @@ _WRITING = {
     "storage.erasing", "storage.ledger_writing", "storage.projections", "storage.schema", "storage.shared_store",
 }  # fmt: skip
 """Modules of ours that write, or that only one page needs."""
-_PAGES = {"today_page", "today_words"}
+_PAGES = {"today_page", "today_parts", "today_words"}
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from supervisor_app.domain.calendar import add_months
-from supervisor_app.domain.certificate_life import LifeStanding, LifeState, Listed
+from supervisor_app.domain.certificate_acts import LifeState, Listed
 from supervisor_app.domain.checklist import Checklist
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.certificate_life import LifeStanding  # Today shows offers without it
 
 MOST_FLOORS = 4
 """So far down it is looked what a certificate stands on that itself stands on others."""
