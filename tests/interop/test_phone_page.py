@@ -369,6 +369,37 @@ def test_mutated_codes_are_never_valid_and_each_is_said_in_words(phone: Phone, r
     assert len(codes) > 0.99 * count
 
 
+_READ_EACH = """(async () => {
+  const issuers = await loadIssuers(), seen = [];
+  for (const text of %s) {
+    const bytes = Uint8Array.from(text.match(/../g) ?? [], pair => parseInt(pair, 16));
+    try { seen.push((await readStatus(bytes, issuers)).rows.length); } catch (problem) { seen.push(problem.constructor.name); }
+  }
+  return seen;
+})()"""
+
+
+def test_a_changed_list_says_nothing_so_it_cannot_hide_a_withdrawal(phone: Phone, request: pytest.FixtureRequest) -> None:
+    chance = Random(int(request.config.getoption("--first-seed")) or 9)
+    whole = sign_status(TODAY, [phone.published.row(StatusCode.WITHDRAWN, JUNE)], phone.published.key)
+    changed = []
+    for _ in range(300):
+        data, place = bytearray(whole), chance.randrange(len(whole))
+        match chance.randrange(4):
+            case 0:
+                data[place] ^= 1 << chance.randrange(8)
+            case 1:
+                del data[place : place + chance.randint(1, 9)]
+            case 2:
+                data[place:place] = chance.randbytes(chance.randint(1, 9))
+            case _:
+                data += chance.randbytes(3)
+        changed.append(bytes(data).hex())
+    seen = phone.scan(phone.published.digits).run(_READ_EACH % json.dumps([whole.hex(), *changed]))
+    assert seen[0] == 1
+    assert set(seen[1:]) == {"Unreadable"}
+
+
 def _mutated(digits: str, count: int, chance: Random) -> Iterator[str]:
     """Digits changed, left out, put in; bits flipped in the bytes behind them; bytes cut, doubled, put elsewhere."""
     number = int(digits)
