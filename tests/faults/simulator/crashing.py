@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from supervisor_app.services import sync_doing, sync_exchange, sync_parting, sync_pulling, sync_pushing, syncing, witnessing
-from supervisor_app.storage import ledger_store, remote_records
+from supervisor_app.storage import ledger_writing, remote_records
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.shared_file import SharedFile
 from supervisor_app.storage.shared_lock import SharedLock
@@ -56,7 +56,7 @@ def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
         (sync_pushing, "write_boxes"),
         (sync_doing, "take_boxes"),
         (witnessing, "append"),
-        (ledger_store, "insert_entries"),
+        (ledger_writing, "insert_entries"),
         (remote_records, "write_seen"),
         (remote_records, "put_in_quarantine"),
         (remote_records, "add_history"),

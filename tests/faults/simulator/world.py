@@ -76,14 +76,14 @@ def template(folder: Path) -> Path:
 class World:
     """One run. `log` tells what happened, for whom a seed fails."""
 
-    def __init__(self, start: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, start: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch, stations: int = STATIONS) -> None:
         shutil.copytree(start, folder, dirs_exist_ok=True)
         self.folder = folder
         self.random = random.Random(seed)
         self.death = Death()
         self.fast = Fast()
         self.shared = folder / "site.sqlite"
-        self.stations = [Station(n, folder / str(n), seed * 100 + n, Clock(START)) for n in range(STATIONS)]
+        self.stations = [Station(n, folder / str(n), seed * 100 + n, Clock(START)) for n in range(stations)]
         for station in self.stations:
             self._point(station)
         self.acknowledged: set[str] = set()
@@ -318,10 +318,10 @@ def _file_heads(path: Path) -> dict[bytes, int] | None:
 
 
 @contextmanager
-def world(start: Path, folder: Path, seed: int) -> Iterator[World]:
+def world(start: Path, folder: Path, seed: int, made_as: type[World] | None = None) -> Iterator[World]:
     """A world that ends with its programs closed and its folder gone."""
     with pytest.MonkeyPatch.context() as patch:
-        made = World(start, folder, seed, patch)
+        made = (made_as or World)(start, folder, seed, patch)
         try:
             yield made
         finally:
