@@ -158,6 +158,12 @@ class ContentKeyCreated(msgspec.Struct, frozen=True, kw_only=True):
     boxes: tuple[KeyBox, ...] = ()
 
 
+class ContentKeyShared(msgspec.Struct, frozen=True, kw_only=True):
+    """Content keys for laptops of the site that were not handed them: whoever let them in did not know these keys yet."""
+
+    boxes: tuple[KeyBox, ...]
+
+
 class CertificatePrinted(msgspec.Struct, frozen=True, kw_only=True):
     """A certificate was printed, or a card of it (`product`); `duplicate` is 0 for the first paper, then 1, 2, ..."""
 

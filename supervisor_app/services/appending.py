@@ -13,7 +13,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.opened_site import Site, follow_origin
 from supervisor_app.services.session import Session
-from supervisor_app.storage import ledger_writing
+from supervisor_app.storage import ledger_writing, local_state, site_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.local_state import OriginState
 
@@ -51,6 +51,16 @@ def append_act(
     signer = Signer(name=session.name, title=session.title)
     content = sign_act(keys, signer, kind=kind, about=about, body=body, meaning=meaning, signed_at=signed_at)
     return _append(site, connection, kind, content)
+
+
+def writes_by_itself(site: Site, connection: Connection) -> bool:
+    """Whether this laptop may write what a sync adds by itself: it belongs to the site, and its origin waits for nothing.
+
+    A laptop that is not believed, or not yet, would never see its own words count, and say them again at every sync.
+    """
+    own = site_queries.station(connection, site.station.origin)
+    believed = own is not None and own.approved and own.ended is None
+    return believed and local_state.origin_mark(connection, site.station.origin) is None
 
 
 def _append(site: Site, connection: Connection, kind: str, content: bytes) -> Entry:

@@ -12,15 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from supervisor_app.errors import NotAllowed
-from supervisor_app.ledger.bodies import ContentKeyCreated, KeyBox
+from supervisor_app.ledger.bodies import ContentKeyCreated, ContentKeyShared, KeyBox
 from supervisor_app.ledger.invitations import STRETCHING, Invited, box_for, invited_by, new_code, read_code, unbox_for
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.ledger.recovery import is_recovery_code, recovery_keys
 from supervisor_app.ledger.sealing import BrokenSeal, ContentKey, KeyRing, Mailbox, box_key, new_content_key, unbox_key
-from supervisor_app.services.appending import append
+from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import member_queries, site_queries
-from supervisor_app.storage.content_keys import boxes_of, keep_boxes, newest_content_key
+from supervisor_app.storage.content_keys import boxes_of, keep_boxes, lacking, newest_content_key
 from supervisor_app.storage.database import Connection
 
 NO_KEY = "This laptop was not given the key of the site."
@@ -57,6 +57,24 @@ def rotate(site: Site, connection: Connection, recipients: Iterable[str], *, by:
     if not ring(site, connection).keys:
         raise NotAllowed(NO_KEY, NO_KEY_HINT)
     return create_content_key(site, connection, recipients, by=by)
+
+
+def hand_over(site: Site) -> None:
+    """Hand the keys that this laptop has to laptops of the site that lack them.
+
+    That happens where a laptop is let in by somebody who does not know yet that there is a new key, or the other way round, or
+    where a key was made by an admin who had reported it lost and did not count. Whoever holds the record of a key holds, before
+    it in the same chain, what its maker knew of lost laptops: none of those is handed it.
+    """
+    with site.database.read() as connection:
+        if not writes_by_itself(site, connection):
+            return
+        lack = lacking(connection, (one for one in readers(connection) if one != site.station.sealing_public))
+        keys = ring(site, connection).keys if lack else {}
+    boxes = tuple(_box(keys[bytes.fromhex(key)], to) for to, key in lack if _IS_KEY_ID(key) and bytes.fromhex(key) in keys)
+    if boxes:
+        with site.database.write() as connection:
+            append(site, connection, "content_key.shared", by="", about="", body=ContentKeyShared(boxes=boxes))
 
 
 def readers(connection: Connection) -> tuple[str, ...]:

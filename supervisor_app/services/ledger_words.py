@@ -429,6 +429,7 @@ WORDS: Mapping[str, tuple[Group, Callable[[_Line], str]]] = {
         Group.MEMBERS,
         _about_site("made a new key for the shared file and handed it to the laptops of the site"),
     ),
+    "content_key.shared": (Group.LAPTOPS, _about_site("handed keys for the shared file to laptops that lacked them")),
     "checkpoint": (Group.LAPTOPS, _checkpoint),
     "worker.recorded": (Group.PEOPLE, _worker_recorded),
     "worker.left": (Group.PEOPLE, _worker_left),

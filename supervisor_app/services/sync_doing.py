@@ -17,11 +17,6 @@ from supervisor_app.storage.remote_records import Refused
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_store import SharedConnection, SharedStore, key_is_known, move_mailbox, read_boxes
 
-NO_MAILBOX = (
-    "The shared file does not say how this laptop may send its records.",
-    "Everything is safe on this laptop. Sync another laptop of the site first, then this one.",
-)
-
 
 @dataclass(slots=True)
 class ExchangeKeys:
@@ -63,7 +58,7 @@ class ExchangeKeys:
         with self.site.database.read() as local:
             known = mailbox(local) or self.shared.facts.mailbox
         if known is None:
-            raise SharedFileError(Trouble.NOT_SHARED, *NO_MAILBOX)
+            raise SharedFileError(Trouble.NO_KEY)
         return known
 
     def put_mailbox_right(self, remote: SharedConnection) -> None:

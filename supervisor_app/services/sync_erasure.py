@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from supervisor_app.ledger.bodies import ErasureExtended
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries
-from supervisor_app.services.appending import append
+from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import erasing, ledger_store, ledger_writing, shared_gaps
 from supervisor_app.storage.database import Connection
@@ -61,7 +61,7 @@ def settle_contents(
 def name_late_ones(site: Site) -> None:
     """Write down which entries were erased as they came, so that those who never saw them know why they are empty."""
     with site.database.read() as connection:
-        unnamed = erasing.unnamed_places(connection)
+        unnamed = erasing.unnamed_places(connection) if writes_by_itself(site, connection) else {}
     if unnamed:
         with site.database.write() as connection:
             for worker, entries in unnamed.items():

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
+from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_erasure import settle_contents
@@ -60,6 +61,7 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     copy_from = _went_back_to(doing, plan.lost) if plan.lost else 0
     pull(doing, plan.pulls, ours)
     _bear_witness(doing)
+    hand_over(doing.site)
     judge_joints(doing, theirs)
     theirs = mend_heads(doing, theirs)
     settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, rolled_back=bool(plan.lost))

@@ -32,6 +32,7 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
                 "issuer_key.created",
                 "issuer_key.sealed",
                 "content_key.created",
+                "content_key.shared",
             }
         ),
     ),

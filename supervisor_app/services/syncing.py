@@ -131,6 +131,8 @@ def make_anew(
         if problem.trouble not in MADE_ANEW:
             raise
     shared = _chosen(site)
+    if _mailbox(site) is None:
+        raise SharedFileError(Trouble.NO_KEY, "This laptop is not let in yet: another one has to make the shared file anew.")
     if is_database(shared):
         raise database_words(SharedFileError(Trouble.DAMAGED))
     _make(site, Path(shared), progress, cancelled, patience)

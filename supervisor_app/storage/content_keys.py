@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from supervisor_app.ledger.bodies import KeyBox
+from supervisor_app.ledger.contents import UnreadableContent, record_in
 from supervisor_app.storage.connection import Connection
 
 
@@ -46,6 +47,31 @@ def closed_recipients(connection: Connection) -> tuple[str, ...]:
         "WHERE a.kind = 'station.invited' AND a.refused = '' AND i.used_by <> ''"
     )
     return tuple(recipient for (recipient,) in connection.exec_driver_sql(statement))
+
+
+def lacking(connection: Connection, recipients: Iterable[str]) -> list[tuple[str, str]]:
+    """Return which of some laptops (X25519 keys in hex) was not handed which content key, as (recipient, key id).
+
+    Who came with an invitation has the keys that lay in it. A key counts whoever made it, also a laptop that was lost: what was
+    sealed with it has to be read by all.
+    """
+    made = connection.exec_driver_sql("SELECT content FROM entry WHERE kind = 'content_key.created' AND content IS NOT NULL")
+    keys = {key for (content,) in made if (key := _key_in(content))}
+    held = {(to, key) for to, key in connection.exec_driver_sql("SELECT recipient, key FROM content_box")}
+    by_invitation = (
+        "SELECT s.x25519, b.key FROM authority a JOIN invitation i ON i.key = json_extract(a.body, '$.key') "
+        "JOIN content_box b ON b.origin = a.origin AND b.seq = a.seq JOIN station s ON s.id = i.used_by "
+        "WHERE a.kind = 'station.invited' AND a.refused = ''"
+    )
+    held |= {(to, key) for to, key in connection.exec_driver_sql(by_invitation)}
+    return sorted({(to, key) for to in recipients for key in keys} - held)
+
+
+def _key_in(content: bytes) -> str:
+    try:
+        return str(record_in("content_key.created", content).key)
+    except UnreadableContent:
+        return ""
 
 
 def boxes_in(connection: Connection, origin: bytes, after: int, upto: int) -> list[KeyBox]:

@@ -36,6 +36,7 @@ class Trouble(StrEnum):
     ADDRESS = "address"
     PASSWORD = "password"  # noqa: S105 - the name of a trouble
     NO_DATABASE = "no_database"
+    NO_KEY = "no_key"
     CANCELLED = "cancelled"
 
 
@@ -88,6 +89,10 @@ WORDS: dict[Trouble, tuple[str, str]] = {
     Trouble.NO_DATABASE: (
         "The server has no database of that name.",
         f"{SAFE} Check the address, or have the database made: supervisor-app store create ADDRESS.",
+    ),
+    Trouble.NO_KEY: (
+        "The shared file does not say how this laptop may send its records.",
+        f"{SAFE} Sync another laptop of the site first, then this one.",
     ),
     Trouble.CANCELLED: ("The sync was stopped.", f"{SAFE} What was already exchanged stays."),
 }

@@ -38,6 +38,7 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "station.approved": sites.boxes_given,
     "key.added": sites.boxes_given,
     "content_key.created": sites.content_key_created,
+    "content_key.shared": sites.boxes_given,
     "checkpoint": sites.checkpoint,
     "page.published": said.page_published,
     "issuer_key.sealed": sites.issuer_key_sealed,

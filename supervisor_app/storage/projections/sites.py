@@ -8,6 +8,7 @@ from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import (
     Checkpoint,
     ContentKeyCreated,
+    ContentKeyShared,
     IssuerKeySealed,
     KeyAdded,
     KeyBox,
@@ -55,7 +56,9 @@ def content_key_created(batch: Batch, entry: Entry, content: Content, body: Cont
     add_boxes(batch, entry, body.boxes)
 
 
-def boxes_given(batch: Batch, entry: Entry, content: Content, body: StationApproved | StationInvited | KeyAdded) -> None:
+def boxes_given(
+    batch: Batch, entry: Entry, content: Content, body: StationApproved | StationInvited | KeyAdded | ContentKeyShared
+) -> None:
     """Who is let in may read: the content keys, sealed for that laptop or for who has the code."""
     add_boxes(batch, entry, body.boxes)
 

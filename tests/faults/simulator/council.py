@@ -18,9 +18,10 @@ from supervisor_app.errors import UserError
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.catalogue import publish
-from supervisor_app.services.countersigning import countersign, waiting_sign_offs
+from supervisor_app.services.countersigning import countersign
 from supervisor_app.services.erasing import erase, erasure_preview
-from supervisor_app.services.joining import approve_station, ask_to_join, has_joined, pending
+from supervisor_app.services.join_requests import has_joined, pending
+from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.lost_laptop import report_lost, retire_station
 from supervisor_app.services.membership import add_member, change_member, end_member
 from supervisor_app.services.session import Session
@@ -31,6 +32,7 @@ from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.unlocking import unlock
+from supervisor_app.services.waiting import waiting_sign_offs
 from supervisor_app.storage import ledger_store, ledger_writing, projections, site_queries
 from supervisor_app.storage.database import Connection
 from tests.faults.simulator.world import ROUNDS, Station, World

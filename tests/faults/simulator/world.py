@@ -162,6 +162,8 @@ class World:
             return None
         finally:
             self.death.after(-1)
+        if report is None:
+            return None
         self.went_on += bool(report.went_on)
         if went_back:
             self.rollbacks += 1
@@ -176,7 +178,7 @@ class World:
             seen = connection.exec_driver_sql("SELECT origin, seq FROM remote_seen").all()
         return there is not None and any(there.get(origin, 0) < seq for origin, seq in seen)
 
-    def _help(self, station: Station, problem: SharedFileError) -> SyncReport:
+    def _help(self, station: Station, problem: SharedFileError) -> SyncReport | None:
         """What a supervisor does with what the Sync page says."""
         self.say(f"  {station.number}: {problem.message}")
         assert problem.hint
@@ -186,7 +188,13 @@ class World:
             )
             self.shared.rename(self.shared.with_name(f"taken-away-{len(self.log)}"))
         self.made_anew = True
-        return make_anew(station.site, patience=self.patience)
+        try:
+            return make_anew(station.site, patience=self.patience)
+        except SharedFileError as refused:
+            if refused.trouble is not Trouble.NO_KEY:  # a laptop that is not let in leaves it to the others
+                raise
+            self.say(f"  {station.number}: {refused.message}")
+            return None
 
     def _restart(self, station: Station) -> None:
         self.death.after(-1)
