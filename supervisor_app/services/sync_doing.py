@@ -35,6 +35,10 @@ class ExchangeKeys:
                 self._ring = ring(self.site, local)
         return self._ring
 
+    def look_anew(self) -> None:
+        """Forget which key seals: what was pulled may have brought a newer one, or said that ours does not count."""
+        self._ring = None
+
     def found_boxes(self) -> bool:
         """Look once whether keys for this laptop were laid out in the shared store; whether there were new ones."""
         if self._looked_for_boxes:

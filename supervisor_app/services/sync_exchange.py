@@ -60,6 +60,7 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     doing.lost = {span.origin: span for span in plan.lost}
     copy_from = _went_back_to(doing, plan.lost) if plan.lost else 0
     pull(doing, plan.pulls, ours)
+    doing.keys.look_anew()
     _bear_witness(doing)
     hand_over(doing.site)
     judge_joints(doing, theirs)

@@ -15,7 +15,7 @@ from supervisor_app.ledger.sealing import Opened, open_entries, open_or_bare
 from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import must_judge
-from supervisor_app.storage import ledger_store, ledger_writing
+from supervisor_app.storage import ledger_store, ledger_writing, site_queries
 from supervisor_app.storage.remote_records import Refused, refuse
 from supervisor_app.storage.shared_store import (
     Rows,
@@ -56,7 +56,7 @@ def _pull_one(doing: Doing, span: Span, head: Head) -> Iterator[int]:
         yield len(checked.good)
         if checked.problem and checked.problem.reason == "locked":
             if doing.keys.was_given_out(rows.entries[len(opened.entries)]):
-                doing.locked += span.upto - head.seq
+                doing.locked += 0 if _is_over(doing, span.origin) else span.upto - head.seq
                 return
             checked = replace(checked, problem=replace(checked.problem, reason="seal"))
         if checked.problem:
@@ -64,6 +64,13 @@ def _pull_one(doing: Doing, span: Span, head: Head) -> Iterator[int]:
             return
     if head.seq == span.upto and head.hash != head_of(doing.shared.heads, span.origin).hash:
         doing.right_heads[span.origin] = head
+
+
+def _is_over(doing: Doing, origin: bytes) -> bool:
+    """Whether a laptop was put away or reported lost: what it then seals for itself alone nobody else has to read."""
+    with doing.site.database.read() as local:
+        known = site_queries.station(local, origin)
+    return known is not None and known.ended is not None
 
 
 def _check(doing: Doing, head: Head, opened: Opened, bad: int | None, *, every_signature: bool) -> ChainResult:

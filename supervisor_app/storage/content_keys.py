@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from supervisor_app.ledger.bodies import KeyBox
-from supervisor_app.ledger.contents import UnreadableContent, record_in
+from supervisor_app.ledger.contents import record_in
+from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.storage.connection import Connection
 
 

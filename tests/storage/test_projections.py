@@ -329,3 +329,40 @@ def test_an_act_signed_as_another_kind_is_not_projected(databases: tuple[Databas
 def test_a_role_of_a_newer_version_gives_no_rights(databases: tuple[Database, Database]) -> None:
     (row,) = rows(databases[0], one("member.changed", "ann", {"role": "overlord"}), "member")
     assert row[3] == "auditor"
+
+
+def test_what_a_lost_laptop_wrote_comes_back_where_it_turns_out_that_nobody_might_report_it(
+    databases: tuple[Database, Database],
+) -> None:
+    """An admin reports it lost; then it is known that they had been none by then: what came meanwhile is taken in after all."""
+    root, away, admin = new_root(seeded(7)), Writer(STATIONS[1], RANDOM), Writer(STATIONS[2], RANDOM)
+    ann, bob, cat = KEYS
+    let_in = [
+        entry
+        for writer, keys, role in ((away, bob, Role.ASSESSOR), (admin, cat, Role.ADMIN))
+        for entry in (
+            writer.joined(ROOT.site),
+            root.writer.act(ann, "member.added", keys.member, Member(id=keys.member, name="", title="", role=role)),
+            root.writer.act(ann, "station.approved", "s", StationApproved(station=writer.station.origin.hex())),
+            root.writer.act(ann, "key.added", keys.member, key_of(keys, writer.station)),
+        )
+    ]
+    hour = timedelta(hours=1)
+    demoted = root.writer.act(ann, "member.changed", "cat", {"role": "auditor"}, START + hour)
+    revoked = StationRevoked(station=away.station.origin.hex(), since=START + 3 * hour, seq=2)
+    lost = admin.act(cat, "station.revoked", "s", revoked, START + 2 * hour)
+    wrote = [
+        away.write("worker.recorded", encode_content(by="bob", about=f"w{n}", body={"given_name": "Nia"}), START + (3 + n) * hour)
+        for n in range(3)
+    ]
+    entries = [*root.entries, *let_in, lost, *wrote, demoted]
+    with databases[0].write() as connection:
+        projections.clear(connection)
+        connection.exec_driver_sql("DELETE FROM entry")
+        connection.exec_driver_sql("DELETE FROM head")
+        for entry in entries:
+            ledger_writing.insert_entries(connection, [entry])
+        assert connection.exec_driver_sql("SELECT count(*) FROM worker").scalar() == 3
+        digest = projections.digest(connection)
+        projections.rebuild(connection)
+        assert projections.digest(connection) == digest

@@ -39,7 +39,7 @@ RIGHT_OF = (
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What new facts change, if there are any: origins that are believed now, whether one is less, keys to judge acts of anew."""
+    """What new facts change, if any: origins that are believed now, whether one is less or further, keys to judge acts anew."""
 
     facts: bool = False
     released: tuple[bytes, ...] = ()
@@ -72,7 +72,8 @@ def take_in(connection: Connection, entries: Iterable[Entry]) -> Change:
     return Change(
         facts=True,
         released=tuple(sorted(new - gone)),
-        struck=any(_is_struck(connection, state.stations.get(origin), origin) for origin in gone),
+        struck=any(_is_struck(connection, state.stations.get(origin), origin) for origin in gone)
+        or any(_reaches_beyond(connection, row[0], row[1], row[2]) for row in changed["standing"].gone),
         keys=frozenset(keys | {key.ed25519 for key in state.keys.values() if key.member in members}),
     )
 
@@ -133,10 +134,15 @@ def _is_struck(connection: Connection, standing: StationStanding | None, origin:
     """Whether entries of an origin that were taken in are no longer believed."""
     if standing is None:
         return True
-    if standing.cut_at is None and standing.cut_seq is None:
+    return _reaches_beyond(connection, origin, standing.cut_at, standing.cut_seq)
+
+
+def _reaches_beyond(connection: Connection, origin: bytes, cut_at: int | None, cut_seq: int | None) -> bool:
+    """Whether an origin has entries beyond a cut: those of a cut that is no more, or is a later one, have to be taken in."""
+    if cut_at is None and cut_seq is None:
         return False
     statement = "SELECT 1 FROM entry WHERE origin = ? AND (seq > ? OR at >= ?) LIMIT 1"
-    values = (origin, standing.cut_seq if standing.cut_seq is not None else 2**62, standing.cut_at or 2**62)
+    values = (origin, cut_seq if cut_seq is not None else 2**62, cut_at if cut_at is not None else 2**62)
     return driver(connection).execute(statement, values).fetchone() is not None
 
 
