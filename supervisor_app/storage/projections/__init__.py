@@ -76,9 +76,7 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
     they follow once an approval comes, in any batch.
     """
     change = authority.take_in(connection, entries)
-    if (
-        change.struck
-    ):  # a station is believed less, or further, than before: rare, and what merges is not taken back singly
+    if change.struck:  # a station is believed less, or further, than before: rare, and what merges is not taken back singly
         rebuild(connection)
         return erasures.all_erased(connection)
     erased = _add(connection, entries)

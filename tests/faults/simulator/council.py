@@ -296,7 +296,8 @@ class Council(World):
             gone = {row[0] for row in connection.exec_driver_sql(erased)}
         for station in ours:
             report = self.reports[station.number]  # what a stranger sealed for a lost laptop's mailbox may stay locked
-            assert report is not None and (report.clean or report.locked), f"{station.number}: {self._said(station)[1]}"
+            assert report is not None
+            assert report.clean or report.locked, f"{station.number}: {report.sentence}"
             assert station.heads() == heads, station.number
             with station.site.database.write() as connection:
                 here = projections.digest(connection)
