@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from supervisor_app.ledger.chain import Head, check_run
@@ -21,20 +21,29 @@ class Compared:
     wrong: Mapping[int, Entry | None]
 
 
-def compare(ours: Sequence[Entry], there: Mapping[int, SealedEntry | None], ring: KeyRing) -> Compared:
-    """Compare our entries with the rows that lie under their numbers; `ring` opens their contents."""
+def compare(
+    ours: Sequence[Entry], there: Mapping[int, SealedEntry | None], ring: KeyRing, was_given_out: Callable[[SealedEntry], bool]
+) -> Compared:
+    """Compare our entries with the rows that lie under their numbers; `ring` opens their contents.
+
+    `was_given_out` tells whether the key that a row says it is sealed with exists at all.
+    """
     missing = frozenset(entry.seq for entry in ours if entry.seq not in there)
-    opened = {entry.seq: _opened(there[entry.seq], entry, ring) for entry in ours if entry.seq in there}
+    opened = {entry.seq: _opened(there[entry.seq], entry, ring, was_given_out) for entry in ours if entry.seq in there}
     wrong = {entry.seq: opened[entry.seq] for entry in ours if entry.seq in there and opened[entry.seq] != entry}
     return Compared(missing, wrong)
 
 
-def _opened(row: SealedEntry | None, ours: Entry, ring: KeyRing) -> Entry | None:
-    """Open a row to be compared with ours. A content that was erased here, or whose key we were not given, counts as ours."""
+def _opened(row: SealedEntry | None, ours: Entry, ring: KeyRing, was_given_out: Callable[[SealedEntry], bool]) -> Entry | None:
+    """Open a row to be compared with ours. A content that was erased here, or whose key we were not given, counts as ours.
+
+    One that names a key which nobody was given does not: its seal was changed, and nobody could ever read it.
+    """
     if row is None:
         return None
     entry = open_or_bare(row, ring)
-    unknown = row.sealed is not None and open_entries((row,), ring).stopped == "locked"
+    locked = row.sealed is not None and open_entries((row,), ring).stopped == "locked"
+    unknown = locked and was_given_out(row)
     return replace(entry, salt=ours.salt, content=ours.content) if unknown or ours.content is None else entry
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from supervisor_app.ledger.sealing import SealedEntry, Sealer, seal_entries
+from supervisor_app.ledger.sealing import SealedEntry, Sealer, key_of, seal_entries
 from supervisor_app.ledger.vectors import Span, Vector, head_of, plan_sync
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import compare, take_out
@@ -15,6 +15,7 @@ from supervisor_app.storage.content_keys import boxes_in, closed_recipients
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.shared_store import (
     SharedConnection,
+    key_is_known,
     read_heads,
     read_run,
     read_span,
@@ -55,7 +56,8 @@ def _push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer
     with doing.site.database.read() as local:
         entries = ledger_store.read_entries(local, span.origin, span.after, span.count)
         boxes = boxes_in(local, span.origin, span.after, span.upto)
-    compared = compare(entries, _what_lies_there(remote, span), doing.keys.ring())
+    there = _what_lies_there(remote, span)
+    compared = compare(entries, there, doing.keys.ring(), lambda row: key_is_known(remote, key_of(row)))
     if is_branch(doing, span.origin, compared):
         return
     take_out(remote, span.origin, compared)

@@ -51,6 +51,7 @@ def newcomer(two: Two, tmp_path: Path, seed: int = 7) -> Site:
 
 EDITS = {
     "content": "UPDATE entry SET sealed = CAST(substr(sealed, 1, 30) || 'x' AS BLOB) WHERE seq = {seq}",
+    "key of a content": "UPDATE entry SET sealed = CAST(x'010011223344556677' || substr(sealed, 10) AS BLOB) WHERE seq = {seq}",
     "another's content": "UPDATE entry SET sealed = (SELECT e.sealed FROM entry e WHERE e.seq = 1) WHERE seq = {seq}",
     "signature": "UPDATE entry SET sig = zeroblob(64) WHERE seq = {seq}",
     "kind": "UPDATE entry SET kind = 'worker.left' WHERE seq = {seq}",
