@@ -27,8 +27,8 @@ Place = tuple[bytes, int]
 _NAMES = ("origin", "seq", "kind", "at", "prev", "content_digest", "hash", "sig", "salt", "content")
 _ABOUT = (
     f"SELECT {', '.join(f'e.{name}' for name in _NAMES)} "  # noqa: S608 - our own names
-    "FROM about a JOIN entry e ON e.origin = a.origin AND e.seq = a.seq "
-    "WHERE a.subject = ? AND e.content IS NOT NULL ORDER BY a.at, a.origin, a.seq"
+    "FROM (SELECT at, origin, seq FROM about WHERE subject = ?1 UNION SELECT at, origin, seq FROM unheard WHERE subject = ?1) a "
+    "JOIN entry e ON e.origin = a.origin AND e.seq = a.seq WHERE e.content IS NOT NULL ORDER BY a.at, a.origin, a.seq"
 )
 _ERASURES = (
     "SELECT worker, scope, records, reason, asked_by FROM erasure WHERE questioned = '' "

@@ -188,6 +188,15 @@ legal_hold = Table(
     PrimaryKeyConstraint("worker", "origin", "seq"),
 )
 Index("legal_hold_signer_key", legal_hold.c.signer_key)
+# Whom entries are about that are not believed, or not yet: an erasure reaches these too.
+unheard = Table(
+    "unheard",
+    metadata,
+    *texts("subject"),
+    *stamp(),
+    PrimaryKeyConstraint("subject", "at", "origin", "seq"),
+    sqlite_with_rowid=False,
+)
 unprojected = Table(
     "unprojected",
     metadata,
@@ -236,6 +245,7 @@ PROJECTIONS: tuple[Table, ...] = (
     erasure,
     erased_entry,
     legal_hold,
+    unheard,
     unprojected,
 )
 """Every projected table; all of them are cleared and made again by a rebuild."""

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
+from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.join_requests import pending
 from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.laptops import Standing, laptops
@@ -186,3 +188,24 @@ def test_a_clock_that_was_set_back_does_not_let_somebody_sign_on(two: Two) -> No
     two.sync()
     assert "had already seen" in (two.reason(two.a, "s1") or "")
     assert two.reason(two.a, "s1") == two.reason(two.b, "s1")
+
+
+def test_an_erasure_reaches_what_a_lost_laptop_wrote_and_nobody_believes(two: Two) -> None:
+    """Whether it came before the erasure or after it: the content is gone on every laptop of the site."""
+    with two.a.database.write() as connection:
+        body = {"employee_no": "9", "given_name": "Zanele", "family_name": "Dube"}
+        append(two.a, connection, "worker.recorded", by=two.hannah.member_id, about="w9", body=body)
+    two.sync()
+    two.time.now += timedelta(hours=2)
+    report_lost(two.a, two.hannah, "1234", two.b.station.origin.hex(), two.time() - timedelta(hours=1))
+    rename(two.b, "w9", "Zanele from before")
+    two.sync(two.b, two.a)
+    erase(two.a, two.hannah, erasure_preview(two.a, two.hannah, "w9", Scope.EVERYTHING), "Asked.", "the worker", "1234")
+    rename(two.b, "w9", "Zanele from after")
+    two.sync(two.b, two.a)
+    with two.a.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT content FROM entry WHERE instr(content, 'Zanele') > 0").all()
+        theirs = connection.exec_driver_sql("SELECT count(*) FROM entry WHERE content IS NULL").scalar()
+    assert (rows, theirs) == ([], 3)
+    assert b"Zanele" not in (two.a.folder / "records.sqlite").read_bytes()
+    assert check(two.a).sound

@@ -17,6 +17,7 @@ from supervisor_app.ledger.envelope import Content, UnreadableContent, decode_co
 from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.driver import run
 from supervisor_app.storage.projections import (
     acts,
     authority,
@@ -65,6 +66,7 @@ _DEED = keep_any(schema.deed)
 _ALWAYS = ACT_KINDS | {"station.joined"}
 """Of a station that is lost: its acts are questioned, its request to join stays known; the rest is not taken in."""
 _OF_THE_SITE = frozenset({"site.created", "site.changed"})
+_UNHEARD = keep_any(schema.unheard)
 _UNPROJECTED = keep_any(schema.unprojected)
 _ENCODE = msgspec.json.Encoder().encode
 
@@ -156,6 +158,7 @@ def _look_again(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
 
 def _release(connection: Connection, origin: bytes) -> frozenset[str]:
     """Take in what an origin wrote before it was approved; return those it is about of whom something was erased."""
+    run(connection, "DELETE FROM unheard WHERE origin = ?", [(origin,)])
     last, erased = 0, frozenset[str]()
     while waiting := ledger_store.read_entries(connection, origin, last):
         last = waiting[-1].seq
@@ -188,9 +191,11 @@ def _table_digest(connection: Connection, name: str, keys: list[str]) -> str:
 def _collect(batch: Batch, entry: Entry) -> None:
     """Add the rows of one entry; an erased one has nothing to say, one that is not believed waits or is questioned."""
     kind, standing, place = entry.kind, batch.judging.station(entry.origin), (entry.at, entry.origin, entry.seq)
-    if entry.content is None or (standing is None and kind != "station.joined"):
+    if entry.content is None:
         return
-    if standing is not None and kind not in _ALWAYS and not standing.believes(place):
+    heard = standing is not None and (kind in _ALWAYS or standing.believes(place))
+    if not heard and kind != "station.joined":
+        _note_unheard(batch, entry)
         return
     subjects: set[str] = set()
     try:
@@ -211,6 +216,20 @@ def _collect(batch: Batch, entry: Entry) -> None:
         batch.concerned |= subjects
         for subject in subjects:
             note_about(batch, subject, entry)
+
+
+def _note_unheard(batch: Batch, entry: Entry) -> None:
+    """Note whom an entry is about that is not believed, or not yet: what is erased goes from it too."""
+    if not is_erasable(entry.kind):
+        return
+    try:
+        content = decode_content(entry.content or b"")
+        subjects = {content.about, getattr(_read(entry, content), "worker_id", "")}
+    except (UnreadableContent, OverflowError):
+        return
+    for subject in subjects - {""}:
+        batch.concerned.add(subject)
+        batch.add(_UNHEARD, (subject, *stamp(entry)))
 
 
 def _read(entry: Entry, content: Content) -> Any:  # noqa: ANN401 - the record of the kind
