@@ -29,7 +29,7 @@ from supervisor_app.storage.projections import (
     said,
     sites,
 )
-from supervisor_app.storage.projections.batch import Batch, keep_any, note_about
+from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
 
 _PROJECTORS: Mapping[str, Callable[..., None]] = {
