@@ -18,7 +18,7 @@ from tests.faults.simulator.council import Council, council_template
 from tests.faults.simulator.world import Station, world
 
 BATCHES = 8
-FEWER = 4
+FEWER = 8
 """These worlds take longer than those of the simulator: so many times fewer of them."""
 Step = Callable[[Council, Station], None]
 
