@@ -17,8 +17,8 @@ from supervisor_app.domain.printed import card_level_words, date_words
 
 _LETTER = 24.0
 _TITLE = 36.0
-_SINCE = 0.525
-_UNTIL = 0.682
+_SINCE = 0.505
+_UNTIL = 0.672
 _NUMBER = 0.845
 """Where the columns of dates and numbers begin, in parts of the width between the margins."""
 _SIGN = 4.3

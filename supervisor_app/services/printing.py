@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.domain.file_names import distinct
+from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
@@ -154,6 +154,40 @@ def save_pdfs(
     except OSError as error:
         raise StorageError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
     return BatchResult(files=tuple(files), cancelled=len(files) < len(jobs))
+
+
+def save_by_person(
+    site: Site,
+    certificate_ids: Sequence[str],
+    folder: Path,
+    order: Order,
+    *,
+    progress: Progress = lambda done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    key: SigningKey | None = None,
+) -> BatchResult:
+    """Write one PDF per person into `folder` (made if it is missing), with all of theirs, named by employee number.
+
+    Each file is whole or not there. StorageError where the folder cannot be written.
+    """
+    people: dict[str, list[str]] = {}
+    numbers: dict[str, str] = {}
+    for certificate_id in certificate_ids:
+        issued = get_certificate(site, certificate_id)
+        people.setdefault(issued.worker_id, []).append(certificate_id)
+        numbers.setdefault(issued.worker_id, issued.facts.employee_no or issued.facts.number)
+    make_folder(folder)
+    names = distinct([safe_stem(number) for number in numbers.values()])
+    shaper, done = new_shaper(), 0
+    files: list[str] = []
+    for name, ids in zip(names, people.values(), strict=True):
+        if cancelled():
+            return BatchResult(files=tuple(files), cancelled=True)
+        data = draw_together(site, copies_of(ids), order, shaper=shaper)
+        files.append(str(_written(folder / f"{name}.pdf", sealed(data, key))))
+        done += len(ids)
+        progress(done, len(certificate_ids))
+    return BatchResult(files=tuple(files), cancelled=False)
 
 
 def drawing_processes(certificates: int, cores: int) -> int:

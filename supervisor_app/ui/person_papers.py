@@ -19,7 +19,7 @@ from supervisor_app.services.papers import Order, Product, draw_passport
 from supervisor_app.services.passport import passport
 from supervisor_app.services.printing import save_passport_page
 from supervisor_app.ui.actions import perform, perform_in_background
-from supervisor_app.ui.dialogs.paper_dialog import PaperDialog, Purpose
+from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog, Purpose
 from supervisor_app.ui.dialogs.passport_sign import PassportSignDialog
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
@@ -50,7 +50,7 @@ def choose_papers(window: MainWindow, worker: Worker) -> PaperDialog | None:
     title = f"Papers of {isolated(worker.name)}"
     dialog = PaperDialog(page, Purpose.EITHER, len(ids), paper, title=title, passport=True)
     dialog.printing.connect(lambda order: _print(window, worker, ids, order))
-    dialog.saving.connect(lambda order, together: _save(window, worker, ids, order, together=together))
+    dialog.saving.connect(lambda order, files: _save(window, worker, ids, order, files))
     dialog.open()
     return dialog
 
@@ -61,17 +61,17 @@ def _print(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Orde
     elif not QPrinterInfo.availablePrinterNames():
         page = window.current_page
         if page is not None:
-            save = partial(_save, window, worker, ids, order, together=False)
+            save = partial(_save, window, worker, ids, order, Files.EACH)
             page.show_notice("No printer is set up on this laptop.", "Connect a printer, or save as PDF.", "Save PDF", save)
     else:
         sign_then(window, worker, lambda signed: print_passport(window, signed, order))
 
 
-def _save(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order, *, together: bool) -> None:
+def _save(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order, files: Files) -> None:
     if order.product is Product.PASSPORT:
         sign_then(window, worker, lambda signed: ask_where(window, worker, signed, order))
     else:
-        save_certificates(window, ids, order, together=together)
+        save_certificates(window, ids, order, files=files)
 
 
 def sign_then(window: MainWindow, worker: Worker, then: Signed) -> PassportSignDialog | None:

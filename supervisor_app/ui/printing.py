@@ -20,9 +20,9 @@ from supervisor_app.services.certificates import (
     waiting_ids,
 )
 from supervisor_app.services.papers import Order, Product, cards_on_sheet, copies_of, draw_each
-from supervisor_app.services.printing import BatchResult, save_pdfs, save_together
+from supervisor_app.services.printing import BatchResult, save_by_person, save_pdfs, save_together
 from supervisor_app.ui.actions import perform, perform_in_background
-from supervisor_app.ui.dialogs.paper_dialog import PaperDialog, Purpose
+from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog, Purpose
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
 
@@ -78,21 +78,21 @@ def choose_and_save(window: MainWindow, ids: Sequence[str]) -> PaperDialog | Non
     if page is None or not ids:
         return None
     dialog = PaperDialog(page, Purpose.SAVE, len(ids), window.site.settings.paper)
-    dialog.saving.connect(lambda order, together: _save_or_seal(window, ids, order, together, seal=dialog.seal.isChecked()))
+    dialog.saving.connect(lambda order, files: _save_or_seal(window, ids, order, files, seal=dialog.seal.isChecked()))
     dialog.open()
     return dialog
 
 
-def _save_or_seal(window: MainWindow, ids: Sequence[str], order: Order, together: bool, *, seal: bool) -> None:
+def _save_or_seal(window: MainWindow, ids: Sequence[str], order: Order, files: Files, *, seal: bool) -> None:
     """Go on to where it is saved; before that to the certificate file, where the PDF shall be signed."""
     page = window.current_page
     if not seal or page is None:
-        save_certificates(window, ids, order, together=together)
+        save_certificates(window, ids, order, files=files)
         return
     from supervisor_app.ui.dialogs.signing_key_dialog import SigningKeyDialog
 
     dialog = SigningKeyDialog(page, window.site)
-    dialog.opened.connect(lambda key: save_certificates(window, ids, order, together=together, key=key))
+    dialog.opened.connect(lambda key: save_certificates(window, ids, order, files=files, key=key))
     dialog.open()
 
 
@@ -161,7 +161,7 @@ def save_certificates(
     ids: Sequence[str],
     order: Order | None = None,
     *,
-    together: bool = False,
+    files: Files = Files.EACH,
     key: SigningKey | None = None,
 ) -> QFileDialog | None:
     """Ask where certificates shall be saved (one file, or a folder for several), then save them."""
@@ -170,7 +170,7 @@ def save_certificates(
         return None
     order = order or Order(paper=window.site.settings.paper)
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    if len(ids) == 1 or together or order.product is Product.CARDS:
+    if len(ids) == 1 or files is Files.ONE or order.product is Product.CARDS:
         issued = perform(page, lambda: get_certificate(window.site, ids[0]), changes=False)
         if issued is None:
             return None
@@ -183,7 +183,7 @@ def save_certificates(
         dialog = QFileDialog(window, f"Choose a folder for {len(ids)} {_MANY[order.product]}", str(documents))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: save_into(window, ids, Path(path), order, key))
+        dialog.fileSelected.connect(lambda path: save_into(window, ids, Path(path), order, key, files))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
@@ -215,9 +215,14 @@ def save_all_as(window: MainWindow, ids: Sequence[str], path: Path, order: Order
 
 
 def save_into(
-    window: MainWindow, ids: Sequence[str], folder: Path, order: Order | None = None, key: SigningKey | None = None
+    window: MainWindow,
+    ids: Sequence[str],
+    folder: Path,
+    order: Order | None = None,
+    key: SigningKey | None = None,
+    files: Files = Files.EACH,
 ) -> Job | None:
-    """Save several certificates or cards into a folder, one file each, named by number, signed with a `key` of one's own."""
+    """Save several certificates or cards into a folder, a file each or for each person, signed with a `key` of one's own."""
     page = window.current_page
     if page is None:
         return None
@@ -226,15 +231,16 @@ def save_into(
     what = _MANY[chosen.product]
 
     def work(progress: Progress, cancelled: Cancelled) -> BatchResult:
-        return save_pdfs(site, ids, folder, chosen, progress=progress, cancelled=cancelled, key=key)
+        save = save_by_person if files is Files.PERSON else save_pdfs
+        return save(site, ids, folder, chosen, progress=progress, cancelled=cancelled, key=key)
 
     def told(result: BatchResult) -> None:
         saved = len(result.files)
         if result.cancelled:
-            hint = f"{saved} of {len(ids)} {what} are in {folder.name}, each of them whole."
+            hint = f"{saved} files with {what} are in {folder.name}, each of them whole."
             page.show_notice("Saving was stopped.", hint)
         else:
-            window.notify(f"{saved} {what} are saved in {folder.name}.", "Show", partial(show_folder, folder))
+            window.notify(f"{len(ids)} {what} are saved in {folder.name}.", "Show", partial(show_folder, folder))
 
     return perform_in_background(page, work, words=f"Saving {len(ids)} {what}", done=told, changes=False)
 

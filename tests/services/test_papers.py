@@ -24,7 +24,7 @@ from supervisor_app.services.papers import Copy, Order, Product, copies_of, draw
 from supervisor_app.services.passport import sign_passport
 from supervisor_app.services.pdf_sealing import open_key_file
 from supervisor_app.services.print_command import find_certificate, print_files, print_passports
-from supervisor_app.services.printing import save_passport_page, save_pdfs, save_together
+from supervisor_app.services.printing import save_by_person, save_passport_page, save_pdfs, save_together
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.verifying import Outcome, verify_file
 from tests.documents.test_pades import PASSWORD, key_file
@@ -119,6 +119,19 @@ def test_one_file_for_all_is_whole_or_not_there(at: Founded, ids: list[str], tmp
     assert steps == [(1, 3), (1, 3)]
     with pytest.raises(StorageError, match="cannot be written"):
         save_together(at.site, ids, tmp_path / "missing" / "all.pdf", CARDS)
+
+
+def test_one_file_per_person_holds_all_of_theirs(at: Founded, ids: list[str], tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    result = save_by_person(at.site, ids, tmp_path / "people", Order(), progress=lambda done, total: steps.append((done, total)))
+    assert sorted(Path(path).name for path in result.files) == ["010462.pdf", "20417.pdf"]
+    assert steps == [(2, 3), (3, 3)]
+    with pikepdf.open(tmp_path / "people" / "20417.pdf") as pdf:
+        assert len(list(pdf.attachments)) == 2
+    assert verify_file(at.site, tmp_path / "people" / "010462.pdf", at.time()).valid
+    stopped = save_by_person(at.site, ids, tmp_path / "stopped", Order(), cancelled=lambda: True)
+    assert stopped.cancelled
+    assert stopped.files == ()
 
 
 def test_file_names_are_safe_on_every_system() -> None:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.services.certificates import list_certificates, waiting_ids
 from supervisor_app.services.papers import Order, Product
-from supervisor_app.ui.dialogs.paper_dialog import PaperDialog, Purpose
+from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog, Purpose
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.printing import choose_and_print, choose_and_save, save_all_as, save_into, send_to
 from tests.ui.conftest import NOW, Founded
@@ -74,9 +74,11 @@ def test_the_tiles_answer_to_arrow_keys(qtbot: QtBot, window: MainWindow) -> Non
 def test_several_are_saved_in_one_file_or_one_each(qtbot: QtBot, window: MainWindow, made: list[IssuedCertificate]) -> None:
     dialog = opened(qtbot, choose_and_save(window, ids_of(made)))
     assert dialog.files.isVisible()
-    assert not dialog.together
+    assert dialog.chosen_files is Files.EACH
+    dialog.files.choose("person")
+    assert dialog.chosen_files is Files.PERSON
     dialog.files.choose("one")
-    assert dialog.together
+    assert dialog.chosen_files is Files.ONE
     dialog.go.click()
     qtbot.waitUntil(lambda: window.findChild(QFileDialog) is not None)
     files = window.findChild(QFileDialog)
@@ -118,6 +120,8 @@ def test_a_single_card_has_a_page_of_its_own_size(
 def test_saving_cards_and_all_in_one(qtbot: QtBot, window: MainWindow, made: list[IssuedCertificate], tmp_path: Path) -> None:
     finish(qtbot, save_into(window, ids_of(made), tmp_path / "each", Order(product=Product.CARD)))
     assert len(list((tmp_path / "each").iterdir())) == len(made)
+    finish(qtbot, save_into(window, ids_of(made), tmp_path / "people", Order(), None, Files.PERSON))
+    assert [path.suffix for path in (tmp_path / "people").iterdir()] == [".pdf"]
     finish(qtbot, save_all_as(window, ids_of(made), tmp_path / "all.pdf", Order(upright=True)))
     assert printed_codes(tmp_path / "all.pdf") == [certificate.qr_text for certificate in made]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +15,15 @@ from supervisor_app.ui.widgets.choice import Option, Segmented, Tiles
 from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.toggle import Toggle
 from supervisor_app.ui.widgets.words import Words
+
+
+class Files(StrEnum):
+    """How several are saved: all in one file, a file for each person, or one for each certificate."""
+
+    ONE = "one"
+    PERSON = "person"
+    EACH = "each"
+
 
 _WHAT = (
     Option(Product.CERTIFICATE, "Certificate"),
@@ -29,7 +38,7 @@ _OF_A_PERSON = (
 )
 _PAPERS = (Option("A4", "A4"), Option("Letter", "Letter"))
 _LYING, _UPRIGHT = "lying", "upright"
-_ONE, _EACH = "one", "each"
+_ONE, _PERSON, _EACH = Files.ONE, Files.PERSON, Files.EACH
 _ABOUT = {
     Product.CERTIFICATE: "With its evidence annex, for both sides of the paper.",
     Product.PASSPORT: "What is held, begun and next, as of today, on portrait paper. Your PIN signs it.",
@@ -49,10 +58,10 @@ class Purpose(Enum):
 
 
 class PaperDialog(SheetDialog):
-    """`printing(Order)` or `saving(Order, bool)` once chosen; the flag says whether all go into one file."""
+    """`printing(Order)` or `saving(Order, Files)` once chosen."""
 
     printing = Signal(object)
-    saving = Signal(object, bool)
+    saving = Signal(object, object)
 
     def __init__(
         self, parent: QWidget, purpose: Purpose, count: int, paper: str, *, title: str = "", passport: bool = False
@@ -67,7 +76,9 @@ class PaperDialog(SheetDialog):
         self.paper.setAccessibleName("Paper")
         self.way = Segmented([Option(_LYING, "Landscape"), Option(_UPRIGHT, "Portrait")])
         self.way.setAccessibleName("Orientation")
-        self.files = Segmented([Option(_ONE, "All in one file"), Option(_EACH, "One file each")])
+        self.files = Segmented(
+            [Option(_ONE, "All in one file"), Option(_PERSON, "One per person"), Option(_EACH, "One file each")]
+        )
         self.files.setAccessibleName("Files")
         self.seal = Toggle("Sign the PDF with a certificate file of your own")
         saving = purpose is Purpose.SAVE
@@ -86,9 +97,9 @@ class PaperDialog(SheetDialog):
         return Order(product=product, paper=self.paper.value, upright=upright)
 
     @property
-    def together(self) -> bool:
-        """Whether all go into one file."""
-        return self.order.product is Product.CARDS or self.files.value == _ONE
+    def chosen_files(self) -> Files:
+        """How several are saved; sheets of cards are one file."""
+        return Files.ONE if self.order.product is Product.CARDS else Files(self.files.value)
 
     def _build(self) -> None:
         paper = QHBoxLayout()
@@ -131,9 +142,9 @@ class PaperDialog(SheetDialog):
         self.seal.setVisible(self._purpose is Purpose.SAVE and can_seal())
 
     def _take(self, *, save: bool) -> None:
-        order, together = self.order, self.together
+        order, files = self.order, self.chosen_files
         self.accept()
         if save:
-            self.saving.emit(order, together)
+            self.saving.emit(order, files)
         else:
             self.printing.emit(order)
