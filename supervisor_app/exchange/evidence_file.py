@@ -34,6 +34,15 @@ def read_evidence(data: bytes) -> tuple[str, bytes]:
     raise _refused(f"it is no {_TYPES} file.", "Save it as one of these and choose it again.")
 
 
+def may_tell(head: bytes) -> str:
+    """Return what a file that begins like this may tell beside what one sees of it, as a sentence; "" for what is drawn anew."""
+    if head.startswith(b"%PDF-"):
+        return "A PDF may name who wrote it, with which program and when, and hold text that no page shows."
+    if head[4:8] == b"ftyp":
+        return "A video may say where and when it was filmed and with which device, and it holds the sound."
+    return ""
+
+
 def _picture(data: bytes, form: str) -> bytes:
     from PIL import Image, ImageOps
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from supervisor_app.domain.observation import Draft, EvidenceFile, Observation
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.exchange.evidence_file import MAX_BYTES, read_evidence
+from supervisor_app.exchange.evidence_file import MAX_BYTES, may_tell, read_evidence
 from supervisor_app.services import observing
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import erasing, evidence_files
@@ -41,6 +41,12 @@ def attach(site: Site, draft_id: str, step: str, path: Path) -> Draft:
         return replace(before, evidence=(*(one for one in before.evidence if one.digest != file.digest), file))
 
     return observing.change_files(site, draft_id, step, with_file)
+
+
+def what_they_may_tell(paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return what files that are kept as they are may tell beside what one sees; a photo is drawn anew and tells nothing."""
+    found = dict.fromkeys(may_tell(_head(path)) for path in paths)
+    return tuple(words for words in found if words)
 
 
 def keep_file(site: Site, path: Path) -> EvidenceFile:
@@ -123,6 +129,14 @@ class SiteEvidence:
     def _named(self) -> tuple[str, ...]:
         with self.site.database.read() as connection:
             return files_named(connection)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(16)
+    except OSError:  # whoever takes it says why it cannot be read
+        return b""
 
 
 def _read(path: Path) -> bytes:

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from supervisor_app.domain.observation import Draft, EvidenceFile
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.step_files_dialog import StepFilesDialog
+from supervisor_app.ui.widgets.dialog import ask
 
 if TYPE_CHECKING:
     from supervisor_app.ui.pages.observe_step import ObserveStepPage
 
 _FILES = "Photos and files (*.jpg *.jpeg *.png *.pdf *.mp4)"
 MOST_AT_ONCE = 12
+_SEES = "Whoever may see this record sees that too, on every laptop. Photos are drawn anew and tell nothing of the kind."
 
 
 class StepFiles(QObject):
@@ -55,11 +57,24 @@ class StepFiles(QObject):
         dialog.open()
 
     def add(self, paths: list[Path]) -> None:
-        """Take files in, each stored when it counts; a picture may need a moment to be drawn anew."""
-        from supervisor_app.services.evidence import attach  # pictures are read when somebody has one
+        """Take files in; where one is kept as it is, what it may tell is said before."""
+        from supervisor_app.services.evidence import what_they_may_tell  # pictures are read when somebody has one
+
+        if self._page.observed is None or not self._open or not paths:
+            return
+        tells = what_they_may_tell(paths[:MOST_AT_ONCE])
+        if tells:
+            question = "Keep the file as it is?" if len(paths) == 1 else "Keep these files as they are?"
+            ask(self._page, question, " ".join((*tells, _SEES)), "Keep it", "Leave it", lambda: self.take(paths), danger=False)
+        else:
+            self.take(paths)
+
+    def take(self, paths: list[Path]) -> None:
+        """Store files, each when it counts; a picture may need a moment to be drawn anew."""
+        from supervisor_app.services.evidence import attach
 
         page, observed = self._page, self._page.observed
-        if observed is None or not self._open or not paths:
+        if observed is None or not self._open:
             return
         site, draft_id, step = page.site, observed.draft.id, observed.step.key
 

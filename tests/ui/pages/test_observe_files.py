@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.ui.dialogs.step_files_dialog import StepFilesDialog
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
+from supervisor_app.ui.widgets.dialog import SheetDialog
 from tests.ui.pages.bench import Bench, bench_in, press
 
 
@@ -86,3 +87,26 @@ def test_a_file_that_cannot_be_kept_is_said(qtbot: QtBot, bench: Bench, page: Ob
     page.files.add([tmp_path / "notes.txt"])
     qtbot.waitUntil(lambda: page._notice is not None)
     assert files(bench, page) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("plan.pdf", b"%PDF-1.7 and more", "hold text that no page shows"),
+        ("clip.mp4", b"\0\0\0\x18ftypmp42 and more", "where and when it was filmed"),
+    ],
+)
+def test_what_a_file_may_tell_is_said_before_it_is_kept(
+    qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path, name: str, data: bytes, words: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    page.files.add([tmp_path / name])
+    (question,) = [one for one in bench.window.findChildren(SheetDialog) if one.isVisible()]
+    assert words in question.sentence.text()
+    question.reject()
+    assert files(bench, page) == ()
+    page.files.add([tmp_path / name])
+    question = next(one for one in bench.window.findChildren(SheetDialog) if one.isVisible())
+    with qtbot.waitSignal(page.files.changed, timeout=10_000):
+        question.accept()
+    assert len(files(bench, page)) == 1
