@@ -11,6 +11,7 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.texts import in_language
+from supervisor_app.domain.unlooked import SeenMiss, held_up
 from supervisor_app.services.site import Site
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
@@ -91,9 +92,15 @@ def _offer(connection: Connection, key: tuple[str, str], sign_off_id: str, today
     if newest is None or newest.id != sign_off_id:
         return None
     checklist = checklist_queries.get_checklist(connection, newest.checklist_digest)
-    if checklist is None or not mastery(checklist.mastery, attempts, today).met:
+    if checklist is None or not mastery(checklist.mastery, attempts, today).met or held_up_words(connection, *key):
         return None
     return offer_for(newest, checklist, renewable(connection, newest))
+
+
+def held_up_words(connection: Connection, worker_id: str, competency: str) -> str:
+    """Return why no certificate may be issued yet although the rule is met: a critical miss nobody looked at; "" for nothing."""
+    lines = sign_off_queries.unlooked_misses(connection, worker_id, competency)
+    return held_up(SeenMiss(by=line.assessor_name, day=line.finished.date()) for line in lines)
 
 
 def renewable(connection: Connection, sign_off: SignOff) -> Renewable | None:

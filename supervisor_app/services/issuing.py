@@ -15,12 +15,13 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.people import Worker
+from supervisor_app.domain.unlooked import LOOK_AT_IT
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.certificate_standing import read_life
-from supervisor_app.services.issue_offers import IssueOffer, offer_for
+from supervisor_app.services.issue_offers import IssueOffer, held_up_words, offer_for
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
@@ -70,12 +71,17 @@ def issue(
 
     `renews` is the id of an older certificate of the same person and competency: it is replaced in the same transaction.
     NotAllowed for oneself, a wrong PIN, or a laptop without the issuer key; InputError naming the fields still missing;
-    UserError where the mastery rule is not met, there is a certificate already, or the older one cannot be replaced.
+    UserError where the mastery rule is not met, a critical miss waits to be looked at, there is a certificate already, or the
+    older one cannot be replaced.
     """
     case = _load(site, sign_off_id)
     require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
     if not case.sign_off.success or not mastery(case.checklist.mastery, case.attempts, signed_at.date()).met:
         raise UserError("The rule of this checklist is not met yet.", "The person's page says what is missing.")
+    with site.database.read() as connection:
+        held = held_up_words(connection, case.worker.id, case.sign_off.competency)
+    if held:
+        raise UserError(held, LOOK_AT_IT)
     replacing = _replaceable(site, case, renews, RENEWED, signed_at.date()) if renews else None
     return _issue(site, session, case, details, pin, signed_at, replacing)
 

@@ -26,7 +26,7 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.issue_offers import IssueOffer, Renewable, offer_for, renewable
+from supervisor_app.services.issue_offers import IssueOffer, Renewable, held_up_words, offer_for, renewable
 from supervisor_app.services.observing import load
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
@@ -90,6 +90,7 @@ class SignedResult:
     mastery: MasteryState
     offer: IssueOffer | None
     counts: bool = True
+    held: str = ""  # why no certificate is offered although the rule is met
 
 
 def preview(site: Site, session: Session, draft_id: str) -> SigningPreview:
@@ -174,9 +175,10 @@ def signed_result(site: Site, sign_off_id: str, today: date) -> SignedResult:
         checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
         history = sign_off_queries.history(connection, record.worker_id, record.competency)
         renews = renewable(connection, record)
+        held = held_up_words(connection, record.worker_id, record.competency)
     if checklist is None:
         raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
-    return _result(record, checklist, found.hash, history, today, renews)
+    return _result(record, checklist, found.hash, history, today, renews, held)
 
 
 def _result(
@@ -186,12 +188,16 @@ def _result(
     history: Sequence[SignedOff],
     today: date,
     renews: Renewable | None,
+    held: str,
 ) -> SignedResult:
     """Return a sign-off with where it leaves the person; one that does not count offers no certificate."""
     state = mastery(checklist.mastery, tuple(signed.sign_off for signed in history), today)
     counts = any(signed.sign_off.id == record.id for signed in history)
-    offer = offer_for(record, checklist, renews) if counts and state.met and record.success else None
-    return SignedResult(sign_off=record, entry_hash=entry_hash, mastery=state, offer=offer, counts=counts)
+    ready = counts and state.met and record.success
+    offer = offer_for(record, checklist, renews) if ready and not held else None
+    return SignedResult(
+        sign_off=record, entry_hash=entry_hash, mastery=state, offer=offer, counts=counts, held=held if ready else ""
+    )
 
 
 def get_sign_off(site: Site, sign_off_id: str) -> SignOff:
@@ -299,6 +305,7 @@ def _write(
         checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
         history = sign_off_queries.history(connection, record.worker_id, record.competency)
         renews = renewable(connection, record)
+        held = held_up_words(connection, record.worker_id, record.competency)
     if checklist is None:
         raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
-    return _result(record, checklist, entry.hash, history, signed_at.date(), renews)
+    return _result(record, checklist, entry.hash, history, signed_at.date(), renews, held)

@@ -152,6 +152,15 @@ def waiting_lines(connection: Connection, limit: int) -> tuple[SignOffLine, ...]
     return tuple(_line(row) for row in connection.exec_driver_sql(statement, (limit,)))
 
 
+def unlooked_misses(connection: Connection, worker_id: str, competency: str) -> tuple[SignOffLine, ...]:
+    """Return a worker's sign-offs with a critical miss that still wait to be countersigned, for one competency."""
+    statement = (
+        f"SELECT {_LINE} FROM sign_off s WHERE s.worker = ? AND s.competency = ? AND s.critical_failed = 1 AND s.waits = 1 "  # noqa: S608
+        f"AND s.questioned = '' AND NOT {_confirmed('s')} AND {_NOT_AMENDED} ORDER BY {_ORDER}"
+    )
+    return tuple(_line(row) for row in connection.exec_driver_sql(statement, (worker_id, competency)))
+
+
 def lines_between(connection: Connection, start: datetime, end: datetime, limit: int = 1000) -> tuple[SignOffLine, ...]:
     """Return the sign-offs finished from `start` up to but not at `end` (aware), newest first."""
     statement = f"SELECT {_LINE} FROM sign_off s WHERE s.finished >= ? AND s.finished < ? ORDER BY s.finished DESC, s.id LIMIT ?"  # noqa: S608

@@ -267,7 +267,7 @@ class SignedPage(Page):
         self.set_header("Signed", f"{record.worker_name}. Nothing can be changed now; a correction is a new record.")
         self.done.show_verdict(_shape(result), dict(JUDGEMENTS)[record.judgement], _sentence(record))
         self.facts.setText(_facts(record))
-        self.mastery.setText(result.mastery.sentence)
+        self.mastery.setText(f"{result.mastery.sentence} {result.held}".strip())
         self.waits.setVisible(not result.counts)
         self.form.setVisible(offered and self.issued is None)
         self.assessor.setVisible(offered and self.issued is None)
