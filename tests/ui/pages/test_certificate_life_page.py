@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -17,15 +18,22 @@ from supervisor_app.services.certificate_deciding import Decision, decide
 from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import Which
 from supervisor_app.services.declaring import Declaration, declare
+from supervisor_app.services.issuing import issue
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import add_worker
 from supervisor_app.services.signing_in import session_of
 from supervisor_app.ui.dialogs.certificate_decision import DecisionDialog
 from supervisor_app.ui.dialogs.certificate_filter import CertificateFilterDialog
 from supervisor_app.ui.dialogs.declare_paper import DeclareDialog
+from supervisor_app.ui.dialogs.issue_anew import IssueAnewDialog
 from supervisor_app.ui.dialogs.take_back_declared import TakeBackDialog
+from supervisor_app.ui.dialogs.withdraw_revision import WithdrawRevisionDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.certificates_page import CertificatesPage
+from supervisor_app.ui.pages.checklists_page import ChecklistsPage
+from supervisor_app.ui.pages.decide_signed import SignedPage
+from tests.services.founded import DETAILS, found, later, signed
+from tests.services.founded import PIN as SITE_PIN
 from tests.ui.certified_site import NAMES, certify_all, open_page, wait
 from tests.ui.conftest import NOW, PIN, Founded
 
@@ -211,3 +219,67 @@ def test_a_person_page_leads_to_the_registered_paper(qtbot: QtBot, founded: Foun
     qtbot.waitUntil(lambda: page.panel.declared.isVisible())
     assert page.panel.declared.declared_id == name
     wait(qtbot, page)
+
+
+def test_a_new_sign_off_renews_and_a_wrong_certificate_is_issued_anew(qtbot: QtBot, tmp_path: Path) -> None:
+    at = found(tmp_path / "renewed")
+    old = issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, SITE_PIN, at.time())
+    later(at, days=2)
+    newer = signed(at, at.ana)
+    window, page = open_page(qtbot, (at.site, at.hannah), certificate_id=old.facts.credential_id)
+    page.panel.life.choices["renew"].click()
+    qtbot.waitUntil(lambda: isinstance(window.current_page, SignedPage))
+    form = window.current_page
+    assert isinstance(form, SignedPage)
+    qtbot.waitUntil(form.form.renews.isVisible)
+    assert form.form.renews.isChecked()
+    assert form.form.renews.text() == f"Replaces {old.facts.number}, valid until 23 Nov 2029"
+    for name, text in (("training_date", "2026-11-02"), ("trainer", "M. Osei")):
+        form.form.fields[name].set_text(text)
+    form.assessor.submitted.emit(SITE_PIN)
+    qtbot.waitUntil(lambda: form.issued is not None)
+    assert form.issued is not None
+    assert (form.issued.replaces, form.issued.sign_offs) == (old.facts.credential_id, (newer.sign_off.id,))
+    window.open_page("certificates", certificate_id=old.facts.credential_id)
+    qtbot.waitUntil(lambda: page.panel.life.successor.isVisibleTo(page.panel.life))
+    assert page.paper.standing.text() == "Replaced on 25 Nov 2026: Renewed after a new sign-off."
+    name = form.issued.facts.credential_id
+    window.open_page("certificates", certificate_id=name)
+    page.panel.life.choices["anew"].click()
+    dialog = dialog_of(qtbot, IssueAnewDialog)
+    assert dialog.fields["trainer"].text() == "M. Osei"
+    dialog.fields["limits"].set_text("Up to 1.5 t")
+    dialog.reason.set_text("Wrong capacity.")
+    qtbot.keyClicks(dialog.pin, SITE_PIN)
+    dialog.save.click()
+
+    def issued_anew() -> bool:
+        life = life_of(at.site, name)
+        return life is not None and life.standing(at.time().date()).state is LifeState.REPLACED
+
+    qtbot.waitUntil(issued_anew)
+    qtbot.waitUntil(lambda: page.paper.certificate_id not in (name, old.facts.credential_id))
+    wait(qtbot, page)
+    window.close()
+    at.site.close()
+
+
+def test_a_withdrawn_revision_says_so_and_cannot_be_withdrawn_again(qtbot: QtBot, tmp_path: Path) -> None:
+    at = found(tmp_path / "withdrawn")
+    issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, SITE_PIN, at.time())
+    window, page = open_page(qtbot, (at.site, at.hannah))
+    wait(qtbot, page)
+    window.open_page("checklists", digest=at.digests["forklift"])
+    checklists = window.current_page
+    assert isinstance(checklists, ChecklistsPage)
+    qtbot.waitUntil(lambda: checklists.panel.shown == at.digests["forklift"])
+    assert checklists.panel.withdraw is not None
+    checklists.panel.withdraw.click()
+    dialog = dialog_of(qtbot, WithdrawRevisionDialog)
+    assert dialog.sentence.text().startswith("The one certificate that rests on it ends today.")
+    dialog.reason.set_text("The table of limits was wrong.")
+    qtbot.keyClicks(dialog.pin, SITE_PIN)
+    dialog.save.click()
+    qtbot.waitUntil(lambda: checklists.panel.withdraw is None and checklists.panel.shown == at.digests["forklift"])
+    window.close()
+    at.site.close()
