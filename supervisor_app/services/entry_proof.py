@@ -20,9 +20,9 @@ from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.ledger.keys import signature_holds
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.ledger_fields import set_since
+from supervisor_app.services.ledger_line import FieldChange
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, entry_line
-from supervisor_app.services.ledger_words import FieldChange
 from supervisor_app.services.site import Site
 from supervisor_app.storage import ledger_store, ledger_writing, member_queries, remote_records, site_queries, witness_queries
 from supervisor_app.storage.database import Connection

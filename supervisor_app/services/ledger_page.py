@@ -16,8 +16,9 @@ from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, m
 from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.ledger_fields import values_before
+from supervisor_app.services.ledger_line import Group, Told
 from supervisor_app.services.ledger_names import LedgerNames
-from supervisor_app.services.ledger_words import Group, Told, group_of, kinds_of, words_of
+from supervisor_app.services.ledger_words import group_of, kinds_of, words_of
 from supervisor_app.services.site import Site
 from supervisor_app.storage import (
     certificate_queries,

@@ -12,7 +12,9 @@ from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger import bodies
 from supervisor_app.ledger.contents import KINDS, encode_content
-from supervisor_app.services.ledger_words import FIELDS, WORDS, Group, group_of, kinds_of, words_of
+from supervisor_app.services.ledger_line import FIELDS, Group
+from supervisor_app.services.ledger_sentences import WORDS
+from supervisor_app.services.ledger_words import group_of, kinds_of, words_of
 from tests.ledger.samples import CHECKLIST, issued_certificate, sign_off
 
 
