@@ -10,7 +10,8 @@ longer beginnings of jobs are words of the index themselves (marked, so that the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -27,7 +28,8 @@ _PREFIX = 6
 _BEGINNING = "·"
 """Before each longer beginning of a job or department; folded words never hold it."""
 
-_ANY_PART = ("employee_no", "given_name", "family_name", "given_latin", "family_latin", "badge")
+_NAMES = ("given_name", "family_name", "given_latin", "family_latin")
+_NUMBERS = ("employee_no", "badge")
 _BEGINNINGS = ("job", "department")
 
 _TABLES = (
@@ -102,27 +104,43 @@ def purge_index(connection: Connection) -> None:
 def index_words(person: Mapping[str, str]) -> set[str]:
     """Return every word under which a person is found: all endings of names and numbers, all beginnings of job and department."""
     found: set[str] = set()
-    for word in _words_of(person, _ANY_PART):
-        found.update([word[start : start + LONGEST] for start in range(len(word))])
-    for word in _words_of(person, _BEGINNINGS):
-        found.add(word[:_PREFIX])
-        found.update([_BEGINNING + word[:end] for end in range(_PREFIX + 1, min(len(word), LONGEST) + 1)])
+    for name in _NAMES:
+        found.update(_endings_of(person[name]))
+    for name in _NUMBERS:
+        pieces = words(person[name])
+        if len(pieces) > 1:  # also in one piece, as a scanner may type it
+            pieces += ("".join(pieces),)
+        for word in pieces:
+            found.update(_endings(word))
+    for name in _BEGINNINGS:
+        found.update(_beginnings_of(person[name]))
     return found
+
+
+def _endings(word: str) -> list[str]:
+    return [word[start : start + LONGEST] for start in range(len(word))]
+
+
+@lru_cache(maxsize=4096)
+def _endings_of(name: str) -> tuple[str, ...]:
+    """Return all endings of a name's words; remembered, as many people share one."""
+    return tuple([ending for word in words(name) for ending in _endings(word)])
+
+
+@lru_cache(maxsize=1024)
+def _beginnings_of(text: str) -> tuple[str, ...]:
+    """Return the beginnings under which a job or department is found; remembered, as thousands share one."""
+    found: list[str] = []
+    for word in words(text):
+        found.append(word[:_PREFIX])
+        found += [_BEGINNING + word[:end] for end in range(_PREFIX + 1, min(len(word), LONGEST) + 1)]
+    return tuple(found)
 
 
 def match_expression(text: str) -> str:
     """Return the FTS5 expression for what somebody typed, "" when no word is in it: every word must be found, in any order."""
     typed = [word[:LONGEST] for word in words(text)]
     return " AND ".join(f'("{word}"* OR "{_BEGINNING}{word}")' if len(word) > _PREFIX else f'"{word}"*' for word in typed)
-
-
-def _words_of(person: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
-    """Yield the folded words of some fields; a number of several pieces also in one piece, as a scanner may type it."""
-    for name in names:
-        pieces = words(person[name])
-        yield from pieces
-        if name in ("employee_no", "badge") and len(pieces) > 1:
-            yield "".join(pieces)
 
 
 def _sort_key(person: Mapping[str, str]) -> str:
