@@ -15,17 +15,24 @@ from supervisor_app import cli
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.checklist import Validity
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people_story import HeldState
 from supervisor_app.domain.qualification import Clock, Held, HeldStatus
+from supervisor_app.services.audit_pack import export_pack
+from supervisor_app.services.audit_verify import verify_pack
 from supervisor_app.services.catalogue import held_by, publish
 from supervisor_app.services.certificate_deciding import Decision, decide
 from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import LifeState, certificates, get_certificate
+from supervisor_app.services.checking import check
+from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue
+from supervisor_app.services.ledger_page import LedgerFilter
 from supervisor_app.services.matrix import matrix
 from supervisor_app.services.people_story import person_story
 from supervisor_app.services.subject_access import export_person
 from supervisor_app.services.today import today as today_page
+from supervisor_app.storage import projections
 from tests.services.founded import DETAILS, PIN, Founded, forklift, found, later, signed
 
 REASON = "Drove with the load raised."
@@ -170,3 +177,29 @@ def test_a_replaced_certificate_says_nothing_about_what_its_holder_holds(at: Fou
     assert cell(at).status is HeldStatus.VALID
     assert certificates(at.site, day(at)).in_force == 1
     assert person_story(at.site, at.ana.id, day(at)).holds[0].certificate_id == newer.facts.credential_id
+
+
+def test_what_happened_to_an_erased_certificate_goes_with_it_and_stays_gone(at: Founded, issued: IssuedCertificate) -> None:
+    act(at, issued, LifeKind.SUSPENDED)
+    name = issued.facts.credential_id
+    shown = erasure_preview(at.site, at.hannah, at.ana.id, Scope.RECORDS, (name,))
+    assert {"1 certificate", "1 act about a certificate"} <= set(shown.goes)
+    erase(at.site, at.hannah, shown, "asked", "Ana", PIN)
+    assert life_of(at.site, name) is None
+    with at.site.database.write() as connection:
+        for table in ("certificate", "certificate_act", "certificate_hold"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
+        before = projections.digest(connection)
+        projections.rebuild(connection)
+        assert projections.digest(connection) == before
+    assert check(at.site).sound
+
+
+def test_an_audit_pack_holds_the_acts_and_verifies(at: Founded, issued: IssuedCertificate, tmp_path: Path) -> None:
+    act(at, issued, LifeKind.REVOKED)
+    pack = tmp_path / "pack.zip"
+    export_pack(at.site, LedgerFilter(), pack, by="Hannah Weber")
+    assert verify_pack(pack).sound
+    with zipfile.ZipFile(pack) as parts:
+        told = b"".join(parts.read(name) for name in parts.namelist() if name.endswith(".csv"))
+    assert f"withdrew Ana Kowalska’s certificate {issued.facts.number}. Reason: {REASON}" in told.decode("utf-8-sig")
