@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from supervisor_app.credentials.claims import Claims
 from supervisor_app.credentials.verdict import FieldComparison
-from supervisor_app.domain.paper_words import LANGUAGES, PaperWords, words_for
-from supervisor_app.domain.printed import CARD_FIELDS, card_level_words, date_words, level_words, same_print
+from supervisor_app.domain.paper_words import ENGLISH, LANGUAGES, PaperWords, words_for
+from supervisor_app.domain.printed import CARD_FIELDS, card_level_words, date_words, level_words, read_date_words, same_print
 
 LABELS: Mapping[str, str] = {
     "holder": "Holder",
@@ -44,9 +45,10 @@ def compare_card(claims: Claims, paper: Mapping[str, str], limits: str | None) -
 
 
 def compare_record(record: Claims, inner: Sequence[Claims], paper: Mapping[str, str]) -> tuple[FieldComparison, ...]:
-    """Return what a passport's page shows beside the signed record: whose it is, and of each certificate number, title, level.
+    """Return what a passport's page shows beside the signed record: whose it is, and of each certificate number, title, level
+    and last day. A last day before the record's is right: another clock may end a certificate sooner.
 
-    The page marks its rows `held0.number`, `held0.title`, `held0.level`, and `held0.stacked` for one made of others.
+    The page marks its rows `held0.number`, `held0.title`, `held0.level`, `held0.until`, `held0.stacked` for one made of others.
     """
     rows = [
         FieldComparison(LABELS["holder"], paper.get("holder", ""), record.holder),
@@ -55,7 +57,7 @@ def compare_record(record: Claims, inner: Sequence[Claims], paper: Mapping[str, 
     by_number = {claims.number: claims for claims in inner}
     titles = {claims.title for claims in inner}
     for name in sorted({name.partition(".")[0] for name in paper if name.startswith("held")}):
-        shown = {part: paper.get(f"{name}.{part}", "") for part in ("number", "title", "level", "stacked")}
+        shown = {part: paper.get(f"{name}.{part}", "") for part in ("number", "title", "level", "until", "stacked")}
         if shown["stacked"]:
             title = next((title for title in titles if shown["stacked"].endswith(title)), "")
             rows.append(FieldComparison(LABELS["title"], shown["stacked"], shown["stacked"] if title else ""))
@@ -65,7 +67,15 @@ def compare_record(record: Claims, inner: Sequence[Claims], paper: Mapping[str, 
         if claims:
             rows.append(FieldComparison(LABELS["title"], shown["title"], claims.title))
             rows.append(FieldComparison(LABELS["level"], shown["level"], claims.level_key))
+            rows.append(FieldComparison(LABELS["valid_until"], shown["until"], _last_day(claims.valid_until, shown["until"])))
     return tuple(rows)
+
+
+def _last_day(until: date | None, shown: str) -> str:
+    """The last day as it may be printed: the record's, or what is shown where that is a day before it."""
+    read = read_date_words(shown, ENGLISH)
+    sooner = read is not None and (until is None or read < until)
+    return shown if sooner else date_words(until, ENGLISH) if until else ENGLISH.no_end_date
 
 
 def _expected_card(claims: Claims, words: PaperWords, paper: Mapping[str, str], limits: str | None) -> dict[str, str]:

@@ -103,7 +103,8 @@ class PassportRows:
                 below = draw_lines(page, _TITLE, y + 5.0, title, Direction.OWN)
             draw_lines(page, _TITLE, below + _DETAIL, limits, Direction.OWN)
             page.text(MARGIN + self._at(_SINCE), y + 5.0, date_words(line.since, ENGLISH), styles.PASSPORT_DATE)
-            page.text(MARGIN + self._at(_UNTIL), y + 5.0, until, styles.PASSPORT_END)
+            with page.field(f"{name}.until"):
+                page.text(MARGIN + self._at(_UNTIL), y + 5.0, until, styles.PASSPORT_END)
             draw_lines(page, MARGIN + self._at(_UNTIL), y + 5.0 + _DETAIL, why)
             with page.field(f"{name}.number"):
                 style = styles.sized(styles.PASSPORT_NUMBER, round(size, 2))

@@ -69,6 +69,20 @@ def date_words(day: date, words: PaperWords) -> str:
     return words.date.format(day=day.day, month=words.months[day.month - 1], year=day.year)
 
 
+def read_date_words(text: str, words: PaperWords) -> date | None:
+    """Return the day that `date_words` writes so, None for any other text."""
+    parts = text.split()
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in (parts[0].rstrip("."), parts[2])):
+        return None
+    if parts[1] not in words.months:
+        return None
+    try:
+        day = date(int(parts[2]), words.months.index(parts[1]) + 1, int(parts[0].rstrip(".")))
+    except ValueError:
+        return None
+    return day if date_words(day, words) == text else None
+
+
 def signed_words(signed: str, words: PaperWords) -> str:
     """Return an RFC 3339 time as it prints, with its offset: "Signed 12 May 2026 14:32:08 UTC−04:00"; as it is if unreadable."""
     moment = _moment(signed)

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
@@ -187,6 +187,12 @@ def test_a_passport_page_is_valid_and_a_changed_row_is_named(at: Founded, ids: l
     verdict = verify_file(at.site, page, at.time())
     assert verdict.outcome is Outcome.PAPER_DIFFERS
     assert [field.label for field in verdict.differences if not field.same] == ["Level"]
+    first = made.held[0]
+    assert first.valid_until is not None
+    for days, outcome in ((400, Outcome.PAPER_DIFFERS), (-40, Outcome.VALID)):
+        moved = replace(made, held=(replace(first, valid_until=first.valid_until + timedelta(days=days)), *made.held[1:]))
+        save_passport_page(at.site, replace(signed_passport, passport=moved), page, "A4")
+        assert verify_file(at.site, page, at.time()).outcome is outcome
     invented = replace(made, held=(*made.held, replace(made.held[0], number="NP-Z-000001", title="Crane")))
     save_passport_page(at.site, replace(signed_passport, passport=invented), page, "A4")
     assert verify_file(at.site, page, at.time()).outcome is Outcome.PAPER_DIFFERS
