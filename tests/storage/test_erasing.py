@@ -330,3 +330,26 @@ def test_a_list_that_names_entries_of_others_takes_nothing(laptop: Replica) -> N
 )
 def test_what_runs_the_site_is_never_erased(kind: str) -> None:
     assert not covers([Erasure(worker="w1", scope=Scope.EVERYTHING)], kind)
+
+
+def test_an_id_that_a_laptop_claimed_for_a_second_worker_comes_back_to_the_first_when_that_one_is_erased(tmp_path: Path) -> None:
+    """The earlier claim shows while it is there; once it is erased the record of the other worker shows, as in a rebuild."""
+    query = "SELECT worker FROM sign_off UNION SELECT worker FROM certificate"
+    with replicas(tmp_path, 2) as (a, b):
+        for one, worker in ((a, "w1"), (b, "w2")):
+            one.say("assessment.signed", worker, sign_off("s1", worker=worker))
+            one.say("certificate.issued", "c1", issued_certificate("c1", worker=worker))
+        a.pull(b)
+        b.pull(a)
+        with a.database.read() as connection:
+            (shown,) = connection.exec_driver_sql(query).scalars()
+        a.erase(shown, Scope.EVERYTHING)
+        b.pull(a)
+        for one in (a, b):
+            with one.database.write() as connection:
+                rows = connection.exec_driver_sql(query).scalars()
+                before = projections.digest(connection)
+                projections.rebuild(connection)
+                assert set(rows) == {"w1", "w2"} - {shown}
+                assert projections.digest(connection) == before
+        assert a.digest() == b.digest()
