@@ -26,7 +26,7 @@ from supervisor_app.services.publish_news import publish_news
 from supervisor_app.services.publishing import publish
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
-from supervisor_app.services.trusting import offer_of
+from supervisor_app.services.trusting import TrustOffer, believe, offer_of
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.services.verifying import Outcome, verify
 from tests.services.certified import certify
@@ -212,6 +212,29 @@ def test_after_a_new_key_the_old_lists_speak_on_and_both_keys_are_there(at: Foun
         ).state
         is ListedState.REVOKED
     )  # type: ignore[union-attr]
+
+
+def test_a_laptop_without_the_old_key_speaks_for_its_certificates_with_the_new_one(
+    at: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who was let in after the change never had the old key: the history in the trust file says that the new one may."""
+    own = issued_to(at)
+    succeed_issuer_key(at.site, at.hannah, PIN)
+    act_on(at.site, at.hannah, PIN, own, LifeKind.REVOKED, TODAY)
+    monkeypatch.setattr("supervisor_app.services.publishing.former_issuer_keys", lambda *_: {})
+    publish(at.site, at.hannah, PIN, tmp_path)
+    listed = tmp_path / file_of(own.facts.status_list)
+    assert json.loads(listed.read_bytes())["issuer"] == site_facts(at.site).issuer_did != own.facts.issuer_did
+    other = found(tmp_path / "other", seed=2)
+    try:
+        offer = offer_of(other.site, "issuer.json", (tmp_path / "issuer.json").read_bytes())
+        assert isinstance(offer, TrustOffer)
+        believe(other.site, other.hannah, offer)
+        assert verify(other.site, "x.json", own.credential, other.time()).valid
+        offer_of(other.site, "list.json", listed.read_bytes())
+        assert verify(other.site, "x.json", own.credential, other.time()).outcome is Outcome.WITHDRAWN
+    finally:
+        other.site.close()
 
 
 def _key_of(issued: IssuedCertificate) -> str:
