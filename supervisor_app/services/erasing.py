@@ -116,16 +116,13 @@ def erase(
     with site.database.write() as connection:
         require_no_hold(connection, shown.worker_id)
         places = erasing.covered_places(connection, (erasure,))
-        entries: dict[str, list[int]] = {}
-        for (origin, seq), _ in places:
-            entries.setdefault(origin.hex(), []).append(seq)
         body = Erased(
             worker=shown.worker_id,
             scope=shown.scope,
             reason=reason.strip(),
             asked_by=asked_by.strip(),
             records=shown.records,
-            entries={origin: tuple(sorted(numbers)) for origin, numbers in entries.items()},
+            entries=_numbers(place for place, _ in places),
         )
         append_act(
             site,
@@ -142,6 +139,14 @@ def erase(
     if progress:
         progress(0, 0, "Writing the records file anew, so that no trace is left in it")
     return ErasureDone(contents=len(places), called=shown.called, clean=scrub_when_due(site, largest=None))
+
+
+def _numbers(places: Iterable[tuple[bytes, int]]) -> dict[str, tuple[int, ...]]:
+    """Return entries as an act lists them: sorted numbers by origin (hex)."""
+    numbers: dict[str, list[int]] = {}
+    for origin, seq in places:
+        numbers.setdefault(origin.hex(), []).append(seq)
+    return {origin: tuple(sorted(found)) for origin, found in numbers.items()}
 
 
 def _duties(site: Site, connection: Connection, erasure: Erasure) -> tuple[str, tuple[str, ...]]:

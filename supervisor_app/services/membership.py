@@ -59,8 +59,20 @@ def add_member(
     if pin:
         check_new_pin(pin)
     keys = unlock(site, session, own_pin)
-    added = Member(
-        id=site.randomness(16).hex(),
+    added = _as_member(site.randomness(16).hex(), name, title, role, worker_id, scope)
+    private = issuer_key(site, keys) if pin and added.role in ISSUING_ROLES else None
+    with site.database.write() as connection:
+        decide(site, connection, session, keys, "member.added", about=added.id, body=added)
+        if pin:
+            give_keys(site, connection, session, keys, added.id, pin)
+        if private is not None:
+            share_issuer_key(site, connection, private, by=session.member_id)
+    return added
+
+
+def _as_member(identity: str, name: str, title: str, role: Role, worker_id: str, scope: Scope) -> Member:
+    return Member(
+        id=identity,
         name=name,
         title=title,
         role=role,
@@ -70,14 +82,6 @@ def add_member(
         since=scope.since,
         until=scope.until,
     )
-    private = issuer_key(site, keys) if pin and added.role in ISSUING_ROLES else None
-    with site.database.write() as connection:
-        decide(site, connection, session, keys, "member.added", about=added.id, body=added)
-        if pin:
-            give_keys(site, connection, session, keys, added.id, pin)
-        if private is not None:
-            share_issuer_key(site, connection, private, by=session.member_id)
-    return added
 
 
 def change_member(site: Site, session: Session, member: Member, own_pin: str) -> Member:

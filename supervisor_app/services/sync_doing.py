@@ -14,8 +14,9 @@ from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.storage.remote_records import Refused
+from supervisor_app.storage.shared_boxes import key_is_known, read_boxes
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_store import SharedConnection, SharedStore, key_is_known, move_mailbox, read_boxes
+from supervisor_app.storage.shared_store import SharedConnection, SharedStore, move_mailbox
 
 
 @dataclass(slots=True)

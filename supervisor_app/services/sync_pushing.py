@@ -13,14 +13,12 @@ from supervisor_app.services.sync_parting import is_branch
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.content_keys import boxes_in, closed_recipients
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.shared_boxes import key_is_known, remove_boxes, write_boxes
 from supervisor_app.storage.shared_store import (
     SharedConnection,
-    key_is_known,
     read_heads,
     read_run,
     read_span,
-    remove_boxes,
-    write_boxes,
     write_run,
 )
 

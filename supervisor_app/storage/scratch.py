@@ -10,7 +10,7 @@ from supervisor_app.storage import people_search, schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.database import sorted_errors
 
-_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384", "temp_store=FILE", "trusted_schema=OFF")
+_PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-49152", "temp_store=FILE", "trusted_schema=OFF")
 FOR_LISTS = frozenset(
     {
         *("sign_off_waits", "sign_off_finished", "sign_off_amends", "sign_off_questioned"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from sqlalchemy.pool import StaticPool
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.file_address import file_address
+from supervisor_app.storage.mounts import locks_do_not_work
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
 from supervisor_app.storage.shared_lock import Patience, SharedLock
 from supervisor_app.storage.shared_store import StoreFacts, quick_check, read_facts, read_heads, write_facts
@@ -28,7 +28,6 @@ HEADER_BYTES = 100
 WRITE_VERSION = 18
 """Where the header says how the file is written: 1 with a rollback journal, 2 with a write-ahead log (never ours)."""
 ROW_LIMIT = MAX_BYTES + 64 * 1024
-LOCKLESS_SYSTEMS = frozenset({"cifs", "smb3", "smbfs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ def set_aside(path: Path, stamp: str) -> Path:
 
 def is_sound(path: Path) -> bool:
     """Open the file anew and let SQLite check its structures: the second, independent look before a file counts as damaged."""
-    engine = _engine(path, nolock=_locks_do_not_work(path))
+    engine = _engine(path, nolock=locks_do_not_work(path))
     try:
         with engine.connect() as connection, connection.begin():
             return quick_check(connection)
@@ -190,7 +189,7 @@ def _number(header: bytes, at: int) -> int:
 def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector]:
     """Open and identify; without SQLite's locks where the drive's do not work: our own lock is held."""
     with said_in_words():
-        engine = _engine(path, nolock=_locks_do_not_work(path))
+        engine = _engine(path, nolock=locks_do_not_work(path))
         try:
             return engine, *_identify(engine)
         except BaseException:
@@ -247,7 +246,7 @@ def _leave_wal(path: Path) -> None:
 
     Exclusive locking needs no shared memory beside the file, which network drives do not have.
     """
-    with said_in_words(), closing(sqlite3.connect(_address(path, "rw", nolock=_locks_do_not_work(path)), uri=True)) as plain:
+    with said_in_words(), closing(sqlite3.connect(_address(path, "rw", nolock=locks_do_not_work(path)), uri=True)) as plain:
         plain.execute("PRAGMA locking_mode=EXCLUSIVE").close()
         if plain.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):
             raise SharedFileError(Trouble.LOCKED)
@@ -278,25 +277,3 @@ def _write_empty(path: Path, facts: StoreFacts) -> None:
             write_facts(connection, facts)
     finally:
         engine.dispose()
-
-
-def _locks_do_not_work(path: Path) -> bool:
-    """Whether the file lies on a Linux mount known to answer "locked" to a single client (cifs with its byte-range locks)."""
-    return sys.platform == "linux" and mount_type(path, Path("/proc/self/mounts")) in LOCKLESS_SYSTEMS
-
-
-def mount_type(path: Path, table: Path) -> str:
-    """Return the file system type of the mount that holds `path`, from a table in the form of /proc/self/mounts; "" unknown."""
-    best, kind = -1, ""
-    try:
-        lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-    except OSError:
-        return ""
-    for line in lines:
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = Path(fields[1].replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\"))
-        if path.absolute().is_relative_to(point) and len(point.parts) >= best:
-            best, kind = len(point.parts), fields[2]
-    return kind

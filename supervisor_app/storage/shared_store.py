@@ -10,7 +10,6 @@ from typing import Protocol, TypeAlias, TypeGuard
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from supervisor_app.ledger.bodies import KeyBox
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.clock import MAX_STAMP
@@ -18,12 +17,11 @@ from supervisor_app.ledger.sealing import KEY_ID_BYTES, MAX_OVERHEAD, Mailbox, S
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage import shared_copy
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_tables import entry, head, meta, wanted, welcome
+from supervisor_app.storage.shared_tables import entry, head, meta, wanted
 
 SharedConnection: TypeAlias = Connection
 """An open transaction on a shared store, in the words of SQLAlchemy: a SQLite file or PostgreSQL."""
 ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES, KEY_BYTES = 16, 32, 64, 16, 32
-MOST_BOXES = 1000
 MOST_WANTED = 64
 MOST_ADDRESS = 1000
 MOST_GAPS = 1000
@@ -230,34 +228,6 @@ def write_run(connection: Connection, entries: Sequence[SealedEntry]) -> None:
 def _insert_entries(connection: Connection, entries: Sequence[SealedEntry]) -> None:
     rows = [{column.name: getattr(item, column.name) for column in COLUMNS} for item in entries]
     connection.execute(_add_entries(connection), rows)
-
-
-def write_boxes(connection: Connection, boxes: Sequence[KeyBox]) -> None:
-    """Lay content keys out for those they were sealed for; boxes that are there already stay."""
-    rows = [{"recipient": box.recipient, "key": box.key, "box": box.box} for box in boxes]
-    if rows:
-        connection.execute(insert_into(connection)(welcome).on_conflict_do_nothing(), rows)
-
-
-def remove_boxes(connection: Connection, recipients: Sequence[str]) -> None:
-    """Take away what was laid out for those who need it no more."""
-    if recipients:
-        connection.execute(delete(welcome).where(welcome.c.recipient.in_(recipients)))
-
-
-def read_boxes(connection: Connection, recipients: Sequence[str]) -> list[KeyBox]:
-    """Return the content keys that were sealed for one of these recipients, a thousand at most."""
-    query = select(welcome).where(welcome.c.recipient.in_(recipients)).limit(MOST_BOXES)
-    return [
-        KeyBox(key=row.key, recipient=row.recipient, box=row.box)
-        for row in connection.execute(query)
-        if all(isinstance(value, str) for value in row)
-    ]
-
-
-def key_is_known(connection: Connection, key: bytes) -> bool:
-    """Return whether a content key was laid out for anybody."""
-    return connection.execute(select(welcome.c.key).where(welcome.c.key == key.hex()).limit(1)).first() is not None
 
 
 def insert_into(connection: Connection) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:

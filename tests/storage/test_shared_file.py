@@ -15,8 +15,9 @@ from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.keys import StationKey, new_station_key
 from supervisor_app.ledger.sealing import ContentKey, KeyRing, SealedEntry, open_entries, seal_entries
 from supervisor_app.storage import shared_file
+from supervisor_app.storage.mounts import mount_type
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_file import SharedFile, create_shared, is_sound, locked, mount_type, open_shared, set_aside
+from supervisor_app.storage.shared_file import SharedFile, create_shared, is_sound, locked, open_shared, set_aside
 from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_store import StoreFacts, read_heads, read_run, write_run
 from tests.storage.ledgers import randomness, run_of
@@ -219,7 +220,7 @@ def test_where_the_drives_locks_do_not_work_our_own_lock_is_enough(
     path: Path, station: StationKey, monkeypatch: pytest.MonkeyPatch
 ):
     """A single client on Linux cifs is told "locked"; here another connection plays the drive that says so."""
-    monkeypatch.setattr(shared_file, "_locks_do_not_work", lambda path: True)
+    monkeypatch.setattr(shared_file, "locks_do_not_work", lambda path: True)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with opened(path) as shared, shared.writing() as connection:
