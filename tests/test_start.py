@@ -39,7 +39,7 @@ _HEAVY = {
 _WRITING = {
     "ledger.authority", "ledger.invitations", "ledger.sealing", "services.content_keys", "services.founding", "services.joining",
     "services.issuing", "services.observing", "services.people", "services.signing", "services.site_changes", "services.syncing",
-    "services.sync_overview",
+    "services.sync_overview", "services.site_look", "domain.certificate_life",
     "storage.erasing", "storage.ledger_writing", "storage.projections", "storage.schema", "storage.shared_store",
 }  # fmt: skip
 """Modules of ours that write, or that only one page needs."""

@@ -15,9 +15,7 @@ from supervisor_app.errors import UserError
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
-from supervisor_app.services.site_look import pictures_of
-from supervisor_app.storage import certificate_life_queries, certificate_queries, checklist_queries
-from supervisor_app.storage.certificate_life_queries import DeclaredRow
+from supervisor_app.storage import certificate_queries, checklist_queries
 from supervisor_app.storage.certificate_queries import BY_END, CertificateRow, Which
 from supervisor_app.storage.database import Connection
 
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
     from supervisor_app.documents.shaping import Shaper
     from supervisor_app.domain.certificate import IssuedCertificate
+    from supervisor_app.storage.certificate_life_queries import DeclaredRow
 
 __all__ = [
     "CertificateLine",
@@ -140,6 +139,8 @@ def count_certificates(site: Site, today: date, *, text: str = "", which: Which 
 
 def declared_lines(site: Site, today: date, *, text: str = "") -> tuple[CertificateLine, ...]:
     """Return the registered paper of others, the newest registration first."""
+    from supervisor_app.storage import certificate_life_queries  # Today shows none of these
+
     with site.database.read() as connection:
         return tuple(declared_line(row, today) for row in certificate_life_queries.declared_rows(connection, text=text))
 
@@ -232,6 +233,7 @@ def render_pdf(
     the original is drawn, as for a preview or a file. `copy` counts further papers of the same print: 1 is the second one.
     """
     from supervisor_app.documents.certificate import render_certificate
+    from supervisor_app.services.site_look import pictures_of
 
     with site.database.read() as connection:
         issued = _get(connection, certificate_id)
