@@ -34,14 +34,12 @@ from supervisor_app.credentials.verdict import (
 )
 from supervisor_app.domain.codes import read_code
 from supervisor_app.errors import InputError
-from supervisor_app.services.endorsements import EndorsementLine, endorsements_of
-from supervisor_app.services.opened_site import Site
-from supervisor_app.services.seen_lists import lists_for_phones, seen_lists
-from supervisor_app.services.site_register import SiteRegister, trust_of
 from supervisor_app.services.verifying_records import ADD_IT, Checker, NotJudged, examine_record
 
 if TYPE_CHECKING:
     from supervisor_app.documents.reading import PdfContents
+    from supervisor_app.services.endorsements import EndorsementLine
+    from supervisor_app.services.opened_site import Site
 
 __all__ = [
     "Check",
@@ -70,6 +68,10 @@ ANOTHER_PICTURE = "Hold the paper flat, fill the picture with the code, and try 
 
 def checker_of(site: Site, now: datetime) -> Checker:
     """Return what verdicts are made with on this laptop: its issuers, its records, the status lists it has seen."""
+    from supervisor_app.services.endorsements import endorsements_of  # another process that only reads files asks no site
+    from supervisor_app.services.seen_lists import lists_for_phones, seen_lists
+    from supervisor_app.services.site_register import SiteRegister, trust_of
+
     lists = SeenLists(seen_lists(site.folder), now, lists_for_phones(site.folder))
     trust = trust_of(site)
     return Checker(
