@@ -12,6 +12,7 @@ from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_erasure import settle_contents
+from supervisor_app.services.sync_looking import look_around
 from supervisor_app.services.sync_parting import judge_joints, mend_heads
 from supervisor_app.services.sync_pulling import pull
 from supervisor_app.services.sync_pushing import push
@@ -67,6 +68,8 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     theirs = mend_heads(doing, theirs)
     settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, rolled_back=bool(plan.lost))
     pushed = push(doing, theirs)
+    if not pushed and not doing.received:
+        look_around(doing, theirs)
     heads = _look_again(doing, pushed) if pushed or doing.heads_mended or doing.mended else theirs
     doing.shared.lock.confirm()
     files = _exchange_files(doing, evidence, rolled_back=bool(plan.lost))

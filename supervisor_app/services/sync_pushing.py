@@ -41,14 +41,15 @@ def push(doing: Doing, theirs: Vector) -> tuple[Span, ...]:
         with doing.shared.writing() as remote:
             there = read_heads(remote)
             for span in batch:
-                _push_one(doing, remote, replace(span, after=max(span.after, head_of(there, span.origin).seq)), sealer)
+                push_one(doing, remote, replace(span, after=max(span.after, head_of(there, span.origin).seq)), sealer)
             doing.keys.put_mailbox_right(remote)
         done += sum(span.count for span in batch)
         doing.between("Sending records", done, total)
     return spans
 
 
-def _push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer) -> None:
+def push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer) -> None:
+    """Write a run of one origin inside a transaction, taking out rows that lie there and are not what the laptop wrote."""
     if span.count <= 0:
         return
     with doing.site.database.read() as local:

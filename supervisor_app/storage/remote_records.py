@@ -17,6 +17,7 @@ QUARANTINE_KEPT = 10_000
 _STORE, _SITE = "shared_store", "shared_site"
 _REFUSED = "origin, seq, hash, reason, seen, row"
 _DAY = "checkpoint_day"
+_LOOKED = "looked_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,19 @@ def is_new_day(connection: Connection, day: str) -> bool:
     statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
     connection.exec_driver_sql(statement, (_DAY, day))
     return True
+
+
+def looked_at(connection: Connection) -> tuple[str, bytes, int]:
+    """Return up to where rows of the shared store were looked at last: day (ISO, "" for never), origin and number."""
+    value = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_LOOKED,)).scalar()
+    day, origin, seq = value.split(" ") if value else ("", "", "0")
+    return day, bytes.fromhex(origin), int(seq)
+
+
+def note_looked_at(connection: Connection, day: str, origin: bytes, seq: int) -> None:
+    """Note up to where rows of the shared store were looked at on a day (ISO)."""
+    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
+    connection.exec_driver_sql(statement, (_LOOKED, f"{day} {origin.hex()} {seq}"))
 
 
 def forget_seen(connection: Connection, store: str) -> None:

@@ -77,7 +77,7 @@ def measure(folder: Path, size: int, *, traced: bool) -> None:
         print(f"  bulk pull {size / pull:9,.0f} /s with chain, digests and projections; rows alone by executemany {raw:,.0f} /s")
         if traced:
             write(a, 5)
-            for site in (a, b, a, b):  # something comes, so that the checkpoints of today are written
+            for site in (a, b, a, b, a):  # the checkpoints of today are written, and the day's look around is over
                 traced_sync(site, shared, folder)
             print(traced_sync(a, shared, folder).line("no-op", 0))
             payload = write(a, 100)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, history, make_anew, overview, sync_now
-from supervisor_app.storage import remote_records
+from supervisor_app.storage import ledger_store, remote_records
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.ui.pages.sync_view import moved_rows, verdict
 from tests.services.sync_sites import PATIENCE, Fast, add_people, closing, digest, found, heads, join
@@ -396,3 +398,31 @@ def test_the_file_of_another_site_in_its_place_is_named_and_never_made_anew(two:
     assert page_says(two.a).startswith("The shared file belongs to another site")
     assert two.shared.read_bytes() == before
     assert digest(two.a) == digest(two.b)
+
+
+@pytest.mark.parametrize("how", ["content", "signature", "deleted"])
+def test_a_row_that_nobody_needs_to_pull_is_found_within_days_and_put_right(two: Two, how: str):
+    """Everybody holds it already: no pull looks at it, so once a day a sync with nothing to do does."""
+    for site in (two.a, two.b):
+        sync(site)
+    number = heads(two.a)[two.a.station.origin]
+    where = f"origin = x'{two.a.station.origin.hex()}' AND seq = {number - 1}"
+    statement = {
+        "content": f"UPDATE entry SET sealed = randomblob(80) WHERE {where}",
+        "signature": f"UPDATE entry SET sig = zeroblob(64) WHERE {where}",
+        "deleted": f"DELETE FROM entry WHERE {where}",
+    }[how]
+    change(two.shared, statement)
+    told = []
+    for _ in range(4):  # each chain has its day
+        two.b.clock.now += timedelta(days=1)  # type: ignore[attr-defined]
+        told.append(sync(two.b))
+    assert any(report.remarks or report.sent for report in told)
+    plain = sqlite3.connect(two.shared)
+    with contextlib.closing(plain):
+        (sealed, sig) = plain.execute(f"SELECT sealed, sig FROM entry WHERE {where}").fetchone()
+    with two.a.database.read() as connection:
+        ours = ledger_store.entry_at(connection, two.a.station.origin, number - 1)
+    assert ours is not None
+    assert (sig, len(sealed) > 80) == (ours.sig, True)
+    assert sync(two.b).clean

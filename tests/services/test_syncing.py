@@ -156,6 +156,9 @@ def state_of_files(*paths: Path) -> dict[str, tuple[int, bytes]]:
 
 def test_a_sync_with_nothing_to_do_writes_nothing_to_either_file(two: Two):
     local = two.a.database.path
+    shared = two.shared.read_bytes()
+    sync_now(two.a, patience=PATIENCE)  # the first of the day notes here how far it looked around there
+    assert two.shared.read_bytes() == shared
     files = [two.shared, local, local.with_name(local.name + "-wal")]
     before = state_of_files(*files)
     assert len(before) == 3

@@ -1,0 +1,57 @@
+"""Once a day, in a sync that has nothing to do: a look at some rows of the shared file that nobody needs to pull.
+
+Whoever changed or deleted a row there by hand is found by it before somebody lacks the row, and so is a content that was erased
+and came back. The looks go round: each day a bounded run, one laptop's chain after another.
+"""
+
+from __future__ import annotations
+
+from supervisor_app.ledger.sealing import key_of
+from supervisor_app.ledger.vectors import Span, Vector, head_of
+from supervisor_app.services.sync_doing import Doing
+from supervisor_app.services.sync_mending import compare
+from supervisor_app.services.sync_pushing import push_one
+from supervisor_app.storage import erasing, ledger_store, remote_records
+from supervisor_app.storage.shared_store import key_is_known, put_head, read_heads, read_span
+
+ROWS = 200
+"""How many rows a day: a fraction of a second on a slow drive."""
+
+
+def look_around(doing: Doing, theirs: Vector) -> None:
+    """Compare the next rows with what this laptop holds, and put right what differs; nothing where that was done today.
+
+    What is found is told like what a push finds: in `doing.mended`, `doing.sent` and `doing.refused`.
+    """
+    today = doing.now.date().isoformat()
+    with doing.site.database.read() as local:
+        day, origin, seq = remote_records.looked_at(local)
+        span = None if day == today else _next(ledger_store.heads(local), theirs, doing, (origin, seq))
+        entries = ledger_store.read_entries(local, span.origin, span.after, span.count) if span else []
+    if span is None:
+        return
+    with doing.shared.reading() as remote:
+        there = read_span(remote, span.origin, span.after, span.upto)
+        compared = compare(entries, there, doing.keys.ring(), lambda row: key_is_known(remote, key_of(row)))
+    if compared.wrong or compared.missing:
+        with doing.shared.writing() as remote:
+            head = read_heads(remote)[span.origin]
+            push_one(doing, remote, span, doing.keys.sealer())
+            put_head(remote, head)  # what lies beyond the run stays known
+    gone = {entry.seq for entry in entries if entry.content is None}
+    came_back = any(row is not None and row.sealed is not None and number in gone for number, row in there.items())
+    with doing.site.database.write() as local:
+        if came_back:
+            erasing.erase_there_again(local)
+        remote_records.note_looked_at(local, today, span.origin, span.upto)
+
+
+def _next(ours: Vector, theirs: Vector, doing: Doing, last: tuple[bytes, int]) -> Span | None:
+    """Return the next run after the last one, in the order of origins, from the first again at the end."""
+    both = {origin: min(head.seq, head_of(theirs, origin).seq) for origin, head in ours.items() if origin not in doing.forks}
+    ends = sorted((origin, upto) for origin, upto in both.items() if upto)
+    for origin, upto in ends:
+        after = last[1] if origin == last[0] else 0
+        if origin >= last[0] and after < upto:
+            return Span(origin, after, min(upto, after + ROWS))
+    return Span(ends[0][0], 0, min(ends[0][1], ROWS)) if ends else None
