@@ -12,7 +12,8 @@ from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import compare
 from supervisor_app.services.sync_pushing import push_one
 from supervisor_app.storage import erasing, ledger_store, remote_records
-from supervisor_app.storage.shared_store import key_is_known, put_head, read_heads, read_span
+from supervisor_app.storage.shared_boxes import key_is_known
+from supervisor_app.storage.shared_store import put_head, read_heads, read_span
 
 ROWS = 200
 """How many rows a day: a fraction of a second on a slow drive."""
