@@ -11,15 +11,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import statistics
+import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from random import Random
-from typing import NamedTuple
+from collections.abc import Callable
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from PIL import Image
@@ -31,8 +27,6 @@ from supervisor_app.documents.preview import opened
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.services.reading_frames import codes_in_grey
 from supervisor_app.services.verifying import verify_bytes
-from supervisor_app.services.verifying_files import check_all
-from supervisor_app.services.verifying_records import Checker
 from tests.credentials.samples import FACTS, ISSUER_KEY, NOW, TRUST, issued
 
 RUNS = 9
@@ -91,40 +85,6 @@ def frames() -> None:
         print(f"camera frame without a code, {width} x {height:<11} {statistics.median(times):7.2f} ms, worst {max(times):.2f}")
 
 
-def folder(count: int) -> None:
-    """The same certificates on one process and on two, PDF and JSON in turn."""
-    random = Random(4)
-    with tempfile.TemporaryDirectory() as name:
-        sheet, files = paper(), []
-        for number in range(count):
-            path = Path(name) / f"{number:05}.{'pdf' if number % 2 else 'json'}"
-            path.write_bytes(sheet if number % 2 else WHOLE.credential)
-            files.append(path)
-        random.shuffle(files)
-        one, two = took(files, 1), took(files, 2)
-    walls = f"{count / one.wall:.0f}/s and {count / two.wall:.0f}/s"
-    print(f"folder of {count}, one and two processes: {walls} by the clock, {one.wall / two.wall:.2f} times, goal 1.9")
-    busier = max(two.own, two.others / 2)
-    print(f"the same by CPU of the busier process, as on two free cores: {one.own / busier:.2f} times")
-
-
-class Took(NamedTuple):
-    """Seconds: by the clock, CPU of this process, CPU of the others it started."""
-
-    wall: float
-    own: float
-    others: float
-
-
-def took(files: Sequence[Path], workers: int) -> Took:
-    before, started = os.times(), time.monotonic()
-    assert all(result.valid for result in check_all(files, Checker(trust=TRUST, now=NOW), workers=workers))
-    after = os.times()
-    own = after.user + after.system - before.user - before.system
-    others = after.children_user + after.children_system - before.children_user - before.children_system
-    return Took(time.monotonic() - started, own, others)
-
-
 def main() -> None:
     sheet, scan = paper(), picture()
     verify_bytes("warm.pdf", sheet, trust=TRUST, now=NOW)
@@ -136,7 +96,7 @@ def main() -> None:
         lambda: verify_bytes("x", scan, trust=TRUST, now=NOW), 1.15,
     )  # fmt: skip
     frames()
-    folder(int(sys.argv[1]) if len(sys.argv) > 1 else 1000)
+    subprocess.run([sys.executable, "-m", "tests.benchmarks.verify_folder", *sys.argv[1:2]], check=True)
 
 
 if __name__ == "__main__":
