@@ -31,7 +31,15 @@ Index("certificate_questioned", certificate.c.at, sqlite_where=certificate.c.que
 Index("certificate_worker", certificate.c.worker, certificate.c.competency, certificate.c.issued)
 Index("certificate_issued", certificate.c.issued)
 Index("certificate_valid_until", certificate.c.valid_until)
-Index("certificate_ends", certificate.c.ends)
+# Also what is in force is counted along this index alone, at every look at the page, and never through the wide rows.
+Index(
+    "certificate_ends",
+    certificate.c.ends,
+    certificate.c.withdrawn,
+    certificate.c.replaced,
+    certificate.c.questioned,
+    certificate.c.id,
+)
 Index("certificate_number", certificate.c.number)
 # What status lists are made from: the few that something happened to.
 Index("certificate_withdrawn", certificate.c.withdrawn, sqlite_where=certificate.c.withdrawn.is_not(None))
