@@ -72,3 +72,7 @@ def test_what_writes_is_not_loaded_before_something_is_written(loaded: frozenset
 def test_only_the_page_that_is_shown_is_loaded(loaded: frozenset[str]) -> None:
     before = "supervisor_app.ui.pages."
     assert {name.removeprefix(before) for name in loaded if name.startswith(before)} == _PAGES
+
+
+def test_no_command_is_loaded_for_a_window(loaded: frozenset[str]) -> None:
+    assert {name for name in loaded if name.startswith("supervisor_app.cli")} == {"supervisor_app.cli"}

@@ -1,0 +1,154 @@
+"""The commands for what is handed out: publish, passport, print, certificate."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from supervisor_app import cli
+from supervisor_app.errors import InputError
+
+if TYPE_CHECKING:
+    from supervisor_app.services.pdf_sealing import SigningKey
+    from supervisor_app.services.print_command import PrintedFiles
+    from supervisor_app.services.site import Site
+
+
+def add_publish(commands: cli.Subparsers) -> None:
+    """Add `publish`."""
+    publish = cli.add_command(commands, "publish", _publish, "write the check page for phones into DIR, for any web host")
+    publish.allow_abbrev = False  # `--pin 2468` must not pass for a file
+    publish.add_argument("folder", metavar="DIR", type=Path)
+    publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
+    publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
+
+
+def _publish(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.publishing import publish
+
+    with cli.signed_in(arguments) as (site, session, pin):
+        result = publish(site, session, pin, arguments.folder)
+    cli.tell(arguments, result, result.lines)
+    return cli.EXIT_FINE
+
+
+def add_passport(commands: cli.Subparsers) -> None:
+    """Add `passport`."""
+    words = "write a person's skills passport, signed, with the certificates inside"
+    passport = cli.add_command(commands, "passport", _passport, words)
+    passport.allow_abbrev = False
+    passport.add_argument("person", metavar="WORKER", help="employee number or name")
+    passport.add_argument("--out", metavar="FILE_OR_DIR", type=Path, required=True, help="a file, or a folder for passport.json")
+    passport.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who signs: a member who may issue")
+    passport.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
+
+
+def _passport(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.passport import find_worker, save_passport, sign_passport
+
+    with cli.signed_in(arguments) as (site, session, pin):
+        made = sign_passport(site, session, find_worker(site, arguments.person), pin, cli.now())
+        path = save_passport(made, arguments.out)
+    page = made.passport
+    if arguments.json:
+        cli.print_json({"path": str(path), "certificates": page.certificate_ids, "as_of": page.as_of})
+    else:
+        print(f"written  {path}\n{page.counted}, as of {page.as_of}.")
+    return cli.EXIT_FINE
+
+
+def add_print(commands: cli.Subparsers) -> None:
+    """Add `print`."""
+    paper = cli.add_command(commands, "print", _print, "write certificates, cards or passports as PDF files, to print unscaled")
+    paper.allow_abbrev = False
+    paper.add_argument("wanted", metavar="CERT", nargs="+", help="number, printed code or id; for a passport whose it is")
+    products = ("certificate", "card", "cards", "passport")
+    paper.add_argument("--as", dest="product", choices=products, default="certificate")
+    paper.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    paper.add_argument("--portrait", action="store_true", help="certificates on upright paper")
+    paper.add_argument(
+        "--to", metavar="FILE_OR_DIR", type=Path, default=Path(), help="a folder, or a file ending with .pdf for all in one"
+    )
+    paper.add_argument("--member", metavar="NAME_OR_ID", help="who signs a passport: a member who may issue")
+    paper.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
+    paper.add_argument("--sign-with", metavar="FILE", type=Path, help="a certificate file (PKCS#12) that signs the PDF, too")
+    paper.add_argument("--password-file", metavar="FILE", type=Path, help="a file that holds only its password")
+
+
+def _print(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.papers import Order, Product
+    from supervisor_app.services.print_command import print_files
+    from supervisor_app.services.site import open_site
+
+    order = Order(product=Product(arguments.product), paper=arguments.paper, upright=arguments.portrait)
+    site = open_site(cli.data_folder(arguments), clock=cli.now, randomness=secrets.token_bytes)
+    try:
+        passports = order.product is Product.PASSPORT
+        key = None if passports else _signing_key(arguments)
+        result = _passport_pages(arguments, site) if passports else print_files(site, arguments.wanted, order, arguments.to, key)
+    finally:
+        site.close()
+    cli.tell(arguments, result, result.lines)
+    return cli.EXIT_FINE
+
+
+def _signing_key(arguments: argparse.Namespace) -> SigningKey | None:
+    """Return the key in the certificate file that was named, None without one."""
+    if arguments.sign_with is None:
+        return None
+    from supervisor_app.services.backup_process import read_passphrase
+    from supervisor_app.services.pdf_sealing import open_key_file
+
+    return open_key_file(arguments.sign_with, read_passphrase(arguments.password_file), cli.now())
+
+
+def _passport_pages(arguments: argparse.Namespace, site: Site) -> PrintedFiles:
+    from supervisor_app.services.print_command import print_passports
+    from supervisor_app.services.publishing import find_member
+    from supervisor_app.services.signing_in import sign_in
+
+    if not arguments.member or not arguments.pin_file:
+        raise InputError("Passport", "it is signed, and nobody is named who signs.", "Give --member and --pin-file.")
+    pin = cli.read_pin(arguments.pin_file)
+    session = sign_in(site, find_member(site, arguments.member).id, pin)
+    return print_passports(site, session, pin, arguments.wanted, arguments.paper, arguments.to)
+
+
+def add_certificate(commands: cli.Subparsers) -> None:
+    """Add `certificate`."""
+    words = "say where a certificate stands, or decide about it with a reason: the PIN answers for it"
+    certificate = cli.add_command(commands, "certificate", _certificate, words)
+    certificate.allow_abbrev = False
+    certificate.add_argument("act", choices=("show", "suspend", "reinstate", "revoke", "confirm", "end"))
+    certificate.add_argument("certificate", metavar="CERT", help="number, printed code or id")
+    certificate.add_argument("--reason", default="", metavar="TEXT", help="why; needed for all but show and confirm")
+    certificate.add_argument("--from", dest="on", default="", metavar="DAY", help="first day, or when it happened (2026-12-31)")
+    certificate.add_argument("--until", default="", metavar="DAY", help="suspend: the last day, after which it holds again")
+    certificate.add_argument("--member", metavar="NAME_OR_ID", default="", help="who decides")
+    certificate.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
+
+
+def _certificate(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services import certificate_command
+    from supervisor_app.services.publishing import find_member
+    from supervisor_app.services.signing_in import sign_in
+    from supervisor_app.services.site import open_site
+
+    showing = arguments.act == "show"
+    if not showing and not (arguments.member and arguments.pin_file):
+        raise InputError("--member, --pin-file", "needed to decide about a certificate.", "Name who decides, and their PIN file.")
+    pin = "" if showing else cli.read_pin(arguments.pin_file)
+    site = open_site(cli.data_folder(arguments), clock=cli.now, randomness=secrets.token_bytes)
+    try:
+        if showing:
+            told = certificate_command.tell(site, arguments.certificate, cli.now().date())
+        else:
+            session = sign_in(site, find_member(site, arguments.member).id, pin)
+            days = {"reason": arguments.reason, "on": arguments.on, "until": arguments.until}
+            told = certificate_command.act(site, session, arguments.certificate, arguments.act, pin, cli.now(), **days)
+    finally:
+        site.close()
+    cli.tell(arguments, told, told.lines)
+    return cli.EXIT_FINE if told.holds or not showing else cli.EXIT_NO
