@@ -10,25 +10,20 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.services import rights
 from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.draft_lines import DraftLine
-from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.rights import Permission, Right, may
-from supervisor_app.services.stack_offers import StackOffer
 from supervisor_app.services.today import DueLine as Due
 from supervisor_app.services.today import Today, today
-from supervisor_app.services.waiting import WaitingLine
 from supervisor_app.services.way_back import WayBack
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow, show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
-from supervisor_app.ui.offers import open_offer, open_stack
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.today_parts import Shared, Signed, asked
+from supervisor_app.ui.pages.today_parts import Shared, Signed, asked, signing_rows, way_back_row
 from supervisor_app.ui.pages.today_words import (
     day_title,
     draft_progress,
     draft_sentence,
-    print_words,
     short_day,
     signed_sentence,
     sync_words,
@@ -184,31 +179,8 @@ class TodayPage(Page):
 
     def _render_signing(self, state: Today) -> None:
         self._sign.clear_rows()
-        for waiting in state.to_countersign:
-            self._sign.add_row(self._waiting_row(waiting))
-        for offer in state.offers:
-            self._sign.add_row(self._offer_row(offer))
-        for stack in state.stacks:
-            self._sign.add_row(self._stack_row(stack))
-        if state.to_print_count:
-            words, holders = print_words(state.to_print, state.to_print_count)
-            button = Button(f"Print {state.to_print_count}", icon=Icon.PRINTER)
-            row = TaskRow(words, "ready to print", holders, button, self._print, icon=Icon.PRINTER)
-            row.setMinimumHeight(84)
+        for row in signing_rows(state, self.main, self._issuing):
             self._sign.add_row(row)
-        if state.to_erase:
-            words = "One thing is due" if state.to_erase == 1 else f"{state.to_erase} things are due"
-            open_list = partial(self.main.open_page, "retention")
-            button = Button("Look", trailing=Icon.ARROW)
-            row = TaskRow(
-                words, "to be erased", "You decide about each; nothing goes by itself.", button, open_list, icon=Icon.ERASE
-            )
-            row.setMinimumHeight(84)
-            self._sign.add_row(row)
-        if state.to_publish:
-            self._sign.add_row(self._publish_row(state.to_publish))
-        if state.questioned:
-            self._sign.add_row(self._questioned_row(state.questioned))
         some = any((*asked(state), state.to_erase))
         self._sign.setVisible(some)
         self._sign_label.setVisible(some)
@@ -216,64 +188,9 @@ class TodayPage(Page):
     def _render_care(self, missing: WayBack | None) -> None:
         self._care.clear_rows()
         if missing is not None:
-            self._care.add_row(self._way_back_row(missing))
+            self._care.add_row(way_back_row(missing, self.main))
         self._care.setVisible(missing is not None)
         self._care_label.setVisible(missing is not None)
-
-    def _print(self) -> None:
-        from supervisor_app.ui.printing import print_waiting  # what printing needs is not loaded before it is asked for
-
-        print_waiting(self.main)
-
-    def _offer_row(self, offer: IssueOffer) -> TaskRow:
-        missing = len(offer.missing)
-        sentence = "Competent. The certificate can be issued."
-        if missing:
-            sentence = f"Competent. {'One fact is' if missing == 1 else f'{missing} facts are'} missing for the certificate."
-        review = partial(open_offer, self.main, offer.sign_off_id)
-        row = TaskRow(offer.worker_name, offer.title, sentence, Button("Review", trailing=Icon.ARROW), review)
-        show_permission(row.button, self._issuing)
-        row.setMinimumHeight(84)
-        return row
-
-    def _stack_row(self, stack: StackOffer) -> TaskRow:
-        button = Button("Issue", trailing=Icon.ARROW)
-        row = TaskRow(stack.worker_name, stack.title, stack.sentence, button, partial(open_stack, self.main, stack))
-        show_permission(row.button, self._issuing)
-        row.setMinimumHeight(84)
-        return row
-
-    def _questioned_row(self, count: int) -> TaskRow:
-        sentence = "Somebody signed who was not authorised for it, or on a laptop that was lost."
-        words = "1 record" if count == 1 else f"{count:,} records"
-        button = Button("See why", trailing=Icon.ARROW)
-        row = TaskRow(words, "does not count" if count == 1 else "do not count", sentence, button, self._see_questioned)
-        row.setMinimumHeight(84)
-        return row
-
-    def _publish_row(self, sentence: str) -> TaskRow:
-        button = Button("Publish", trailing=Icon.ARROW)
-        look = partial(self.main.open_page, "settings", at="publish")
-        row = TaskRow("Check page", "for phones", sentence, button, look, icon=Icon.GLOBE)
-        row.setMinimumHeight(84)
-        return row
-
-    def _way_back_row(self, missing: WayBack) -> TaskRow:
-        button = Button("See to it", trailing=Icon.ARROW)
-        look = partial(self.main.open_page, "settings", at="sheet")
-        row = TaskRow(missing.title, missing.state, missing.sentence, button, look, icon=Icon.KEY)
-        row.setMinimumHeight(84)
-        return row
-
-    def _see_questioned(self) -> None:
-        self.main.open_page("questioned")
-
-    def _waiting_row(self, waiting: WaitingLine) -> TaskRow:
-        sentence = f"{waiting.assessor_name} signed it. It counts once you or another member countersigns."
-        look = partial(self.main.open_page, "record", sign_off_id=waiting.sign_off_id)
-        row = TaskRow(waiting.worker_name, waiting.title, sentence, Button("Look at it", trailing=Icon.ARROW), look)
-        row.setMinimumHeight(84)
-        return row
 
     def _render_due(self, state: Today) -> None:
         self._ruler.show_days(state.day, [line.days for line in state.due])
