@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
@@ -18,7 +19,12 @@ from supervisor_app.ui.pages.settings_backups import BackupsSection
 if TYPE_CHECKING:
     from supervisor_app.services.backup_records import BackupReport
     from supervisor_app.services.check_report import CheckReport
+    from supervisor_app.ui.jobs import Cancelled, Progress
     from supervisor_app.ui.page import Page
+    from supervisor_app.ui.widgets.buttons import Button
+
+    Report = TypeVar("Report")
+    FolderWork: TypeAlias = Callable[[Path, Progress, Cancelled], Report | None]
 
 _NOT_ADMIN = "Only an admin of the site chooses where backups go and restores them."
 
@@ -45,16 +51,7 @@ class SettingsBackups(QObject):
         """Back up now, in a process of its own."""
         from supervisor_app.services.backup_process import back_up_in_process  # not for the look of the page
 
-        folder = self._page.site.folder
-        self._section.now.setEnabled(False)
-        perform_in_background(
-            self._page,
-            lambda progress, cancelled: back_up_in_process(folder, progress, cancelled),
-            words="Backing up",
-            done=self._backed_up,
-            failed=self._failed,
-            changes=False,
-        )
+        self._run(self._section.now, back_up_in_process, "Backing up", self._backed_up)
 
     def use_folder(self, folder: Path) -> None:
         """Back up into this folder from now on."""
@@ -73,13 +70,17 @@ class SettingsBackups(QObject):
         """Check all records, in a process of its own."""
         from supervisor_app.services.check_process import check_in_process
 
+        self._run(self._section.check, check_in_process, "Checking all records", self._checked)
+
+    def _run(self, button: Button, work: FolderWork[Report], words: str, done: Callable[[Report | None], None]) -> None:
+        """Do long work on the data folder; its button waits until it is over."""
         folder = self._page.site.folder
-        self._section.check.setEnabled(False)
+        button.setEnabled(False)
         perform_in_background(
             self._page,
-            lambda progress, cancelled: check_in_process(folder, progress, cancelled),
-            words="Checking all records",
-            done=self._checked,
+            lambda progress, cancelled: work(folder, progress, cancelled),
+            words=words,
+            done=done,
             failed=self._failed,
             changes=False,
         )
