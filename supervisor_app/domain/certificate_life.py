@@ -55,13 +55,15 @@ class LifeStanding:
 
     `since` is the day the state began, None while it simply holds. `reason`, `author` and `signed` are those of the act that
     decided, empty where a date did. `until` is the last day on hold. `ends` is the last day by the earliest clock, `clock` names
-    that clock, `ends_why` says it in a sentence. `acts` are those that count, oldest first; `listed` is for status lists.
+    that clock, `ends_why` says it in a sentence and `end_fact` without its verb ("20 November 2027, 1-year limit"). `acts` are
+    those that count, oldest first; `listed` is for status lists.
     """
 
     state: LifeState
     ends: date | None
     clock: Clock
     ends_why: str
+    end_fact: str = ""
     since: date | None = None
     until: date | None = None
     reason: str = ""
@@ -84,11 +86,12 @@ class LifeStanding:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One clock that runs out: the last day it allows, which clock, the sentence, and the act behind it if there is one."""
+    """One clock that runs out: the last day it allows, which clock, the sentence, its day and reason, and the act behind it."""
 
     last: date
     clock: Clock
     why: str
+    fact: str = ""
     act: SignedAct | None = None
 
 
@@ -125,6 +128,7 @@ def standing(facts: LifeFacts, acts: Iterable[SignedAct], today: date) -> LifeSt
         ends=end.last if end.clock is not Clock.NONE else None,
         clock=end.clock,
         ends_why=end.why,
+        end_fact=end.fact,
         since=decided.since,
         until=decided.until,
         reason=act.reason if act else "",
@@ -240,13 +244,17 @@ def _ends(facts: LifeFacts, ordered: Sequence[SignedAct], today: date) -> list[_
     """Return every clock that runs against the certificate."""
     ends: list[_End] = []
     if facts.valid_until is not None:
-        rule = f": {facts.valid_rule}" if facts.valid_rule else ""
-        verb = "Ended" if today > facts.valid_until else "Ends"
-        ends.append(_End(facts.valid_until, Clock.VALIDITY, f"{verb} on {day_in_words(facts.valid_until)}{rule}."))
+        ends.append(_validity(facts.valid_until, facts.valid_rule, today))
     if facts.confirm_every_months:
         ends.append(_continuity(facts, ordered, today))
     ends += [_end_by(act) for act in ordered if _is_ending(facts, act) and act.on <= today]
     return ends
+
+
+def _validity(last: date, rule: str, today: date) -> _End:
+    day, verb = day_in_words(last), "Ended" if today > last else "Ends"
+    why = f"{verb} on {day}: {rule}." if rule else f"{verb} on {day}."
+    return _End(last, Clock.VALIDITY, why, f"{day}, {rule}" if rule else day)
 
 
 def _is_ending(facts: LifeFacts, act: SignedAct) -> bool:
@@ -260,8 +268,8 @@ _ENDING = {LifeKind.TRIGGERED: Clock.TRIGGER, LifeKind.CHECKLIST_WITHDRAWN: Cloc
 def _end_by(act: SignedAct) -> _End:
     """Return the end that an event makes: the day before it is the last one."""
     what = "the checklist’s revision was withdrawn" if act.kind is LifeKind.CHECKLIST_WITHDRAWN else "a new evaluation is needed"
-    why = f"Ended on {day_in_words(act.on)}, {what}: {act.reason}"
-    return _End(_before(act.on), _ENDING[act.kind], why, act)
+    fact = f"{day_in_words(act.on)}, {what}: {act.reason}"
+    return _End(_before(act.on), _ENDING[act.kind], f"Ended on {fact}", fact, act)
 
 
 def _continuity(facts: LifeFacts, ordered: Sequence[SignedAct], today: date) -> _End:
@@ -274,8 +282,8 @@ def _continuity(facts: LifeFacts, ordered: Sequence[SignedAct], today: date) -> 
         if day > last:
             last, due = day, _later(day, months)
     verb = "Lapsed" if today > due else "Lapses"
-    why = f"{verb} on {day_in_words(due)} without a confirmation: {months} months since {day_in_words(last)}."
-    return _End(due, Clock.CONTINUITY, why)
+    fact = f"{day_in_words(due)} without a confirmation: {months} months since {day_in_words(last)}"
+    return _End(due, Clock.CONTINUITY, f"{verb} on {fact}.", fact)
 
 
 def _before(day: date) -> date:

@@ -60,6 +60,8 @@ def test_without_acts_its_own_end_decides_and_is_named() -> None:
     now = standing(FACTS, (), TODAY)
     assert (now.state, now.ends, now.clock, now.since, now.listed) == (LifeState.VALID, END, Clock.VALIDITY, None, None)
     assert now.ends_why == "Ends on 10 January 2029: 3-year limit, 29 CFR 1910.178(l)(4)(iii)."
+    assert now.end_fact == "10 January 2029, 3-year limit, 29 CFR 1910.178(l)(4)(iii)"
+    assert standing(replace(FACTS, valid_rule=""), (), TODAY).end_fact == "10 January 2029"
     assert standing(FACTS, (), END - timedelta(days=31)).state is LifeState.VALID
     assert standing(FACTS, (), END - timedelta(days=30)).state is LifeState.DUE_SOON
     assert standing(FACTS, (), END).holds
@@ -116,6 +118,7 @@ def test_confirmations_move_the_continuity_clock_and_a_gap_cannot_be_healed() ->
     now = standing(WELDER, (), date(2026, 5, 1))
     assert (now.ends, now.clock) == (due, Clock.CONTINUITY)
     assert now.ends_why == "Lapses on 10 July 2026 without a confirmation: 6 months since 10 January 2026."
+    assert now.end_fact == "10 July 2026 without a confirmation: 6 months since 10 January 2026"
     lapsed = standing(WELDER, (), TODAY)
     assert (lapsed.state, lapsed.listed, lapsed.since) == (LifeState.EXPIRED, Listed.ON_HOLD, due + timedelta(days=1))
     in_time = act(LifeKind.CONFIRMED, date(2026, 7, 1))
@@ -140,6 +143,7 @@ def test_a_trigger_ends_it_on_its_day_unless_it_was_before_the_evaluation() -> N
     now = standing(FACTS, [accident], TODAY)
     assert (now.state, now.since, now.clock, now.listed) == (LifeState.EXPIRED, accident.on, Clock.TRIGGER, Listed.ON_HOLD)
     assert now.ends_why == "Ended on 1 September 2026, a new evaluation is needed: Near miss with a pedestrian."
+    assert now.end_fact == "1 September 2026, a new evaluation is needed: Near miss with a pedestrian."
     assert (now.reason, now.author) == ("Near miss with a pedestrian.", "Quinn Quality")
     assert standing(FACTS, [accident], date(2026, 8, 31)).state is LifeState.VALID
     assert standing(FACTS, [replace(accident, on=ISSUED - timedelta(days=1))], TODAY).state is LifeState.VALID

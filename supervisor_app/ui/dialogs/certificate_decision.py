@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -40,7 +40,8 @@ _FIRST_DAY = {
     LifeKind.CONFIRMED: "The work was done up to",
     LifeKind.TRIGGERED: "It happened on",
 }
-_NO_DAY = "This is no day. Write it like 16.8.2026."
+_EXAMPLE = timedelta(days=28)
+"""How far ahead the example of a last day on hold lies."""
 _MOST_TRIGGERS = 6
 
 
@@ -63,7 +64,7 @@ class DecisionDialog(PinActDialog):
         super().__init__(parent, session, title, who, action=_ACTIONS[kind], danger=danger, width=620)
         self._site, self._life, self._kind, self._today = site, life, kind, today
         self.on = Field(_FIRST_DAY.get(kind, ""), text=short_day(today), dense=True)
-        self.until = Field("Last day, if it lifts by itself", placeholder="16.8.2026", dense=True)
+        self.until = Field("Last day, if it lifts by itself", placeholder=short_day(today + _EXAMPLE), dense=True)
         self.reason = Field("Reason" if needs_reason(kind) else "Note (if you like)", dense=True)
         self.triggers = Tiles([Option(text, text) for text in triggers[:_MOST_TRIGGERS]], columns=2)
         self.triggers.setAccessibleName("What ends it early")
@@ -109,8 +110,9 @@ class DecisionDialog(PinActDialog):
         """Return first and last day, or say beside the field what is wrong with one."""
         on = read_day(self.on.text()) if self._kind in _FIRST_DAY else self._today
         until = read_day(self.until.text()) if self.until.text() else None
-        self.on.set_problem("" if on else _NO_DAY)
-        self.until.set_problem(_NO_DAY if self.until.text() and until is None else "")
+        no_day = f"This is no day. Write it like {short_day(self._today)}."
+        self.on.set_problem("" if on else no_day)
+        self.until.set_problem(no_day if self.until.text() and until is None else "")
         if on is None or (self.until.text() and until is None):
             return None
         problem = day_problem(self._kind, on, until, self._life.facts, self._today)

@@ -13,7 +13,7 @@ from supervisor_app.domain.names import isolated
 from supervisor_app.services.certificate_deciding import ANEW, RENEW, CertificateView
 from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.certificate_life_words import ACTION_WORDS, SHAPES, life_lines, state_sentence
+from supervisor_app.ui.pages.certificate_life_words import ACTION_WORDS, SHAPES, end_label, life_lines, state_sentence
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.marked_line import FactRows, MarkedLine
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
@@ -110,8 +110,8 @@ class LifePanel(QWidget):
 
     def _fill(self, state: CertificateView) -> None:
         self.column.begin()
-        said = state.now.ends_why if self.sentence.text() != state.now.ends_why else ""  # said above already
-        facts = [("Ends", said), ("Limits", state.issued.facts.limits)]
+        said = state.now.end_fact if self.sentence.text() != state.now.ends_why else ""  # said above already
+        facts = [(end_label(state.now), said), ("Limits", state.issued.facts.limits)]
         by = state.life.confirm_by(state.today)
         if by is not None and state.now.holds:
             facts.insert(1, ("Confirm by", day_in_words(by)))

@@ -64,6 +64,13 @@ def state_sentence(now: LifeStanding) -> str:
     return now.ends_why or "It holds, without an end date."
 
 
+def end_label(now: LifeStanding) -> str:
+    """Return what the last day is called: of what was withdrawn or replaced before it, only the day it would have ended."""
+    if now.ends is None or now.since is None or not now.final:
+        return "Ends"
+    return "Ended" if now.ends < now.since else "Would have ended"
+
+
 def life_lines(issued: IssuedCertificate, life: CertificateLife, author: str) -> tuple[LifeLine, ...]:
     """Return everything that happened, the newest first, its issue last; `author` is who issued it."""
     facts = issued.facts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_acts import LifeKind, LifeState
+from supervisor_app.domain.certificate_life import LifeStanding
 from supervisor_app.domain.people import PersonFields, Role, Worker
+from supervisor_app.domain.qualification import Clock
 from supervisor_app.services.certificate_deciding import Decision, decide
 from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import Which
@@ -29,9 +32,11 @@ from supervisor_app.ui.dialogs.issue_anew import IssueAnewDialog
 from supervisor_app.ui.dialogs.take_back_declared import TakeBackDialog
 from supervisor_app.ui.dialogs.withdraw_revision import WithdrawRevisionDialog
 from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages.certificate_life_words import end_label
 from supervisor_app.ui.pages.certificates_page import CertificatesPage
 from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.pages.decide_signed import SignedPage
+from supervisor_app.ui.widgets.words import Words
 from tests.services.founded import DETAILS, found, later, signed
 from tests.services.founded import PIN as SITE_PIN
 from tests.ui.certified_site import NAMES, certify_all, open_page, wait
@@ -62,6 +67,11 @@ def dialog_of(qtbot: QtBot, kind: type[DialogType]) -> DialogType:
     return shown[0]
 
 
+def facts_of(page: CertificatesPage) -> list[str]:
+    """The facts beside the certificate's life, as they are read out."""
+    return [words.accessibleName() for words in page.panel.life.column.findChildren(Words)]
+
+
 def state_of(founded: Founded, certificate: IssuedCertificate) -> LifeState:
     life = life_of(founded[0], certificate.facts.credential_id)
     assert life is not None
@@ -85,6 +95,7 @@ def test_putting_on_hold_says_what_will_happen_asks_for_a_reason_and_is_seen_at_
     page.panel.life.choices[LifeKind.SUSPENDED.value].click()
     dialog = dialog_of(qtbot, DecisionDialog)
     assert dialog.effect.text().startswith("From today it does not hold, whatever its paper says. It stays so until somebody")
+    assert (dialog.on.text(), dialog.until.edit.placeholderText()) == ("23 Nov 2026", "21 Dec 2026")
     dialog.save.click()
     assert dialog.isVisible()
     assert state_of(founded, made[0]) is LifeState.VALID
@@ -97,6 +108,7 @@ def test_putting_on_hold_says_what_will_happen_asks_for_a_reason_and_is_seen_at_
     qtbot.waitUntil(lambda: state_of(founded, made[0]) is LifeState.SUSPENDED)
     qtbot.waitUntil(lambda: page.paper.standing.text().startswith("On hold since 23 Nov 2026, until 1 Dec 2026: Drove"))
     assert page.panel.at_life
+    assert "Ends: 20 November 2029, 3-year limit, 29 CFR 1910.178(l)(4)(iii)" in facts_of(page)
     row = page.list.rows.current
     assert row is not None
     assert row.chip is not None
@@ -129,10 +141,19 @@ def test_what_is_withdrawn_is_not_printed_and_every_action_says_why_not(
     assert not page.paper.print_one.isEnabled()
     assert page.paper.print_one.toolTip() == "It was withdrawn or replaced, and is not printed again."
     assert page.paper.save_one.isEnabled()
+    assert "Would have ended: 20 November 2029, 3-year limit, 29 CFR 1910.178(l)(4)(iii)" in facts_of(page)
     for button in page.panel.life.choices.values():
         assert not button.isEnabled()
         assert button.accessibleDescription()
     wait(qtbot, page)
+
+
+def test_what_had_ended_before_it_was_withdrawn_has_ended() -> None:
+    day = date(2026, 11, 20)
+    gone = LifeStanding(state=LifeState.WITHDRAWN, ends=day, clock=Clock.VALIDITY, ends_why="", since=day)
+    assert end_label(gone) == "Would have ended"
+    assert end_label(replace(gone, since=day + timedelta(days=1))) == "Ended"
+    assert end_label(replace(gone, state=LifeState.SUSPENDED)) == "Ends"
 
 
 def test_an_assessor_may_not_withdraw_and_reads_who_may(qtbot: QtBot, founded: Founded, made: list[IssuedCertificate]) -> None:
