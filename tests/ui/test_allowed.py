@@ -13,15 +13,18 @@ import shiboken6
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import RIGHTS, Right
+from supervisor_app.services.issuing import issue
 from supervisor_app.services.membership import change_member
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES
-from tests.services.founded import PIN, Founded, as_role, found, observe, signed
+from supervisor_app.ui.pages.certificates_page import CertificatesPage
+from tests.services.founded import DETAILS, PIN, Founded, as_role, found, observe, signed
 
 ROLES = tuple(Role)
 
@@ -55,6 +58,7 @@ ACTIONS: dict[str, tuple[Right, Callable[[Page], QWidget]]] = {
     "settings": (Right.ADMINISTER, lambda page: page.members.label.link),  # type: ignore[attr-defined]
     "sync": (Right.ADMINISTER, lambda page: page.store.move_on),  # type: ignore[attr-defined]
     "decide": (Right.OBSERVE, lambda page: page.assessor.button),  # type: ignore[attr-defined]
+    "certificates": (Right.REVOKE, lambda page: page.panel.life.choices[LifeKind.REVOKED.value]),  # type: ignore[attr-defined]
     "signed": (Right.ISSUE, lambda page: page.assessor.button),  # type: ignore[attr-defined]
 }
 
@@ -65,13 +69,15 @@ def shown(page: Page | None, part: Callable[[Page], QWidget]) -> QWidget:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_as_every_role_offers_what_one_may_and_says_why_not(at: Founded, role: Role) -> None:
+def test_every_page_as_every_role_offers_what_one_may_and_says_why_not(qtbot: QtBot, at: Founded, role: Role) -> None:
     draft_id, result = observe(at, at.ana), signed(at, at.ana, "forklift")
+    issued = issue(at.site, at.hannah, signed(at, at.yusef, "forklift").sign_off.id, DETAILS, PIN, at.time())
     arguments: dict[str, dict[str, object]] = {
         "person": {"worker_id": at.ana.id},
         "observe_step": {"draft_id": draft_id},
         "decide": {"draft_id": draft_id},
         "signed": {"result": result},
+        "certificates": {"certificate_id": issued.facts.credential_id},
         "record": {"sign_off_id": result.sign_off.id},
         "record_amend": {"sign_off_id": result.sign_off.id},
     }
@@ -85,6 +91,8 @@ def test_every_page_as_every_role_offers_what_one_may_and_says_why_not(at: Found
                 assert button.isEnabled() == (right in RIGHTS[role]), (entry.key, role)
                 assert bool(button.toolTip()) != button.isEnabled()
                 assert button.accessibleDescription() == button.toolTip()
+            if isinstance(page := window.current_page, CertificatesPage):
+                qtbot.waitUntil(lambda page=page: page.paper.settled, timeout=20_000)  # it is drawn beside
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.QUALITY])
