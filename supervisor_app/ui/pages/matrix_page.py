@@ -21,6 +21,7 @@ from supervisor_app.ui.pages.matrix_state import (
     departments,
     face_of,
     first_cell,
+    kinds,
     reading,
     sentence,
 )
@@ -163,7 +164,7 @@ class MatrixPage(Page):
         if self._department and self._department not in departments(found):
             self.show_department("")
         self.where.setVisible(empty == _TABLE and len(departments(found)) > 1)
-        self.legend.show_levels(found.columns[0].levels if found.columns else ())
+        self.legend.show_signs(found.columns[0].levels if found.columns else (), kinds(found))
         self._show()
 
     def _show(self) -> None:

@@ -70,6 +70,12 @@ def face_of(held: Held, column: MatrixColumn) -> CellFace:
             return CellFace(CellKind.DECLARED, word="declared")
 
 
+def kinds(found: Matrix) -> frozenset[CellKind]:
+    """Return what kinds of cells there are."""
+    faces = {(cell.status, place): cell for row in found.rows for place, cell in enumerate(row.cells)}
+    return frozenset(face_of(cell, found.columns[place]).kind for (_, place), cell in faces.items())
+
+
 def _begun(held: Held) -> str:
     boxes = held.mastery.boxes if held.mastery else ()
     filled = sum(box.filled for box in boxes)

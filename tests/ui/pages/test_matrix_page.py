@@ -17,6 +17,7 @@ from supervisor_app.domain.decision import Outcome
 from supervisor_app.domain.observation import Result
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.domain.qualification import Held, HeldStatus
+from supervisor_app.services.declaring import Declaration, declare
 from supervisor_app.services.matrix import MatrixColumn, matrix
 from supervisor_app.services.people import add_worker, mark_left
 from supervisor_app.services.signing import sign
@@ -24,6 +25,7 @@ from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.matrix_page import MatrixPage
 from supervisor_app.ui.pages.matrix_state import choose, face_of, first_cell, reading, sentence, standing_words
 from supervisor_app.ui.widgets.matrix_cells import CellKind, cell_pixmap
+from supervisor_app.ui.widgets.matrix_legend import MatrixLegend
 from supervisor_app.ui.widgets.matrix_model import MatrixModel
 from supervisor_app.ui.widgets.matrix_view import MatrixSheet
 from tests.services.founded import PIN, Founded, choice, found, observe, signed
@@ -73,17 +75,46 @@ def at_cell(page: MatrixPage, name: str, skill: str = "Counterbalance forklift")
         (HeldStatus.EXPIRED, CellKind.EXPIRED),
         (HeldStatus.NOT_YET, CellKind.BEGUN),
         (HeldStatus.NEVER, CellKind.NEVER),
+        (HeldStatus.SUSPENDED, CellKind.ON_HOLD),
+        (HeldStatus.DECLARED, CellKind.DECLARED),
     ],
 )
 def test_each_status_has_a_face_and_words_of_its_own(status: HeldStatus, kind: CellKind) -> None:
     held = Held(competency="forklift", status=status, level="U", covers=True, due=date(2026, 12, 9))
     face = face_of(held, COLUMN)
     assert face.kind is kind
-    assert (face.word != "") is (kind in (CellKind.SOON, CellKind.EXPIRED, CellKind.BEGUN))
+    assert (face.word != "") is (kind not in (CellKind.LEVEL, CellKind.NEVER))
     if status in (HeldStatus.VALID, HeldStatus.DUE_SOON):
         assert (face.rank, face.count, face.heavy) == (3, 4, True)
         assert standing_words(held, COLUMN) == "level U until 9 December 2026, counts as cover"
         assert not face_of(replace(held, covers=False), COLUMN).heavy
+
+
+def test_the_legend_names_what_is_there_and_takes_a_second_line_where_one_is_too_short(qtbot: QtBot) -> None:
+    legend = MatrixLegend()
+    qtbot.addWidget(legend)
+    legend.show_signs(LEVELS)
+    usual = "Signs: in training, under supervision, unsupervised, trains others, due within 30 days, expired, "
+    assert legend.accessibleName() == f"{usual}not yet competent, never assessed"
+    assert (legend.heightForWidth(1600), legend.heightForWidth(700)) == (24, 48)
+    legend.show_signs(LEVELS, {CellKind.ON_HOLD, CellKind.DECLARED})
+    assert legend.accessibleName() == f"{usual}on hold, not yet competent, declared, never assessed"
+    legend.resize(700, legend.heightForWidth(700))
+    assert not legend.grab().isNull()
+
+
+def test_paper_of_others_brings_its_sign_into_the_legend(qtbot: QtBot, at: Founded) -> None:
+    page = page_of(qtbot, at)
+    assert "declared" not in page.legend.accessibleName()
+    assert page.matrix is not None
+    row, _ = at_cell(page, at.ana.name)
+    never = (row, next(place for place in range(page.model.columnCount()) if page.model.face(row, place).kind is CellKind.NEVER))
+    other = page.matrix.columns[page.shown.columns[never[1]]]
+    paper = Declaration(worker_id=at.ana.id, title="Fahrausweis", issuer="BGHW", competency=other.competency)
+    declare(at.site, at.hannah, paper, PIN, at.time())
+    page.reload()
+    assert page.model.face(*never).kind is CellKind.DECLARED
+    assert "declared" in page.legend.accessibleName()
 
 
 def test_the_page_begins_at_a_cell_that_says_something(qtbot: QtBot, at: Founded) -> None:
