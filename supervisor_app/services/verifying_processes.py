@@ -50,7 +50,7 @@ def _found_by_pool(
                 asked += 1
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 done[running.pop(future)] = future.result()
-            while given in done:
+            while given in done and not cancelled():
                 yield done.pop(given)
                 given += 1
 
