@@ -20,7 +20,7 @@ from supervisor_app.errors import StorageError
 from supervisor_app.exchange.csv_writing import BOM, csv_line
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.audit_parts import Report, change_words, signed_by
-from supervisor_app.services.entry_proof import entry_json
+from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, entry_line, question, scope_words
 from supervisor_app.services.site import Site, site_facts

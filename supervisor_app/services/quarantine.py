@@ -17,7 +17,7 @@ from supervisor_app.domain.dates import moment_in_words
 from supervisor_app.errors import StorageError, UserError
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.paths import write_atomically
-from supervisor_app.services.entry_proof import entry_json
+from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_fields import values_before
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_words import words_of

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import UserError
-from supervisor_app.services.entry_proof import CheckState, EntryProof, entry_proof
+from supervisor_app.services.entry_proof import entry_proof
+from supervisor_app.services.entry_proof_records import CheckState, EntryProof
 from supervisor_app.services.people import change_worker
 from supervisor_app.storage import ledger_store
 from tests.services.founded import Founded, found, signed

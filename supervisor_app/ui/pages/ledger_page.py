@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.audit_pack import PackResult, export_pack
-from supervisor_app.services.entry_proof import EntryProof, entry_proof, save_proof
+from supervisor_app.services.entry_proof import entry_proof, save_proof
+from supervisor_app.services.entry_proof_records import EntryProof
 from supervisor_app.services.ledger_page import (
     END,
     Choices,
