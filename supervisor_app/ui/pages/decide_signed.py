@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.services import issuing
-from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SignedResult
 from supervisor_app.services.station_settings import change_settings
@@ -22,16 +21,14 @@ from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.countersigning import open_countersigning
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.decide_issue import issue_details, issue_fields, issue_problems, replaces_words
+from supervisor_app.ui.pages.decide_issue import issue_details, issue_problems
+from supervisor_app.ui.pages.decide_issue_form import IssueForm
 from supervisor_app.ui.pages.decide_state import JUDGEMENTS, time_words
 from supervisor_app.ui.printing import print_certificates, save_as, save_certificates
 from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.observe_signatures import AssessorBlock
-from supervisor_app.ui.widgets.paper_languages import PaperLanguages
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.status_shape import StatusShape
-from supervisor_app.ui.widgets.toggle import Toggle
 from supervisor_app.ui.widgets.verdict_header import VerdictHeader
 from supervisor_app.ui.widgets.words import Words
 
@@ -43,70 +40,6 @@ WAITS = (
     "The record is written. It counts once another member, who is neither the assessor nor the person assessed, gives their PIN: "
     "here and now, or later from Today on any laptop."
 )
-
-
-class IssueForm(Sheet):
-    """The facts the certificate still needs, in two columns."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.fields: dict[str, Field] = {}
-        self.title = Words("", 18, 600, wrap=True)
-        self.sentence = Words("", 15, 400, "ink2", wrap=True)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(12)
-        self.box.addWidget(self.title)
-        self.box.addWidget(self.sentence)
-        self.box.addSpacing(14)
-        self.box.addLayout(self._grid)
-        self.languages = PaperLanguages()
-        self.box.addSpacing(14)
-        self.box.addWidget(self.languages)
-        self.box.addSpacing(6)
-        self.renews = Toggle("", checked=True)
-        self.rule = Words("", 14, 400, "ink2", wrap=True)
-        self.box.addWidget(self.renews)
-        self.box.addWidget(self.rule)
-
-    def show_offer(self, offer: IssueOffer) -> None:
-        """Ask for what this offer misses."""
-        for field in self.fields.values():
-            field.hide()
-            field.deleteLater()
-        self.fields = {}
-        missing = len(offer.missing)
-        self.title.setText(f"Certificate: {offer.title}")
-        self.sentence.setText("Everything it needs is there." if not missing else _needs(missing))
-        older = offer.renews
-        self.renews.setVisible(older is not None)
-        self.renews.setChecked(True)
-        if older is not None:
-            self.renews.set_words(replaces_words(older))
-        self.rule.setVisible(bool(offer.rule))
-        self.rule.setText(f"Asked for by {offer.rule}." if offer.rule else "")
-        for place, asked in enumerate(issue_fields(offer)):
-            field = Field(asked.label, text=asked.text, dense=True, placeholder="2026-03-14" if asked.is_day else "")
-            self.fields[asked.name] = field
-            self._grid.addWidget(field, place // 2, place % 2)
-
-    def values(self) -> dict[str, str]:
-        """What stands in the fields, by name."""
-        return {name: field.text() for name, field in self.fields.items()}
-
-    def show_problems(self, problems: dict[str, str]) -> None:
-        """Say at each field what is wrong, and go to the first one."""
-        for name, field in self.fields.items():
-            field.set_problem(problems.get(name, ""))
-        first = next((field for name, field in self.fields.items() if name in problems), None)
-        if first is not None:
-            first.setFocus()
-
-
-def _needs(missing: int) -> str:
-    return "It needs one more fact." if missing == 1 else f"It needs {missing} more facts."
 
 
 class SignedPage(Page):
@@ -122,38 +55,49 @@ class SignedPage(Page):
     def _build(self) -> None:
         self.next = Button("Next person", trailing=Icon.ARROW, height=56)
         self.add_header_button(self.next)
-        self.second = Button("Countersign", Kind.PRIMARY, icon=Icon.SIGN, height=56)
-        self.waits = Sheet()
-        self.waits.box.setSpacing(12)
-        self.waits.box.addWidget(Words("It waits for a second member", 18, 600, wrap=True))
-        self.waits.box.addWidget(Words(WAITS, 15, 400, "ink2", wrap=True))
-        self.waits.box.addWidget(self.second, 0, Qt.AlignmentFlag.AlignLeading)
         self.done = VerdictHeader(StatusShape.MET, "", "", size=48)
         self.facts = Words("", 15, 400, "ink2", wrap=True)
         self.mastery = Words("", 16, 500, "ink", wrap=True)
-        sheet = Sheet()
-        sheet.box.setSpacing(10)
+        written = Sheet()
+        written.box.setSpacing(10)
         for part in (self.done, self.facts, self.mastery):
-            sheet.box.addWidget(part)
+            written.box.addWidget(part)
+        self.waits = self._second_member()
         self.form = IssueForm()
         self.assessor = AssessorBlock(0, "Issue certificate", "It is signed by you and by the organisation.", keypad=False)
+        self.ready = self._issued_paper()
+        self._lay_out(written, self.waits, self.form, self.ready)
+
+    def _second_member(self) -> Sheet:
+        """Return the sheet that asks for the second signature."""
+        self.second = Button("Countersign", Kind.PRIMARY, icon=Icon.SIGN, height=56)
+        sheet = Sheet()
+        sheet.box.setSpacing(12)
+        sheet.box.addWidget(Words("It waits for a second member", 18, 600, wrap=True))
+        sheet.box.addWidget(Words(WAITS, 15, 400, "ink2", wrap=True))
+        sheet.box.addWidget(self.second, 0, Qt.AlignmentFlag.AlignLeading)
+        return sheet
+
+    def _issued_paper(self) -> Sheet:
+        """Return the sheet that prints and saves what was issued."""
+        self.ready_words = Words("", 16, 500, wrap=True)
         self.print_button = Button("Print", Kind.PRIMARY, icon=Icon.PRINTER, key="Ctrl+P", height=56)
         self.save_button = Button("Save PDF", icon=Icon.DOWNLOAD, height=56)
-        self.ready = Sheet()
-        self.ready_words = Words("", 16, 500, wrap=True)
         buttons = QHBoxLayout()
         buttons.setSpacing(12)
         buttons.addWidget(self.print_button)
         buttons.addWidget(self.save_button)
         buttons.addStretch(1)
-        self.ready.box.addWidget(self.ready_words)
-        self.ready.box.addSpacing(14)
-        self.ready.box.addLayout(buttons)
-        columns = QHBoxLayout()
-        columns.setSpacing(24)
+        sheet = Sheet()
+        sheet.box.addWidget(self.ready_words)
+        sheet.box.addSpacing(14)
+        sheet.box.addLayout(buttons)
+        return sheet
+
+    def _lay_out(self, *sheets: Sheet) -> None:
+        """Put the sheets below each other, the signature beside them."""
         leading = QVBoxLayout()
         leading.setSpacing(16)
-        sheets: tuple[Sheet, ...] = (sheet, self.waits, self.form, self.ready)
         for one in sheets:
             leading.addWidget(one)
         leading.addStretch(1)
@@ -161,6 +105,8 @@ class SignedPage(Page):
         self.assessor.setFixedWidth(394)
         trailing.addWidget(self.assessor)
         trailing.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
         columns.addLayout(leading, 1)
         columns.addLayout(trailing)
         self.content.addLayout(columns, 1)
