@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -229,3 +230,29 @@ def test_a_laptop_restored_from_before_the_erasure_is_erased_again_at_its_first_
     laptops.sync(laptops.b, laptops.a)
     assert laptops.found() == set()
     laptops.b.close()
+
+
+def sealed_rows(laptops: Laptops) -> list[tuple[bytes, bytes, int]]:
+    with sqlite3.connect(laptops.shared) as file:
+        return file.execute("SELECT sealed, origin, seq FROM entry WHERE sealed IS NOT NULL").fetchall()
+
+
+def test_an_erased_content_that_somebody_wrote_back_by_hand_is_blanked_again_within_days(laptops: Laptops) -> None:
+    """No head went back and nobody pulls that row: only the day's look around can find it."""
+    before = sealed_rows(laptops)
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b, laptops.a)
+    left = sealed_rows(laptops)
+    assert laptops.found() == set()
+    gone = [row for row in before if row not in left]
+    assert gone
+    with sqlite3.connect(laptops.shared) as file:
+        file.executemany("UPDATE entry SET sealed = ? WHERE origin = ? AND seq = ?", gone)
+    assert laptops.found() == {"drive"}
+    for _ in range(4):  # each chain has its day; what is found there is blanked by the sync after it
+        laptops.a.clock.now += timedelta(days=1)  # type: ignore[attr-defined]
+        laptops.sync(laptops.a, laptops.a)
+    assert laptops.found() == set()
+    assert not set(gone) & set(sealed_rows(laptops))
+    laptops.sync(laptops.b)
+    assert digest(laptops.a) == digest(laptops.b)

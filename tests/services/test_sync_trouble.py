@@ -426,3 +426,22 @@ def test_a_row_that_nobody_needs_to_pull_is_found_within_days_and_put_right(two:
     assert ours is not None
     assert (sig, len(sealed) > 80) == (ours.sig, True)
     assert sync(two.b).clean
+
+
+def test_a_wrong_row_deep_in_a_long_chain_is_put_right_and_what_lies_beyond_it_stays_known(two: Two, tmp_path: Path):
+    """The look goes round 200 rows a day; the list of heads must not end where the day's look ended."""
+    add_people(two.a, 450)
+    for site in (two.a, two.b, two.a):
+        sync(site)
+    known = shared_heads(two.shared)
+    change(two.shared, f"UPDATE entry SET sig = zeroblob(64) WHERE seq = 230 AND {of(two.a)}")
+    told = []
+    for _ in range(6):
+        two.b.clock.now += timedelta(days=1)  # type: ignore[attr-defined]
+        told += [remark.title for remark in sync(two.b).remarks]
+        assert shared_heads(two.shared)[two.a.station.origin] == known[two.a.station.origin]
+    assert told == ["Put right on the shared file: 1 record of Bay 4 laptop"]
+    assert (230, "changed") in proof(two.b)
+    with closing(c := newcomer(two, tmp_path)):
+        assert heads(c)[two.a.station.origin] == known[two.a.station.origin]
+        assert sync(c).clean
