@@ -29,7 +29,7 @@ from supervisor_app.ui.pages.decide_state import (
     time_words,
     verdict,
 )
-from supervisor_app.ui.pages.observe_step import LOW, LOWER
+from supervisor_app.ui.pages.observe_view import LOW, LOWER
 from supervisor_app.ui.pages.observe_words import clock, header
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.observe_judgement import JudgementSheet

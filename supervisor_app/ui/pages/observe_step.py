@@ -8,34 +8,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.observation import Draft, Result
 from supervisor_app.services.draft_lines import drafts
 from supervisor_app.ui.actions import perform
-from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.observe_draft import ObservedDraft
-from supervisor_app.ui.pages.observe_entry import field_view
 from supervisor_app.ui.pages.observe_files import StepFiles
 from supervisor_app.ui.pages.observe_keys import ANSWERS, ENGLISH, Command, Keys, Press, command_for
+from supervisor_app.ui.pages.observe_questions import ask_decide, ask_stop
 from supervisor_app.ui.pages.observe_shortcuts import bind_keys
 from supervisor_app.ui.pages.observe_state import StepScreen
-from supervisor_app.ui.widgets.buttons import Button, Kind
-from supervisor_app.ui.widgets.dialog import ask
+from supervisor_app.ui.pages.observe_view import LOWER, StepView
+from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.notice import Notice, announce
-from supervisor_app.ui.widgets.step_body import StepBody, say
-from supervisor_app.ui.widgets.step_card import StepCardView
-from supervisor_app.ui.widgets.step_pips import StepPips
-from supervisor_app.ui.widgets.step_top import StepTop
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
-LOW, LOWER = 740, 690
-"""Heights of the window in logical pixels below which the bars shrink, and the list and key point hide behind their keys."""
-NARROW = 960
 YES_GOES_ON_MS = 400
 DOUBLE_TAP = 0.25
 """Seconds in which a second touch of a glove is taken for the first."""
@@ -51,20 +43,14 @@ class ObserveStepPage(Page):
         self._seconds = seconds
         self._last_press: tuple[Press, float] | None = None
         self._draft_id = ""
-        self._screen: StepScreen | None = None
         self._tick = QTimer(self, interval=500)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self.pause_button = Button("Pause", icon=Icon.PAUSE, key=self._keys.cap(Command.PAUSE), height=52)
-        self.stop_button = Button("Safety stop", Kind.DANGER, icon=Icon.SAFETY, key="F12", height=52)
-        self.top = StepTop(self.pause_button, self.stop_button)
-        self.pips = StepPips()
-        self.card = StepCardView(self._seconds, self._keys)
-        self.body = StepBody(self.card)
-        for part, stretch in ((self.top, 0), (self.pips, 0), (self.body, 1)):
-            self.content.addWidget(part, stretch)
+        self._view = view = StepView(self._keys, self._seconds, self.content)
+        self.pause_button, self.stop_button = view.pause, view.stop
+        self.top, self.pips, self.card, self.body = view.top, view.pips, view.card, view.body
         self.set_primary(self.body.foot.next)
         for button in self.findChildren(Button):
             button.enter_presses = False  # here Enter only ever goes on
@@ -90,7 +76,7 @@ class ObserveStepPage(Page):
         card.entry.stored.connect(lambda place, text: self._change(lambda draft: draft.enter_number(place, text)))
         card.entry.typed.connect(self._show_typed)
         card.entry.noted.connect(lambda text: self._change(lambda draft: draft.note(text)))
-        card.entry.note.left.connect(self._leave_note)
+        card.entry.note.left.connect(self._view.leave_note)
         card.entry.photo.clicked.connect(lambda: self.pressed(Press(command=Command.PHOTO)))
         self.files = StepFiles(self, card)
         self.files.changed.connect(self._take_draft)
@@ -155,7 +141,7 @@ class ObserveStepPage(Page):
         elif command is Command.PICK:
             self._change(lambda draft: draft.pick(press.number))
         elif command is Command.DIGIT:
-            self._begin_number(press.number)
+            self._view.begin_number(press.number)
         elif command in (Command.MORE, Command.FEWER):
             if self.card.entry.counts:
                 self._change(lambda draft: draft.count(1 if command is Command.MORE else -1))
@@ -167,16 +153,16 @@ class ObserveStepPage(Page):
 
     def _go_on_soon(self) -> None:
         """After "met", where the settings say so, the next step comes by itself, unless something else was pressed meanwhile."""
-        card = self._screen.card if self._screen is not None else None
+        card = self._view.screen.card if self._view.screen is not None else None
         if card is None or card.answer is not Result.MET:
             return
 
         def go_on() -> None:
             if (
                 self.isVisible()
-                and self._screen is not None
-                and self._screen.card == card
-                and self._screen.next_word == "Next step"
+                and self._view.screen is not None
+                and self._view.screen.card == card
+                and self._view.screen.next_word == "Next step"
             ):
                 self._next()
 
@@ -249,17 +235,6 @@ class ObserveStepPage(Page):
         self.body.close_list()
         self._change(lambda draft: draft.go_to(step))
 
-    def _begin_number(self, digit: int) -> None:
-        """A digit pressed anywhere begins the number of the first empty field."""
-        field = self.card.entry.fields.first_empty()
-        if field is not None and not field.isReadOnly():
-            field.setFocus()
-            field.insert(str(digit))
-            field.textEdited.emit(field.text())
-
-    def _leave_note(self) -> None:
-        self.card.answers.button(Command.MET).setFocus()
-
     def _flush(self) -> None:
         if self.observed is not None:
             self.card.entry.flush()
@@ -267,43 +242,20 @@ class ObserveStepPage(Page):
     # Clock, stop, decide
 
     def _toggle_pause(self) -> None:
-        if self._screen is not None and self._screen.paused:
+        if self._view.screen is not None and self._view.screen.paused:
             self.clear_notice()
             self._change(lambda draft: draft.resume())
         else:
             self._change(lambda draft: draft.pause())
 
     def _ask_stop(self) -> None:
-        if self.observed is None or self.observed.draft.safety_stop is not None:
-            return
-        name, step = self.observed.worker.name, self.observed.step.number
-        ask(
-            self,
-            "Stop for safety?",
-            f"{name}'s assessment ends at step {step} and counts as not passed. This cannot be undone.",
-            "Stop for safety",
-            "No, go on",
-            lambda: self._change(lambda draft: draft.stop()),
-        )
+        if self.observed is not None:
+            ask_stop(self, self.observed, lambda: self._change(lambda draft: draft.stop()))
 
     def _decide(self) -> None:
         self._flush()
-        observed = self.observed
-        if observed is None:
-            return
-        if observed.breaks_a_run():
-            minutes = observed.checklist.minimum_minutes
-            ask(
-                self,
-                "Stop the clock?",
-                f"The rule asks for {minutes} minutes without a break; the clock shows {observed.clock().time}. "
-                "To decide now stops it, and the minutes begin anew.",
-                "Stop and decide",
-                "No, go on",
-                self._open_decide,
-            )
-        else:
-            self._open_decide()
+        if self.observed is not None:
+            ask_decide(self, self.observed, self._open_decide)
 
     def _open_decide(self) -> None:
         self.main.open_page("decide", draft_id=self._draft_id)
@@ -337,12 +289,8 @@ class ObserveStepPage(Page):
         self._fit()
 
     def _fit(self) -> None:
-        """Heights as the window has them: bars shrink below 740, list and key point hide below 690 or where it is narrow."""
-        high, wide = self.window().height(), self.width()
-        compact = high < LOWER or wide < NARROW
-        self.top.setFixedHeight(77 if high >= LOW else 65 if compact else 69)
-        self.pips.setFixedHeight(57 if high >= LOW or compact else 49)
-        self.body.set_compact(compact)
+        high = self.window().height()
+        self._view.fit(high, self.width())
         self.main.set_status_line(high >= LOWER)
 
     def _show_recovered(self) -> None:
@@ -352,44 +300,15 @@ class ObserveStepPage(Page):
             self.show_notice(f"{message}.", hint, "Go on", self._toggle_pause)
 
     def _show_typed(self, place: int, text: str) -> None:
-        """Check a number while it is typed; it is stored a moment later."""
-        if self.observed is None:
-            return
-        field = self.card.entry.fields.shown()[place]
-        if field.view is None:
-            return
-        quantity = next(one for one in self.observed.step.quantities if one.key == field.view.quantity)
-        view = field_view(quantity, field.view.place, text, self.observed.language)
-        field.set_typed(view)
-        self.card.entry.show_typed(view)
+        if self.observed is not None:
+            self._view.show_typed(self.observed.step, place, text, self.observed.language)
 
     def _show_clock(self) -> None:
         if self.observed is not None:
             self.top.clock.set_clock(self.observed.clock())
 
-    def _leave_entry(self) -> None:
-        """The fields of one step are not those of the next: with them would go the focus, to wherever Tab leads."""
-        focus = QApplication.focusWidget()
-        if focus is not None and self.card.entry.isAncestorOf(focus):
-            self.card.answers.button(Command.MET).setFocus()
-
     def _render(self, screen: StepScreen) -> None:
-        if self._screen is not None and self._screen.card.step != screen.card.step:
-            self._leave_entry()
-        self._screen = screen
-        self.top.set_header(screen.header)
-        self.pips.set_state(screen.sections, screen.score)
-        self.body.list.set_rows(screen.rows)
-        self.card.show_card(screen.card)
-        foot = self.body.foot
-        self.body.set_list_word(screen.list_word)
-        say(foot.next, screen.next_word)
-        foot.back.setEnabled(not screen.first)
-        if self.pause_button.text() != (words := "Go on" if screen.paused else "Pause"):
-            self.pause_button.set_words(words)
-            self.pause_button.set_icon(Icon.PLAY if screen.paused else Icon.PAUSE)
-        self.pause_button.setEnabled(not screen.stopped)
-        self.stop_button.setEnabled(not screen.stopped)
+        self._view.show(screen)
         self._show_clock()
 
 
