@@ -26,6 +26,7 @@ _KINDS = {
 }
 _SAID = {
     "site.changed": "A change of the site’s facts",
+    "issuer_key.sealed": "The site’s key sealed for a member",
     "content_key.created": "A new key for the shared file",
     "checklist.published": "A checklist",
     "page.published": "A publishing of the check page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,7 +35,7 @@ from supervisor_app.storage.member_keys import (
     set_wrong_pins,
     wrong_pins,
 )
-from supervisor_app.storage.site_queries import issuer_keys, sealed_boxes
+from supervisor_app.storage.site_queries import IssuerKeyRow, issuer_keys, sealed_boxes
 
 FREE_TRIES = 3
 FIRST_PAUSE = timedelta(minutes=1)
@@ -89,21 +90,14 @@ def issuer_key(site: Site, keys: MemberKeys) -> Ed25519PrivateKey:
     """Return the organisation's signing key for a member who may issue; NotAllowed where it was not sealed for them."""
     with site.database.read() as connection:
         rows = issuer_keys(connection)
-        box = sealed_boxes(connection, rows[0].did, keys.sealing_public) if rows else ""
-    if not box:
+        boxes = sealed_boxes(connection, rows[0].did, keys.sealing_public) if rows else ()
+    if not boxes:
         raise NotAllowed(
             "You cannot issue certificates on this laptop yet.", "Ask an admin of the site to approve this laptop, then sync."
         )
-    try:
-        key = _opened(keys, rows[0].did, box)
-    except ValueError as error:
-        raise NotAllowed(
-            "The site's key was not sealed for you.", "Ask an admin of the site to approve this laptop again."
-        ) from error
-    if key.public_key().public_bytes_raw().hex() != rows[0].ed25519:
-        raise NotAllowed(
-            "The site's key that was sealed for you is not the site's.", "Ask an admin of the site to approve it again."
-        )
+    key = _first_opened(keys, rows[0], boxes)
+    if key is None:
+        raise NotAllowed("The site's key was not sealed for you.", "Ask an admin of the site to approve this laptop again.")
     return key
 
 
@@ -111,13 +105,18 @@ def former_issuer_keys(site: Site, keys: MemberKeys) -> dict[str, Ed25519Private
     """Return the organisation's former signing keys that were sealed for a member, by their did, without the others."""
     with site.database.read() as connection:
         boxes = [(row, sealed_boxes(connection, row.did, keys.sealing_public)) for row in issuer_keys(connection)[1:]]
-    found = {}
-    for row, box in boxes:
+    opened = {row.did: _first_opened(keys, row, sealed) for row, sealed in boxes}
+    return {did: key for did, key in opened.items() if key is not None}
+
+
+def _first_opened(keys: MemberKeys, row: IssuerKeyRow, boxes: Iterable[str]) -> Ed25519PrivateKey | None:
+    """Return the issuer key from the first box that holds it; a box may hold anything."""
+    for box in boxes:
         with suppress(ValueError):
             key = _opened(keys, row.did, box)
             if key.public_key().public_bytes_raw().hex() == row.ed25519:
-                found[row.did] = key
-    return found
+                return key
+    return None
 
 
 def _opened(keys: MemberKeys, did: str, box: str) -> Ed25519PrivateKey:

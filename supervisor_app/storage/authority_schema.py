@@ -63,7 +63,13 @@ Index("member_key_member", member_key.c.member)
 Index("authority_refused", authority.c.at, sqlite_where=authority.c.refused != "")
 invitation = Table("invitation", metadata, Column("key", Text, primary_key=True), *texts("member", "until", "used_by"))
 issuer_key = Table("issuer_key", metadata, Column("did", Text, primary_key=True), *texts("ed25519", "key_id", "before"), *stamp())
-sealed_box = Table("sealed_box", metadata, *texts("key", "recipient", "box"), *stamp(), PrimaryKeyConstraint("key", "recipient"))
+sealed_box = Table(
+    "sealed_box",
+    metadata,
+    *texts("key", "recipient", "box"),
+    *stamp(),
+    PrimaryKeyConstraint("key", "recipient", "origin", "seq"),
+)
 content_key = Table("content_key", metadata, *texts("id", "mailbox"), *stamp(), PrimaryKeyConstraint("id", "origin", "seq"))
 content_box = Table(
     "content_box",

@@ -179,18 +179,21 @@ def issuer_endorsements(connection: Connection) -> dict[str, tuple[bytes, bytes]
     }
 
 
-def sealed_boxes(connection: Connection, did: str, recipient: str) -> str:
-    """Return the box (base64url) that holds an issuer key for one X25519 key; "" where there is none."""
-    statement = "SELECT box FROM sealed_box WHERE key = ? AND recipient = ?"
-    return connection.exec_driver_sql(statement, (did, recipient)).scalar() or ""
+_BOXES = "FROM sealed_box b JOIN said s ON s.origin = b.origin AND s.seq = b.seq AND s.questioned = '' WHERE b.key = ? "
+"""The boxes of an issuer key that count."""
+
+
+def sealed_boxes(connection: Connection, did: str, recipient: str) -> tuple[str, ...]:
+    """Return the boxes (base64url) that hold an issuer key for one X25519 key, of who may share it, the newest first."""
+    statement = f"SELECT b.box {_BOXES} AND b.recipient = ? ORDER BY b.at DESC, b.origin DESC, b.seq DESC"
+    return tuple(connection.exec_driver_sql(statement, (did, recipient)).scalars())
 
 
 def keys_without_box(connection: Connection, did: str) -> tuple[MemberKey, ...]:
     """Return the member keys in use for which the issuer key was not sealed yet."""
     statement = (
-        "SELECT k.ed25519, k.member, k.station, k.x25519 FROM member_key k "
-        "LEFT JOIN sealed_box b ON b.key = ? AND b.recipient = k.x25519 WHERE b.key IS NULL AND k.revoked_at IS NULL "
-        "ORDER BY k.at, k.origin, k.seq"
+        "SELECT k.ed25519, k.member, k.station, k.x25519 FROM member_key k WHERE k.revoked_at IS NULL "  # noqa: S608
+        f"AND NOT EXISTS (SELECT 1 {_BOXES} AND b.recipient = k.x25519) ORDER BY k.at, k.origin, k.seq"
     )
     return tuple(MemberKey(*row) for row in connection.exec_driver_sql(statement, (did,)))
 

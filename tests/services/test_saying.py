@@ -13,7 +13,7 @@ import pytest
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.retention import RecordClass
 from supervisor_app.ledger.authority_facts import site_id
-from supervisor_app.ledger.bodies import CompetencyPublished, ContentKeyCreated, SiteCreated
+from supervisor_app.ledger.bodies import CompetencyPublished, ContentKeyCreated, IssuerKeySealed, SiteCreated
 from supervisor_app.services import catalogue
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
@@ -29,8 +29,10 @@ from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.syncing import choose_shared, sync_now
-from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import checklist_queries, ledger_store, ledger_writing, projections
+from supervisor_app.services.unlocking import issuer_key, unlock
+from supervisor_app.storage import checklist_queries, ledger_store, ledger_writing, member_queries, projections, site_queries
+from supervisor_app.storage.member_keys import load_sealed
+from supervisor_app.storage.member_queries import MemberKey
 from tests.ledger.samples import CHECKLIST
 from tests.services.open_door import close_door
 from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
@@ -190,3 +192,50 @@ def test_an_entry_at_the_end_of_the_calendar_is_judged_too(two: Two) -> None:
 
     act = Act(place=(1, b"x", 1), member="ann", key="", deed=Deed(right=Right.ADMINISTER, day=date.max))
     assert question_said(act, StationStanding(origin=b"x"), [], []) == NO_KEY
+
+
+def box_for(site: Site, member: str, box: str) -> IssuerKeySealed:
+    """A box for the member's key on that laptop, of the site's key."""
+    with site.database.read() as connection:
+        return IssuerKeySealed(key=site_queries.issuer_keys(connection)[0].did, for_=key_on(site, member).x25519, box=box)
+
+
+def key_on(site: Site, member: str) -> MemberKey:
+    with site.database.read() as connection:
+        sealed = load_sealed(connection, member)
+        known = member_queries.member_key(connection, sealed.ed25519) if sealed else None
+    assert known is not None
+    return known
+
+
+def test_nobody_can_take_the_right_to_issue_from_another_by_a_box_of_their_own(two: Two) -> None:
+    keys = unlock(two.a, two.hannah, "1234")
+    before = issuer_key(two.a, keys).private_bytes_raw()
+    for box, by in (("AAAA", ""), ("", two.bo.member_id), ("not a box!", two.bo.member_id)):
+        body = box_for(two.a, two.hannah.member_id, box)
+        two.says("issuer_key.sealed", body.for_, body, by=by)
+    two.sync()
+    assert issuer_key(two.a, keys).private_bytes_raw() == before
+    title = "The site’s key sealed for a member"
+    assert two.reasons() == {(title, NO_KEY), (title, "An assessor may not administer this site.")}
+    assert issuer_key(two.b, unlock(two.b, two.bo, "24680")).private_bytes_raw() == before
+    assert check(two.a).sound
+
+
+def test_a_box_of_somebody_else_does_not_keep_an_admin_from_sharing_the_key(two: Two) -> None:
+    cat = add_member(two.a, two.hannah, "Cat Ray", "", Role.MANAGER, "", "2468", own_pin="1234")
+    two.sync()
+    body = box_for(two.a, cat.id, "AAAA")
+    two.says("issuer_key.sealed", body.for_, body)
+    two.sync()
+    change_member(two.a, two.hannah, replace(cat, role=Role.ASSESSOR), "1234")
+    issuer_key(two.a, unlock(two.a, sign_in(two.a, cat.id, "2468"), "2468"))
+
+
+def test_a_box_for_ones_own_key_that_holds_nothing_is_passed_over(two: Two) -> None:
+    """It counts, as one made by who came with an invitation does; the admin's older one is tried after it."""
+    keys = unlock(two.b, two.bo, "24680")
+    two.says("issuer_key.sealed", "", box_for(two.b, two.bo.member_id, "AAAA"), by=two.bo.member_id)
+    two.sync()
+    issuer_key(two.b, keys)
+    assert two.reasons() == set()

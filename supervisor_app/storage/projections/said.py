@@ -24,7 +24,7 @@ from supervisor_app.storage.projections.fields import MAX_NAME, SITE, site_colum
 _SAID = keep_any(schema.said)
 _SITE_FACT = keep_any(schema.site_fact)
 _PUBLISHED = keep_any(schema.page_published)
-_SAID_ROWS = "SELECT at, origin, seq, member, right, competency, day, questioned FROM said"
+_SAID_ROWS = "SELECT at, origin, seq, kind, subject, member, right, competency, day, questioned FROM said"
 _GENESIS = "SELECT subject, body, at, origin, seq FROM authority WHERE kind = 'site.created' AND refused = ''"
 _SITE_FACTS = (
     "SELECT f.name, f.value, f.at, f.origin, f.seq FROM site_fact f JOIN said s ON s.origin = f.origin AND s.seq = f.seq "
@@ -33,11 +33,11 @@ _SITE_FACTS = (
 _CREATED_WITH = ("name", "place", "host", "logo")
 
 
-def said(batch: Batch, entry: Entry, content: Content, right: Right, competency: str = "") -> None:
-    """Note who said something that takes a right, and whether it counts as far as is known now."""
+def said(batch: Batch, entry: Entry, content: Content, right: Right, competency: str = "", *, subject: str = "") -> None:
+    """Note who said something that takes a right, and whether it counts as far as is known now; `subject`: about what."""
     day = moment_of(entry.at).date()
-    reason = _question(batch.judging, stamp(entry), content.by, right, competency, day)
-    subject = content.about
+    subject = subject or content.about
+    reason = _question(batch.judging, stamp(entry), entry.kind, subject, content.by, right, competency, day)
     batch.add(
         _SAID,
         (entry.origin, entry.seq, entry.at, entry.kind, subject, content.by, right.value, competency, day.isoformat(), reason),
@@ -62,9 +62,9 @@ def judge_again(connection: Connection) -> None:
     """Judge anew all that was said: it is little, and what is known of members or laptops has changed."""
     judging = Judging(connection)
     changed = []
-    for *place, member, right, competency, day, before in driver(connection).execute(_SAID_ROWS).fetchall():
+    for *place, kind, subject, member, right, competency, day, before in driver(connection).execute(_SAID_ROWS).fetchall():
         at, origin, seq = place
-        now = _question(judging, (at, origin, seq), member, Right(right), competency, date.fromisoformat(day))
+        now = _question(judging, (at, origin, seq), kind, subject, member, Right(right), competency, date.fromisoformat(day))
         if now != before:
             changed.append((now, origin, seq))
     run(connection, "UPDATE said SET questioned = ? WHERE origin = ? AND seq = ?", changed)
@@ -89,6 +89,15 @@ def derive_site(connection: Connection) -> None:
         run(connection, "INSERT INTO site (id, name, place, host, logo) VALUES (?, ?, ?, ?, ?)", [(genesis[0], *row)])
 
 
-def _question(judging: Judging, place: Place, member: str, right: Right, competency: str, day: date) -> str:
+def _question(
+    judging: Judging, place: Place, kind: str, subject: str, member: str, right: Right, competency: str, day: date
+) -> str:
+    if kind == "issuer_key.sealed" and _is_own(judging, place, member, subject):
+        right = Right.ISSUE  # who came with an invitation seals the site's key for their own new key
     deed = Deed(right=right, day=day, competency=competency or None)
     return judging.question_said(Act(place=place, member=member, key="", deed=deed))
+
+
+def _is_own(judging: Judging, place: Place, member: str, sealing: str) -> bool:
+    """Whether contents are sealed for a key (X25519, hex) that the member has on the laptop that says it."""
+    return any(key.x25519 == sealing and key.station == place[1].hex() for key in judging.keys_of(member))

@@ -19,11 +19,11 @@ from supervisor_app.ledger.bodies import (
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content, UnreadableContent
 from supervisor_app.storage import authority_schema
-from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, keep_last, stamp, whole
+from supervisor_app.storage.projections.batch import Batch, keep_any, keep_first, stamp, whole
 from supervisor_app.storage.projections.said import said
 
 _STATION = keep_first(authority_schema.station)
-_SEALED_BOX = keep_last(authority_schema.sealed_box)
+_SEALED_BOX = keep_any(authority_schema.sealed_box)
 _CONTENT_KEY = keep_any(authority_schema.content_key)
 _WITNESS = (
     "INSERT INTO witness (subject, number, hash, at, origin, seq) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(subject, origin) "
@@ -45,7 +45,11 @@ def _station_texts(entry: Entry, body: StationJoined) -> tuple[str, ...]:
 
 
 def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: IssuerKeySealed) -> None:
-    """The organisation's key, sealed for one member key."""
+    """The organisation's key, sealed for one member key: it counts from an admin's laptop, and for a key of that very laptop.
+
+    Every box is kept, so that one written by somebody else is never in the way of a good one.
+    """
+    said(batch, entry, content, Right.ADMINISTER, subject=body.for_)
     batch.add(_SEALED_BOX, (body.key, body.for_, body.box, *stamp(entry)))
 
 
