@@ -24,18 +24,14 @@ from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES, PageEntry
 from supervisor_app.ui.places import Places
 from supervisor_app.ui.tab_order import step_focus
-from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog, ask
+from supervisor_app.ui.telling import Telling
+from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.lock_panel import LockPanel
 from supervisor_app.ui.widgets.rail import Rail
 from supervisor_app.ui.widgets.status_line import StatusLine
 from supervisor_app.ui.widgets.status_shape import StatusShape
-from supervisor_app.ui.widgets.toast import Toast
 
 _HOME = "today"
-_FAULT = (
-    "Everything that was answered and signed is saved. Where it happened is noted on this laptop, without names. "
-    "Go on; if it happens again at the same place, show the file faults.log to whoever looks after the program."
-)
 
 
 class MainWindow(QWidget):
@@ -66,10 +62,9 @@ class MainWindow(QWidget):
         self._last_member = ""
         self._remembered = remembered
         self._cover = Cover(self)
-        self._toast: Toast | None = None
-        self._fault: SheetDialog | None = None
         self._name = site_facts(site).name
         self._build()
+        self._telling = Telling(self, self._shell)
         self._connect()
         self.show_sync()
         self._restore_geometry()
@@ -99,13 +94,7 @@ class MainWindow(QWidget):
 
     def notify(self, words: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Say good news for six seconds."""
-        if self._toast is not None:
-            self._toast.put_away()
-        toast = Toast(self._shell, words, action)
-        if do is not None:
-            toast.acted.connect(do)
-        toast.destroyed.connect(lambda: self._forget(toast))
-        self._toast = toast
+        self._telling.notify(words, action, do)
 
     def tell_changed(self) -> None:
         """Tell everybody that records changed."""
@@ -147,12 +136,7 @@ class MainWindow(QWidget):
 
     def tell_fault(self, count: int) -> None:
         """Say that the program itself stumbled, and offer to go on; repeats while the question is open are only noted."""
-        if self._fault is not None:
-            return
-        words = ("The program stumbled", _FAULT, "Close the program", "Go on")
-        question = ask(self, *words, self.close, at_lock=AtLock.STAYS)
-        question.finished.connect(self._fault_answered)
-        self._fault = question
+        self._telling.tell_fault()
 
     def now(self) -> datetime:
         """The present time, aware."""
@@ -196,9 +180,6 @@ class MainWindow(QWidget):
         super().closeEvent(event)
 
     # Inside
-
-    def _fault_answered(self) -> None:
-        self._fault = None
 
     def _build(self) -> None:
         self.setWindowTitle(f"Sign-off: {self._name}")
@@ -326,10 +307,6 @@ class MainWindow(QWidget):
     def _fit_rail(self) -> None:
         entry = self._places.entry
         self._rail.set_narrow(self.width() < NARROW_BELOW or (entry is not None and entry.narrow))
-
-    def _forget(self, toast: Toast) -> None:
-        if self._toast is toast:
-            self._toast = None
 
     def _restore_geometry(self) -> None:
         saved = self._remembered.value("geometry") if self._remembered is not None else None

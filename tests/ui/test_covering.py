@@ -171,6 +171,6 @@ def test_the_way_back_on_the_lock_closes_with_the_next_lock(qtbot: QtBot, window
 def test_that_the_program_stumbled_is_said_over_the_lock_too(qtbot: QtBot, window: MainWindow) -> None:
     window.lock()
     window.tell_fault(1)
-    assert window._fault is not None
-    qtbot.waitUntil(lambda: window._fault is not None and window._fault.isVisible())
-    window._fault.reject()
+    assert window._telling.fault is not None
+    qtbot.waitUntil(lambda: window._telling.fault is not None and window._telling.fault.isVisible())
+    window._telling.fault.reject()

@@ -172,11 +172,11 @@ def test_a_touch_begins_the_wait_anew(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_a_touch_of_a_dialog_begins_the_wait_anew(qtbot: QtBot, window: MainWindow) -> None:
     window.tell_fault(1)
-    assert window._fault is not None
+    assert window._telling.fault is not None
     qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is not None)
     window._idle.set_minutes(60)
     before = window._idle._timer.timerId()
-    QTest.mouseMove(window._fault.windowHandle())
+    QTest.mouseMove(window._telling.fault.windowHandle())
     qtbot.waitUntil(lambda: window._idle._timer.timerId() != before)
 
 
@@ -215,9 +215,9 @@ def test_a_fault_is_told_once_while_the_question_is_open(qtbot: QtBot, window: M
     window.tell_fault(1)
     window.tell_fault(2)
     assert len([child for child in window.children() if child.isWidgetType() and child.isWindow()]) == 1  # type: ignore[attr-defined]
-    assert window._fault is not None
-    window._fault.reject()
-    assert window._fault is None
+    assert window._telling.fault is not None
+    window._telling.fault.reject()
+    assert window._telling.fault is None
 
 
 def test_the_table_names_every_page_of_the_rail_once() -> None:
