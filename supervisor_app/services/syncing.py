@@ -53,6 +53,9 @@ __all__ = [
 PATIENCE = Patience()
 
 
+_ONCE_MORE = "Looking at the shared file once more"
+
+
 def _quiet(done: int, total: int, words: str) -> None:
     """Say nothing."""
 
@@ -126,7 +129,8 @@ def make_anew(
     """Set a damaged shared file aside and make it new, as the same store, from this laptop's records; the others add theirs."""
     started = patience.monotonic()
     try:  # another laptop may have made it new by now
-        return _told(site, _with_second_look(site, progress, cancelled, patience, ""), patience.monotonic() - started)
+        exchanged = _with_second_look(site, progress, cancelled, patience, "", doubted=True)
+        return _told(site, exchanged, patience.monotonic() - started)
     except SharedFileError as problem:
         if problem.trouble not in MADE_ANEW:
             raise
@@ -203,11 +207,36 @@ def _new_facts(site: Site, ours: str) -> StoreFacts:
     return StoreFacts(site.randomness(16), bytes.fromhex(ours), _mailbox(site))
 
 
-def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
-    """Exchange; call the shared file damaged only after two independent looks, as drives and their caches tell lies at times."""
+def _with_second_look(
+    site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str, *, doubted: bool = False
+) -> Exchanged:
+    """Exchange; call the shared file damaged only after two independent looks, as drives and their caches tell lies at times.
+
+    Where rows were wrong or gone, or it is `doubted` anyway, its structures are looked at too: half of what a laptop wrote when
+    it died, without its journal, reads well in places.
+    """
     shared = _chosen(site)
     if is_database(shared):
         return _exchange(site, shared, progress, cancelled, patience, invitation)
+    exchanged = _exchanged_at_last(site, shared, progress, cancelled, patience, invitation)
+    if doubted or _is_odd(site, exchanged):
+        progress(0, 0, _ONCE_MORE)
+        with locked(Path(shared), lock_owner(site), patience, waiting_for(progress, cancelled)):
+            if not is_sound(Path(shared)):
+                raise SharedFileError(Trouble.DAMAGED)
+    return exchanged
+
+
+def _is_odd(site: Site, exchanged: Exchanged) -> bool:
+    """Whether rows of the file were not what they should be, unless that is known already."""
+    with site.database.read() as connection:
+        new = remote_records.new_refusals(connection, exchanged.refused)
+    return bool(new or exchanged.mended or exchanged.heads_mended or exchanged.healed)
+
+
+def _exchanged_at_last(
+    site: Site, shared: str, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str
+) -> Exchanged:
     path = Path(shared)
     try:
         return _exchange(site, shared, progress, cancelled, patience, invitation)
@@ -215,7 +244,7 @@ def _with_second_look(site: Site, progress: Progress, cancelled: Cancelled, pati
         if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED, Trouble.EMPTY):
             raise
         first = problem
-    progress(0, 0, "Looking at the shared file once more")
+    progress(0, 0, _ONCE_MORE)
     patience.sleep(patience.second_look_after)
     if first.trouble is Trouble.DAMAGED:
         with locked(path, lock_owner(site), patience, waiting_for(progress, cancelled)):

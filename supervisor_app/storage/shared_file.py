@@ -18,7 +18,7 @@ from supervisor_app.storage.file_address import file_address
 from supervisor_app.storage.mounts import locks_do_not_work
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
 from supervisor_app.storage.shared_lock import Patience, SharedLock
-from supervisor_app.storage.shared_store import StoreFacts, quick_check, read_facts, read_heads, write_facts
+from supervisor_app.storage.shared_store import StoreFacts, read_facts, read_heads, structures_hold, write_facts
 from supervisor_app.storage.shared_tables import APPLICATION_ID, SHARED_VERSION, shared_metadata
 
 PAGE_SIZE = 8192
@@ -147,7 +147,7 @@ def is_sound(path: Path) -> bool:
     engine = _engine(path, nolock=locks_do_not_work(path))
     try:
         with engine.connect() as connection, connection.begin():
-            return quick_check(connection)
+            return structures_hold(connection)
     except DBAPIError as error:
         if trouble_of(error) is Trouble.DAMAGED:
             return False

@@ -245,9 +245,9 @@ def _move_head(connection: Connection) -> sqlite.Insert | postgresql.Insert:
     return statement.on_conflict_do_update(index_elements=["origin"], set_=moved)
 
 
-def quick_check(connection: Connection) -> bool:
-    """Return whether SQLite finds its own structures sound (it reads the whole file)."""
-    return connection.execute(text("PRAGMA quick_check(1)")).scalar() == "ok"
+def structures_hold(connection: Connection) -> bool:
+    """Return whether SQLite finds its own structures sound, and every row in its index (it reads the whole file)."""
+    return connection.execute(text("PRAGMA integrity_check(1)")).scalar() == "ok"
 
 
 def stamps_of(connection: Connection, heads: Vector) -> dict[bytes, int]:
