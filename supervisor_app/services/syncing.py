@@ -231,7 +231,7 @@ def _is_odd(site: Site, exchanged: Exchanged) -> bool:
     """Whether rows of the file were not what they should be, unless that is known already."""
     with site.database.read() as connection:
         new = remote_records.new_refusals(connection, exchanged.refused)
-    return bool(new or exchanged.mended or exchanged.heads_mended or exchanged.healed)
+    return bool(new or any(exchanged.mended.values()) or exchanged.heads_mended or exchanged.healed.total())
 
 
 def _exchanged_at_last(
