@@ -96,14 +96,9 @@ def issue_anew(
     """
     if not reason.strip() or len(reason) > MAX_REASON:
         raise InputError("Reason", f"needed, at most {MAX_REASON} characters.", "Say what was wrong on the old certificate.")
-    with site.database.read() as connection:
-        old = certificate_queries.get_certificate(connection, certificate_id)
-    if old is None:
-        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
-    case = _load(site, old.certificate.sign_offs[-1])
+    case, facts = _case_of(site, certificate_id)
     require(site, session, Right.ISSUE, competency=case.sign_off.competency, worker_id=case.worker.id)
     replacing = _replaceable(site, case, certificate_id, reason.strip(), signed_at.date(), holding=True)
-    facts = old.certificate.facts
     details = replace(details, language=facts.language, second_language=facts.second_language)
     return _issue(site, session, case, details, pin, signed_at, replacing)
 
@@ -113,11 +108,7 @@ def form_anew(site: Site, certificate_id: str) -> tuple[IssueOffer, dict[str, st
 
     UserError where the certificate, its sign-off or its checklist is not on this laptop.
     """
-    with site.database.read() as connection:
-        old = certificate_queries.get_certificate(connection, certificate_id)
-    if old is None:
-        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
-    case, facts = _load(site, old.certificate.sign_offs[-1]), old.certificate.facts
+    case, facts = _case_of(site, certificate_id)
     printed = dict(facts.details)
     bounds = limits_with("", facts.details)
     values = {
@@ -129,6 +120,17 @@ def form_anew(site: Site, certificate_id: str) -> tuple[IssueOffer, dict[str, st
     for name in detail_names(case.checklist):
         values[name] = printed.get(field_label(case.checklist, name, facts.language), "")
     return offer_for(case.sign_off, case.checklist), values
+
+
+def _case_of(site: Site, certificate_id: str) -> tuple[_Case, CertificateFacts]:
+    """Return what a certificate was made from, and what it says; UserError where it rests on no sign-off of its own."""
+    with site.database.read() as connection:
+        old = certificate_queries.get_certificate(connection, certificate_id)
+    if old is None:
+        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
+    if not old.certificate.sign_offs:
+        raise UserError("This certificate is made of others.", "Issue those anew; then it is offered again on Today.")
+    return _load(site, old.certificate.sign_offs[-1]), old.certificate.facts
 
 
 def _replaceable(site: Site, case: _Case, certificate_id: str, reason: str, today: date, *, holding: bool = False) -> _Replacing:
@@ -171,7 +173,7 @@ def _issue(
             assessor_key=keys.ed25519 if session.member_id == case.signature.member else None,
             created=signed_at,
         )
-        issued = replace(_issued(facts, case, credential), replaces=replacing.id if replacing else "")
+        issued = replace(as_kept(facts, credential, case.worker, (case.sign_off.id,)), replaces=replacing.id if replacing else "")
         append_act(
             site,
             connection,
@@ -342,17 +344,19 @@ def _statement(case: _Case, session: Session, keys: MemberKeys) -> Statement:
     )
 
 
-def _issued(facts: CertificateFacts, case: _Case, credential: IssuedCredential) -> IssuedCertificate:
+def as_kept(
+    facts: CertificateFacts, credential: IssuedCredential, worker: Worker, sign_offs: tuple[str, ...]
+) -> IssuedCertificate:
     """Return the certificate as the ledger keeps it; the mask is chosen once, so that every print has the same symbol."""
     from supervisor_app.documents.qr_code import best_mask
 
     digests = (("credential", credential.digest.hex()), *facts.evidence.digests)
     return IssuedCertificate(
         facts=replace(facts, evidence=replace(facts.evidence, digests=digests)),
-        worker_id=case.worker.id,
-        sign_offs=(case.sign_off.id,),
+        worker_id=worker.id,
+        sign_offs=sign_offs,
         credential=credential.credential,
         qr_text=credential.qr.text,
         qr_mask=best_mask(credential.qr.text),
-        team=case.worker.department,
+        team=worker.department,
     )

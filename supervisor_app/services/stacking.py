@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -20,13 +19,14 @@ from supervisor_app.domain.stacking import Stack, stack_ends, stack_of
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.issuing import ISSUE_MEANING
+from supervisor_app.services.issuing import ISSUE_MEANING, as_kept
 from supervisor_app.services.listed_certificates import standings
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import site_facts
+from supervisor_app.services.site_look import digest_of, site_look
 from supervisor_app.services.stack_offers import parts_in_force
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import checklist_queries, people_queries
@@ -48,7 +48,6 @@ def issue_stack(
     """
     from supervisor_app.credentials.evidence_nodes import Statement
     from supervisor_app.credentials.issuing import issue as make_credential
-    from supervisor_app.documents.qr_code import best_mask
 
     require(site, session, Right.ISSUE, competency=competency, worker_id=worker_id)
     keys = unlock(site, session, pin)
@@ -79,16 +78,7 @@ def issue_stack(
             assessor_key=keys.ed25519,
             created=signed_at,
         )
-        digests = (("credential", made.digest.hex()), *facts.evidence.digests)
-        issued = IssuedCertificate(
-            facts=replace(facts, evidence=replace(facts.evidence, digests=digests)),
-            worker_id=worker_id,
-            sign_offs=(),
-            credential=made.credential,
-            qr_text=made.qr.text,
-            qr_mask=best_mask(made.qr.text),
-            team=worker.department,
-        )
+        issued = as_kept(facts, made, worker, ())
         append_act(
             site,
             connection,
@@ -142,7 +132,8 @@ def _facts(
         issuer_did=organisation.issuer_id,
         issuer_key=organisation.issuer_key_id,
         host=organisation.host,
-        logo_digest=hashlib.sha256(organisation.logo_png).hexdigest() if organisation.logo_png else "",
+        logo_digest=digest_of(organisation.logo_png),
+        look=site_look(site).on_paper,
         holder=worker.name,
         holder_latin=worker.latin_name if worker.latin_name != worker.name else "",
         employee_no=worker.employee_no,

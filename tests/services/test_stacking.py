@@ -17,7 +17,7 @@ from supervisor_app.services.certificate_deciding import Decision, decide
 from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import Which, list_certificates
 from supervisor_app.services.checking import check
-from supervisor_app.services.issuing import issue
+from supervisor_app.services.issuing import form_anew, issue, issue_anew
 from supervisor_app.services.listed_certificates import listed_certificates
 from supervisor_app.services.matrix import matrix
 from supervisor_app.services.passport import passport, sign_passport
@@ -161,3 +161,11 @@ def test_a_renewed_part_is_no_trouble(at: Founded) -> None:
     certified(at, "lockout")
     today = at.time().date() + timedelta(days=1)
     assert name not in {one.id for one in listed_certificates(at.site, today)}
+
+
+def test_it_is_not_issued_anew_by_itself_and_the_sentence_says_what_to_do(at: Founded) -> None:
+    name, _below = stacked(at)
+    with pytest.raises(UserError, match="made of others"):
+        form_anew(at.site, name)
+    with pytest.raises(UserError, match="made of others"):
+        issue_anew(at.site, at.hannah, name, DETAILS, "A wrong name", PIN, at.time())
