@@ -310,4 +310,5 @@ class TestOnline:
         self.shown(qtbot, page)
         page.check_online()
         qtbot.waitUntil(lambda: page._notice is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: page.job is not None and not page.job.running, timeout=10_000)  # it is checked once more
         assert page.state.verdicts[0].outcome is Outcome.VALID
