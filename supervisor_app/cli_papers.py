@@ -118,14 +118,15 @@ def _passport_pages(arguments: argparse.Namespace, site: Site) -> PrintedFiles:
 
 def add_certificate(commands: cli.Subparsers) -> None:
     """Add `certificate`."""
-    words = "say where a certificate stands, or decide about it with a reason: the PIN answers for it"
+    words = "say where certificates stand, or decide about them with a reason: the PIN answers for it"
     certificate = cli.add_command(commands, "certificate", _certificate, words)
     certificate.allow_abbrev = False
     certificate.add_argument("act", choices=("show", "suspend", "reinstate", "revoke", "confirm", "end"))
-    certificate.add_argument("certificate", metavar="CERT", help="number, printed code or id")
+    certificate.add_argument("wanted", metavar="CERT", nargs="+", help="number, printed code or id; all are decided, or none")
     certificate.add_argument("--reason", default="", metavar="TEXT", help="why; needed for all but show and confirm")
     certificate.add_argument("--from", dest="on", default="", metavar="DAY", help="first day, or when it happened (2026-12-31)")
     certificate.add_argument("--until", default="", metavar="DAY", help="suspend: the last day, after which it holds again")
+    certificate.add_argument("--where-possible", action="store_true", help="leave out those it cannot be decided about")
     certificate.add_argument("--member", metavar="NAME_OR_ID", default="", help="who decides")
     certificate.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
 
@@ -143,12 +144,23 @@ def _certificate(arguments: argparse.Namespace) -> int:
     site = open_site(cli.data_folder(arguments), clock=cli.now, randomness=secrets.token_bytes)
     try:
         if showing:
-            told = certificate_command.tell(site, arguments.certificate, cli.now().date())
+            told = certificate_command.tell(site, arguments.wanted, cli.now().date())
         else:
             session = sign_in(site, find_member(site, arguments.member).id, pin)
             days = {"reason": arguments.reason, "on": arguments.on, "until": arguments.until}
-            told = certificate_command.act(site, session, arguments.certificate, arguments.act, pin, cli.now(), **days)
+            told = certificate_command.act(
+                site,
+                session,
+                arguments.wanted,
+                arguments.act,
+                pin,
+                cli.now(),
+                where_possible=arguments.where_possible,
+                **days,
+            )
     finally:
         site.close()
-    cli.tell(arguments, told, told.lines)
-    return cli.EXIT_FINE if told.holds or not showing else cli.EXIT_NO
+    cli.tell(arguments, told.certificates[0] if len(arguments.wanted) == 1 else told, told.lines)
+    if showing:
+        return cli.EXIT_FINE if told.hold else cli.EXIT_NO
+    return cli.EXIT_NO if told.left_out else cli.EXIT_FINE

@@ -21,6 +21,15 @@ MEANINGS: Mapping[LifeKind, str] = {
 }
 """What a member signs, by the kind of act."""
 
+CANNOT_BE: Mapping[LifeKind, str] = {
+    LifeKind.SUSPENDED: "put on hold",
+    LifeKind.REINSTATED: "taken off hold",
+    LifeKind.REVOKED: "withdrawn",
+    LifeKind.CONFIRMED: "confirmed",
+    LifeKind.TRIGGERED: "ended early",
+}
+"""What several cannot be where an act makes no sense for them: "3 of 14 cannot be confirmed"."""
+
 _REACH = "The other laptops know after their next sync, phones once it is published."
 
 

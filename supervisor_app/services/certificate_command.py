@@ -1,16 +1,18 @@
-"""The command `certificate`: put on hold, lift, withdraw, end early or confirm by number, printed code or id; or only show."""
+"""The command `certificate`: put on hold, lift, withdraw, end early or confirm, one or several; or only show."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from supervisor_app.domain.certificate_acts import LifeKind
+from supervisor_app.domain.certificate_deciding import CANNOT_BE
 from supervisor_app.domain.certificate_life import Listed
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.errors import InputError
-from supervisor_app.services.certificate_deciding import Decision, decide
-from supervisor_app.services.certificate_standing import CertificateLife, life_of
+from supervisor_app.errors import InputError, UserError
+from supervisor_app.services.certificate_deciding import Decision, choices, decide_several
+from supervisor_app.services.certificate_standing import CertificateLife, lives_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.print_command import find_certificate
 from supervisor_app.services.session import Session
@@ -67,19 +69,43 @@ class ToldCertificate:
         return [stated, *([self.ends_why] if self.ends_why else []), *by]
 
 
-def tell(site: Site, wanted: str, today: date) -> ToldCertificate:
-    """Return where a certificate stands; InputError where it is not on this laptop."""
-    name = find_certificate(site, wanted)
-    life = life_of(site, name)
-    if life is None:
-        raise InputError(wanted, "this laptop has no certificate with this number or code.", "Sync, then look again.")
-    return _told(life, today)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A certificate about which nothing was decided, and why."""
+
+    number: str
+    holder: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldCertificates:
+    """Where several certificates stand, and which were left out of what was decided."""
+
+    certificates: tuple[ToldCertificate, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def hold(self) -> bool:
+        """Whether all of them hold."""
+        return all(one.holds for one in self.certificates)
+
+    def lines(self) -> list[str]:
+        """Say it in words, a line for each and more where there is more to say."""
+        out = [f"{one.number}, {one.holder}: left out. {one.why_not}" for one in self.left_out]
+        return [line for one in self.certificates for line in one.lines()] + out
+
+
+def tell(site: Site, wanted: Sequence[str], today: date) -> ToldCertificates:
+    """Return where certificates stand; InputError where one is not on this laptop."""
+    lives = lives_of(site, _ids(site, wanted))
+    return ToldCertificates(certificates=tuple(_told(life, today) for life in lives))
 
 
 def act(
     site: Site,
     session: Session,
-    wanted: str,
+    wanted: Sequence[str],
     word: str,
     pin: str,
     signed_at: datetime,
@@ -87,15 +113,31 @@ def act(
     reason: str = "",
     on: str = "",
     until: str = "",
-) -> ToldCertificate:
-    """Sign what is decided about a certificate and return where it stands then; days as 2026-12-31.
+    where_possible: bool = False,
+) -> ToldCertificates:
+    """Sign the same about certificates, all or none, and return where they stand then; days as 2026-12-31.
 
-    Raises as services.certificate_deciding.decide.
+    With `where_possible` those about which it cannot be decided are left out and told; UserError where none is left. Raises as
+    services.certificate_deciding.decide_several.
     """
-    name, today = find_certificate(site, wanted), signed_at.date()
+    ids, today = _ids(site, wanted), signed_at.date()
     first, last = _day("--from", on) or today, _day("--until", until)
     decision = Decision(kind=ACTS[word], on=first, until=last, reason=reason)
-    return _told(decide(site, session, name, decision, pin, signed_at), today)
+    left_out: tuple[LeftOut, ...] = ()
+    if where_possible:
+        chosen = [(one, one.problem(decision, today)) for one in choices(site, session, ids, decision.kind, today)]
+        left_out = tuple(LeftOut(number=one.life.number, holder=one.life.holder, why_not=why) for one, why in chosen if why)
+        ids = tuple(one.life.facts.id for one, why in chosen if not why)
+        if not ids:
+            reasons = " ".join(f"{one.number}: {one.why_not}" for one in left_out)
+            raise UserError(f"None of them can be {CANNOT_BE[decision.kind]}. {reasons}", "Nothing was signed.")
+    lives = decide_several(site, session, ids, decision, pin, signed_at)
+    return ToldCertificates(certificates=tuple(_told(life, today) for life in lives), left_out=left_out)
+
+
+def _ids(site: Site, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of certificates, each once; InputError where one is not on this laptop."""
+    return tuple(dict.fromkeys(find_certificate(site, one) for one in wanted))
 
 
 def _day(option: str, text: str) -> date | None:

@@ -1,28 +1,32 @@
-"""What a member decides about a certificate after its issue: on hold, lifted, withdrawn, ended early, confirmed."""
+"""What members decide about certificates after issue: on hold, lifted, withdrawn, ended early, confirmed; one or several."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.domain.certificate_deciding import MAX_REASON, MEANINGS, day_problem, needs_reason, obstacle
-from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind, LifeStanding
-from supervisor_app.domain.rights import Right
-from supervisor_app.domain.texts import in_language
+from supervisor_app.domain.certificate_deciding import (
+    CANNOT_BE,
+    MAX_REASON,
+    MEANINGS,
+    day_problem,
+    needs_reason,
+    obstacle,
+)
+from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.certificate_standing import CertificateLife, read_life
+from supervisor_app.services.certificate_standing import CertificateLife, read_life, read_lives
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Permission, may, team_of
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import certificate_life_queries, certificate_queries, checklist_queries
 from supervisor_app.storage.database import Connection
 
-RENEW, ANEW = "renew", "anew"
-"""What may be done besides the acts: a new certificate from a new sign-off, or from the same one with corrected facts."""
+MOST_AT_ONCE = 1000
+"""Certificates in one decision."""
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,47 +40,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateView:
-    """A certificate whole: its record, its life on a day, who issued it, which one took its place, what the member may decide.
+class Choice:
+    """One of several certificates about which something is to be decided, and whether the member may as it stands."""
 
-    `may` is by the value of a LifeKind, RENEW and ANEW; `triggers` are what the checklist says ends it early.
-    """
-
-    issued: IssuedCertificate
     life: CertificateLife
-    now: LifeStanding
-    today: date
-    author: str
-    successor: str
-    may: Mapping[str, Permission]
-    triggers: tuple[str, ...]
+    permission: Permission
 
-
-def certificate_view(site: Site, session: Session, certificate_id: str, today: date) -> CertificateView:
-    """Return a certificate with everything about it; UserError where it is not on this laptop."""
-    with site.database.read() as connection:
-        signed = certificate_queries.get_certificate(connection, certificate_id)
-        life = _must_have(connection, certificate_id)
-        if signed is None:
-            raise UserError("The record of this certificate was erased.", "Its number and days are still in the list.")
-        now, facts = life.standing(today), signed.certificate.facts
-        checklist = checklist_queries.get_checklist(connection, facts.checklist_digest)
-        able = {kind.value: _permission(site, session, connection, life, kind, today) for kind in MEANINGS}
-        issuing = may(
-            site, session, Right.ISSUE, competency=facts.competency, worker_id=signed.certificate.worker_id, connection=connection
-        )
-    final = Permission(False, obstacle(LifeKind.SUSPENDED, now, life.facts)) if now.final else issuing
-    ended = "" if now.holds else "It does not hold; a new sign-off makes a new certificate."
-    return CertificateView(
-        issued=signed.certificate,
-        life=life,
-        now=now,
-        today=today,
-        author=signed.signature.name,
-        successor=now.successor,
-        may={**able, RENEW: final, ANEW: Permission(False, ended) if ended and issuing.allowed else issuing},
-        triggers=tuple(in_language(text) for text in checklist.validity.triggers) if checklist else (),
-    )
+    def problem(self, decision: Decision, today: date) -> str:
+        """Return why this cannot be decided about it, as a sentence; "" where it can."""
+        if not self.permission.allowed:
+            return self.permission.why_not
+        problem = day_problem(decision.kind, decision.on, decision.until, self.life.facts, today)
+        return f"{problem[:1].upper()}{problem[1:]}." if problem else ""
 
 
 def may_decide(site: Site, session: Session, certificate_id: str, kind: LifeKind, today: date) -> Permission:
@@ -85,7 +60,16 @@ def may_decide(site: Site, session: Session, certificate_id: str, kind: LifeKind
         life = read_life(connection, certificate_id)
         if life is None:
             return Permission(False, "This certificate is not on this laptop.", "Sync, then look again.")
-        return _permission(site, session, connection, life, kind, today)
+        return permission_to(site, session, connection, life, kind, today)
+
+
+def choices(site: Site, session: Session, certificate_ids: Sequence[str], kind: LifeKind, today: date) -> tuple[Choice, ...]:
+    """Return for each of some certificates, once each and in their order, whether the member may decide this about it.
+
+    UserError where one is not on this laptop, or where there are more than MOST_AT_ONCE.
+    """
+    with site.database.read() as connection:
+        return _choices(site, session, connection, certificate_ids, kind, today)
 
 
 def decide(
@@ -96,74 +80,36 @@ def decide(
     NotAllowed for who may not or on a wrong PIN; UserError where the certificate is not here or does not stand so; InputError
     for a missing reason or days that make no sense.
     """
+    return decide_several(site, session, (certificate_id,), decision, pin, signed_at)[0]
+
+
+def decide_several(
+    site: Site, session: Session, certificate_ids: Sequence[str], decision: Decision, pin: str, signed_at: datetime
+) -> tuple[CertificateLife, ...]:
+    """Sign the same about several certificates, each an act of its own, all of them or none; return their lives after it.
+
+    Raises as `decide`, naming the certificates about which it cannot be decided: `choices` tells them before.
+    """
     reason, today = decision.reason.strip(), signed_at.date()
     if len(reason) > MAX_REASON or (needs_reason(decision.kind) and not reason):
         raise InputError("Reason", f"needed, at most {MAX_REASON} characters.", "Say why, in your own words.")
-    with site.database.read() as connection:
-        life = _must_have(connection, certificate_id)
-        permission = _permission(site, session, connection, life, decision.kind, today)
-    if not permission.allowed:
-        raise NotAllowed(permission.why_not, permission.hint)
-    if problem := day_problem(decision.kind, decision.on, decision.until, life.facts, today):
-        raise InputError("Day", f"{problem}.", "Choose another day.")
+    _refuse(choices(site, session, certificate_ids, decision.kind, today), decision, today)
     keys = unlock(site, session, pin)
+    kind, meaning = decision.kind.value, MEANINGS[decision.kind]
     with site.database.write() as connection:
-        now = _must_have(connection, certificate_id)
-        if problem := obstacle(decision.kind, now.standing(today), now.facts):
-            raise UserError(problem, "Look at the certificate again; somebody may have decided meanwhile.")
-        body = CertificateAct(
-            certificate=certificate_id,
-            worker_id=life.facts.worker_id,
-            competency=life.facts.competency,
-            team=team_of(connection, life.facts.worker_id),
-            on=decision.on,
-            reason=reason,
-            until=decision.until if decision.kind is LifeKind.SUSPENDED else None,
-        )
-        kind, about, meaning = decision.kind.value, life.facts.worker_id, MEANINGS[decision.kind]
-        append_act(site, connection, session, keys, kind, about=about, body=body, meaning=meaning, signed_at=signed_at)
-        return _must_have(connection, certificate_id)
+        now = _choices(site, session, connection, certificate_ids, decision.kind, today)
+        _refuse(now, decision, today, hint="Look at it again; somebody may have decided meanwhile.")
+        for one in now:
+            body, about = _body(connection, one.life, decision, reason), one.life.facts.worker_id
+            append_act(site, connection, session, keys, kind, about=about, body=body, meaning=meaning, signed_at=signed_at)
+        lives = read_lives(connection, tuple(one.life.facts.id for one in now))
+    return tuple(lives[one.life.facts.id] for one in now)
 
 
-def take_back_declared(site: Site, session: Session, declared_id: str, reason: str, pin: str, signed_at: datetime) -> None:
-    """Take back the registration of somebody else's paper: it was wrong, or the paper does not hold any more."""
-    if not reason.strip() or len(reason) > MAX_REASON:
-        raise InputError("Reason", f"needed, at most {MAX_REASON} characters.", "Say why, in your own words.")
-    with site.database.read() as connection:
-        row = certificate_life_queries.declared_row(connection, declared_id)
-    if row is None:
-        raise UserError("This registration is not on this laptop.", "Sync, then look again.")
-    kind = LifeKind.REVOKED
-    permission = may(site, session, RIGHT_FOR[kind], competency=row.competency, worker_id=row.worker_id)
-    if not permission.allowed:
-        raise NotAllowed(permission.why_not, permission.hint)
-    keys = unlock(site, session, pin)
-    with site.database.write() as connection:
-        body = CertificateAct(
-            certificate=declared_id,
-            worker_id=row.worker_id,
-            competency=row.competency,
-            team=team_of(connection, row.worker_id),
-            on=signed_at.date(),
-            reason=reason.strip(),
-        )
-        meaning = "I take back the registration of this paper."
-        append_act(
-            site, connection, session, keys, kind.value, about=row.worker_id, body=body, meaning=meaning, signed_at=signed_at
-        )
-
-
-def _must_have(connection: Connection, certificate_id: str) -> CertificateLife:
-    life = read_life(connection, certificate_id)
-    if life is None:
-        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
-    return life
-
-
-def _permission(
+def permission_to(
     site: Site, session: Session, connection: Connection, life: CertificateLife, kind: LifeKind, today: date
 ) -> Permission:
-    """Whether the member may, then whether it makes sense for the certificate as it stands."""
+    """Return whether the member may, then whether it makes sense for the certificate as it stands."""
     facts = life.facts
     permission = may(
         site, session, RIGHT_FOR[kind], competency=facts.competency, worker_id=facts.worker_id, connection=connection
@@ -172,3 +118,44 @@ def _permission(
         return permission
     problem = obstacle(kind, life.standing(today), facts)
     return Permission(False, problem) if problem else permission
+
+
+def _choices(
+    site: Site, session: Session, connection: Connection, certificate_ids: Sequence[str], kind: LifeKind, today: date
+) -> tuple[Choice, ...]:
+    ids = tuple(dict.fromkeys(certificate_ids))
+    if len(ids) > MOST_AT_ONCE:
+        raise UserError(f"{len(ids):,} certificates are too many at once.", f"Choose at most {MOST_AT_ONCE:,}.")
+    lives = read_lives(connection, ids)
+    if len(lives) < len(ids):
+        which = "This certificate is" if len(ids) == 1 else "One of these certificates is"
+        raise UserError(f"{which} not on this laptop.", "Sync, then look again.")
+    found = (lives[name] for name in ids)
+    return tuple(Choice(life=life, permission=permission_to(site, session, connection, life, kind, today)) for life in found)
+
+
+def _refuse(chosen: Sequence[Choice], decision: Decision, today: date, hint: str = "") -> None:
+    """Raise where this cannot be decided about one of them."""
+    refused = [(one, why) for one in chosen if (why := one.problem(decision, today))]
+    if not refused:
+        return
+    first, why = refused[0]
+    if len(chosen) > 1:
+        named = " ".join(f"{one.life.number}: {why}" for one, why in refused[:_MOST_NAMED])
+        words = f"{len(refused)} of {len(chosen)} cannot be {CANNOT_BE[decision.kind]}. {named}"
+        raise NotAllowed(words, hint or "Nothing was signed. Leave those out, then decide again.")
+    if first.permission.allowed:
+        raise InputError("Day", f"{why[:1].lower()}{why[1:]}", "Choose another day.")
+    raise NotAllowed(why, hint or first.permission.hint)
+
+
+def _body(connection: Connection, life: CertificateLife, decision: Decision, reason: str) -> CertificateAct:
+    return CertificateAct(
+        certificate=life.facts.id,
+        worker_id=life.facts.worker_id,
+        competency=life.facts.competency,
+        team=team_of(connection, life.facts.worker_id),
+        on=decision.on,
+        reason=reason,
+        until=decision.until if decision.kind is LifeKind.SUSPENDED else None,
+    )

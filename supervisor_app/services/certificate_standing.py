@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +19,7 @@ from supervisor_app.domain.certificate_life import (
 )
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.stacking import MOST_FLOORS, above
+from supervisor_app.errors import UserError
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, certificate_queries
 from supervisor_app.storage.database import Connection
@@ -74,6 +76,14 @@ def read_life(connection: Connection, certificate_id: str) -> CertificateLife | 
     return read_lives(connection, (certificate_id,)).get(certificate_id)
 
 
+def must_have(connection: Connection, certificate_id: str) -> CertificateLife:
+    """Return a certificate's life; UserError where this laptop does not have it."""
+    life = read_life(connection, certificate_id)
+    if life is None:
+        raise UserError("This certificate is not on this laptop.", "Sync, then look again.")
+    return life
+
+
 def read_lives(connection: Connection, certificate_ids: tuple[str, ...], depth: int = 0) -> dict[str, CertificateLife]:
     """Return the lives of certificates by their credential ids, with those they stand on; those not here are left out.
 
@@ -104,3 +114,12 @@ def life_of(site: Site, certificate_id: str) -> CertificateLife | None:
     """Return a certificate's life, None where this laptop does not have it."""
     with site.database.read() as connection:
         return read_life(connection, certificate_id)
+
+
+def lives_of(site: Site, certificate_ids: Sequence[str]) -> tuple[CertificateLife, ...]:
+    """Return the lives of certificates, in their order; UserError where this laptop does not have one of them."""
+    with site.database.read() as connection:
+        lives = read_lives(connection, tuple(certificate_ids))
+    if any(name not in lives for name in certificate_ids):
+        raise UserError("One of these certificates is not on this laptop.", "Sync, then look again.")
+    return tuple(lives[name] for name in certificate_ids)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from supervisor_app.domain.certificate_deciding import MAX_REASON
+from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind
 from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.rights import Right
@@ -19,9 +21,18 @@ from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import certificate_life_queries, people_queries
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
 
-__all__ = ["DECLARE_MEANING", "Declaration", "DeclaredRow", "declaration_problems", "declare", "get_declared"]
+__all__ = [
+    "DECLARE_MEANING",
+    "Declaration",
+    "DeclaredRow",
+    "declaration_problems",
+    "declare",
+    "get_declared",
+    "take_back_declared",
+]
 
 DECLARE_MEANING = "I saw this paper. It was not assessed here."
+TAKE_BACK_MEANING = "I take back the registration of this paper."
 MAX_TEXT, MAX_NOTE = 200, 1000
 
 
@@ -109,3 +120,29 @@ def get_declared(site: Site, declared_id: str) -> DeclaredRow:
 
 def _scan(site: Site, path: Path | None) -> EvidenceFile | None:
     return keep_file(site, path) if path is not None else None
+
+
+def take_back_declared(site: Site, session: Session, declared_id: str, reason: str, pin: str, signed_at: datetime) -> None:
+    """Take back the registration of somebody else's paper: it was wrong, or the paper does not hold any more."""
+    if not reason.strip() or len(reason) > MAX_REASON:
+        raise InputError("Reason", f"needed, at most {MAX_REASON} characters.", "Say why, in your own words.")
+    with site.database.read() as connection:
+        row = certificate_life_queries.declared_row(connection, declared_id)
+    if row is None:
+        raise UserError("This registration is not on this laptop.", "Sync, then look again.")
+    kind = LifeKind.REVOKED
+    require(site, session, RIGHT_FOR[kind], competency=row.competency, worker_id=row.worker_id)
+    keys = unlock(site, session, pin)
+    with site.database.write() as connection:
+        body = CertificateAct(
+            certificate=declared_id,
+            worker_id=row.worker_id,
+            competency=row.competency,
+            team=team_of(connection, row.worker_id),
+            on=signed_at.date(),
+            reason=reason.strip(),
+        )
+        meaning = TAKE_BACK_MEANING
+        append_act(
+            site, connection, session, keys, kind.value, about=row.worker_id, body=body, meaning=meaning, signed_at=signed_at
+        )

@@ -15,10 +15,9 @@ from supervisor_app.domain.people_story import HeldState
 from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.services.catalogue import held_by, next_for
-from supervisor_app.services.certificate_deciding import take_back_declared
 from supervisor_app.services.certificates import LifeState, Which, certificates, count_certificates, list_certificates
 from supervisor_app.services.checking import check
-from supervisor_app.services.declaring import Declaration, declare, get_declared
+from supervisor_app.services.declaring import Declaration, declare, get_declared, take_back_declared
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issue_offers import offers
 from supervisor_app.services.ledger_page import LedgerFilter, ledger_lines

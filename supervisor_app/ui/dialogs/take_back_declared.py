@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.names import isolated
-from supervisor_app.services.certificate_deciding import take_back_declared
-from supervisor_app.services.declaring import DeclaredRow
+from supervisor_app.services.declaring import DeclaredRow, take_back_declared
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog

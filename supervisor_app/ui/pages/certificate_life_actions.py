@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.services import issuing
-from supervisor_app.services.certificate_deciding import ANEW, RENEW, CertificateView
 from supervisor_app.services.certificate_standing import CertificateLife
+from supervisor_app.services.certificate_view import ANEW, RENEW, CertificateView
 from supervisor_app.services.declaring import DeclaredRow
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.ui.actions import perform

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import isolated
-from supervisor_app.services.certificate_deciding import ANEW, RENEW, CertificateView
+from supervisor_app.services.certificate_view import ANEW, RENEW, CertificateView
 from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.certificate_life_words import ACTION_WORDS, SHAPES, end_label, life_lines, state_sentence

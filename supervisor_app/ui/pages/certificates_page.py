@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.errors import StorageError
-from supervisor_app.services.certificate_deciding import CertificateView, certificate_view
+from supervisor_app.services.certificate_view import CertificateView, certificate_view
 from supervisor_app.services.certificates import (
     CertificateLine,
     Which,
