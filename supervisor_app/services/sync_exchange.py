@@ -133,5 +133,5 @@ def _look_again(doing: Doing, pushed: tuple[Span, ...]) -> Vector:
     with doing.shared.reading() as remote:
         heads = read_heads(remote)
     if any(head_of(heads, span.origin).seq < span.upto for span in pushed if span.origin not in doing.forks):
-        raise SharedFileError(Trouble.UNREACHABLE, "The drive did not keep what was sent to the shared file.")
+        raise SharedFileError(Trouble.NOT_KEPT)
     return heads

@@ -66,9 +66,10 @@ def push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer)
         with doing.site.database.read() as local:
             remove_boxes(remote, closed_recipients(local))
     doing.mended[span.origin] += len(compared.wrong)
-    if span.origin in doing.lost and not compared.missing and not compared.wrong:
-        doing.heads_mended += 1  # every record was there, only the list did not say so
     lost_upto = doing.lost[span.origin].upto if span.origin in doing.lost else 0
+    gone = any(seq <= lost_upto for seq in compared.missing)
+    if span.after < lost_upto and not gone and not compared.wrong:
+        doing.heads_mended += 1  # every record it had named was there, only the list did not say so any more
     new = [entry for entry in entries if entry.seq in compared.missing]
     doing.healed.update(entry.kind for entry in new if entry.seq <= lost_upto)
     doing.sent.update(entry.kind for entry in new if entry.seq > lost_upto)

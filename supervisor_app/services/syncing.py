@@ -241,15 +241,15 @@ def _exchanged_at_last(
     try:
         return _exchange(site, shared, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
-        if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED, Trouble.EMPTY):
+        if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED, Trouble.EMPTY, Trouble.NOT_KEPT):
             raise
         first = problem
     progress(0, 0, _ONCE_MORE)
     patience.sleep(patience.second_look_after)
-    if first.trouble is Trouble.DAMAGED:
+    if first.trouble in (Trouble.DAMAGED, Trouble.NOT_KEPT):  # what is written beside a broken index is not found again
         with locked(path, lock_owner(site), patience, waiting_for(progress, cancelled)):
             if not is_sound(path):
-                raise first
+                raise SharedFileError(Trouble.DAMAGED) from first
     try:
         return _exchange(site, shared, progress, cancelled, patience, invitation)
     except SharedFileError as problem:

@@ -20,6 +20,7 @@ class Trouble(StrEnum):
     NOT_CHOSEN = "not_chosen"
     MISSING = "missing"
     UNREACHABLE = "unreachable"
+    NOT_KEPT = "not_kept"
     LOCKED = "locked"
     READ_ONLY = "read_only"
     FULL = "full"
@@ -50,6 +51,7 @@ WORDS: dict[Trouble, tuple[str, str]] = {
     Trouble.NOT_CHOSEN: ("No shared file is chosen yet.", "Choose one on the Sync page, or make a new one."),
     Trouble.MISSING: ("The shared file cannot be reached.", f"{SAFE} Plug in the drive, or just go on."),
     Trouble.UNREACHABLE: ("The drive with the shared file stopped answering.", f"{SAFE} It is tried again by itself."),
+    Trouble.NOT_KEPT: ("The drive did not keep what was sent to the shared file.", f"{SAFE} It is tried again by itself."),
     Trouble.LOCKED: ("Another laptop is using the shared file.", f"{SAFE} It is tried again by itself."),
     Trouble.READ_ONLY: (
         "The shared file can be read here but not changed.",

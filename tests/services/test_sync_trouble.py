@@ -182,6 +182,21 @@ def shared_heads(path: Path) -> dict[bytes, int]:
     return found
 
 
+def test_a_list_that_went_back_is_said_also_where_new_records_go_with_it(two: Two):
+    add_people(two.a, 5)
+    sync(two.a)
+    change(
+        two.shared,
+        "UPDATE head SET seq = seq - 2, hash = "
+        f"(SELECT e.hash FROM entry e WHERE e.origin = head.origin AND e.seq = head.seq - 2) WHERE {of(two.a)}",
+    )
+    add_people(two.a, 1, first=70)
+    report = sync(two.a)
+    assert [remark.title for remark in report.remarks] == ["The list on the shared file was put right"]
+    assert (report.sent, report.healed) == (1, 0)
+    assert sync(two.a).clean
+
+
 def test_a_head_that_names_too_much_is_said(two: Two):
     change(two.shared, f"UPDATE head SET seq = seq + 40 WHERE {of(two.a)}")
     report = sync(two.a)
@@ -268,6 +283,27 @@ def test_a_file_past_use_is_named_set_aside_and_made_new_from_what_the_laptops_h
     assert_same(two.a, two.b)
     asides = list(two.shared.parent.glob("site.damaged-*.sqlite"))
     assert [path.read_bytes() for path in asides] == ([] if lying is None else [lying])
+
+
+def names_in_the_list_changed(path: Path) -> None:
+    """One bit of each laptop's name in the list of heads, not in its index: what is written there is not found again."""
+    plain = sqlite3.connect(path)
+    [page] = plain.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'head'").fetchone()
+    origins = [origin for (origin,) in plain.execute("SELECT origin FROM head")]
+    plain.close()
+    lying = bytearray(path.read_bytes())
+    for origin in origins:
+        lying[lying.index(origin, (page - 1) * 8192)] ^= 1
+    path.write_bytes(lying)
+
+
+def test_a_file_that_takes_records_and_does_not_show_them_is_damaged(two: Two):
+    names_in_the_list_changed(two.shared)
+    add_people(two.a, 5)
+    assert trouble(two.a).trouble is Trouble.DAMAGED
+    assert make_anew(two.a, patience=PATIENCE).clean
+    assert sync(two.b).clean
+    assert_same(two.a, two.b)
 
 
 def test_two_laptops_that_make_it_new_at_once_make_it_once(two: Two):
