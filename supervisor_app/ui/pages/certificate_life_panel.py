@@ -13,7 +13,14 @@ from supervisor_app.domain.names import isolated
 from supervisor_app.services.certificate_view import ANEW, RENEW, CertificateView
 from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.certificate_life_words import ACTION_WORDS, SHAPES, end_label, life_lines, state_sentence
+from supervisor_app.ui.pages.certificate_life_words import (
+    ACTION_ICONS,
+    ACTION_WORDS,
+    SHAPES,
+    end_label,
+    life_lines,
+    state_sentence,
+)
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.marked_line import FactRows, MarkedLine
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
@@ -22,12 +29,17 @@ from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
 from supervisor_app.ui.widgets.words import Words
 
 _COLUMNS = 4
-_ICONS = {
-    LifeKind.SUSPENDED: Icon.PAUSE,
-    LifeKind.REINSTATED: Icon.PLAY,
-    LifeKind.CONFIRMED: Icon.TICK,
-    LifeKind.TRIGGERED: Icon.STOP,
+_CHOICES = {
+    LifeKind.SUSPENDED.value: ACTION_WORDS[LifeKind.SUSPENDED],
+    LifeKind.REINSTATED.value: ACTION_WORDS[LifeKind.REINSTATED],
+    LifeKind.CONFIRMED.value: ACTION_WORDS[LifeKind.CONFIRMED],
+    RENEW: "Renew",
+    ANEW: "Issue anew",
+    LifeKind.TRIGGERED.value: ACTION_WORDS[LifeKind.TRIGGERED],
+    LifeKind.REVOKED.value: ACTION_WORDS[LifeKind.REVOKED],
 }
+"""What may be decided, in the order of the buttons, and their words."""
+_ICONS = {kind.value: icon for kind, icon in ACTION_ICONS.items()}
 
 
 class LifePanel(QWidget):
@@ -66,6 +78,16 @@ class LifePanel(QWidget):
         self._fill(state)
 
     def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(12)
+        self.column.box.setContentsMargins(0, 0, 0, 8)
+        box.addLayout(self._top())
+        box.addWidget(self._standing())
+        box.addWidget(self.column, 1)
+        box.addLayout(self._choices())
+
+    def _top(self) -> QHBoxLayout:
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.number)
@@ -74,39 +96,28 @@ class LifePanel(QWidget):
         top.addLayout(names, 1)
         top.addWidget(self.successor)
         top.addWidget(self.paper)
-        standing = QHBoxLayout()
-        standing.setSpacing(12)
-        standing.addWidget(self.mark)
-        standing.addWidget(self.sentence, 1)
-        head = Sheet(padding=16)
-        head.box.addLayout(standing)
-        self.column.box.setContentsMargins(0, 0, 0, 8)
+        return top
+
+    def _standing(self) -> Sheet:
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.mark)
+        line.addWidget(self.sentence, 1)
+        sheet = Sheet(padding=16)
+        sheet.box.addLayout(line)
+        return sheet
+
+    def _choices(self) -> QGridLayout:
+        """A button for whatever may be decided; withdrawing stands last, marked as what cannot be taken back."""
         grid = QGridLayout()
         grid.setSpacing(8)
-        names_of = {**{kind.value: words for kind, words in ACTION_WORDS.items()}, RENEW: "Renew", ANEW: "Issue anew"}
-        order = (
-            LifeKind.SUSPENDED.value,
-            LifeKind.REINSTATED.value,
-            LifeKind.CONFIRMED.value,
-            RENEW,
-            ANEW,
-            LifeKind.TRIGGERED.value,
-            LifeKind.REVOKED.value,
-        )
-        for place, key in enumerate(order):
+        for place, (key, words) in enumerate(_CHOICES.items()):
             danger = key == LifeKind.REVOKED.value
-            icon = {kind.value: icon for kind, icon in _ICONS.items()}.get(key)
-            button = Button(names_of[key], Kind.DANGER if danger else Kind.SECONDARY, icon=icon)
+            button = Button(words, Kind.DANGER if danger else Kind.SECONDARY, icon=_ICONS.get(key))
             button.clicked.connect(partial(self.decided.emit, key))
             self.choices[key] = button
             grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        box.addLayout(top)
-        box.addWidget(head)
-        box.addWidget(self.column, 1)
-        box.addLayout(grid)
+        return grid
 
     def _fill(self, state: CertificateView) -> None:
         self.column.begin()

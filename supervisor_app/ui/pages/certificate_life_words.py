@@ -10,6 +10,7 @@ from supervisor_app.domain.certificate_life import LifeStanding
 from supervisor_app.domain.dates import day_in_words, short_day
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.certificate_standing import CertificateLife
+from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.status_shape import StatusShape
 
 SHAPES = {
@@ -37,6 +38,12 @@ ACTION_WORDS = {
     LifeKind.REVOKED: "Withdraw",
 }
 """What each act is called on its button."""
+ACTION_ICONS = {
+    LifeKind.SUSPENDED: Icon.PAUSE,
+    LifeKind.REINSTATED: Icon.PLAY,
+    LifeKind.CONFIRMED: Icon.TICK,
+    LifeKind.TRIGGERED: Icon.STOP,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -14,15 +14,11 @@ from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.errors import StorageError
 from supervisor_app.services.certificate_view import CertificateView, certificate_view
 from supervisor_app.services.certificates import (
-    CertificateLine,
     Which,
     count_certificates,
-    find_scanned,
-    list_certificates,
 )
 from supervisor_app.services.declaring import get_declared
 from supervisor_app.services.endorsements import endorsements_of
-from supervisor_app.services.issue_offers import IssueOffer, offers
 from supervisor_app.services.rights import Right
 from supervisor_app.settings import StationSettings, save_settings
 from supervisor_app.ui.actions import perform
@@ -36,16 +32,12 @@ from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.certificate_life_actions import decide_on, register_paper, take_back
 from supervisor_app.ui.pages.certificate_life_words import SHAPES, state_sentence
 from supervisor_app.ui.pages.certificate_panel import CertificatePanel
-from supervisor_app.ui.pages.certificates_list import CertificatesList
+from supervisor_app.ui.pages.certificates_finding import CertificateFinder
 from supervisor_app.ui.pages.certificates_words import (
     FILTERS,
     OFFER_MARK,
     OFFERS,
     endorsed_words,
-    nothing_found,
-    offer_row,
-    options,
-    row_of,
     sentence,
 )
 from supervisor_app.ui.paper_loader import PaperLoader
@@ -53,24 +45,12 @@ from supervisor_app.ui.printing import choose_and_print, choose_and_save, print_
 from supervisor_app.ui.sharing import share_certificate
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
-from supervisor_app.ui.widgets.rows import Row
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
-_COUNT_AFTER_MS = 150
-_LONGEST_TYPED = 60
 _BELOW_HEADER = 8
 _FILLED, _EMPTY = 0, 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificatesState:
-    """What the page knows: how many there are of each kind, what can be issued, what a scan found."""
-
-    counts: dict[str, int]
-    offers: tuple[IssueOffer, ...] = ()
-    scanned: CertificateLine | None = None
 
 
 class CertificatesPage(Page):
@@ -82,10 +62,9 @@ class CertificatesPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Certificates")
-        self.state = CertificatesState(counts={Which.TO_PRINT: 0, Which.VALID: 0, Which.ALL: 0})
+        self.finder = CertificateFinder(self)
+        self.list = self.finder.list
         self._wanted = ""
-        self._which: str = Which.ALL
-        self._last: CertificateLine | None = None
         self._view: CertificateView | None = None
         self.loader = PaperLoader(self.site, self)
         self._build()
@@ -97,14 +76,13 @@ class CertificatesPage(Page):
         if wanted or which:
             self.list.search.clear()
             declared = bool(certificate_id) and not certificate_id.startswith("urn:")
-            self._which = which or (OFFERS if sign_off_id else Which.DECLARED if declared else Which.ALL)
+            self.finder.which = which or (OFFERS if sign_off_id else Which.DECLARED if declared else Which.ALL)
         self._wanted = wanted
 
     def reload(self) -> None:
         """Ask again, staying at the same certificate."""
-        state = perform(self, self._ask, changes=False)
-        if state is not None:
-            self._render(state)
+        if self.finder.ask():
+            self._render()
 
     def first_focus(self) -> QWidget | None:
         """The search: scan or type; while there is nothing, the way to a first one."""
@@ -129,7 +107,6 @@ class CertificatesPage(Page):
         self.register_button = Button("Register paper", icon=Icon.FILE)
         self.register_button.setAccessibleName("Register a certificate that somebody else issued, as declared")
         self.add_header_button(self.register_button)
-        self.list = CertificatesList(self._fetch)
         self.panel = CertificatePanel(self.loader, self.site.settings.paper)
         self.paper = self.panel.paper
         columns = QHBoxLayout()
@@ -146,20 +123,16 @@ class CertificatesPage(Page):
         self._stack.addWidget(EmptyState(Icon.CERTIFICATE, "No certificates yet", words, self.observe))
         self.content.addSpacing(_BELOW_HEADER)
         self.content.addWidget(self._stack, 1)
-        self._searching = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
 
     def _connect(self) -> None:
         self.observe.clicked.connect(lambda: self.main.open_page("observe"))
         self.print_all.clicked.connect(self._print)
-        self.list.search.searched.connect(self._search)
-        self.list.search.taken.connect(self._take_first)
-        self.list.which.chosen.connect(self._choose)
-        self.list.everywhere.clicked.connect(lambda: self._choose(Which.ALL))
+        self.finder.shown.connect(self._show)
+        self.finder.changed.connect(self._render_header)
         self.list.rows.picked.connect(self._show)
         self.list.rows.opened.connect(self._show)
         self.list.changed.connect(self._render_header)
         self.list.save.clicked.connect(lambda: choose_and_save(self.main, list(self.list.several.ids)))
-        self._searching.timeout.connect(self._search_paused)
         self.paper.print_one.clicked.connect(lambda: choose_and_print(self.main, [self.paper.certificate_id]))
         self.paper.save_one.clicked.connect(lambda: choose_and_save(self.main, [self.paper.certificate_id]))
         self.paper.ledger.clicked.connect(lambda: self.main.open_page("ledger", of="certificate", id=self.paper.certificate_id))
@@ -176,156 +149,38 @@ class CertificatesPage(Page):
             turn = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             turn.activated.connect(partial(self.paper.turn, step))
 
-    # Asking
-
-    def _ask(self) -> CertificatesState:
-        today = self.main.now().date()
-        usual = (Which.TO_PRINT, Which.VALID, Which.ALL)
-        kinds = dict.fromkeys((*usual, *([Which(self._which)] if self._which != OFFERS else ())))
-        counts: dict[str, int] = {kind: count_certificates(self.site, today, which=kind) for kind in kinds}
-        return replace(self.state, counts=counts, offers=offers(self.site, today))
-
-    def _fetch(self, offset: int, limit: int) -> list[Row]:
-        """Give the list its next piece."""
-        text = self._typed()
-        if self._which == OFFERS:
-            return [offer_row(offer) for offer in self.state.offers if _matches(offer, text)][offset : offset + limit]
-        if self.state.scanned is not None:
-            return [row_of(self.state.scanned)] if offset == 0 else []
-        if len(self.list.search.text().strip()) > _LONGEST_TYPED:  # a code that nothing here has
-            return []
-        today, after = self.main.now().date(), self._last if offset else None
-        lines = perform(
-            self,
-            lambda: list_certificates(
-                self.site, today, text=text, which=Which(self._which), limit=limit, offset=offset, after=after
-            ),
-            changes=False,
-        )
-        if not lines:
-            return []
-        self._last = lines[-1]
-        return [row_of(line) for line in lines]
-
-    def _typed(self) -> str:
-        text = self.list.search.text().strip()
-        return text if len(text) <= _LONGEST_TYPED else ""
-
-    # Searching
-
-    def _search(self, text: str) -> None:
-        """Each key narrows the list; a code that is still being scanned waits until it is whole."""
-        if len(text) <= _LONGEST_TYPED:
-            self.state = replace(self.state, scanned=None)
-            self._fill("")
-        self._searching.start()
-
-    def _search_paused(self) -> None:
-        """The typing paused: look whether it was a code, and count the hits."""
-        text = self.list.search.text().strip()
-        if text and (len(text) > _LONGEST_TYPED or self.list.rows.model.rowCount() == 0):
-            today = self.main.now().date()
-            scanned = perform(self, lambda: find_scanned(self.site, text, today), changes=False)
-            if scanned is not None or len(text) > _LONGEST_TYPED:
-                self._show_scanned(scanned)
-                return
-        self._count(text)
-
-    def _show_scanned(self, scanned: CertificateLine | None) -> None:
-        """Show the one certificate a code belongs to, or that this laptop has none."""
-        self._which = Which.ALL
-        self.list.which.choose(self._which)
-        self.state = replace(self.state, scanned=scanned)
-        self._fill("")
-        if scanned is None:
-            self._show("")
-            self.list.nothing.set_words(
-                "Nothing found", "The certificate with this code is not on this laptop. Sync, or verify it."
-            )
-        self.list.search.show_count(int(scanned is not None), self.state.counts[Which.ALL])
-        self.list.search.selectAll()
-
-    def _count(self, text: str) -> None:
-        every = self.state.counts.get(self._which, len(self.state.offers))
-        if self._which == OFFERS:
-            found: int | None = self.list.rows.model.rowCount()
-        elif text:
-            kind, today = Which(self._which), self.main.now().date()
-            found = perform(self, lambda: count_certificates(self.site, today, text=text, which=kind), changes=False)
-        else:
-            found = every
-        if found is not None:
-            self.list.search.show_count(found, every)
-
-    def _take_first(self) -> None:
-        """Enter in the search: what was typed or scanned is looked for at once, and the first hit shown."""
-        self._searching.stop()
-        self._search_paused()
-        if not self.list.several.on:
-            self.list.rows.take_first()
-        self.list.search.selectAll()
-
-    def _choose(self, which: str) -> None:
-        self._which = which
-        self.state = replace(self.state, scanned=None)
-        self.list.which.choose(which)
-        self._render_header()
-        self._fill(self.list.rows.current.key if self.list.rows.current else "")
-        self._count(self._typed())
-
     # Showing
 
-    def _render(self, state: CertificatesState) -> None:
+    def _render(self) -> None:
         """Write the whole page."""
-        self.state = state
-        if self._which == OFFERS and not state.offers:
-            self._which = Which.ALL
-        usual = self._which in (OFFERS, Which.TO_PRINT, Which.VALID, Which.ALL)
-        self.list.which.set_options(options(state.counts, len(state.offers) if usual else 0, self._which))
-        self.list.which.choose(self._which)
         if self.paper.paper.value != self.site.settings.paper:
             self.paper.set_paper(self.site.settings.paper)
-        some = bool(state.counts[Which.ALL] or state.offers)
-        self._stack.setCurrentIndex(_FILLED if some else _EMPTY)
-        self.main.set_count("certificates", state.counts[Which.TO_PRINT])
+        self._stack.setCurrentIndex(_FILLED if self.finder.some else _EMPTY)
+        self.main.set_count("certificates", self.finder.counts[Which.TO_PRINT])
         self._render_header()
         keep, self._wanted = self._wanted, ""
-        self._fill(keep or (self.list.rows.current.key if self.list.rows.current else ""), wanted=bool(keep))
+        self.finder.fill(keep, wanted=bool(keep))
 
     def _render_header(self) -> None:
-        counts, several = self.state.counts, self.list.several
+        counts, several = self.finder.counts, self.list.several
         waiting = counts[Which.TO_PRINT]
-        self.set_header("Certificates", sentence(waiting, counts[Which.ALL], len(self.state.offers)))
+        self.set_header("Certificates", sentence(waiting, counts[Which.ALL], len(self.finder.offers)))
         if several.on:
             self.print_all.set_words(f"Print {len(several.ids)}")
         else:
             self.print_all.set_words("Print 1" if waiting == 1 else f"Print all {waiting:,}")
         self.print_all.setVisible(several.on or waiting > 0)
         self.paper.print_one.setShortcut(QKeySequence() if several.on or waiting else QKeySequence("Ctrl+P"))
-        self.list.choose.setEnabled(self._which != OFFERS)
+        self.list.choose.setEnabled(self.finder.which != OFFERS)
         self.print_all.setEnabled(not several.on or bool(several.ids))
-
-    def _fill(self, keep: str, *, wanted: bool = False) -> None:
-        """Fill the list and show the same certificate as before, the wanted one, else the first."""
-        rows = self.list.rows
-        title, words = nothing_found(self.list.search.text().strip(), self._which)
-        self.list.nothing.set_words(title, words)
-        self.list.everywhere.setVisible(self._which != Which.ALL)
-        rows.restart(keep)
-        if wanted and rows.current is None:
-            self._show(keep)
-            return
-        if rows.current is None and (first := rows.model.row(0)) is not None:
-            rows.select(first.key)
-        self._show(rows.current.key if rows.current else "")
 
     def _show(self, key: str) -> None:
         """Show a row's certificate, or what it offers."""
-        offer = next((offer for offer in self.state.offers if OFFER_MARK + offer.sign_off_id == key), None)
+        offer = self.finder.offer_of(key)
         if offer is not None:
             self.panel.show_offer(offer)
             return
-        if self._which == Which.DECLARED and key:
+        if self.finder.which == Which.DECLARED and key:
             self._show_declared(key)
             return
         row = self.list.rows.model.row(self.list.rows.model.place_of(key))
@@ -360,7 +215,7 @@ class CertificatesPage(Page):
 
     def _decide(self, key: str) -> None:
         if self._view is not None:
-            decide_on(self, self._view, key, self.state.offers)
+            decide_on(self, self._view, key, self.finder.offers)
 
     def _take_back(self) -> None:
         declared_id = self.panel.declared.declared_id
@@ -379,14 +234,14 @@ class CertificatesPage(Page):
             self, lambda: {key.value: count_certificates(self.site, today, which=key) for key in FILTERS}, changes=False
         )
         if counts is not None:
-            dialog = CertificateFilterDialog(self, self._which, counts)
+            dialog = CertificateFilterDialog(self, self.finder.which, counts)
             dialog.chosen.connect(self._narrow)
             dialog.open()
 
     def _narrow(self, which: str) -> None:
         """Show only those; the choice stands above the list until another is taken."""
         self.list.search.clear()
-        self._which = which
+        self.finder.which = which
         self.reload()
 
     def _print(self) -> None:
@@ -409,7 +264,3 @@ def _keep(page: Page, settings: StationSettings) -> None:
         raise StorageError("The paper could not be remembered.", "Free some room on this laptop's disk.") from error
     finally:
         page.site.settings = settings
-
-
-def _matches(offer: IssueOffer, text: str) -> bool:
-    return text.casefold() in f"{offer.worker_name} {offer.title}".casefold()
