@@ -9,7 +9,6 @@ import secrets
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -18,6 +17,7 @@ import msgspec
 
 from supervisor_app import __version__
 from supervisor_app.errors import InputError, UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.paths import default_data_folder
 
 EXIT_FINE, EXIT_NO, EXIT_UNREADABLE = 0, 1, 2

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.paths import write_atomically
 
 FILE_NAME = "settings.json"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
+from supervisor_app.frozen import dataclass
 
 REQUIRED_FIELDS: tuple[str, ...] = (
     "training_date",

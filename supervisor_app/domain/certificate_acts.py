@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from supervisor_app.domain.rights import Right
+from supervisor_app.frozen import dataclass
 
 Place = tuple[int, bytes, int]
 """Where an entry stands in the total order: clock, origin, number."""

@@ -7,11 +7,11 @@ clauses were written down from the sources named here; ISO 9606-1 is paraphrased
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.texts import Text, in_language
+from supervisor_app.frozen import dataclass
 
 ON_PAGE = frozenset({"holder", "training_date", "evaluation_date", "trainer", "evaluator", "evaluated_on", "limits", "level"})
 """Fields that page 1 has a place for; the others print with the limits."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypedDict
 
@@ -15,6 +15,7 @@ from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import Text, in_language
+from supervisor_app.frozen import dataclass
 
 SHORT_LIMITS_BYTES = 60
 """What the code has room for, in UTF-8."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from supervisor_app.domain.texts import Text
+from supervisor_app.frozen import dataclass
 
 
 class StepKind(StrEnum):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from supervisor_app.frozen import dataclass
 
 LEAST_CONTRAST = 4.5
 """What text on white needs (WCAG 2, AA); a lighter accent could not be read."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.checklist import MasteryRule
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.decision import Outcome, SignOff
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 
 from supervisor_app.domain.names import full_name, is_blank, text_problem
+from supervisor_app.frozen import dataclass
 
 
 class Role(StrEnum):

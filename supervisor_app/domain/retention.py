@@ -6,13 +6,13 @@ Nothing here decides by itself: what is due is listed for an admin, who erases i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.erasure import Scope
+from supervisor_app.frozen import dataclass
 
 
 class RecordClass(StrEnum):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.people import Role
+from supervisor_app.frozen import dataclass
 
 
 class Right(StrEnum):

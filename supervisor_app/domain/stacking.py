@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.certificate_acts import LifeState, Listed
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.frozen import dataclass
 
 if TYPE_CHECKING:
     from supervisor_app.domain.certificate_life import LifeStanding  # Today shows offers without it

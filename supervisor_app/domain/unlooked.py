@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.frozen import dataclass
 
 LOOK_AT_IT = "Somebody who may countersign looks at it first: it stands on Today."
 

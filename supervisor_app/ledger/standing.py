@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.rights import Deed, Grant, set_back, why_not
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
 
 Place: TypeAlias = tuple[int, bytes, int]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 
 Vector: TypeAlias = Mapping[bytes, Head]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.backup_records import BackupState, backup_folder, read_state
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_words import moment_words

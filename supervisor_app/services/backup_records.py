@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.paths import write_atomically
 from supervisor_app.settings import StationSettings
 from supervisor_app.storage.database import sorted_errors

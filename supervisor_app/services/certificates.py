@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import safe_stem
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site

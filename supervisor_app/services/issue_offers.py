@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from supervisor_app.domain.certificate_preset import preset_of, required_fields
@@ -12,6 +11,7 @@ from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.texts import in_language
 from supervisor_app.domain.unlooked import SeenMiss, held_up
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.site import Site
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
 from supervisor_app.storage.database import Connection

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import questioned_queries

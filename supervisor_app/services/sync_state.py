@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.vectors import count_missing
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site, settle

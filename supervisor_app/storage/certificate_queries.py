@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from supervisor_app.domain.calendar import DUE_SOON_DAYS
 from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.names import fold
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.storage.connection import Connection
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.storage.connection import Connection
 

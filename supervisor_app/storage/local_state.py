@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _WATCHED = (

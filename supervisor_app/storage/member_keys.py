@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import SealedMemberKeys
 from supervisor_app.storage.connection import Connection
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _COLUMNS = "id, name, title, role, worker_id, ended_on, competencies, teams, since, until"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 from supervisor_app.paths import make_private_folder, write_atomically
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.vectors import Vector

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from supervisor_app.domain.decision import ActSignature, Judgement, Outcome, SignOff
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.envelope import decode_content, read_as
 from supervisor_app.storage.connection import Connection
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import msgspec
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ui.icons import Icon
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication
+
+from supervisor_app.frozen import dataclass
 
 RADIUS = 6.0  # sheet, button, field
 SMALL_RADIUS = 4.0  # chip, key cap
