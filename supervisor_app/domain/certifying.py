@@ -9,10 +9,10 @@ from typing import TypedDict
 
 from supervisor_app.domain.calendar import add_months, months_counted, months_in_words
 from supervisor_app.domain.certificate import CertificateFacts, Evidence, PrintedSignature
+from supervisor_app.domain.certificate_frame import Issuer, Numbering, frame
 from supervisor_app.domain.certificate_preset import details_of, limits_with, preset_of, required_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
-from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import Text, in_language
 from supervisor_app.frozen import dataclass
@@ -33,29 +33,6 @@ class IssueDetails:
     language: str = "en"
     second_language: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbering:
-    """The identity a new certificate gets: its credential id (`urn:uuid:...`), its printed number, its place in a status list."""
-
-    credential_id: str
-    number: str
-    status_list: str = ""
-    status_index: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issuer:
-    """The organisation as the certificate names it; `did` and `key_id` (8 bytes in hex) are the issuer key's."""
-
-    organisation: str
-    place: str
-    did: str
-    key_id: str
-    host: str = ""
-    logo_digest: str = ""
-    look: PaperLook = HOUSE_LOOK
 
 
 def missing_fields(checklist: Checklist, sign_off: SignOff, details: IssueDetails) -> tuple[str, ...]:
@@ -121,19 +98,12 @@ def build_facts(
     values = field_values(sign_off, details)
     bounds = details_of(checklist, values, details.language)
     return CertificateFacts(
-        credential_id=numbering.credential_id,
-        number=numbering.number,
-        status_list=numbering.status_list,
-        status_index=numbering.status_index,
-        language=details.language,
-        **_issuer_facts(issuer),
-        **_holder_facts(case.worker),
-        **_checklist_facts(checklist, details.language),
-        **_level_facts(checklist, sign_off, details.language),
+        **frame(numbering, issuer, case.worker, checklist, sign_off.checklist_digest, sign_off.level, details.language),
+        confirm_every_months=checklist.validity.confirm_every_months or 0,
+        preset=preset_of(checklist).key if checklist.preset else "",
         limits=limits_with(values["limits"], bounds),
         limits_short=_short_limits(sign_off, details),
         evaluated_on=values["evaluated_on"],
-        checklist_digest=sign_off.checklist_digest,
         training_completed=details.training_completed,
         trainer=details.trainer,
         evaluated=sign_off.finished.date(),
@@ -180,57 +150,6 @@ def _other(text: Text, first: str, second: str) -> str:
     return there if there != in_language(text, first) else ""
 
 
-class _IssuerFacts(TypedDict):
-    organisation: str
-    place: str
-    issuer_did: str
-    issuer_key: str
-    host: str
-    logo_digest: str
-    look: PaperLook
-
-
-class _LevelFacts(TypedDict):
-    level: str
-    level_name: str
-    level_rank: int
-    level_count: int
-    level_scale: str
-
-
-class _HolderFacts(TypedDict):
-    holder: str
-    holder_latin: str
-    employee_no: str
-
-
-class _ChecklistFacts(TypedDict):
-    title: str
-    assessed_against: str
-    competency: str
-    checklist_code: str
-    checklist_revision: int
-    confirm_every_months: int
-    preset: str
-
-
-def _holder_facts(worker: Worker) -> _HolderFacts:
-    latin = worker.latin_name if worker.latin_name != worker.name else ""
-    return {"holder": worker.name, "holder_latin": latin, "employee_no": worker.employee_no}
-
-
-def _checklist_facts(checklist: Checklist, language: str) -> _ChecklistFacts:
-    return {
-        "title": in_language(checklist.title, language),
-        "assessed_against": in_language(checklist.assessed_against or {}, language),
-        "competency": checklist.competency,
-        "checklist_code": checklist.code,
-        "checklist_revision": checklist.revision,
-        "confirm_every_months": checklist.validity.confirm_every_months or 0,
-        "preset": preset_of(checklist).key if checklist.preset else "",
-    }
-
-
 def _short_limits(sign_off: SignOff, details: IssueDetails) -> str:
     """Return the limits in short, for the code: the usual ones, unless the limits were changed and these were not.
 
@@ -249,28 +168,3 @@ def _within_bytes(text: str, most: int) -> str:
         words.pop()
     cut = " ".join(words)
     return cut if len(words) == len(text.split()) else f"{cut}…" if cut else ""
-
-
-def _issuer_facts(issuer: Issuer) -> _IssuerFacts:
-    return {
-        "organisation": issuer.organisation,
-        "place": issuer.place,
-        "issuer_did": issuer.did,
-        "issuer_key": issuer.key_id,
-        "host": issuer.host,
-        "logo_digest": issuer.logo_digest,
-        "look": issuer.look,
-    }
-
-
-def _level_facts(checklist: Checklist, sign_off: SignOff, language: str) -> _LevelFacts:
-    """Return where the level stands in its scale; the lowest one where the sign-off names none of it."""
-    ranks = [level.key for level in checklist.levels]
-    rank = ranks.index(sign_off.level) if sign_off.level in ranks else 0
-    return {
-        "level": checklist.levels[rank].key,
-        "level_name": in_language(checklist.levels[rank].label, language),
-        "level_rank": rank + 1,
-        "level_count": len(checklist.levels),
-        "level_scale": ", ".join(f"{level.key} {in_language(level.label, language)}" for level in checklist.levels),
-    }

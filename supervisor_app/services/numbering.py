@@ -7,7 +7,7 @@ import hashlib
 import unicodedata
 import uuid
 
-from supervisor_app.domain.certifying import Numbering
+from supervisor_app.domain.certificate_frame import Numbering
 from supervisor_app.services.site import Site, SiteFacts
 from supervisor_app.storage import certificate_queries, ledger_store
 from supervisor_app.storage.database import Connection

@@ -6,27 +6,21 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from supervisor_app.domain.certificate import (
-    CertificateBelow,
-    CertificateFacts,
-    Evidence,
-    EvidenceStep,
     IssuedCertificate,
     PrintedSignature,
 )
-from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.people import Worker
-from supervisor_app.domain.stacking import Stack, stack_ends, stack_of
-from supervisor_app.domain.texts import in_language
+from supervisor_app.domain.stacked_facts import build_stacked_facts
+from supervisor_app.domain.stacking import Stack, stack_of
 from supervisor_app.errors import UserError
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.issuing import ISSUE_MEANING, as_kept
+from supervisor_app.services.certificate_making import ISSUE_MEANING, as_kept, issuer_of
 from supervisor_app.services.listed_certificates import standings
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import site_facts
-from supervisor_app.services.site_look import digest_of, site_look
 from supervisor_app.services.stack_offers import parts_in_force
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import checklist_queries, people_queries
@@ -34,8 +28,6 @@ from supervisor_app.storage.checklist_queries import PublishedChecklist
 from supervisor_app.storage.database import Connection
 
 CONFIRM_MEANING = "I confirm that every certificate named here is held and in force."
-LIMITS = "Within the limits of the certificates it stands on"
-LIMITS_SHORT = "limits of its parts"
 
 
 def issue_stack(
@@ -62,7 +54,15 @@ def issue_stack(
             signed=signed_at.isoformat(timespec="seconds"),
             key=keys.signing_public[:16],
         )
-        facts = _facts(site, connection, published, worker, stack, mark)
+        facts = build_stacked_facts(
+            published.checklist,
+            published.digest,
+            worker,
+            stack,
+            numbering=new_identity(site, connection, site_facts(site)),
+            issuer=issuer_of(site),
+            signatures=(mark, replace(mark, heading="Issued for the organisation by", meaning=ISSUE_MEANING)),
+        )
         statement = Statement(
             sign_off_id=site.randomness(16).hex(),
             name=session.name,
@@ -110,86 +110,3 @@ def _case(connection: Connection, worker_id: str, competency: str, today: date) 
     if competency in in_force:
         raise UserError(f"There is a certificate in force already: {in_force[competency].number}.", "Print it from Certificates.")
     return published, worker, stack
-
-
-def _facts(
-    site: Site, connection: Connection, published: PublishedChecklist, worker: Worker, stack: Stack, mark: PrintedSignature
-) -> CertificateFacts:
-    checklist, organisation = published.checklist, site_facts(site)
-    day = date.fromisoformat(mark.signed[:10])
-    until, rule = stack_ends(checklist, stack.held, day)
-    identity = new_identity(site, connection, organisation)
-    keys = [level.key for level in checklist.levels]
-    rank = keys.index(checklist.cover_from) if checklist.cover_from in keys else len(keys) - 1
-    return CertificateFacts(
-        credential_id=identity.credential_id,
-        number=identity.number,
-        status_list=identity.status_list,
-        status_index=identity.status_index,
-        language="en",
-        organisation=organisation.name,
-        place=organisation.place,
-        issuer_did=organisation.issuer_id,
-        issuer_key=organisation.issuer_key_id,
-        host=organisation.host,
-        logo_digest=digest_of(organisation.logo_png),
-        look=site_look(site).on_paper,
-        holder=worker.name,
-        holder_latin=worker.latin_name if worker.latin_name != worker.name else "",
-        employee_no=worker.employee_no,
-        title=in_language(checklist.title),
-        level=keys[rank],
-        level_name=in_language(checklist.levels[rank].label),
-        level_rank=rank + 1,
-        level_count=len(keys),
-        level_scale=", ".join(f"{level.key} {in_language(level.label)}" for level in checklist.levels),
-        limits=LIMITS,
-        limits_short=LIMITS_SHORT,
-        evaluated_on="",
-        assessed_against=in_language(checklist.assessed_against or {}),
-        competency=checklist.competency,
-        checklist_code=checklist.code,
-        checklist_revision=checklist.revision,
-        checklist_digest=published.digest,
-        training_completed=None,
-        trainer="",
-        evaluated=day,
-        evaluator=mark.name,
-        issued=day,
-        valid_until=until,
-        valid_rule=rule,
-        signatures=(mark, replace(mark, heading="Issued for the organisation by", meaning=ISSUE_MEANING)),
-        evidence=_evidence(published, stack, mark),
-    )
-
-
-def _evidence(published: PublishedChecklist, stack: Stack, mark: PrintedSignature) -> Evidence:
-    """Page 2: one line for each certificate it stands on."""
-    return Evidence(
-        steps=tuple(
-            EvidenceStep(
-                number=number,
-                section="Certificates held",
-                text=part.title,
-                critical=True,
-                standard=f"certificate {part.number}",
-                result="met",
-                measured="in force",
-                clause="",
-                note=f"until {day_in_words(part.ends)}" if part.ends else "",
-            )
-            for number, part in enumerate(stack.held, 1)
-        ),
-        decision="Earned by holding others",
-        figures=(("Certificates in force", f"{len(stack.held)} of {len(stack.held)}"),),
-        mastery=in_language(published.checklist.mastery.text or {}),
-        attempts=(),
-        assessor_note="",
-        worker_comment="",
-        signatures=(mark,),
-        digests=(("checklist", published.digest),),
-        triggers="; ".join(in_language(trigger) for trigger in published.checklist.validity.triggers),
-        stands_on=tuple(
-            CertificateBelow(credential_id=part.certificate_id, number=part.number, title=part.title) for part in stack.held
-        ),
-    )

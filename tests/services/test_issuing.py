@@ -23,8 +23,9 @@ from supervisor_app.services.certificates import (
 )
 from supervisor_app.services.checking import check
 from supervisor_app.services.issue_offers import offers
-from supervisor_app.services.issuing import RENEWED, issue, issue_anew
+from supervisor_app.services.issuing import issue, issue_anew
 from supervisor_app.services.numbering import organisation_letters
+from supervisor_app.services.replacing import RENEWED
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, found, later, signed
 
 

@@ -13,6 +13,7 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.services import issuing
+from supervisor_app.services.certificate_making import ISSUE_MEANING
 from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SignedResult
 from supervisor_app.services.station_settings import change_settings
@@ -226,7 +227,7 @@ class SignedPage(Page):
             worker_id=record.worker_id,
         )
         self.show_barred(*((able.why_not, able.hint) if offered and self.issued is None else ("", "")))
-        self.assessor.set_words(self.session.name, issuing.ISSUE_MEANING, f"{self.session.name}, {self.session.title}")
+        self.assessor.set_words(self.session.name, ISSUE_MEANING, f"{self.session.name}, {self.session.title}")
         self.ready.setVisible(self.issued is not None)
         if self.issued is not None:
             facts = self.issued.facts
