@@ -61,12 +61,19 @@ def _passport(arguments: argparse.Namespace) -> int:
 
 def add_print(commands: cli.Subparsers) -> None:
     """Add `print`."""
-    paper = cli.add_command(commands, "print", _print, "write certificates, cards or passports as PDF files, to print unscaled")
+    paper = cli.add_command(commands, "print", _print, "write certificates, cards, passports or the skills matrix as PDF files")
     paper.allow_abbrev = False
-    paper.add_argument("wanted", metavar="CERT", nargs="+", help="number, printed code or id; for a passport whose it is")
-    products = ("certificate", "card", "cards", "passport")
+    paper.add_argument(
+        "wanted",
+        metavar="CERT",
+        nargs="*",
+        help="number, printed code or id; for a passport whose it is, for the matrix a department",
+    )
+    products = ("certificate", "card", "cards", "passport", "matrix")
     paper.add_argument("--as", dest="product", choices=products, default="certificate")
-    paper.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    paper.add_argument(
+        "--paper", choices=("A4", "Letter", "A3", "Tabloid"), default="A4", help="A3 and Tabloid for the matrix only"
+    )
     paper.add_argument("--portrait", action="store_true", help="certificates on upright paper")
     paper.add_argument(
         "--to", metavar="FILE_OR_DIR", type=Path, default=Path(), help="a folder, or a file ending with .pdf for all in one"
@@ -79,15 +86,23 @@ def add_print(commands: cli.Subparsers) -> None:
 
 def _print(arguments: argparse.Namespace) -> int:
     from supervisor_app.services.papers import Order, Product
-    from supervisor_app.services.print_command import print_files
+    from supervisor_app.services.print_command import print_files, print_matrix
     from supervisor_app.services.site import open_site
 
     order = Order(product=Product(arguments.product), paper=arguments.paper, upright=arguments.portrait)
+    if order.product is not Product.MATRIX and order.paper not in ("A4", "Letter"):
+        raise InputError("--paper", f"{order.paper} is for the skills matrix only.", "Name A4 or Letter.")
+    if order.product is not Product.MATRIX and not arguments.wanted:
+        raise InputError("CERT", "nothing is named to print.", "Name a certificate, or a person for a passport.")
     site = open_site(cli.data_folder(arguments), clock=cli.now, randomness=secrets.token_bytes)
     try:
-        passports = order.product is Product.PASSPORT
-        key = None if passports else _signing_key(arguments)
-        result = _passport_pages(arguments, site) if passports else print_files(site, arguments.wanted, order, arguments.to, key)
+        match order.product:
+            case Product.PASSPORT:
+                result = _passport_pages(arguments, site)
+            case Product.MATRIX:
+                result = print_matrix(site, arguments.wanted, order.paper, arguments.to)
+            case _:
+                result = print_files(site, arguments.wanted, order, arguments.to, _signing_key(arguments))
     finally:
         site.close()
     cli.tell(arguments, result, result.lines)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from math import cos, radians, sin
 from typing import Protocol
 
 from supervisor_app.documents.archive import Archive
@@ -150,6 +151,16 @@ class Page:
         self._draw(self._left(x, width), y, line, style)
         return width
 
+    def text_rising(self, x: float, y: float, text: str, style: Style, degrees: float) -> None:
+        """Draw a text that starts at `x` on the baseline `y` and rises to the right by so many degrees; never mirrored."""
+        line = self.shape(text, style, Direction.OWN)
+        self._set(style.colour)
+        across, up = number(cos(radians(degrees)), 5), number(sin(radians(degrees)), 5)
+        left, bottom = x * MM, (self.paper.height - y) * MM
+        self._operators.append(f"q {across} {up} {number(-float(up), 5)} {across} {number(left)} {number(bottom)} cm")
+        self._show(0.0, 0.0, line, style)
+        self._operators.append("Q")
+
     def text_ending(self, x: float, y: float, text: str, style: Style, direction: Direction = Direction.PAGE) -> float:
         """Draw a text that ends at `x`; return its width in millimetres."""
         width = self.width(text, style, direction)
@@ -215,7 +226,10 @@ class Page:
 
     def _draw(self, left: float, y: float, line: Line, style: Style) -> None:
         self._set(style.colour)
-        x, baseline = left * MM, (self.paper.height - y) * MM
+        self._show(left * MM, (self.paper.height - y) * MM, line, style)
+
+    def _show(self, x: float, baseline: float, line: Line, style: Style) -> None:
+        """The operators of a shaped line from a place in points, run by run in reading order."""
         places = []
         for run in line.runs:
             places.append(x)

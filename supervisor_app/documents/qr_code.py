@@ -34,7 +34,13 @@ _LEVELS = {"Q": ERROR_CORRECT_Q, "M": ERROR_CORRECT_M}
 _CHOICES = (Fit(13, "Q"), Fit(13, "M"), Fit(16, "M"))
 WITHOUT_FACTS = (Fit(12, "Q"), *_CHOICES)
 """The symbols of a code that names only a person and a digest: the passport's."""
+SHEET_CODE = (Fit(2, "Q"),)
+"""The symbol of a sheet's number: the skills chart's."""
+FORM_CODE = (Fit(4, "M"),)
+"""The symbol of a form that leads back to its checklist: the blank checklist's."""
 _BITS = {
+    Fit(2, "Q"): 22 * 8,
+    Fit(4, "M"): 64 * 8,
     Fit(12, "Q"): 206 * 8,
     Fit(13, "Q"): 244 * 8,
     Fit(13, "M"): 334 * 8,
@@ -55,12 +61,12 @@ def matrix(text: str, mask: int, choices: Sequence[Fit] = _CHOICES) -> Matrix:
     return rows
 
 
-def best_mask(text: str) -> int:
+def best_mask(text: str, choices: Sequence[Fit] = _CHOICES) -> int:
     """Return the mask that scores best (ISO/IEC 18004, 7.8.3); worked out once, at issue, and stored in the record.
 
     ValueError if the text fits none of our symbols.
     """
-    return int(_symbol(text, None).best_mask_pattern())
+    return int(_symbol(text, None, choices).best_mask_pattern())
 
 
 def _symbol(text: str, mask: int | None, choices: Sequence[Fit] = _CHOICES) -> qrcode.QRCode:
@@ -137,7 +143,7 @@ def _segments(text: str) -> list[QRData]:
 
 
 def _segment_bits(segment: QRData) -> int:
-    """The length of a segment in bits with its head, for versions 10 to 26."""
+    """The length of a segment in bits with its head, for versions 10 to 26; smaller ones need two bits less."""
     count = len(segment.data)
     if segment.mode == MODE_NUMBER:
         return 4 + 12 + count // 3 * 10 + (0, 4, 7)[count % 3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from supervisor_app.documents.fonts import MEDIUM, MONO, REGULAR, SANS, SEMIBOLD, SERIF, Typeface
-from supervisor_app.documents.page import ACCENT, GREY, Style
+from supervisor_app.documents.page import ACCENT, GREY, WHITE, Style
 
 _SANS = Typeface(SANS, REGULAR)
 _SANS_MEDIUM = Typeface(SANS, MEDIUM)
@@ -90,6 +90,20 @@ PASSPORT_DATE = Style(_SANS_MEDIUM, 9.6)
 PASSPORT_END = Style(_SANS_BOLD, 9.6)
 PASSPORT_WHY = Style(_SANS_MEDIUM, 8.5)
 PASSPORT_NUMBER = Style(_MONO, 8.6)
+
+CHART_TITLE = Style(_SERIF_BOLD, 20)
+CHART_DAY = Style(_SANS_BOLD, 14)
+CHART_SHEET = Style(_SANS, 10)
+CHART_HEAD = Style(_SANS_MEDIUM, 10)
+CHART_INITIALS = Style(_SANS_BOLD, 11)
+CHART_NUMBER = Style(_SANS, 9.6)
+CHART_LETTER = Style(_SANS_MEDIUM, 7.4)
+CHART_END = Style(_SANS, 7.8)
+CHART_WORD = Style(_SANS_BOLD, 7.8)
+CHART_SOON = Style(_SANS_BOLD, 7.4, WHITE)
+CHART_FOOT = Style(_SANS, 9.6)
+CHART_FOOT_BOLD = Style(_SANS_BOLD, 9.6)
+CHART_LEGEND = Style(_SANS, 8.8)
 
 
 def sized(style: Style, size: float) -> Style:

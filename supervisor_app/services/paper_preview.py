@@ -61,3 +61,11 @@ def read_again(site: Site, drawn: DrawnPaper) -> ReadBack:
     proven = any(proven_by(claims, issuer.public_key) for issuer in trust_of(site).by_key_id(claims.key_id))
     same = text == drawn.issued.qr_text and claims.credential_id == drawn.issued.facts.credential_id
     return ReadBack.MATCHES if same and proven else ReadBack.DIFFERS
+
+
+def sheet_picture(pdf: bytes, page: int, width: int) -> tuple[Picture, int]:
+    """Return a page (from 0, the last one where there are fewer) of any PDF made here, and how many pages it has."""
+    from supervisor_app.documents.preview import page_count, render_page
+
+    pages = page_count(pdf)
+    return render_page(pdf, min(page, pages - 1), width), pages

@@ -25,7 +25,7 @@ CARD_SIZE_MM = (85.6, 54.0)
 
 
 class Product(StrEnum):
-    """What is made of certificates."""
+    """What is made on paper."""
 
     CERTIFICATE = "certificate"
     CARD = "card"
@@ -34,6 +34,10 @@ class Product(StrEnum):
     """Sheets of cards to cut, from an office printer."""
     PASSPORT = "passport"
     """The skills passport of one person, signed for the day; see `draw_passport`."""
+    MATRIX = "matrix"
+    """The skills matrix for the wall; see `services.skills_chart`."""
+    FORM = "form"
+    """A blank checklist to fill in by hand; see `services.blank_forms`."""
 
     @property
     def counted_as(self) -> str:

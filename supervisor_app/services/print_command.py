@@ -1,4 +1,4 @@
-"""The command `print`: certificates, cards and passports as PDF files; no window, nothing recorded."""
+"""The command `print`: certificates, cards, passports and the skills matrix as PDF files; no window, nothing recorded."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.errors import InputError
+from supervisor_app.services import skills_chart
 from supervisor_app.services.papers import Order, Product
 from supervisor_app.services.passport import find_worker, sign_passport
 from supervisor_app.services.people import get_worker
-from supervisor_app.services.printing import make_folder, save_passport_page, save_pdfs, save_together
+from supervisor_app.services.printing import make_folder, save_passport_page, save_pdfs, save_sheet, save_together
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import Site
+from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import certificate_queries
 
 if TYPE_CHECKING:
@@ -32,8 +33,9 @@ class PrintedFiles:
 
     def lines(self) -> list[str]:
         """Say it in words."""
-        what = "card" if self.product in (Product.CARD, Product.CARDS) else self.product
-        counted = f"1 {what}" if self.certificates == 1 else f"{self.certificates} {what}s"
+        words = {Product.CARDS: ("card", "cards"), Product.MATRIX: ("skills matrix", "skills matrices")}
+        one, many = words.get(Product(self.product), (self.product, f"{self.product}s"))
+        counted = f"1 {one}" if self.certificates == 1 else f"{self.certificates} {many}"
         return [*self.files, f"{counted}. Print at 100 %, without “fit to page”."]
 
 
@@ -71,6 +73,27 @@ def print_passports(site: Site, session: Session, pin: str, people: Sequence[str
         signed = sign_passport(site, session, worker.id, pin, site.clock())
         files.append(str(save_passport_page(site, signed, to if to.suffix.lower() == ".pdf" else to / name, paper)))
     return PrintedFiles(product=Product.PASSPORT, certificates=len(files), files=tuple(files))
+
+
+def print_matrix(site: Site, wanted: Sequence[str], paper: str, to: Path) -> PrintedFiles:
+    """Write the skills matrix of today: of the departments that are named, a file each, else of everybody.
+
+    InputError for a department that nobody belongs to, or several in one file; UserError where there is nobody to show.
+    """
+    day = site.clock().date()
+    charts = [
+        skills_chart.skills_chart(site, day, department=skills_chart.find_department(site, one, day)) for one in wanted or [""]
+    ]
+    one_file = to.suffix.lower() == ".pdf"
+    if one_file and len(charts) > 1:
+        raise InputError(str(to), "one file holds one skills matrix.", "Name a folder.")
+    if not one_file:
+        make_folder(to)
+    logo, files = site_facts(site).logo_png, []
+    for chart in charts:
+        path = to if one_file else to / f"{skills_chart.file_stem(chart)}.pdf"
+        files.append(str(save_sheet(path, skills_chart.draw_chart(chart, paper, logo))))
+    return PrintedFiles(product=Product.MATRIX, certificates=len(files), files=tuple(files))
 
 
 def find_certificate(site: Site, wanted: str) -> str:

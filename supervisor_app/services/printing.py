@@ -82,6 +82,11 @@ def save_passport_page(site: Site, signed: SignedPassport, path: Path, paper: st
     return _written(path, draw_passport(site, signed, paper))
 
 
+def save_sheet(path: Path, pdf: bytes) -> Path:
+    """Write a sheet that was drawn, whole or not at all, and return where; StorageError where it cannot be written there."""
+    return _written(path, pdf)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder where it is missing; StorageError where that cannot be."""
     try:

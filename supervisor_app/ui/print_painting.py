@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QRect, QSizeF
@@ -16,7 +16,12 @@ from supervisor_app.services.printing import page_sizes, page_strips
 FINEST = 600
 """Dots per inch beyond which nothing on the page gets better."""
 _POINTS = 72.0
-_SIZES = {"A4": QPageSize.PageSizeId.A4, "Letter": QPageSize.PageSizeId.Letter}
+_SIZES = {
+    "A4": QPageSize.PageSizeId.A4,
+    "Letter": QPageSize.PageSizeId.Letter,
+    "A3": QPageSize.PageSizeId.A3,
+    "Tabloid": QPageSize.PageSizeId.Tabloid,
+}
 _NOT_TAKEN = UserError(
     "The printer did not take the papers.", "See that it is switched on and has paper, then print again; or save them as PDF."
 )
@@ -52,14 +57,14 @@ def lay_out(printer: QPrinter, order: Order) -> None:
 
 def _orientation(order: Order) -> QPageLayout.Orientation:
     """A single card is upright for the printer: its page is wider than high by itself."""
-    lying = order.product is Product.CERTIFICATE and not order.upright
+    lying = order.product is Product.MATRIX or (order.product is Product.CERTIFICATE and not order.upright)
     return QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
 
 
-def paper_in(printer: QPrinter, usual: str) -> str:
-    """Return the paper chosen for the printer, "A4" or "Letter"; `usual` where it is neither (the page is then centred)."""
+def paper_in(printer: QPrinter, usual: str, among: Collection[str] = ("A4", "Letter")) -> str:
+    """Return the paper chosen for the printer where it is one `among` these; else the `usual` one (the page is then centred)."""
     chosen = printer.pageLayout().pageSize().id()
-    return next((name for name, size in _SIZES.items() if size == chosen), usual)
+    return next((name for name in among if _SIZES[name] == chosen), usual)
 
 
 def paint_files(printer: QPrinter, files: Iterable[bytes], cancelled: Callable[[], bool], order: Order) -> bool:

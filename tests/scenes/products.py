@@ -16,6 +16,8 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.documents.passport import render_passport
 from supervisor_app.documents.preview import page_count, page_image
 from supervisor_app.documents.shaping import Shaper
+from supervisor_app.documents.skills_chart import render_chart
+from tests.documents.charts import CHART, HARD, SITE
 from tests.documents.papers import people, signed
 from tests.documents.passports import FULL, PASSPORT
 from tests.documents.samples import ARABIC, FACTS, LONG
@@ -73,6 +75,10 @@ PRODUCTS: Mapping[str, Callable[[Shaper], bytes]] = {
     "print-06-card-long": lambda shaper: render_card(signed(LONG), logo_png=logo(), duplicate=2, shaper=shaper),
     "print-07-cards-a4": _cards(Paper.A4),
     "print-07-cards-letter": _cards(Paper.LETTER),
+    "print-08-skills-matrix-a3": lambda shaper: render_chart(CHART, paper="A3", logo_png=logo(), shaper=shaper),
+    "print-08-skills-matrix-site-tabloid": lambda shaper: render_chart(SITE, paper="Tabloid", logo_png=logo(), shaper=shaper),
+    "print-08-skills-matrix-hard-letter": lambda shaper: render_chart(HARD, paper="Letter", logo_png=logo(), shaper=shaper),
+    "print-08-skills-matrix-hard-a4": lambda shaper: render_chart(HARD, paper="A4", logo_png=logo(), shaper=shaper),
     "print-10-passport": lambda shaper: render_passport(PASSPORT, paper=Paper.A4, logo_png=logo(), shaper=shaper),
     "print-10-passport-full": lambda shaper: render_passport(FULL, paper=Paper.LETTER, logo_png=logo(), shaper=shaper),
 }

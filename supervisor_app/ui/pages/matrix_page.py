@@ -10,15 +10,12 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.domain.dates import short_day
 from supervisor_app.services.matrix import Matrix, matrix
+from supervisor_app.services.matrix_choice import Shown, choose, cover_rule, departments
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.matrix_state import (
-    Shown,
-    choose,
-    cover_rule,
     covers,
-    departments,
     face_of,
     first_cell,
     kinds,
@@ -58,7 +55,9 @@ class MatrixPage(Page):
         self.search.setFixedWidth(248)
         self.day = Button("", icon=Icon.TODAY)
         self.where = Button(_EVERYWHERE, trailing=Icon.DOWN)
-        for part in (self.search, self.day, self.where):
+        self.print = Button("Print", icon=Icon.PRINTER)
+        self.print.setAccessibleName("Print the skills matrix as it is shown, or save it as PDF")
+        for part in (self.search, self.day, self.where, self.print):
             if self.header is not None:
                 self.header.buttons.addWidget(part)
         self.model = MatrixModel(self)
@@ -92,6 +91,7 @@ class MatrixPage(Page):
         self.search.left_down.connect(self._into_table)
         self.day.clicked.connect(self._choose_day)
         self.where.clicked.connect(self._choose_department)
+        self.print.clicked.connect(self._print)
         self.table.moved.connect(self._read)
         self.table.opened.connect(lambda _row, _column: self._open_person())
         self.reading.person.clicked.connect(self._open_person)
@@ -148,6 +148,13 @@ class MatrixPage(Page):
     def _department_chosen(self, name: str, _checked: bool = False) -> None:
         self.show_department(name)
 
+    def _print(self) -> None:
+        """Show what is in sight as it will hang on the wall."""
+        from supervisor_app.ui.chart_printing import show_chart  # not for whoever only looks
+
+        if self.matrix is not None:
+            show_chart(self.main, self.matrix.day, self.search.text(), self._department)
+
     def _into_table(self) -> None:
         if self.shown.rows:
             self.table.setFocus()
@@ -159,7 +166,7 @@ class MatrixPage(Page):
         self.day.set_words(_day_words(today, self._ahead))
         empty = _NOBODY if not found.rows else _NOTHING if not found.columns else _TABLE
         self._stack.setCurrentIndex(empty)
-        for part in (self.search, self.day, self.where):
+        for part in (self.search, self.day, self.where, self.print):
             part.setVisible(empty == _TABLE)
         if self._department and self._department not in departments(found):
             self.show_department("")

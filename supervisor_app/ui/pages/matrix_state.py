@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from supervisor_app.domain.cover import Cover, cover_of
 from supervisor_app.domain.dates import day_in_words, short_day
-from supervisor_app.domain.names import fold, isolated
-from supervisor_app.domain.people import PersonRow
+from supervisor_app.domain.names import isolated
 from supervisor_app.domain.qualification import Held, HeldStatus
 from supervisor_app.services.matrix import Matrix, MatrixColumn
+from supervisor_app.services.matrix_choice import Shown
 from supervisor_app.ui.widgets.matrix_cells import DOT, CellFace, CellKind
 from supervisor_app.ui.widgets.matrix_view import CoverFace
 from supervisor_app.ui.widgets.status_shape import StatusShape
 
-ENOUGH = 2
-"""So many who can stand in make a skill covered; with one it hangs on a single person."""
-
+_COVER_SHAPES = {Cover.COVERED: StatusShape.MET, Cover.ONE: StatusShape.SOON, Cover.NOBODY: StatusShape.NOT_MET}
 _SHAPES = {
     HeldStatus.VALID: StatusShape.MET,
     HeldStatus.DUE_SOON: StatusShape.SOON,
@@ -27,14 +25,6 @@ _SHAPES = {
     HeldStatus.SUSPENDED: StatusShape.PAUSED,
     HeldStatus.DECLARED: StatusShape.INFO,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """Which rows and columns of the matrix are in sight, by their places."""
-
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,42 +127,8 @@ def covers(matrix: Matrix, shown: Shown) -> tuple[CoverFace, ...]:
 
 
 def _cover(count: int) -> CoverFace:
-    if count >= ENOUGH:
-        return CoverFace(count, "covered", StatusShape.MET)
-    return CoverFace(count, "one only", StatusShape.SOON) if count else CoverFace(0, "nobody", StatusShape.NOT_MET)
-
-
-def cover_rule(matrix: Matrix) -> str:
-    """Return from which level somebody counts, where it is the same for all: "from level U, target 2"."""
-    levels = {column.cover_from for column in matrix.columns}
-    return f"from level {levels.pop()}, target {ENOUGH}" if len(levels) == 1 else f"by each rule, target {ENOUGH}"
-
-
-def departments(matrix: Matrix) -> tuple[str, ...]:
-    """Return the departments of everybody in the matrix, sorted."""
-    return tuple(sorted({row.person.department for row in matrix.rows if row.person.department}, key=str.casefold))
-
-
-def choose(matrix: Matrix, text: str, department: str = "") -> Shown:
-    """Return what a search shows: people whose name, number or place has every word; where nobody has, skills that have."""
-    every = tuple(range(len(matrix.columns)))
-    there = tuple(place for place, row in enumerate(matrix.rows) if not department or row.person.department == department)
-    words = fold(text).split()
-    if not words:
-        return Shown(rows=there, columns=every)
-    people = tuple(place for place in there if _holds(_text_of(matrix.rows[place].person), words))
-    if people:
-        return Shown(rows=people, columns=every)
-    skills = tuple(place for place in every if _holds(fold(f"{matrix.columns[place].title} {matrix.columns[place].code}"), words))
-    return Shown(rows=there if skills else (), columns=skills or every)
-
-
-def _text_of(person: PersonRow) -> str:
-    return fold(" ".join((person.name, person.latin_name, person.employee_no, person.department, person.job, person.shift)))
-
-
-def _holds(text: str, words: Sequence[str]) -> bool:
-    return all(word in text for word in words)
+    cover = cover_of(count)
+    return CoverFace(count, cover.value, _COVER_SHAPES[cover])
 
 
 def sentence(matrix: Matrix, today: date) -> str:

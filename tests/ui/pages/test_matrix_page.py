@@ -19,11 +19,12 @@ from supervisor_app.domain.people import PersonFields
 from supervisor_app.domain.qualification import Held, HeldStatus
 from supervisor_app.services.declaring import Declaration, declare
 from supervisor_app.services.matrix import MatrixColumn, matrix
+from supervisor_app.services.matrix_choice import choose
 from supervisor_app.services.people import add_worker, mark_left
 from supervisor_app.services.signing import sign
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.matrix_page import MatrixPage
-from supervisor_app.ui.pages.matrix_state import choose, face_of, first_cell, reading, sentence, standing_words
+from supervisor_app.ui.pages.matrix_state import face_of, first_cell, reading, sentence, standing_words
 from supervisor_app.ui.widgets.matrix_cells import CellKind, cell_pixmap
 from supervisor_app.ui.widgets.matrix_legend import MatrixLegend
 from supervisor_app.ui.widgets.matrix_model import MatrixModel
