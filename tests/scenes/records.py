@@ -13,8 +13,10 @@ from supervisor_app.services.holds import place_hold
 from supervisor_app.services.people import mark_left, search_people
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.storage.sign_off_queries import SignOffLine
+from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.checklists_page import ChecklistsPage
+from supervisor_app.ui.pages.matrix_page import MatrixPage
 from supervisor_app.ui.pages.people_import_page import PeopleImportPage
 from supervisor_app.ui.pages.people_page import PeoplePage
 from supervisor_app.ui.pages.privacy_page import PrivacyPage
@@ -106,6 +108,14 @@ def _checklist_file(window: MainWindow) -> None:
     go(window, ChecklistsPage, "checklists").look_at_file(changed)
 
 
+def _matrix_print(window: MainWindow) -> None:
+    """The chart for the wall, as it will print."""
+    go(window, MatrixPage, "matrix").print.click()
+    dialog = window.findChild(PrintoutDialog)
+    assert dialog is not None
+    wait_until(lambda: dialog.settled, "the chart was not drawn")
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("04-people", _people("")),
     Scene("04b-people-search", _people("ბარ")),
@@ -120,6 +130,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("05s-record-not-yet", _record(lambda line: line.critical_failed)),
     Scene("05t-record-amend", _amend),
     Scene("06-matrix", page("matrix")),
+    Scene("06c-matrix-print", _matrix_print),
     Scene("11-checklists", page("checklists")),
     Scene("11b-checklist-file", _checklist_file),
 )
