@@ -31,7 +31,7 @@ FORMAT = "supervisor-app checklist 1"
 MAX_STEPS = 200
 MAX_REQUIRED = 20
 _COMPETENCY = r"[a-z0-9][a-z0-9-]{1,62}[a-z0-9]"
-_WEB = r"https?://[A-Za-z0-9.-]{1,200}(?:/[A-Za-z0-9._~()-]{0,100}){0,12}(?:#[A-Za-z0-9._~()-]{1,60})?"
+WEB_ADDRESS = r"https?://[A-Za-z0-9.-]{1,200}(?:/[A-Za-z0-9._~()-]{0,100}){0,12}(?:#[A-Za-z0-9._~()-]{1,60})?"
 """Addresses that every processor of credentials leaves as they are (credentials.shapes.WEB)."""
 CODE = r"[A-Z0-9][A-Z0-9-]{1,15}"
 
@@ -184,7 +184,7 @@ def _alignment(node: Node, name: str) -> Alignment:
     known = "|".join(ALIGNMENT_TYPES)
     alignment = Alignment(
         name=fields.word("name", r"[^\n]{1,200}"),
-        url=fields.word("url", _WEB),
+        url=fields.word("url", WEB_ADDRESS),
         framework=fields.word("framework", r"[^\n]{1,120}"),
         type=fields.word("type", rf"{known}|ext:[A-Za-z0-9._-]{{1,60}}"),
         code=fields.word("code", r"[^\n]{1,80}", default=""),

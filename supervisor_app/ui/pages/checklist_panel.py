@@ -32,17 +32,19 @@ DEFAULTS = (
 class ChecklistPanel(ScrollColumn):
     """`save_asked()` for a file of what is shown, `withdraw_asked()` to withdraw it; `revision_asked(digest)` for another one.
 
-    `withdraw` is the button in the head, None where nothing published is shown.
+    `align_asked()` for more of what it answers to. `withdraw` and `align` are the buttons, None where nothing published is shown.
     """
 
     save_asked = Signal()
     withdraw_asked = Signal()
+    align_asked = Signal()
     revision_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown = ""
         self.withdraw: Button | None = None
+        self.align: Button | None = None
 
     def show_checklist(
         self,
@@ -73,6 +75,8 @@ class ChecklistPanel(ScrollColumn):
             for step in section.steps:
                 sheet.add_row(_step(step))
             self.box.addWidget(sheet)
+        self.box.addWidget(SectionLabel("Answers to elsewhere"))
+        self.box.addWidget(self._answers(view.answers, published))
         self.box.addWidget(SectionLabel("Where the values come from"))
         self.box.addWidget(_note(" ".join(part for part in (view.note, DEFAULTS) if part)))
         self.box.addWidget(SectionLabel("Revision"))
@@ -105,6 +109,24 @@ class ChecklistPanel(ScrollColumn):
             save.clicked.connect(self.save_asked)
             row.addWidget(save)
         sheet.box.addLayout(row)
+        return sheet
+
+    def _answers(self, answers: tuple[tuple[str, str], ...], published: bool) -> Sheet:
+        sheet = Sheet(padding=0)
+        if answers:
+            sheet.box.addWidget(FactRows(answers, label_width=136, weight=400))
+        else:
+            sheet.add_row(_line("No framework, standard or regulation is named yet."))
+        self.align = None
+        if published:
+            self.align = Button("Add from a framework")
+            self.align.setAccessibleName("Add what this checklist answers to from a framework’s file")
+            self.align.clicked.connect(self.align_asked)
+            row = QHBoxLayout()
+            row.setContentsMargins(20, 0, 16, 14)
+            row.addWidget(self.align)
+            row.addStretch(1)
+            sheet.box.addLayout(row)
         return sheet
 
     def _revisions(self, checklist: Checklist, digest: str, others: Sequence[RevisionLine]) -> Sheet:
@@ -154,6 +176,12 @@ def _step(step: StepView) -> QWidget:
     said = (f"Step {step.number}", "critical" if step.critical else "", step.text, step.asks)
     widget.setAccessibleName(". ".join(part for part in said if part))
     return widget
+
+
+def _line(text: str) -> Words:
+    words = Words(text, 15, 400, "ink2", wrap=True)
+    words.setContentsMargins(20, 12, 20, 12)
+    return words
 
 
 def _note(text: str) -> Sheet:

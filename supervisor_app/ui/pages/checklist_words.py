@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from supervisor_app.domain.checklist import Checklist, MasteryRule, Quantity, Step, StepKind
+from supervisor_app.domain.checklist import Alignment, Checklist, MasteryRule, Quantity, Step, StepKind
 from supervisor_app.domain.measuring import limits_in_words, with_unit
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.catalogue import ChecklistLine, validity_in_words
@@ -53,6 +53,7 @@ class ChecklistView:
     rules: tuple[tuple[str, str], ...]
     sections: tuple[SectionView, ...]
     note: str
+    answers: tuple[tuple[str, str], ...]  # what it answers to elsewhere: framework, then code, name and address
 
 
 def checklist_view(checklist: Checklist, language: str = "en") -> ChecklistView:
@@ -69,6 +70,7 @@ def checklist_view(checklist: Checklist, language: str = "en") -> ChecklistView:
         rules=_rules(checklist, language),
         sections=tuple(SectionView(title=title, steps=tuple(_step(step, language) for step in steps)) for title, steps in groups),
         note=in_language(checklist.source_note or {}, language),
+        answers=tuple((one.framework, _alignment(one)) for one in checklist.alignment),
     )
 
 
@@ -105,6 +107,12 @@ def _step(step: Step, language: str) -> StepView:
         facts=tuple((label, text) for label, text in facts if text),
         clause=step.clause,
     )
+
+
+def _alignment(one: Alignment) -> str:
+    """Return an item of a framework: "29 CFR 1910.178(l), Powered industrial trucks · its address"."""
+    named = ", ".join(part for part in (one.code, one.name, one.note) if part)
+    return f"{named} · {one.url}"
 
 
 def asks_in_words(step: Step, language: str = "en") -> str:

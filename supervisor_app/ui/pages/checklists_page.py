@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,15 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.texts import in_language
-from supervisor_app.services import catalogue, catalogue_files
+from supervisor_app.services import aligning, catalogue, catalogue_files
+from supervisor_app.services.aligning import Framework
 from supervisor_app.services.catalogue import ChecklistLine
 from supervisor_app.services.catalogue_files import PublishPreview
 from supervisor_app.services.rights import Right
 from supervisor_app.services.withdrawing import count_certificates_of, withdrawal_of
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.allowed import allow
+from supervisor_app.ui.dialogs.framework_dialog import FrameworkDialog
 from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 _FILES = "Checklists (*.yaml *.yml);;All files (*)"
+_FRAMEWORKS = "Frameworks (*.json);;All files (*)"
 
 
 class FileBar(Sheet):
@@ -123,6 +127,7 @@ class ChecklistsPage(Page):
         self.panel.save_asked.connect(self._choose_place)
         self.panel.revision_asked.connect(self.show_revision)
         self.panel.withdraw_asked.connect(self._withdraw)
+        self.panel.align_asked.connect(self._choose_framework)
         self.bar.publish.clicked.connect(self._publish_file)
         self.bar.away.clicked.connect(self._put_away)
 
@@ -161,15 +166,35 @@ class ChecklistsPage(Page):
     def look_at_file(self, path: Path) -> None:
         """Show the checklist in a file and what publishing it would do; what is wrong with it stands in a notice."""
         self.clear_notice()
-        preview = perform(
+        self._look_at(path.name, lambda: catalogue.load_checklist_file(path))
+
+    def align_with(self, path: Path) -> None:
+        """Offer the items of a framework's file for the checklist that is shown; what is chosen is looked at before it counts."""
+        checklist = perform(self, lambda: catalogue.get_checklist(self.site, self.panel.shown), changes=False)
+        if checklist is None:
+            return
+
+        def offer(framework: Framework) -> None:
+            dialog = FrameworkDialog(self, framework, checklist)
+            dialog.chosen.connect(lambda chosen: self._look_at("What it answers to", lambda: aligning.aligned(checklist, chosen)))
+            dialog.open()
+
+        perform_in_background(
             self,
-            lambda: catalogue_files.preview_publish(self.site, catalogue.load_checklist_file(path)),
+            lambda _progress, _cancelled: aligning.read_framework(path),
+            words="Reading the framework",
+            done=offer,
             changes=False,
+            cancel=False,
         )
+
+    def _look_at(self, what: str, read: Callable[[], Checklist]) -> None:
+        """Show a checklist that is not published and what publishing it would do."""
+        preview = perform(self, lambda: catalogue_files.preview_publish(self.site, read()), changes=False)
         if preview is None:
             return
         self.preview = preview
-        self.bar.show_preview(preview, path.name)
+        self.bar.show_preview(preview, what)
         self.bar.show()
         self.list.select("")
         self.panel.show_checklist(preview.checklist, preview.digest, published=False)
@@ -207,6 +232,8 @@ class ChecklistsPage(Page):
         self.panel.show_checklist(checklist, digest, others, withdrawn=withdrawn)
         if self.panel.withdraw is not None:
             allow(self, Right.PUBLISH, self.panel.withdraw, competency=checklist.competency)
+        if self.panel.align is not None:
+            allow(self, Right.PUBLISH, self.panel.align, competency=checklist.competency)
 
     # Inside
 
@@ -272,6 +299,13 @@ class ChecklistsPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.look_at_file(Path(name)))
+        dialog.open()
+
+    def _choose_framework(self) -> None:
+        dialog = QFileDialog(self, "Choose a framework (CASE package)", "", _FRAMEWORKS)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.align_with(Path(name)))
         dialog.open()
 
     def _choose_library(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from supervisor_app.services.membership import add_member
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import session_of
 from supervisor_app.services.site import Site
+from supervisor_app.ui.dialogs.framework_dialog import FrameworkDialog
 from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.checklist_words import asks_in_words, checklist_view, passing_in_words
@@ -170,3 +172,53 @@ def test_every_step_of_the_library_says_what_it_asks_and_every_rule_has_words() 
         view = checklist_view(item.checklist)
         assert {"Passing", "Mastery", "Holds for", "Rule"} <= {label for label, _ in view.rules}
         assert sum(len(section.steps) for section in view.sections) == len(item.checklist.steps)
+
+
+FRAMEWORK = {
+    "CFDocument": {"title": "Truck drivers"},
+    "CFItems": [
+        {"uri": f"https://frameworks.example/uri/{code}", "fullStatement": words, "humanCodingScheme": code}
+        for code, words in (("T.1", "Checks the truck before use"), ("T.2", "Stacks a load"), ("T.3", "Parks the truck"))
+    ],
+}
+
+
+def test_items_of_a_framework_are_chosen_looked_at_and_published_as_the_next_revision(
+    qtbot: QtBot, filled: Founded, tmp_path: Path
+) -> None:
+    site, _ = filled
+    page = page_of(qtbot, filled, competency=FORKLIFT)
+    (tmp_path / "trades.json").write_text(json.dumps(FRAMEWORK), encoding="utf-8")
+    assert "29 CFR 1910.178(l)" in texts(page)
+    page.align_with(tmp_path / "trades.json")
+    qtbot.waitUntil(lambda: bool(page.window().findChildren(FrameworkDialog)))
+    [dialog] = page.window().findChildren(FrameworkDialog)
+    assert not dialog.take.isEnabled()
+    qtbot.keyClicks(dialog.search, "truck")
+    assert dialog.list.model.rowCount() == 2
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.list.view, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.list.view, Qt.Key.Key_Space)
+    assert dialog.take.text() == "Add 2"
+    dialog.take.click()
+    assert page.bar.publish.text() == "Publish revision 2"
+    assert "T.3, Parks the truck" in texts(page)
+    assert len(revisions(site, FORKLIFT)) == 1
+    page.bar.publish.click()
+    answers = catalogue.get_checklist(site, page.panel.shown).alignment
+    assert [one.code for one in answers[-2:]] == ["T.1", "T.3"]
+    page.align_with(tmp_path / "trades.json")
+    qtbot.waitUntil(lambda: any(shown.isVisible() for shown in page.window().findChildren(FrameworkDialog)))
+    again = next(shown for shown in page.window().findChildren(FrameworkDialog) if shown.isVisible())
+    rows = [again.list.model.row(place) for place in range(3)]
+    assert [(row.number, row.muted) for row in rows if row] == [("T.1", True), ("T.2", False), ("T.3", True)]
+    again.reject()
+
+
+def test_a_file_that_is_no_framework_says_so_and_changes_nothing(qtbot: QtBot, filled: Founded, tmp_path: Path) -> None:
+    page = page_of(qtbot, filled, competency=FORKLIFT)
+    (tmp_path / "trades.json").write_text("{}", encoding="utf-8")
+    page.align_with(tmp_path / "trades.json")
+    qtbot.waitUntil(lambda: "no CASE package" in "\n".join(words.text() for words in page.findChildren(Words)))
+    assert page.preview is None
