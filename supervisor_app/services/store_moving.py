@@ -15,8 +15,9 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.store_address import address_of
+from supervisor_app.services.sync_places import PATIENCE, lock_owner, waiting_for
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
-from supervisor_app.services.syncing import PATIENCE, choose_shared, lock_owner, sync_now, waiting_for
+from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage.shared_address import absolute, shown, without_password
 from supervisor_app.storage.shared_copying import Amounts, amounts, copy_blobs, copy_boxes, copy_run
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble

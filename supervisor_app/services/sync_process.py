@@ -19,8 +19,9 @@ import msgspec
 from supervisor_app.errors import StorageError, UserError
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.opened_site import Clock, Site, open_site
+from supervisor_app.services.sync_places import PATIENCE
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
-from supervisor_app.services.syncing import PATIENCE, choose_shared, make_anew, sync_now
+from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.services.worker_process import end_worker, input_ended, lines_of, program, start_worker
 from supervisor_app.settings import load_settings
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble

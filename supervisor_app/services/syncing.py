@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-
-import msgspec
 
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.sealing import Mailbox
 from supervisor_app.services.content_keys import invited, mailbox
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.scrubbing import scrub_when_due
+from supervisor_app.services.sync_anew import make_file_anew
 from supervisor_app.services.sync_blobs import Evidence
 from supervisor_app.services.sync_doing import begin
-from supervisor_app.services.sync_exchange import Exchanged, exchange, salvage
+from supervisor_app.services.sync_exchange import Exchanged, exchange
 from supervisor_app.services.sync_going_on import both, go_on_after
 from supervisor_app.services.sync_overview import history, overview, stations
-from supervisor_app.services.sync_records import (
-    Cancelled,
-    HistoryLine,
-    Progress,
-    SyncReport,
-)
-from supervisor_app.services.sync_report import of_a_database, report_of, short_words
-from supervisor_app.services.sync_state import Reached, note_reached, sync_state
+from supervisor_app.services.sync_places import PATIENCE, chosen, lock_of, lock_owner, open_own, stays, waiting_for
+from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
+from supervisor_app.services.sync_remembering import remember, remember_trouble
+from supervisor_app.services.sync_report import of_a_database, report_of
+from supervisor_app.services.sync_state import sync_state
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import erasing, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.shared_address import absolute, is_database
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble, database_words
-from supervisor_app.storage.shared_file import create_shared, is_sound, locked, open_aside, set_aside
-from supervisor_app.storage.shared_lock import Patience, SharedLock
+from supervisor_app.storage.shared_file import is_sound
+from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_place import create_place, in_words_of, open_place
 from supervisor_app.storage.shared_store import StoreFacts
 
@@ -49,9 +45,6 @@ __all__ = [
     "sync_now",
     "sync_state",
 ]
-
-PATIENCE = Patience()
-
 
 _ONCE_MORE = "Looking at the shared file once more"
 
@@ -90,7 +83,7 @@ def choose_shared(
             facts = opened.facts
         if ours and facts.site.hex() != ours:
             raise SharedFileError(Trouble.OTHER_SITE)
-        _stays(facts)
+        stays(facts)
     with site.database.write() as connection:
         remote_records.choose_store(connection, facts.store.hex(), facts.site.hex())
         erasing.erase_there_again(connection)
@@ -116,7 +109,7 @@ def sync_now(
     try:
         exchanged = _with_second_look(site, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
-        _remember_trouble(site, problem)
+        remember_trouble(site, problem)
         raise
     report = _told(site, exchanged, patience.monotonic() - started)
     scrub_when_due(site)
@@ -134,12 +127,13 @@ def make_anew(
     except SharedFileError as problem:
         if problem.trouble not in MADE_ANEW:
             raise
-    shared = _chosen(site)
-    if _mailbox(site) is None:
+    shared = chosen(site)
+    box = _mailbox(site)
+    if box is None:
         raise SharedFileError(Trouble.NO_KEY, "This laptop is not let in yet: another one has to make the shared file anew.")
     if is_database(shared):
         raise database_words(SharedFileError(Trouble.DAMAGED))
-    _make(site, Path(shared), progress, cancelled, patience)
+    make_file_anew(site, Path(shared), box, progress, cancelled, patience)
     return sync_now(site, progress, cancelled, patience=patience)
 
 
@@ -150,34 +144,8 @@ def _told(site: Site, exchanged: Exchanged, seconds: float) -> SyncReport:
     report = report_of(exchanged, names, site.station.origin, site.clock(), seconds)
     if is_database(site.settings.shared):
         report = of_a_database(report)
-    _remember(site, exchanged, report)
+    remember(site, exchanged, report)
     return report
-
-
-def _make(site: Site, path: Path, progress: Progress, cancelled: Cancelled, patience: Patience) -> None:
-    """Set aside what lies there, unless somebody put another file there since we looked, and make an empty one in its place."""
-    with site.database.read() as connection:
-        store, site_id = remote_records.chosen_store(connection)
-    facts = StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id), _mailbox(site))
-    looked = _mark(path)
-    with locked(path, lock_owner(site), patience, waiting_for(progress, cancelled)) as lock:
-        if _mark(path) != looked:
-            return
-        aside = set_aside(path, site.clock().strftime("%Y%m%d-%H%M%S")) if looked else None
-        create_shared(path, facts, lock)
-        if aside is not None:
-            _salvage(site, aside, facts, lock, progress, cancelled)
-    with site.database.write() as connection:
-        remote_records.forget_seen(connection, store)
-
-
-def _mark(path: Path) -> tuple[int, int, int] | None:
-    """Return what tells a file from another one in its place; None where there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager
@@ -191,13 +159,6 @@ def _not_ours_yet() -> Iterator[None]:
         if problem.trouble is Trouble.EMPTY:
             raise SharedFileError(Trouble.NOT_SHARED) from problem
         raise
-
-
-def _salvage(site: Site, aside: Path, facts: StoreFacts, lock: SharedLock, progress: Progress, cancelled: Cancelled) -> None:
-    """Take in what the damaged file still holds and we do not; what cannot be read or does not prove itself stays there."""
-    with suppress(SharedFileError), open_aside(aside, lock) as damaged:
-        if (damaged.facts.store, damaged.facts.site) == (facts.store, facts.site):
-            salvage(begin(site, damaged, progress, cancelled))
 
 
 def _new_facts(site: Site, ours: str) -> StoreFacts:
@@ -215,14 +176,14 @@ def _with_second_look(
     Where rows were wrong or gone, or it is `doubted` anyway, its structures are looked at too: half of what a laptop wrote when
     it died, without its journal, reads well in places.
     """
-    shared = _chosen(site)
+    shared = chosen(site)
     if is_database(shared):
-        return _exchange(site, shared, progress, cancelled, patience, invitation)
+        return _exchange(site, progress, cancelled, patience, invitation)
     exchanged = _exchanged_at_last(site, shared, progress, cancelled, patience, invitation)
     if doubted or _is_odd(site, exchanged):
         progress(0, 0, _ONCE_MORE)
-        with locked(Path(shared), lock_owner(site), patience, waiting_for(progress, cancelled)):
-            if not is_sound(Path(shared)):
+        with lock_of(site, Path(shared), patience, waiting_for(progress, cancelled)) as lock:
+            if not is_sound(Path(shared), lock):
                 raise SharedFileError(Trouble.DAMAGED)
     return exchanged
 
@@ -239,7 +200,7 @@ def _exchanged_at_last(
 ) -> Exchanged:
     path = Path(shared)
     try:
-        return _exchange(site, shared, progress, cancelled, patience, invitation)
+        return _exchange(site, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
         if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED, Trouble.EMPTY, Trouble.NOT_KEPT):
             raise
@@ -247,29 +208,19 @@ def _exchanged_at_last(
     progress(0, 0, _ONCE_MORE)
     patience.sleep(patience.second_look_after)
     if first.trouble in (Trouble.DAMAGED, Trouble.NOT_KEPT):  # what is written beside a broken index is not found again
-        with locked(path, lock_owner(site), patience, waiting_for(progress, cancelled)):
-            if not is_sound(path):
+        with lock_of(site, path, patience, waiting_for(progress, cancelled)) as lock:
+            if not is_sound(path, lock):
                 raise SharedFileError(Trouble.DAMAGED) from first
     try:
-        return _exchange(site, shared, progress, cancelled, patience, invitation)
+        return _exchange(site, progress, cancelled, patience, invitation)
     except SharedFileError as problem:
         if problem.trouble is Trouble.NOT_SHARED:  # it was ours, or it would not have been chosen
             raise SharedFileError(Trouble.OVERWRITTEN) from problem
         raise
 
 
-def _exchange(
-    site: Site, shared: str, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str
-) -> Exchanged:
-    with site.database.read() as connection:
-        store, site_id = remote_records.chosen_store(connection)
-    waiting = waiting_for(progress, cancelled)
-    with in_words_of(shared), open_place(shared, lock_owner(site), patience, waiting) as opened:
-        if opened.facts.site.hex() != site_id:
-            raise SharedFileError(Trouble.OTHER_SITE)
-        if opened.facts.store.hex() != store:
-            raise SharedFileError(Trouble.OTHER_STORE)
-        _stays(opened.facts)
+def _exchange(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
+    with open_own(site, patience, waiting_for(progress, cancelled)) as opened:
         code = invited(invitation, opened.facts.site)
         exchanged = exchange(begin(site, opened, progress, cancelled, code), evidence_of(site))
         went_on = go_on_after(site, exchanged)
@@ -292,87 +243,8 @@ def evidence_of(site: Site) -> Evidence | None:
     return SiteEvidence(site)
 
 
-def _chosen(site: Site) -> str:
-    if not site.settings.shared:
-        raise SharedFileError(Trouble.NOT_CHOSEN)
-    return site.settings.shared
-
-
-def _stays(facts: StoreFacts) -> None:
-    """Raise SharedFileError (moved) where another store took the place of this one."""
-    if facts.moved_to:
-        moved = f"The shared file has moved to {facts.moved_to}."
-        raise SharedFileError(Trouble.MOVED, moved, moved_to=facts.moved_to)
-
-
 def _site_id(site: Site) -> str:
     """Return the id (hex) of the site this laptop belongs to, by its own entry or the file it adopted; empty for neither."""
     with site.database.read() as connection:
         station = site_queries.station(connection, site.station.origin)
         return station.site if station else remote_records.chosen_store(connection)[1]
-
-
-def lock_owner(site: Site) -> str:
-    """Name ourselves in the lock as nobody else does, not even another process of this laptop."""
-    return site.randomness(16).hex()
-
-
-def waiting_for(progress: Progress, cancelled: Cancelled) -> Callable[[], None]:
-    """Return what is called while another laptop has the lock: it says so, and raises where one does not want to wait."""
-
-    def waiting() -> None:
-        progress(0, 0, "Another laptop is using the shared file")
-        if cancelled():
-            raise SharedFileError(Trouble.CANCELLED)
-
-    return waiting
-
-
-def _remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
-    """Write down what changed, if anything did; that the file was reached goes beside the database, not into it."""
-    with site.database.read() as connection:
-        store, _ = remote_records.chosen_store(connection)
-        refused = remote_records.new_refusals(connection, exchanged.refused)
-    changed = {origin: head for origin, head in exchanged.heads.items() if exchanged.before.get(origin) != head}
-    if changed or report.moved or exchanged.lost or refused or report.remarks:
-        with site.database.write() as connection:
-            if exchanged.lost:
-                remote_records.forget_seen(connection, store)
-            remote_records.write_seen(connection, store, exchanged.heads if exchanged.lost else changed)
-            remote_records.put_in_quarantine(connection, refused)
-            if refused:
-                erasing.settle_quarantine(connection)
-            if report.moved or refused or exchanged.lost or report.remarks:
-                line = HistoryLine(
-                    at=report.at,
-                    sentence=short_words(report),
-                    done=True,
-                    seconds=report.seconds,
-                    clean=report.clean,
-                    report=report,
-                )
-                remote_records.add_history(connection, report.at.isoformat(), store, _encoded(line))
-    note_reached(site, Reached(report.at, report.file_bytes))
-
-
-def _remember_trouble(site: Site, problem: SharedFileError) -> None:
-    """Add a line about a sync that could not be; the same trouble again only counts the tries."""
-    if problem.trouble in (Trouble.CANCELLED, Trouble.NOT_CHOSEN):
-        return
-    now = site.clock()
-    line = HistoryLine(
-        at=now, sentence=problem.message, done=False, clean=False, trouble=problem.trouble, moved_to=problem.moved_to
-    )
-    with site.database.write() as connection:
-        store, _ = remote_records.chosen_store(connection)
-        newest = remote_records.read_history(connection, 1)
-        last = msgspec.json.decode(newest[0][2], type=HistoryLine) if newest else None
-        if last is not None and not last.done and last.sentence == line.sentence and last.at.date() == now.date():
-            again = replace(line, tries=last.tries + 1)
-            remote_records.replace_last_history(connection, now.isoformat(), store, _encoded(again))
-        else:
-            remote_records.add_history(connection, now.isoformat(), store, _encoded(line))
-
-
-def _encoded(line: HistoryLine) -> str:
-    return msgspec.json.encode(line).decode()

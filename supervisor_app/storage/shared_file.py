@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -142,11 +143,14 @@ def set_aside(path: Path, stamp: str) -> Path:
     return aside
 
 
-def is_sound(path: Path) -> bool:
-    """Open the file anew and let SQLite check its structures: the second, independent look before a file counts as damaged."""
+def is_sound(path: Path, lock: SharedLock) -> bool:
+    """Open the file anew and let SQLite check its structures: the second, independent look before a file counts as damaged.
+
+    It reads all of the file, so the lock is kept alive meanwhile. SharedFileError (locked) where it was lost nevertheless.
+    """
     engine = _engine(path, nolock=locks_do_not_work(path))
     try:
-        with engine.connect() as connection, connection.begin():
+        with _beating(lock), engine.connect() as connection, connection.begin():
             return structures_hold(connection)
     except DBAPIError as error:
         if trouble_of(error) is Trouble.DAMAGED:
@@ -155,6 +159,26 @@ def is_sound(path: Path) -> bool:
             raise
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _beating(lock: SharedLock) -> Iterator[None]:
+    """Keep a lock alive from a thread while one statement of SQLite takes longer than a lock may be silent."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        with suppress(SharedFileError, OSError):  # a lock that was lost is told at the end
+            while not ended.wait(lock.beat_every):
+                lock.beat()
+
+    thread = threading.Thread(target=beat, daemon=True, name="lock-beats")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+    lock.confirm()
 
 
 def _look_at_start(path: Path) -> bool:

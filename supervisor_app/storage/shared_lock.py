@@ -46,6 +46,11 @@ class SharedLock:
         self._last_beat = 0.0
         self.broke = False  # whether a lock that somebody left over was taken away
 
+    @property
+    def beat_every(self) -> float:
+        """Seconds between two beats."""
+        return self._patience.beat_every
+
     def acquire(self, waiting: Callable[[], None]) -> None:
         """Take the lock; `waiting` is called at each look at somebody else's and may raise to stop.
 

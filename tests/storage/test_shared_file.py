@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -18,7 +19,7 @@ from supervisor_app.storage import shared_file
 from supervisor_app.storage.mounts import mount_type
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_file import SharedFile, create_shared, is_sound, locked, open_shared, set_aside
-from supervisor_app.storage.shared_lock import Patience
+from supervisor_app.storage.shared_lock import Patience, SharedLock
 from supervisor_app.storage.shared_store import StoreFacts, read_heads, read_run, write_run
 from tests.storage.ledgers import randomness, run_of
 
@@ -191,11 +192,27 @@ def test_a_truncated_file_is_damaged_and_not_sound(path: Path, station: StationK
     with pytest.raises(SharedFileError) as caught:
         read_all()
     assert caught.value.trouble is Trouble.DAMAGED
-    assert not is_sound(path)
+    with locked(path, "aa", QUICK, nothing) as lock:
+        assert not is_sound(path, lock)
 
 
 def test_a_sound_file_is_sound(path: Path):
-    assert is_sound(path)
+    with locked(path, "aa", QUICK, nothing) as lock:
+        assert is_sound(path, lock)
+
+
+def test_the_lock_is_kept_alive_while_the_structures_are_looked_at_and_a_lost_one_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """One statement of SQLite can take longer than a lock may be silent."""
+    beats = Event()
+    monkeypatch.setattr(SharedLock, "beat", lambda _: beats.set())
+    monkeypatch.setattr(shared_file, "structures_hold", lambda _: beats.wait(10))
+    with locked(path, "aa", Patience(beat_every=0.01), lambda: None) as lock:
+        assert is_sound(path, lock)
+        (lock.folder / "aa").unlink()
+        with pytest.raises(SharedFileError):
+            is_sound(path, lock)
 
 
 def test_a_damaged_file_is_set_aside_with_its_journal_under_a_name_that_tells(path: Path):
@@ -249,7 +266,7 @@ import os, sys
 from pathlib import Path
 from supervisor_app.storage.shared_errors import SharedFileError
 from supervisor_app.storage.shared_file import open_shared
-from supervisor_app.storage.shared_lock import Patience
+from supervisor_app.storage.shared_lock import Patience, SharedLock
 if os.getuid() == 0:
     for folder in {str(path.parent)!r}, *map(str, Path({str(path.parent)!r}).parents):
         if not os.stat(folder).st_mode & 1: os.chmod(folder, os.stat(folder).st_mode | 1)

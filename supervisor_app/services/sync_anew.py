@@ -1,0 +1,53 @@
+"""Making a shared file new that is past use: what lies there is set aside, and what can still be read of it is taken in."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from supervisor_app.ledger.sealing import Mailbox
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_doing import begin
+from supervisor_app.services.sync_exchange import salvage
+from supervisor_app.services.sync_places import lock_of, waiting_for
+from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.storage import remote_records
+from supervisor_app.storage.shared_errors import SharedFileError
+from supervisor_app.storage.shared_file import create_shared, open_aside, set_aside
+from supervisor_app.storage.shared_lock import Patience, SharedLock
+from supervisor_app.storage.shared_store import StoreFacts
+
+
+def make_file_anew(
+    site: Site, path: Path, mailbox: Mailbox, progress: Progress, cancelled: Cancelled, patience: Patience
+) -> None:
+    """Set aside what lies there, unless somebody put another file there since we looked, and make an empty one in its place."""
+    with site.database.read() as connection:
+        store, site_id = remote_records.chosen_store(connection)
+    facts = StoreFacts(bytes.fromhex(store), bytes.fromhex(site_id), mailbox)
+    looked = _mark(path)
+    with lock_of(site, path, patience, waiting_for(progress, cancelled)) as lock:
+        if _mark(path) != looked:
+            return
+        aside = set_aside(path, site.clock().strftime("%Y%m%d-%H%M%S")) if looked else None
+        create_shared(path, facts, lock)
+        if aside is not None:
+            _salvage(site, aside, facts, lock, progress, cancelled)
+    with site.database.write() as connection:
+        remote_records.forget_seen(connection, store)
+
+
+def _mark(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a file from another one in its place; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _salvage(site: Site, aside: Path, facts: StoreFacts, lock: SharedLock, progress: Progress, cancelled: Cancelled) -> None:
+    """Take in what the damaged file still holds and we do not; what cannot be read or does not prove itself stays there."""
+    with suppress(SharedFileError), open_aside(aside, lock) as damaged:
+        if (damaged.facts.store, damaged.facts.site) == (facts.store, facts.site):
+            salvage(begin(site, damaged, progress, cancelled))

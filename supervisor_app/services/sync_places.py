@@ -1,0 +1,69 @@
+"""The way to the shared store that this laptop uses: chosen, ours, locked; and what is said while others have it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.storage import remote_records
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
+from supervisor_app.storage.shared_file import locked
+from supervisor_app.storage.shared_lock import Patience, SharedLock
+from supervisor_app.storage.shared_place import in_words_of, open_place
+from supervisor_app.storage.shared_store import SharedStore, StoreFacts
+
+PATIENCE = Patience()
+WAITING = "Another laptop is using the shared file"
+
+
+@contextmanager
+def open_own(site: Site, patience: Patience, waiting: Callable[[], None]) -> Iterator[SharedStore]:
+    """Open the store that this laptop uses, under its lock. Raises SharedFileError: also where another one lies there now."""
+    shared = chosen(site)
+    with site.database.read() as connection:
+        store, site_id = remote_records.chosen_store(connection)
+    with in_words_of(shared), open_place(shared, lock_owner(site), patience, waiting) as opened:
+        if opened.facts.site.hex() != site_id:
+            raise SharedFileError(Trouble.OTHER_SITE)
+        if opened.facts.store.hex() != store:
+            raise SharedFileError(Trouble.OTHER_STORE)
+        stays(opened.facts)
+        yield opened
+
+
+def lock_of(site: Site, path: Path, patience: Patience, waiting: Callable[[], None]) -> AbstractContextManager[SharedLock]:
+    """Hold the lock of a shared file without opening it."""
+    return locked(path, lock_owner(site), patience, waiting)
+
+
+def chosen(site: Site) -> str:
+    """Return the address of the shared store in use; SharedFileError (not chosen) where there is none."""
+    if not site.settings.shared:
+        raise SharedFileError(Trouble.NOT_CHOSEN)
+    return site.settings.shared
+
+
+def stays(facts: StoreFacts) -> None:
+    """Raise SharedFileError (moved) where another store took the place of this one."""
+    if facts.moved_to:
+        moved = f"The shared file has moved to {facts.moved_to}."
+        raise SharedFileError(Trouble.MOVED, moved, moved_to=facts.moved_to)
+
+
+def lock_owner(site: Site) -> str:
+    """Name ourselves in the lock as nobody else does, not even another process of this laptop."""
+    return site.randomness(16).hex()
+
+
+def waiting_for(progress: Progress, cancelled: Cancelled) -> Callable[[], None]:
+    """Return what is called while another laptop has the lock: it says so, and raises where one does not want to wait."""
+
+    def waiting() -> None:
+        progress(0, 0, WAITING)
+        if cancelled():
+            raise SharedFileError(Trouble.CANCELLED)
+
+    return waiting
