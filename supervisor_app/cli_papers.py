@@ -41,6 +41,9 @@ def add_passport(commands: cli.Subparsers) -> None:
     passport.allow_abbrev = False
     passport.add_argument("person", metavar="WORKER", help="employee number or name")
     passport.add_argument("--out", metavar="FILE_OR_DIR", type=Path, required=True, help="a file, or a folder for passport.json")
+    passport.add_argument(
+        "--language", choices=("en", "de", "ar"), default="", help="of its words; else that of the newest certificate on it"
+    )
     passport.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who signs: a member who may issue")
     passport.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
 
@@ -49,7 +52,7 @@ def _passport(arguments: argparse.Namespace) -> int:
     from supervisor_app.services.passport import find_worker, save_passport, sign_passport
 
     with cli.signed_in(arguments) as (site, session, pin):
-        made = sign_passport(site, session, find_worker(site, arguments.person), pin, cli.now())
+        made = sign_passport(site, session, find_worker(site, arguments.person), pin, cli.now(), arguments.language)
         path = save_passport(made, arguments.out)
     page = made.passport
     if arguments.json:
@@ -77,6 +80,9 @@ def add_print(commands: cli.Subparsers) -> None:
     paper.add_argument("--portrait", action="store_true", help="certificates on upright paper")
     paper.add_argument(
         "--to", metavar="FILE_OR_DIR", type=Path, default=Path(), help="a folder, or a file ending with .pdf for all in one"
+    )
+    paper.add_argument(
+        "--language", choices=("en", "de", "ar"), default="", help="of a passport; else that of the newest certificate on it"
     )
     paper.add_argument("--member", metavar="NAME_OR_ID", help="who signs a passport: a member who may issue")
     paper.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
@@ -128,7 +134,7 @@ def _passport_pages(arguments: argparse.Namespace, site: Site) -> PrintedFiles:
         raise InputError("Passport", "it is signed, and nobody is named who signs.", "Give --member and --pin-file.")
     pin = cli.read_pin(arguments.pin_file)
     session = sign_in(site, find_member(site, arguments.member).id, pin)
-    return print_passports(site, session, pin, arguments.wanted, arguments.paper, arguments.to)
+    return print_passports(site, session, pin, arguments.wanted, arguments.paper, arguments.to, arguments.language)
 
 
 def add_certificate(commands: cli.Subparsers) -> None:

@@ -6,7 +6,7 @@ import io
 import json
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -81,7 +81,9 @@ def baked_credential(data: bytes, kind: Kind) -> bytes | None:
 
 
 def codes_in_picture(data: bytes) -> tuple[str, ...]:
-    """Return the texts of the QR codes in a picture, none where there are none. NotReadable where it is no picture for us."""
+    """Return the texts of the QR codes in a picture row by row, none where there are none. NotReadable where it is no picture
+    for us.
+    """
     from PIL import Image
 
     try:
@@ -89,7 +91,13 @@ def codes_in_picture(data: bytes) -> tuple[str, ...]:
             grey = _grey(picture)
     except (*_BROKEN, Image.DecompressionBombError) as problem:
         raise NotReadable("it is a damaged picture, or of a kind that is not known here") from problem
-    return next((texts for texts in _tries(grey) if texts), ())
+    return _most(_tries(grey))
+
+
+def _most(tries: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+    """The codes of the first try that finds any; where there are several, of the try that finds most of them."""
+    first = next((texts for texts in tries if texts), ())
+    return first if len(first) < 2 else max((first, *tries), key=len)
 
 
 def _tries(grey: Image) -> Iterator[tuple[str, ...]]:
@@ -114,7 +122,23 @@ def _read(picture: Image, *, thorough: bool) -> tuple[str, ...]:
         try_invert=thorough,
         text_mode=zxingcpp.TextMode.Plain,
     )
-    return tuple(code.text for code in found if code.text)
+    return row_by_row(
+        (code.position.top_left.y, code.position.top_left.x, code.position.bottom_left.y, code.text)
+        for code in found
+        if code.text
+    )
+
+
+def row_by_row(codes: Iterable[tuple[int, int, int, str]]) -> tuple[str, ...]:
+    """Return the texts of codes (top, left, bottom, text) as they are read: the rows from the top, each from the left."""
+    rows: list[list[tuple[int, str]]] = []
+    middle = 0.0
+    for top, left, bottom, text in sorted(codes):
+        if not rows or top > middle:
+            rows.append([])
+            middle = (top + bottom) / 2
+        rows[-1].append((left, text))
+    return tuple(text for row in rows for _, text in sorted(row))
 
 
 def _grey(picture: Image) -> Image:

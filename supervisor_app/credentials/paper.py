@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from supervisor_app.credentials.claims import Claims
+from supervisor_app.credentials.claims import Claims, DocumentKind
 from supervisor_app.credentials.verdict import FieldComparison
-from supervisor_app.domain.paper_words import ENGLISH, LANGUAGES, PaperWords, words_for
+from supervisor_app.domain.paper_words import LANGUAGES, PaperWords, words_for
+from supervisor_app.domain.passport_words import PASSPORT_LANGUAGES, PassportWords, stacked_words
 from supervisor_app.domain.printed import CARD_FIELDS, card_level_words, date_words, level_words, read_date_words, same_print
 
 LABELS: Mapping[str, str] = {
@@ -22,6 +24,7 @@ LABELS: Mapping[str, str] = {
     "organisation": "Organisation",
 }
 """The compared fields in the order they are shown."""
+_SINCE = "Since"
 
 
 def compare(claims: Claims, paper: Mapping[str, str]) -> tuple[FieldComparison, ...]:
@@ -45,37 +48,92 @@ def compare_card(claims: Claims, paper: Mapping[str, str], limits: str | None) -
 
 
 def compare_record(record: Claims, inner: Sequence[Claims], paper: Mapping[str, str]) -> tuple[FieldComparison, ...]:
-    """Return what a passport's page shows beside the signed record: whose it is, and of each certificate number, title, level
-    and last day. A last day before the record's is right: another clock may end a certificate sooner.
+    """Return what a passport's pages show beside the signed record: whose it is, and of each certificate inside its number,
+    title, level, limits and days. A last day before the record's is right: another clock may end a certificate sooner.
 
-    The page marks its rows `held0.number`, `held0.title`, `held0.level`, `held0.until`, `held0.stacked` for one made of others.
+    The pages mark their rows `held0.number`, `.title`, `.level`, `.limits`, `.since`, `.until`; one made of others `.stacked`
+    and `.proven`. A row without a certificate and a certificate without a row differ; days and limits that a page of an earlier
+    version does not mark are left out. The language whose words the page uses is taken.
     """
-    rows = [
+    shown = _held(paper)
+    compared = [_compare_held(inner, shown, words) for words in PASSPORT_LANGUAGES.values()]
+    head = (
         FieldComparison(LABELS["holder"], paper.get("holder", ""), record.holder),
         FieldComparison(LABELS["organisation"], paper.get("organisation", ""), record.organisation),
-    ]
-    by_number = {claims.number: claims for claims in inner}
-    titles = {claims.title for claims in inner}
-    for name in sorted({name.partition(".")[0] for name in paper if name.startswith("held")}):
-        shown = {part: paper.get(f"{name}.{part}", "") for part in ("number", "title", "level", "until", "stacked")}
-        if shown["stacked"]:
-            title = next((title for title in titles if shown["stacked"].endswith(title)), "")
-            rows.append(FieldComparison(LABELS["title"], shown["stacked"], shown["stacked"] if title else ""))
+    )
+    return (*head, *min(compared, key=lambda fields: sum(not field.same for field in fields)))
+
+
+def _held(paper: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows in the order of the page, each with the text of its parts."""
+    rows: dict[str, dict[str, str]] = {}
+    for name, text in paper.items():
+        row, _, part = name.partition(".")
+        if row.startswith("held"):
+            rows.setdefault(row, {})[part] = text
+    return [rows[row] for row in sorted(rows, key=lambda row: (len(row), row))]
+
+
+def _compare_held(
+    inner: Sequence[Claims], shown: Sequence[Mapping[str, str]], words: PassportWords
+) -> tuple[FieldComparison, ...]:
+    left = [claims for claims in inner if claims.kind is DocumentKind.BADGE]
+    compared: list[FieldComparison] = []
+    for row in shown:
+        claims = next((one for one in left if _belongs(row, one)), None)
+        if claims is None:
+            compared.append(FieldComparison(LABELS["number"], row.get("number") or row.get("stacked") or "?", ""))
             continue
-        claims = by_number.get(shown["number"])
-        rows.append(FieldComparison(LABELS["number"], shown["number"], claims.number if claims else ""))
-        if claims:
-            rows.append(FieldComparison(LABELS["title"], shown["title"], claims.title))
-            rows.append(FieldComparison(LABELS["level"], shown["level"], claims.level_key))
-            rows.append(FieldComparison(LABELS["valid_until"], shown["until"], _last_day(claims.valid_until, shown["until"])))
-    return tuple(rows)
+        left.remove(claims)
+        compared += _compare_stacked(claims, row, words) if "stacked" in row else _compare_row(claims, row, words)
+    return (*compared, *(FieldComparison(LABELS["number"], "", claims.number) for claims in left))
 
 
-def _last_day(until: date | None, shown: str) -> str:
+def _belongs(row: Mapping[str, str], claims: Claims) -> bool:
+    """Whether a row speaks of a certificate: by its number, one made of others also by its title alone."""
+    if "stacked" not in row:
+        return bool(claims.number) and same_print(row.get("number", ""), claims.number)
+    if "proven" in row:
+        return bool(claims.number and re.search(rf"(?<!\w){re.escape(claims.number)}(?!\w)", row["proven"]))
+    return bool(claims.title) and row["stacked"].endswith(claims.title)
+
+
+def _compare_row(claims: Claims, row: Mapping[str, str], words: PassportWords) -> Iterator[FieldComparison]:
+    until = row.get("until", "")
+    yield FieldComparison(LABELS["number"], row.get("number", ""), claims.number)
+    yield FieldComparison(LABELS["title"], row.get("title", ""), claims.title)
+    yield FieldComparison(LABELS["level"], row.get("level", ""), claims.level_key)
+    if "limits" in row or "since" in row:  # pages of earlier versions mark neither
+        yield FieldComparison(LABELS["limits"], row.get("limits", ""), claims.limits)
+        since = date_words(claims.evaluated, words.paper) if claims.evaluated else row.get("since", "")
+        yield FieldComparison(_SINCE, row.get("since", ""), since)
+    yield FieldComparison(LABELS["valid_until"], until, _last_day(claims.valid_until, until, words))
+
+
+def _compare_stacked(claims: Claims, row: Mapping[str, str], words: PassportWords) -> Iterator[FieldComparison]:
+    title = words.certificate_held.format(title=claims.title)
+    if "proven" not in row:
+        title = row["stacked"]  # a page of an earlier version; its title was found already
+    yield FieldComparison(LABELS["title"], row["stacked"], title)
+    if "proven" in row and claims.issued:
+        shown = read_date_words(_day_in(row["proven"], words), words.paper)
+        sooner = shown is not None and (claims.valid_until is None or shown < claims.valid_until)
+        told = stacked_words(claims.number, claims.issued, shown if sooner else claims.valid_until, words)
+        yield FieldComparison(LABELS["number"], row["proven"], told)
+
+
+def _day_in(text: str, words: PassportWords) -> str:
+    """What stands behind the last "Valid until" of a text, "" where it says no such thing."""
+    before, _, after = words.valid_until.partition("{day}")
+    _, found, day = text.rpartition(before)
+    return day.removesuffix(after).strip() if found else ""
+
+
+def _last_day(until: date | None, shown: str, words: PassportWords) -> str:
     """The last day as it may be printed: the record's, or what is shown where that is a day before it."""
-    read = read_date_words(shown, ENGLISH)
+    read = read_date_words(shown, words.paper)
     sooner = read is not None and (until is None or read < until)
-    return shown if sooner else date_words(until, ENGLISH) if until else ENGLISH.no_end_date
+    return shown if sooner else date_words(until, words.paper) if until else words.paper.no_end_date
 
 
 def _expected_card(claims: Claims, words: PaperWords, paper: Mapping[str, str], limits: str | None) -> dict[str, str]:

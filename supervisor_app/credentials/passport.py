@@ -19,6 +19,7 @@ from supervisor_app.credentials.qr_payload import QrPayload, ShortForm, encode_s
 from supervisor_app.credentials.shapes import RECORD_CONTEXTS
 from supervisor_app.credentials.wording import moment, plain
 from supervisor_app.domain.passport import Passport
+from supervisor_app.domain.passport_words import passport_words
 from supervisor_app.errors import UserError
 
 TITLE = "Skills passport"
@@ -46,7 +47,8 @@ def sign_passport(
         raise UserError("There is no certificate in force to put into a passport.", "Issue a certificate first.")
     credential = sign_credential(_document(passport, [*badges, *words], created), key, created)
     digest = hashlib.sha256(credential).digest()
-    short = ShortForm(credential_id=passport.id, host=passport.host, holder=passport.holder, title=TITLE, issued=passport.as_of)
+    title = passport_words(passport.language).title
+    short = ShortForm(credential_id=passport.id, host=passport.host, holder=passport.holder, title=title, issued=passport.as_of)
     return SignedRecord(credential=credential, digest=digest, qr=encode_short(short, digest, key))
 
 

@@ -78,7 +78,12 @@ def _draw_until(page: Page, issued: IssuedCertificate, words: PaperWords) -> Non
 def _draw_code(page: Page, issued: IssuedCertificate, words: PaperWords, duplicate: int | None) -> None:
     facts = issued.facts
     left, bottom = page.place(_SYMBOL, _TOP + SIDE_MM, SIDE_MM)
-    page.draw(drawing(matrix(issued.qr_text, issued.qr_mask), left, bottom))
+    symbol = drawing(matrix(issued.qr_text, issued.qr_mask), left, bottom)
+    if page.marks:  # on a sheet of several, so that a reader knows whose it is
+        with page.field("code"):
+            page.draw(symbol)
+    else:
+        page.draw(symbol)
     ltr = Direction.LEFT_TO_RIGHT
     page.text(_SYMBOL, 42.8, certificate_code(facts.credential_id), styles.CARD_CODE, ltr)
     with page.field("number"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from supervisor_app.documents.archive import About, Archive
 from supervisor_app.documents.card import CARD, draw_card
-from supervisor_app.documents.certificate import about_certificate, credential_file
+from supervisor_app.documents.certificate import about_certificate, credential_file, credential_files
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.logo import Logo, read_logo
 from supervisor_app.documents.page import MM, Page, Paper, fill_colour
@@ -65,23 +65,25 @@ def render_cards(
     """Return cards as PDF/A-3b: on upright sheets at exact size with ticks outside and hairline dashes between; without a
     `paper` each on a page of its own size.
 
-    Each card reads in the language of its certificate. Nothing is attached: each is checked by its own code. The same cards
-    give the same bytes. `drawn(count)` is told after each how many there are; Stopped where it says no. InputError where a name
+    Each card reads in the language of its certificate; its credential is attached under its number. The same cards give the
+    same bytes. `drawn(count)` is told after each how many there are; Stopped where it says no. InputError where a name
     is too long for a card; ValueError without any card.
     """
     shaper = shaper or Shaper(FontBook())
     standing = paper.standing if paper else None
-    archive = Archive(_about(cards, standing.name if standing else "single"))
+    about = _about(cards, standing.name if standing else "single")
+    archive = Archive(about, credential_files([card.issued for card in cards]))
     logos: dict[bytes, Logo] = {}
     page: Page | None = None
     each = cards_on(standing) if standing else 1
     for count, card in enumerate(cards):
         if page is None:
-            page = Page(archive, shaper, standing or CARD, fields=False)
+            page = Page(archive, shaper, standing or CARD)
         if card.logo_png and card.logo_png not in logos:
             logos[card.logo_png] = read_logo(card.logo_png)
         logo = logos[card.logo_png] if card.logo_png else None
-        _lay(page, card, logo, _corner(standing, count % each) if standing else (0.0, 0.0))
+        place = count % each
+        _lay(page, card, logo, _corner(standing, place) if standing else (0.0, 0.0), f"card{place + 1}." if standing else "")
         if not drawn(count + 1):
             raise Stopped
         if count % each == each - 1 or count == len(cards) - 1:
@@ -92,9 +94,10 @@ def render_cards(
     return archive.data()
 
 
-def _lay(page: Page, card: PrintedCard, logo: Logo | None, corner: tuple[float, float]) -> None:
+def _lay(page: Page, card: PrintedCard, logo: Logo | None, corner: tuple[float, float], marks: str) -> None:
     facts, words = card.issued.facts, words_for(card.issued.facts.language)
-    part = page.part(CARD, language=facts.language, mirrored=words.right_to_left, accent=fill_colour(facts.look.accent))
+    accent = fill_colour(facts.look.accent)
+    part = page.part(CARD, language=facts.language, mirrored=words.right_to_left, accent=accent, marks=marks)
     draw_card(part, card.issued, words, logo, card.duplicate)
     page.lay(part, *corner)
 
@@ -108,7 +111,7 @@ def _corner(paper: Paper, place: int) -> tuple[float, float]:
 
 
 def _draw_cuts(page: Page, paper: Paper) -> None:
-    """Ticks outside where the cuts go, hairline dashes between the cards."""
+    """Ticks outside where the cuts go, hairline dashes between the cards; each for itself, so that none lies around a card."""
     left, top = _corner(paper, 0)
     right, bottom = paper.width - left, paper.height - top
     ticks, dashes = [], []
@@ -120,12 +123,12 @@ def _draw_cuts(page: Page, paper: Paper) -> None:
         y = top + row * CARD.height
         ticks += [(left - _TICK_GAP - _TICK, y, left - _TICK_GAP, y), (right + _TICK_GAP, y, right + _TICK_GAP + _TICK, y)]
         dashes += [(left, y, right, y)] if 0 < row < rows_of(paper) else []
-    page.draw(f"0 G 0.2835 w {_lines(paper, ticks)} S [2.4 4.3] 0 d {_lines(paper, dashes)} S")
+    page.draw(f"0 G 0.2835 w {_lines(paper, ticks)} [2.4 4.3] 0 d {_lines(paper, dashes)}")
 
 
 def _lines(paper: Paper, lines: Sequence[tuple[float, float, float, float]]) -> str:
     return " ".join(
-        f"{number(x * MM)} {number((paper.height - y) * MM)} m {number(to_x * MM)} {number((paper.height - to_y) * MM)} l"
+        f"{number(x * MM)} {number((paper.height - y) * MM)} m {number(to_x * MM)} {number((paper.height - to_y) * MM)} l S"
         for x, y, to_x, to_y in lines
     )
 

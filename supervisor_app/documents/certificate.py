@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -23,10 +24,13 @@ from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.confirmation_rows import confirmation_rows
+from supervisor_app.domain.file_names import safe_stem
 from supervisor_app.domain.paper_words import PaperWords, words_for
 
 _RAISED = 3.9
 CREDENTIAL_NAME = "credential.json"
+MOST_ATTACHED = 500
+"""As many as are read from one file again."""
 
 
 def render_certificate(
@@ -117,6 +121,22 @@ def credential_file(issued: IssuedCertificate) -> Attachment:
         media_type="application/json",
         description="The signed credential (Open Badges 3.0)",
     )
+
+
+def credential_files(many: Sequence[IssuedCertificate]) -> tuple[Attachment, ...]:
+    """Return each signed credential once as a file that travels in one PDF, named by its certificate's number.
+
+    PDF/A-3 (ISO 19005-3, 6.8) sets no bound to embedded files; beyond MOST_ATTACHED of them none is taken along, as whoever
+    reads so large a file would refuse them: each certificate then proves itself by its code.
+    """
+    files: dict[str, Attachment] = {}
+    for issued in many:
+        file, stem = credential_file(issued), safe_stem(issued.facts.number)
+        name, more = f"{stem}.json", 2
+        while name in files and files[name].data != file.data:
+            name, more = f"{stem}-{more}.json", more + 1
+        files[name] = replace(file, name=name)
+    return tuple(files.values()) if len(files) <= MOST_ATTACHED else ()
 
 
 def about_certificate(issued: IssuedCertificate, print_of_it: str) -> About:

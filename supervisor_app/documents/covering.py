@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pypdfium2
@@ -12,7 +13,9 @@ import pypdfium2.raw as pdfium
 _MAX_OBJECTS = 5_000
 _NAME_BYTES = 128
 _SMALLEST_CODE = 40.0  # points, 14 mm
-_MOST_SQUARES = 4
+CODE_MARK = ".code"
+_MOST_SQUARES = 24
+"""More than the cards on a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,13 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """What lies on a page: the names of the marked fields that nothing else touches, and squares that may be codes."""
+    """What lies on a page: the names of the marked fields that nothing else touches, squares that may be codes, and those
+    marked as the code of a card on a sheet, by their mark.
+    """
 
     clear: frozenset[str]
     squares: tuple[Box, ...]
+    codes: Mapping[str, Box]
 
 
 def look_over(page: pypdfium2.PdfPage) -> Laid:
@@ -58,11 +64,15 @@ def look_over(page: pypdfium2.PdfPage) -> Laid:
     lines: list[tuple[str, Box]] = []
     others: list[Box] = []
     squares: list[Box] = []
+    codes: dict[str, Box] = {}
     for count, item in enumerate(page.get_objects(max_depth=2)):
         if count >= _MAX_OBJECTS:
-            return Laid(frozenset(), ())
+            return Laid(frozenset(), (), {})
         name, box = _field(item), Box(*item.get_bounds())
-        if name:
+        if name.endswith(CODE_MARK) and box.square and len(codes) < _MOST_SQUARES:
+            codes.setdefault(name, box)
+            others.append(box)
+        elif name:
             lines.append((name, box))
         elif item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             others.append(box.core())
@@ -70,7 +80,7 @@ def look_over(page: pypdfium2.PdfPage) -> Laid:
             others.append(box)
             if box.square and len(squares) < _MOST_SQUARES:
                 squares.append(box)
-    return Laid(frozenset(_open(lines, others + _notes(page))), tuple(squares))
+    return Laid(frozenset(_open(lines, others + _notes(page))), tuple(squares), codes)
 
 
 def _open(lines: list[tuple[str, Box]], others: list[Box]) -> set[str]:

@@ -114,11 +114,11 @@ class Page:
         language: str = "en",
         mirrored: bool = False,
         fields: bool = True,
+        marks: str = "",
         accent: str = ACCENT,
     ) -> None:
-        """`fields` False marks no fields: a sheet of several papers has none that one record could be compared with.
-
-        `accent` is the fill colour that stands wherever a style or a shape asks for ACCENT.
+        """`fields` False marks no fields. `marks` stands before the name of every field: "card3." tells the third card of a
+        sheet from its neighbours. `accent` is the fill colour that stands wherever a style or a shape asks for ACCENT.
         """
         self.archive = archive
         self.shaper = shaper
@@ -126,6 +126,7 @@ class Page:
         self.language = language
         self.mirrored = mirrored
         self.fields = fields
+        self.marks = marks
         self.accent = accent
         self._bases = {Direction.PAGE: int(mirrored), Direction.OWN: None, Direction.LEFT_TO_RIGHT: 0}
         self._operators: list[str] = []
@@ -195,9 +196,9 @@ class Page:
             f"q {number(width * MM)} 0 0 {number(height * MM)} {number(left)} {number(bottom)} cm /{name} Do Q"
         )
 
-    def part(self, size: Sized, *, language: str, mirrored: bool, accent: str = ACCENT) -> Page:
-        """Return a smaller page to draw on with its own language, side and colour, for `lay`; its fields are not marked."""
-        return Page(self.archive, self.shaper, size, language=language, mirrored=mirrored, fields=False, accent=accent)
+    def part(self, size: Sized, *, language: str, mirrored: bool, accent: str = ACCENT, marks: str = "") -> Page:
+        """Return a smaller page to draw on with its own language, side, colour and marks, for `lay`."""
+        return Page(self.archive, self.shaper, size, language=language, mirrored=mirrored, marks=marks, accent=accent)
 
     def lay(self, part: Page, left: float, top: float) -> None:
         """Lay a part on this page with its left upper corner at a place; never mirrored."""
@@ -211,7 +212,7 @@ class Page:
         if not self.fields:
             yield
             return
-        self._operators.append(f"/Fact <</Field ({name})>> BDC")
+        self._operators.append(f"/Fact <</Field ({self.marks}{name})>> BDC")
         yield
         self._operators.append("EMC")
 

@@ -11,9 +11,9 @@ from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line, wrap
 from supervisor_app.documents.frame import MARGIN
 from supervisor_app.documents.level_sign import draw_level_sign
 from supervisor_app.documents.page import ACCENT, Direction, Page
-from supervisor_app.domain.paper_words import ENGLISH
 from supervisor_app.domain.passport import Passport, PassportLine, PassportProgress, PassportStep
-from supervisor_app.domain.printed import card_level_words, date_words
+from supervisor_app.domain.passport_words import PassportWords, listed, stacked_words
+from supervisor_app.domain.printed import card_level_words, date_words, isolate_own
 
 _LETTER = 24.0
 _TITLE = 36.0
@@ -35,28 +35,29 @@ class PassportRows:
 
     page: Page
     width: float
+    words: PassportWords
 
     def blocks(self, passport: Passport) -> Iterator[Block]:
         """Yield the sections from top to bottom; one without content is left out, but for what is held and how things stand."""
         yield from self._held(passport)
         if passport.in_progress:
-            yield self._heading("In progress", rule=True)
+            yield self._heading(self.words.in_progress, rule=True)
             for begun in passport.in_progress:
                 yield self._begun(begun)
         if passport.next_step:
-            yield self._heading("Next step", rule=True)
+            yield self._heading(self.words.next_step, rule=True)
             yield self._step(passport.next_step)
-        yield self._heading("Standing", rule=True)
+        yield self._heading(self.words.standing, rule=True)
         for sentence in passport.standing:
             yield self._sentence(sentence)
 
     def _held(self, passport: Passport) -> Iterator[Block]:
-        yield self._heading("Held", passport.counted)
+        yield self._heading(self.words.held, passport.counted)
         yield self._names()
         for place, line in enumerate(passport.held):
             yield self._line(line, f"held{place}")
         if not passport.held:
-            yield self._sentence("Nothing yet.")
+            yield self._sentence(self.words.nothing_held)
         for place, line in enumerate(passport.stacked, len(passport.held)):
             yield self._stacked(line, f"held{place}")
 
@@ -70,8 +71,9 @@ class PassportRows:
         return Block(14.0 if rule else 12.2, draw, keep=True)
 
     def _names(self) -> Block:
-        names = ((0.0, "Level"), (_TITLE - MARGIN, "Competency and limits"), (self._at(_SINCE), "Since"))
-        more = ((self._at(_UNTIL), ENGLISH.valid_until), (self._at(_NUMBER), ENGLISH.certificate_no))
+        words = self.words
+        names = ((0.0, words.level), (_TITLE - MARGIN, words.competency), (self._at(_SINCE), words.since))
+        more = ((self._at(_UNTIL), words.paper.valid_until), (self._at(_NUMBER), words.paper.certificate_no))
 
         def draw(page: Page, y: float) -> None:
             for x, name in (*names, *more):
@@ -87,7 +89,8 @@ class PassportRows:
         room = MARGIN + self._at(_SINCE) - _TITLE - 3.0
         title = fit_line(self.page, line.title, styles.PASSPORT_TITLE, room, 9.5, Direction.OWN)
         limits = Fitted(wrap(self.page, line.limits, styles.PASSPORT_DETAIL, room, Direction.OWN), styles.PASSPORT_DETAIL)
-        until = date_words(line.valid_until, ENGLISH) if line.valid_until else ENGLISH.no_end_date
+        paper = self.words.paper
+        until = date_words(line.valid_until, paper) if line.valid_until else paper.no_end_date
         why = fit_line(self.page, line.ends, styles.PASSPORT_WHY, self._at(_NUMBER - _UNTIL) - 1.5, 8.0)
         number = self.page.width(line.number, styles.PASSPORT_NUMBER)
         size = styles.PASSPORT_NUMBER.size * min(1.0, self._at(1 - _NUMBER) / number) if number else 8.6
@@ -101,8 +104,10 @@ class PassportRows:
                 page.text(letter, y + 6.0, line.level, styles.PASSPORT_LETTER)
             with page.field(f"{name}.title"):
                 below = draw_lines(page, _TITLE, y + 5.0, title, Direction.OWN)
-            draw_lines(page, _TITLE, below + _DETAIL, limits, Direction.OWN)
-            page.text(MARGIN + self._at(_SINCE), y + 5.0, date_words(line.since, ENGLISH), styles.PASSPORT_DATE)
+            with page.field(f"{name}.limits"):
+                draw_lines(page, _TITLE, below + _DETAIL, limits, Direction.OWN)
+            with page.field(f"{name}.since"):
+                page.text(MARGIN + self._at(_SINCE), y + 5.0, date_words(line.since, paper), styles.PASSPORT_DATE)
             with page.field(f"{name}.until"):
                 page.text(MARGIN + self._at(_UNTIL), y + 5.0, until, styles.PASSPORT_END)
             draw_lines(page, MARGIN + self._at(_UNTIL), y + 5.0 + _DETAIL, why)
@@ -115,28 +120,32 @@ class PassportRows:
 
     def _stacked(self, line: PassportLine, name: str) -> Block:
         room = self.width - (_LETTER - MARGIN)
-        said = f"Certificate held: {line.title}"
+        words = self.words
+        said = words.certificate_held.format(title=isolate_own(line.title))
         level = card_level_words(line.level, line.level_name) if line.level_count > 1 else ""
-        end = f"Valid until {date_words(line.valid_until, ENGLISH)}" if line.valid_until else ""
-        made = (f"from {_listed(line.parts)}", f"Issued {date_words(line.issued, ENGLISH)}, {line.number}", end, line.ends, level)
-        title = fit_line(self.page, said, styles.PASSPORT_TITLE, room, 9.5, Direction.OWN)
-        detail = ".   ".join(filter(None, made))
-        details = Fitted(wrap(self.page, detail, styles.PASSPORT_DETAIL, room, Direction.OWN), styles.PASSPORT_DETAIL)
+        parts = listed([isolate_own(part) for part in line.parts], words)
+        proven = stacked_words(line.number, line.issued, line.valid_until, words)
+        title = fit_line(self.page, said, styles.PASSPORT_TITLE, room, 9.5)
+        made = (words.made_from.format(parts=parts, count=len(line.parts)), line.ends, level)
+        more = Fitted(wrap(self.page, ".   ".join(filter(None, made)), styles.PASSPORT_DETAIL, room), styles.PASSPORT_DETAIL)
+        shown = Fitted(wrap(self.page, proven, styles.PASSPORT_DETAIL, room), styles.PASSPORT_DETAIL)
 
         def draw(page: Page, y: float) -> None:
             _draw_stack(page, MARGIN, y + 2.6)
             with page.field(f"{name}.stacked"):
-                below = draw_lines(page, _LETTER, y + 6.6, title, Direction.OWN)
-            draw_lines(page, _LETTER, below + _DETAIL, details, Direction.OWN)
+                below = draw_lines(page, _LETTER, y + 6.6, title)
+            with page.field(f"{name}.proven"):
+                below = draw_lines(page, _LETTER, below + _DETAIL, shown)
+            draw_lines(page, _LETTER, below + _DETAIL, more)
 
-        return Block(11.6 + title.height + details.height, draw)
+        return Block(11.6 + _DETAIL + title.height + shown.height + more.height, draw)
 
     def _begun(self, begun: PassportProgress) -> Block:
         boxes = max(1, min(begun.boxes, _MOST_BOXES))
         filled = round(begun.filled * boxes / max(1, begun.boxes))
         at = self.width * 0.33
         title = fit_line(self.page, begun.title, styles.PASSPORT_TITLE, at - 3.0, 9.5, Direction.OWN)
-        words = Fitted(wrap(self.page, begun.words, styles.PASSPORT_TEXT, self.width, Direction.OWN), styles.PASSPORT_TEXT)
+        words = Fitted(wrap(self.page, begun.words, styles.PASSPORT_TEXT, self.width), styles.PASSPORT_TEXT)
         height = 13.0 + title.height + words.height
 
         def draw(page: Page, y: float) -> None:
@@ -144,8 +153,8 @@ class PassportRows:
             for place in range(boxes):
                 _draw_box(page, MARGIN + at + place * (_BOX + _BOX_GAP), y + 2.3, _BOX, filled=place < filled)
             after = MARGIN + at + boxes * (_BOX + _BOX_GAP) + 1.2
-            page.text(after, y + 6.0, f"{begun.filled} of {begun.boxes}", styles.PASSPORT_DATE)
-            draw_lines(page, MARGIN, below + 4.9, words, Direction.OWN)
+            page.text(after, y + 6.0, self.words.boxes.format(filled=begun.filled, boxes=begun.boxes), styles.PASSPORT_DATE)
+            draw_lines(page, MARGIN, below + 4.9, words)
             page.rule(MARGIN, y + height - 0.1, self.width, 0.1)
 
         return Block(height, draw)
@@ -153,7 +162,7 @@ class PassportRows:
     def _step(self, step: PassportStep) -> Block:
         bar = self.width * 0.37
         title = fit_line(self.page, step.title, styles.PASSPORT_TITLE, self.width - bar - 4.0, 9.5, Direction.OWN)
-        words = Fitted(wrap(self.page, step.words, styles.PASSPORT_TEXT, self.width, Direction.OWN), styles.PASSPORT_TEXT)
+        words = Fitted(wrap(self.page, step.words, styles.PASSPORT_TEXT, self.width), styles.PASSPORT_TEXT)
         shown = max(1, min(step.parts, _MOST_BOXES))
         filled = round(step.done * shown / max(1, step.parts))
 
@@ -163,23 +172,17 @@ class PassportRows:
             for place in range(shown):
                 x = MARGIN + self.width - bar + place * wide
                 _draw_bar(page, x, y + 3.4, wide - 0.8, filled=place < filled)
-            draw_lines(page, MARGIN, below + 4.9, words, Direction.OWN)
+            draw_lines(page, MARGIN, below + 4.9, words)
 
         return Block(12.6 + title.height + words.height, draw)
 
     def _sentence(self, text: str) -> Block:
-        lines = Fitted(wrap(self.page, text, styles.PASSPORT_TEXT, self.width, Direction.OWN), styles.PASSPORT_TEXT)
+        lines = Fitted(wrap(self.page, text, styles.PASSPORT_TEXT, self.width), styles.PASSPORT_TEXT)
 
         def draw(page: Page, y: float) -> None:
-            draw_lines(page, MARGIN, y + 5.4, lines, Direction.OWN)
+            draw_lines(page, MARGIN, y + 5.4, lines)
 
         return Block(6.0 + lines.height, draw)
-
-
-def _listed(parts: tuple[str, ...]) -> str:
-    """Name the parts of a certificate made of others: "A, B and C (3 of 3)"."""
-    names = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{names} ({len(parts)} of {len(parts)})"
 
 
 def _draw_box(page: Page, x: float, y: float, side: float, *, filled: bool) -> None:

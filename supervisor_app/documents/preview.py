@@ -11,6 +11,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image
 
+from supervisor_app.credentials.carriers import row_by_row
 from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.errors import InputError
 
@@ -83,6 +84,14 @@ def read_codes(picture: Image.Image | memoryview) -> tuple[str, ...]:
         try_invert=False,
     )
     return tuple(code.text for code in found)
+
+
+def read_placed_codes(picture: memoryview) -> tuple[str, ...]:
+    """Return the texts of all QR codes in grey bytes (rows by columns), row by row from the top, each from the left."""
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=formats, try_rotate=False, try_downscale=False, try_invert=False)
+    places = ((code.position, code.text) for code in found)
+    return row_by_row((place.top_left.y, place.top_left.x, place.bottom_left.y, text) for place, text in places)
 
 
 def read_back(pdf: bytes, dpi: int = READING_DPI) -> str:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from supervisor_app.documents.archive import About, Archive, Attachment
-from supervisor_app.documents.certificate import about_certificate, credential_file, draw_certificate
+from supervisor_app.documents.archive import About, Archive
+from supervisor_app.documents.certificate import about_certificate, credential_files, draw_certificate
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.logo import Pictures
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.stopping import Drawn, Stopped, go_on
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.domain.file_names import safe_stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def render_together(
     """
     shaper = shaper or Shaper(FontBook())
     read: dict[tuple[bytes | None, bytes | None], Pictures] = {}
-    archive = Archive(_about(papers, paper), tuple(_attachments(papers)))
+    archive = Archive(_about(papers, paper), credential_files([one.issued for one in papers]))
     for count, one in enumerate(papers, 1):
         key = (one.logo_png, one.mark_png)
         if key not in read:
@@ -51,19 +50,6 @@ def render_together(
         if not drawn(count):
             raise Stopped
     return archive.data()
-
-
-def _attachments(papers: Sequence[PrintedPaper]) -> list[Attachment]:
-    """Each credential once, named by its certificate's number."""
-    files: dict[str, Attachment] = {}
-    for one in papers:
-        file = credential_file(one.issued)
-        stem = safe_stem(one.issued.facts.number)
-        name, more = f"{stem}.json", 2
-        while name in files and files[name].data != file.data:
-            name, more = f"{stem}-{more}.json", more + 1
-        files[name] = replace(file, name=name)
-    return list(files.values())
 
 
 def _about(papers: Sequence[PrintedPaper], paper: Paper) -> About:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.mastery import MasteryState
+from supervisor_app.domain.passport_words import PassportWords, missing_in_words, passport_words
+from supervisor_app.domain.printed import date_words, isolate_own
 
 NEAR_DAYS = 90
 """An end that is nearer than this is counted in days."""
@@ -86,14 +87,15 @@ class Passport:
     next_step: PassportStep | None
     standing: tuple[str, ...]
     language: str = "en"
+    """BCP 47: in which the page speaks. Titles and limits stay as each certificate has them."""
 
     @property
     def counted(self) -> str:
-        """How much is held in words: "5 competencies, 1 certificate made of them"."""
-        competencies = f"{len(self.held)} {'competency' if len(self.held) == 1 else 'competencies'}"
-        if not self.stacked:
-            return competencies
-        return f"{competencies}, {len(self.stacked)} {'certificate' if len(self.stacked) == 1 else 'certificates'} made of others"
+        """How much is held in words: "5 competencies, 1 certificate made of others"."""
+        words = passport_words(self.language)
+        counts = ((len(self.held), words.counted), (len(self.stacked), words.counted_stacked))
+        told = [said[0 if count == 1 else 1].format(count=count) for count, said in counts]
+        return ("، " if words.paper.right_to_left else ", ").join(told if self.stacked else told[:1])
 
     @property
     def certificate_ids(self) -> tuple[str, ...]:
@@ -111,26 +113,33 @@ class SignedPassport:
     qr_mask: int
 
 
-def ends_in_words(valid_until: date | None, confirm_every_months: int, today: date) -> str:
+def ends_in_words(valid_until: date | None, confirm_every_months: int, today: date, words: PassportWords) -> str:
     """Return why an end needs a look: the days that are left, else that it lapses without use; "" where neither matters."""
     if valid_until is not None and (valid_until - today).days <= NEAR_DAYS:
         days = (valid_until - today).days
-        return "ends today" if days == 0 else f"ends in {days} {'day' if days == 1 else 'days'}"
-    return f"confirm within {confirm_every_months} months" if confirm_every_months else ""
+        return words.ends_in[0 if days == 1 else 1].format(days=days) if days else words.ends_today
+    return words.confirm_within.format(months=confirm_every_months) if confirm_every_months else ""
 
 
-def progress_of(competency: str, title: str, state: MasteryState) -> PassportProgress:
+def progress_of(competency: str, title: str, state: MasteryState, words: PassportWords) -> PassportProgress:
     """Return how far a competency that is begun has come."""
     filled = sum(box.filled for box in state.boxes)
-    return PassportProgress(competency=competency, title=title, filled=filled, boxes=len(state.boxes), words=state.sentence)
+    missing = missing_in_words(state, words)
+    return PassportProgress(competency=competency, title=title, filled=filled, boxes=len(state.boxes), words=missing)
 
 
-def standing_in_words(troubled: Iterable[tuple[str, str, date | None]]) -> tuple[str, ...]:
-    """Return the sentences about certificates that do not hold though their last day is not over: (title, state word, since)."""
+def standing_in_words(troubled: Iterable[tuple[str, str, date | None]], words: PassportWords) -> tuple[str, ...]:
+    """Return the sentences about certificates that do not hold though their last day is not over: (title, state, since).
+
+    States are "on hold", "withdrawn" and "questioned".
+    """
     lines = tuple(
-        f"{title} is {word}{f' since {day_in_words(since)}' if since else ''}." for title, word, since in sorted(troubled)
+        words.standing_since[state].format(title=isolate_own(title), day=date_words(since, words.paper))
+        if since
+        else words.standing_now[state].format(title=isolate_own(title))
+        for title, state, since in sorted(troubled, key=lambda one: (one[0], one[1], one[2] or date.min))
     )
-    return lines or ("Nothing is on hold or withdrawn.",)
+    return lines or (words.nothing_stands,)
 
 
 def next_step(steps: Sequence[PassportStep], in_progress: Sequence[PassportProgress]) -> PassportStep | None:

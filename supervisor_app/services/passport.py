@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +27,8 @@ from supervisor_app.domain.passport import (
     progress_of,
     standing_in_words,
 )
+from supervisor_app.domain.passport_words import PassportWords, listed, passport_words
+from supervisor_app.domain.printed import isolate_own
 from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.domain.stacking import Stack
 from supervisor_app.domain.texts import in_language
@@ -48,13 +50,16 @@ MOST_CERTIFICATES = 60
 """More than anybody holds at once; the record around them stays quick to check."""
 
 
-def passport(site: Site, worker_id: str, today: date) -> Passport:
-    """Return a worker's passport as of a day, as it would be signed; UserError where this laptop does not have the person."""
-    return _passport(site, worker_id, today)[0]
+def passport(site: Site, worker_id: str, today: date, language: str = "") -> Passport:
+    """Return a worker's passport as of a day, as it would be signed; UserError where this laptop does not have the person.
+
+    Without a `language` the page speaks that of the newest certificate on it.
+    """
+    return _passport(site, worker_id, today, language)[0]
 
 
-def sign_passport(site: Site, session: Session, worker_id: str, pin: str, now: datetime) -> SignedPassport:
-    """Return a worker's passport as of now, signed with the site's key; `now` is aware.
+def sign_passport(site: Site, session: Session, worker_id: str, pin: str, now: datetime, language: str = "") -> SignedPassport:
+    """Return a worker's passport as of now, signed with the site's key; `now` is aware, the page speaks the `language`.
 
     NotAllowed for oneself, for whoever may not issue, on a wrong PIN or without the site's key; UserError without a certificate.
     """
@@ -63,7 +68,7 @@ def sign_passport(site: Site, session: Session, worker_id: str, pin: str, now: d
 
     require(site, session, Right.ISSUE, worker_id=worker_id)
     key = issuer_key(site, unlock(site, session, pin))
-    made, certificates = _passport(site, worker_id, now.date())
+    made, certificates = _passport(site, worker_id, now.date(), language)
     named = replace(made, id=uuid.UUID(bytes=site.randomness(16), version=4).urn)
     inside = [json.loads(one.credential) for one in certificates]
     words = {word for name in made.certificate_ids for word in kept_credentials(site, name, now)}
@@ -99,7 +104,7 @@ def find_worker(site: Site, text: str) -> str:
     return found[0]
 
 
-def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[IssuedCertificate, ...]]:
+def _passport(site: Site, worker_id: str, today: date, language: str) -> tuple[Passport, tuple[IssuedCertificate, ...]]:
     """Return the page and the certificates on it, in its order."""
     facts = site_facts(site)
     with site.database.read() as connection:
@@ -107,10 +112,11 @@ def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[
         if worker is None:
             raise UserError("This person is not on this laptop.", "Sync, then look again.")
         found = tuple(_standings(connection, worker_id, today))
-        steps = tuple(_step(connection, *one) for one in stack_steps(connection, worker_id, today))
-    holding = _holding(found)
-    lines = {one.facts.credential_id: _line(one, standing, today) for one, standing in holding}
-    begun = _in_progress(site, worker_id, today)
+        holding = _holding(found)
+        words = passport_words(language or _usual_language([one for one, _standing in holding]))
+        steps = tuple(_step(connection, *one, words) for one in stack_steps(connection, worker_id, today))
+    lines = {one.facts.credential_id: _line(one, standing, today, words) for one, standing in holding}
+    begun = _in_progress(site, worker_id, today, words)
     held = tuple(line for line in lines.values() if not line.parts)
     stacked = tuple(line for line in lines.values() if line.parts)
     made = Passport(
@@ -130,10 +136,17 @@ def _passport(site: Site, worker_id: str, today: date) -> tuple[Passport, tuple[
         stacked=stacked,
         in_progress=begun,
         next_step=next_step(steps, begun),
-        standing=standing_in_words(_troubled(found)),
+        standing=standing_in_words(_troubled(found), words),
+        language=words.paper.language,
     )
     certificates = {one.facts.credential_id: one for one, _standing in holding}
     return made, tuple(certificates[name] for name in made.certificate_ids)
+
+
+def _usual_language(certificates: Sequence[IssuedCertificate]) -> str:
+    """Return the language of the certificate that was issued last, "en" without one."""
+    newest = max(certificates, key=lambda one: (one.facts.issued, one.facts.number), default=None)
+    return newest.facts.language if newest else "en"
 
 
 def _standings(connection: Connection, worker_id: str, today: date) -> Iterator[tuple[IssuedCertificate, LifeStanding, str]]:
@@ -163,7 +176,7 @@ def _end(standing: LifeStanding) -> date:
     return standing.ends or date.max
 
 
-def _line(issued: IssuedCertificate, standing: LifeStanding, today: date) -> PassportLine:
+def _line(issued: IssuedCertificate, standing: LifeStanding, today: date, words: PassportWords) -> PassportLine:
     facts = issued.facts
     return PassportLine(
         certificate_id=facts.credential_id,
@@ -174,32 +187,34 @@ def _line(issued: IssuedCertificate, standing: LifeStanding, today: date) -> Pas
         level_name=facts.level_name,
         level_rank=facts.level_rank,
         level_count=facts.level_count,
-        limits=facts.limits_short or facts.limits,
+        limits=facts.limits,  # whole, as the signed certificate has them: so they can be held against it
         since=facts.evaluated,
         issued=facts.issued,
         valid_until=standing.ends,
-        ends=ends_in_words(standing.ends, facts.confirm_every_months, today),
+        ends=ends_in_words(standing.ends, facts.confirm_every_months, today, words),
         parts=tuple(below.title for below in facts.evidence.stands_on),
     )
 
 
-def _step(connection: Connection, checklist: Checklist, stack: Stack) -> PassportStep:
+def _step(connection: Connection, checklist: Checklist, stack: Stack, words: PassportWords) -> PassportStep:
     """Return a certificate made of others as a step to come: how many of its parts are held, which are missing."""
-    titles = {one.key: in_language(one.title) for one in checklist_queries.competencies(connection) if one.key in stack.missing}
-    missing = [titles.get(name, name) for name in stack.missing]
-    words = f"Needs {' and '.join(missing)}." if missing else "All its parts are held: it can be issued."
+    language = words.paper.language
+    named = {one.key: in_language(one.title, language) for one in checklist_queries.competencies(connection)}
+    missing = [isolate_own(named.get(name, name)) for name in stack.missing]
+    told = words.needs_parts.format(parts=listed(missing, words)) if missing else words.parts_complete
+    held = words.parts_held.format(done=len(stack.held), parts=len(checklist.requires))
     return PassportStep(
-        title=in_language(checklist.short_title),
+        title=in_language(checklist.short_title, language),
         done=len(stack.held),
         parts=len(checklist.requires),
-        words=f"{words} {len(stack.held)} of {len(checklist.requires)} parts are held.",
+        words=f"{told} {held}",
     )
 
 
-def _in_progress(site: Site, worker_id: str, today: date) -> tuple[PassportProgress, ...]:
+def _in_progress(site: Site, worker_id: str, today: date, words: PassportWords) -> tuple[PassportProgress, ...]:
     return tuple(
-        progress_of(one.line.competency, one.line.short_title, one.held.mastery)
-        for one in next_for(site, worker_id, today)
+        progress_of(one.line.competency, one.line.short_title, one.held.mastery, words)
+        for one in next_for(site, worker_id, today, language=words.paper.language)
         if one.status is HeldStatus.NOT_YET and one.held.mastery is not None
     )
 
@@ -208,9 +223,9 @@ def _troubled(
     standings: tuple[tuple[IssuedCertificate, LifeStanding, str], ...],
 ) -> Iterator[tuple[str, str, date | None]]:
     """Yield what does not hold though its paper says so, and why."""
-    words = {"suspended": "on hold", "withdrawn": "withdrawn"}
+    states = {"suspended": "on hold", "withdrawn": "withdrawn"}
     for issued, standing, questioned in standings:
         if questioned:
             yield issued.facts.title, "questioned", None
-        elif standing.state.value in words:
-            yield issued.facts.title, words[standing.state.value], standing.since
+        elif standing.state.value in states:
+            yield issued.facts.title, states[standing.state.value], standing.since

@@ -57,7 +57,9 @@ def print_files(site: Site, wanted: Sequence[str], order: Order, to: Path, key: 
     return PrintedFiles(product=order.product, certificates=len(ids), files=tuple(sorted(files)))
 
 
-def print_passports(site: Site, session: Session, pin: str, people: Sequence[str], paper: str, to: Path) -> PrintedFiles:
+def print_passports(
+    site: Site, session: Session, pin: str, people: Sequence[str], paper: str, to: Path, language: str = ""
+) -> PrintedFiles:
     """Sign and write the passport of each person (employee number or name): into the file `to` for one, else into that folder.
 
     InputError for somebody who is not here; NotAllowed and UserError as `services.passport.sign_passport` raises them.
@@ -70,7 +72,7 @@ def print_passports(site: Site, session: Session, pin: str, people: Sequence[str
     names = distinct([f"passport-{safe_stem(worker.employee_no or worker.id)}.pdf" for worker in workers])
     files = []
     for worker, name in zip(workers, names, strict=True):
-        signed = sign_passport(site, session, worker.id, pin, site.clock())
+        signed = sign_passport(site, session, worker.id, pin, site.clock(), language)
         files.append(str(save_passport_page(site, signed, to if to.suffix.lower() == ".pdf" else to / name, paper)))
     return PrintedFiles(product=Product.PASSPORT, certificates=len(files), files=tuple(files))
 

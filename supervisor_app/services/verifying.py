@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from supervisor_app.credentials.carriers import (
     MAX_FILE_BYTES,
@@ -15,12 +17,10 @@ from supervisor_app.credentials.carriers import (
     codes_in_picture,
     kind_of,
 )
-from supervisor_app.credentials.claims import DocumentKind
-from supervisor_app.credentials.findings import Findings, code_agrees, examine_code, with_records
+from supervisor_app.credentials.findings import examine_code, with_records
 from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.listed_status import SeenLists
-from supervisor_app.credentials.paper import compare, compare_card, compare_record
-from supervisor_app.credentials.qr_payload import NotACode, QrClaims, decode
+from supervisor_app.credentials.qr_payload import NotACode, decode
 from supervisor_app.credentials.status_list import looks_like_status
 from supervisor_app.credentials.trust import Register, TrustStore
 from supervisor_app.credentials.verdict import (
@@ -33,11 +33,10 @@ from supervisor_app.credentials.verdict import (
     unreadable,
 )
 from supervisor_app.domain.codes import read_code
-from supervisor_app.errors import InputError
-from supervisor_app.services.verifying_records import ADD_IT, Checker, NotJudged, examine_record
+from supervisor_app.services.verifying_papers import MOST_PAPERS, Found, Placed, find_in_pdf, first_code
+from supervisor_app.services.verifying_records import ADD_IT, ANOTHER_FILE, Checker, NotJudged, examine_record
 
 if TYPE_CHECKING:
-    from supervisor_app.documents.reading import PdfContents
     from supervisor_app.services.endorsements import EndorsementLine
     from supervisor_app.services.opened_site import Site
 
@@ -50,6 +49,7 @@ __all__ = [
     "Verdict",
     "verify",
     "verify_bytes",
+    "verify_each",
     "verify_file",
     "verify_pasted",
     "verify_text",
@@ -59,10 +59,6 @@ MOST_SAID = 200
 MAX_TEXT = 400_000
 """Characters of a pasted text that are looked at."""
 
-Found: TypeAlias = "Findings | Verdict"
-"""What was found in a file before the site's records were asked; a verdict where there is nothing to ask them about."""
-
-ANOTHER_FILE = "Try the PDF of the certificate, a photograph of its code, or the badge file."
 ANOTHER_PICTURE = "Hold the paper flat, fill the picture with the code, and try again."
 
 
@@ -91,13 +87,26 @@ def _word_line(line: EndorsementLine) -> Check:
 
 
 def verify(site: Site, name: str, data: bytes, now: datetime) -> Verdict:
-    """Return the verdict on a file's content, with the issuers and records of this site."""
+    """Return the verdict on a file's content, with the issuers and records of this site; of several in it the first not valid."""
     return check_bytes(name, data, checker_of(site, now))
 
 
-def verify_file(site: Site, path: Path, now: datetime) -> Verdict:
-    """Return the verdict on a file; one that cannot be opened is unreadable, with the system's reason. Large ones stay unread."""
-    return check_file(path, checker_of(site, now))
+def verify_each(site: Site, name: str, data: bytes, now: datetime) -> Iterator[Verdict]:
+    """Yield the verdict on each certificate in a file's content; its name says where it stands, where there are several."""
+    checker = checker_of(site, now)
+    return (concluded_at(name, placed, checker) for placed in find_each_in_bytes(name, data, checker))
+
+
+def verify_file(site: Site, path: Path, now: datetime, place: str = "") -> Verdict:
+    """Return the verdict on a file; one that cannot be opened is unreadable, with the system's reason. Large ones stay unread.
+
+    Of several certificates in it on the one at that `place`, else on the first that is not valid.
+    """
+    checker = checker_of(site, now)
+    for placed in find_each_in_file(path, checker) if place else ():
+        if placed.place == place:
+            return concluded_at(path.name, placed, checker)
+    return check_file(path, checker)
 
 
 def verify_text(site: Site, text: str, now: datetime) -> Verdict:
@@ -119,12 +128,18 @@ def verify_pasted(
 
 def check_file(path: Path, checker: Checker) -> Verdict:
     """Return the verdict on a file, as `verify_file`, with a checker made before."""
-    return concluded(find_in_file(path, checker), path.name, checker)
+    return _first_that_is_not_valid(concluded_at(path.name, one, checker) for one in find_each_in_file(path, checker))
 
 
 def check_bytes(name: str, data: bytes, checker: Checker) -> Verdict:
     """Return the verdict on a file's content, as `verify_bytes`, with a checker made before."""
-    return concluded(find_in_bytes(name, data, checker), name, checker)
+    return _first_that_is_not_valid(concluded_at(name, one, checker) for one in find_each_in_bytes(name, data, checker))
+
+
+def _first_that_is_not_valid(verdicts: Iterator[Verdict]) -> Verdict:
+    """Every file gives at least one verdict."""
+    first = next(verdicts)
+    return next((verdict for verdict in chain((first,), verdicts) if not verdict.valid), first)
 
 
 def check_pasted(text: str, checker: Checker, name: str = "Pasted text") -> Verdict:
@@ -142,37 +157,51 @@ def concluded(found: Found, name: str, checker: Checker) -> Verdict:
     return replace(verdict, checks=(*verdict.checks, *checker.words_about(verdict.credential_id)))
 
 
-def find_in_file(path: Path, checker: Checker) -> Found:
-    """Return what is found in a file: findings that records may still add to, or the verdict on what is no certificate."""
+def concluded_at(name: str, placed: Placed, checker: Checker) -> Verdict:
+    """Return the verdict on what was found at a place of the file `name`, which the verdict's own name then says."""
+    found = placed.found
+    where = f"{name}, {placed.place}" if placed.place else name
+    return concluded(replace(found, name=where) if isinstance(found, Verdict) else found, where, checker)
+
+
+def find_each_in_file(path: Path, checker: Checker) -> Iterator[Placed]:
+    """Yield what is found in a file: findings that records may still add to, or the verdict on what is no certificate."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as problem:
         reason = problem.strerror or "the system refuses it"
         sentence = f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}."
-        return unreadable(path.name, checker.now, sentence, "Choose another file.")
-    return find_in_bytes(path.name, data, checker)
+        yield Placed("", unreadable(path.name, checker.now, sentence, "Choose another file."))
+        return
+    yield from find_each_in_bytes(path.name, data, checker)
 
 
-def find_in_bytes(name: str, data: bytes, checker: Checker) -> Found:
-    """Return what is found in a file's content."""
+def find_each_in_bytes(name: str, data: bytes, checker: Checker) -> Iterator[Placed]:
+    """Yield what is found in a file's content: each certificate of a PDF, each code of a picture, else one finding."""
     if len(data) > MAX_FILE_BYTES:
-        return unreadable(name, checker.now, f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.", ANOTHER_FILE)
-    if looks_like_status(data):
-        return unreadable(name, checker.now, "This is a status list, not a certificate.", ADD_IT)
+        size = f"{MAX_FILE_BYTES // 1_000_000} MB"
+        yield Placed("", unreadable(name, checker.now, f"This file is larger than {size}.", ANOTHER_FILE))
+        return
     kind = kind_of(data)
     try:
-        match kind:
-            case Kind.PDF:
-                return _in_pdf(name, data, checker)
-            case Kind.JSON:
-                return _in_record(name, data, checker)
-            case Kind.PICTURE | Kind.SVG:
-                return _in_picture(name, data, kind, checker)
-            case Kind.TEXT:
-                return find_in_text(data[: MAX_TEXT + 1].decode("utf-8", "replace"), checker, name)
+        if kind is Kind.PDF:
+            yield from find_in_pdf(name, data, checker)
+        elif kind in (Kind.PICTURE, Kind.SVG):
+            yield from _in_picture(name, data, kind, checker)
+        else:
+            yield Placed("", _in_other(name, data, kind, checker))
     except NotJudged as finding:
-        return finding.verdict(name, checker.now)
+        yield Placed("", finding.verdict(name, checker.now))
+
+
+def _in_other(name: str, data: bytes, kind: Kind, checker: Checker) -> Found:
+    if looks_like_status(data):
+        return unreadable(name, checker.now, "This is a status list, not a certificate.", ADD_IT)
+    if kind is Kind.JSON:
+        return _in_record(name, data, checker)
+    if kind is Kind.TEXT:
+        return find_in_text(data[: MAX_TEXT + 1].decode("utf-8", "replace"), checker, name)
     return unreadable(name, checker.now, "This file is neither a certificate nor a picture of one.", ANOTHER_FILE)
 
 
@@ -196,7 +225,7 @@ def find_in_text(text: str, checker: Checker, name: str = "Pasted text") -> Foun
 
 def find_in_codes(texts: tuple[str, ...], checker: Checker, name: str) -> Found:
     """Return what is found in the texts of codes that were seen in one picture: the first one from a certificate counts."""
-    code = _first_code(texts)
+    code = first_code(texts)
     if code is not None:
         return examine_code(code, checker.trust, None, checker.lists)
     found = "The code in this picture is not from a certificate." if texts else "No code was found in this picture."
@@ -210,44 +239,23 @@ def _in_record(name: str, data: bytes, checker: Checker) -> Found:
         return unreadable(name, checker.now, f"This file cannot be read: {problem}.", ANOTHER_FILE)
 
 
-def _in_picture(name: str, data: bytes, kind: Kind, checker: Checker) -> Found:
+def _in_picture(name: str, data: bytes, kind: Kind, checker: Checker) -> Iterator[Placed]:
+    """What is baked into a badge, else what the codes say: each of several of ours in their order on the picture."""
     try:
         baked = baked_credential(data, kind)
         if baked is not None:
-            return examine_record(baked, checker)
+            yield Placed("", examine_record(baked, checker))
+            return
         texts = codes_in_picture(data) if kind is Kind.PICTURE else ()
     except NotReadable as problem:
-        return unreadable(name, checker.now, f"This picture cannot be read: {problem}.", ANOTHER_PICTURE)
-    return find_in_codes(texts, checker, name)
-
-
-def _in_pdf(name: str, data: bytes, checker: Checker) -> Found:
-    from supervisor_app.documents.reading import read_certificate_pdf
-
-    try:
-        contents = read_certificate_pdf(data)
-        code = _first_code((contents.qr_text,) if contents.qr_text else ())
-        if contents.credential is not None:
-            findings = examine_record(contents.credential, checker)
-            return replace(findings, code=code_agrees(code, findings), paper=_on_paper(findings, contents, code))
-        if code is not None:
-            findings = examine_code(code, checker.trust, None, checker.lists)
-            return replace(findings, paper=_on_paper(findings, contents, code) if contents.fields else ())
-    except InputError as problem:
-        return unreadable(name, checker.now, problem.message, problem.hint or ANOTHER_FILE)
-    except NotReadable as problem:
-        return unreadable(name, checker.now, f"The record in this PDF cannot be read: {problem}.", ANOTHER_FILE)
-    return unreadable(name, checker.now, "This PDF holds no certificate.", ANOTHER_FILE)
-
-
-def _on_paper(findings: Findings, contents: PdfContents, code: QrClaims | None) -> tuple[FieldComparison, ...]:
-    """What the paper shows beside what is proven; a card says the limits that its code holds, a passport what lies inside."""
-    if findings.claims.kind is DocumentKind.RECORD:
-        inner = [one.claims for one in findings.inner]
-        return compare_record(findings.claims, inner, contents.fields)
-    if contents.card:
-        return compare_card(findings.claims, contents.fields, code.limits if code else None)
-    return compare(findings.claims, contents.fields)
+        sentence = f"This picture cannot be read: {problem}."
+        yield Placed("", unreadable(name, checker.now, sentence, ANOTHER_PICTURE))
+        return
+    ours = [text for text in texts[:MOST_PAPERS] if first_code((text,))]
+    if len(ours) < 2:
+        yield Placed("", find_in_codes(texts, checker, name))
+    for number, text in enumerate(ours if len(ours) > 1 else (), 1):
+        yield Placed(f"code {number}", find_in_codes((text,), checker, name))
 
 
 def _by_typed_code(name: str, code: str, checker: Checker) -> Found:
@@ -257,12 +265,3 @@ def _by_typed_code(name: str, code: str, checker: Checker) -> Found:
         sentence = f"No certificate with the code {code} is in this laptop's records."
         return unreadable(name, checker.now, sentence, "Check the ten characters, or open the PDF of the certificate.")
     return _in_record(code, registered.credential, checker)
-
-
-def _first_code(texts: tuple[str, ...]) -> QrClaims | None:
-    for text in texts:
-        try:
-            return decode(text)
-        except NotACode:
-            continue
-    return None

@@ -18,7 +18,8 @@ from supervisor_app.ledger.keys import Randomness
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
 from supervisor_app.services.seen_lists import joined, read_list
-from supervisor_app.services.verifying import Found, checker_of, concluded, find_in_file
+from supervisor_app.services.verifying import checker_of, concluded_at, find_each_in_file
+from supervisor_app.services.verifying_papers import Placed
 from supervisor_app.services.verifying_processes import find_by_processes
 from supervisor_app.services.verifying_records import Checker
 
@@ -31,26 +32,30 @@ MOST_FILES = 20_000
 FEW = 40
 """So few are checked here: starting other processes would take longer."""
 MOST_PROCESSES = 2
-CSV_HEAD = ("File", "Result", "Reason", "Holder", "Employee no.", "Competency", "Level", "Limits", "Issued", "Valid until",
-            "Number", "Issuer", "Checked")  # fmt: skip
+CSV_HEAD = ("File", "Result", "Reason", "Holder", "Employee no.", "Competency", "Level", "Limits", "Issued",
+            "Valid until", "Number", "Issuer", "Checked", "Place")  # fmt: skip
 Progress = Callable[[int, int], None]
 """Called with how many are done and how many there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileVerdict:
-    """The verdict on one file; `outcome` is the verdict's word ("valid"), `unreadable` means there was nothing to judge."""
+    """The verdict on one certificate of a file; `outcome` is the verdict's word ("valid"), `unreadable` means there was nothing
+    to judge. `place` says where it stands ("page 2", "page 1, card 3"), "" where the file holds no other.
+    """
 
     file: str
     outcome: str
     valid: bool
     unreadable: bool
     verdict: Verdict
+    place: str = ""
 
     def lines(self) -> tuple[str, ...]:
         """Return the verdict as it is printed."""
         checks = (f"  {check.state.value:8} {check.text}  {check.figure}".rstrip() for check in self.verdict.checks)
-        return (f"{self.file}: {self.verdict.headline}. {self.verdict.sentence}", *checks)
+        where = f"{self.file}, {self.place}" if self.place else self.file
+        return (f"{where}: {self.verdict.headline}. {self.verdict.sentence}", *checks)
 
 
 def files_in(places: Sequence[Path]) -> tuple[Path, ...]:
@@ -96,18 +101,25 @@ def verify_files(
 def verify_folder(
     site: Site, files: Sequence[Path], now: datetime, *, progress: Progress, cancelled: Callable[[], bool]
 ) -> tuple[FileVerdict, ...]:
-    """Return the verdict on each file, as far as it went before somebody stopped it."""
-    found = []
+    """Return the verdict on each certificate of each file, as far as it went before somebody stopped it."""
+    found: list[FileVerdict] = []
     for verdict in check_all(files, checker_of(site, now), cancelled=cancelled):
         found.append(verdict)
-        progress(len(found), len(files))
+        progress(files_among(found), len(files))
     return tuple(found)
+
+
+def files_among(results: Sequence[FileVerdict]) -> int:
+    """Return of how many files these are the verdicts; those on one file follow each other."""
+    before = [None, *results]
+    return sum(last is None or last.file != one.file or not one.place for last, one in zip(before, results, strict=False))
 
 
 def check_all(
     files: Sequence[Path], checker: Checker, *, cancelled: Callable[[], bool] = lambda: False, workers: int | None = None
 ) -> Iterator[FileVerdict]:
-    """Yield the verdict on each file in their order; `workers` 1 checks in this process, more than 1 in so many others.
+    """Yield the verdict on each certificate of each file in their order; `workers` 1 checks in this process, more than 1 in so
+    many others.
 
     The records of the site are asked here alone: other processes only read files and try signatures.
     """
@@ -116,11 +128,19 @@ def check_all(
         for path in files:
             if cancelled():
                 return
-            yield _file_verdict(path, find_in_file(path, checker), checker)
+            for placed in find_each_in_file(path, checker):
+                if cancelled():
+                    return
+                yield _file_verdict(path, placed, checker)
         return
     for path, found in zip(files, find_by_processes(files, checker, cancelled, count), strict=False):
-        again = isinstance(found, Verdict) and found.unreadable and path.suffix.lower() == ".txt"  # perhaps a typed code
-        yield _file_verdict(path, find_in_file(path, checker) if again else found, checker)
+        for placed in find_each_in_file(path, checker) if _perhaps_typed(path, found) else found:
+            yield _file_verdict(path, placed, checker)
+
+
+def _perhaps_typed(path: Path, found: Sequence[Placed]) -> bool:
+    """Whether a text that no other process could read may be a code that only this site's records know."""
+    return path.suffix.lower() == ".txt" and any(isinstance(one.found, Verdict) and one.found.unreadable for one in found)
 
 
 def read_status_files(paths: Sequence[Path], now: datetime) -> SeenLists | None:
@@ -145,7 +165,7 @@ def read_trust_file(path: Path) -> TrustStore:
 
 
 def csv_table(results: Sequence[FileVerdict]) -> bytes:
-    """Return verdicts as a CSV file, one line per file."""
+    """Return verdicts as a CSV file, one line per certificate."""
     return csv_bytes([CSV_HEAD, *(_csv_row(result) for result in results)])
 
 
@@ -172,10 +192,15 @@ def _in_folder(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _file_verdict(path: Path, found: Found, checker: Checker) -> FileVerdict:
-    verdict = concluded(found, path.name, checker)
+def _file_verdict(path: Path, placed: Placed, checker: Checker) -> FileVerdict:
+    verdict = concluded_at(path.name, placed, checker)
     return FileVerdict(
-        file=str(path), outcome=verdict.outcome.value, valid=verdict.valid, unreadable=verdict.unreadable, verdict=verdict
+        file=str(path),
+        outcome=verdict.outcome.value,
+        valid=verdict.valid,
+        unreadable=verdict.unreadable,
+        verdict=verdict,
+        place=placed.place,
     )
 
 
@@ -200,4 +225,5 @@ def _csv_row(result: FileVerdict) -> tuple[str, ...]:
         certificate,
         issuer if proven else "",
         verdict.checked.isoformat(sep=" ", timespec="minutes"),
+        result.place,
     )

@@ -10,14 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from supervisor_app.credentials.verdict import unreadable
-from supervisor_app.services.verifying import Found, find_in_file
+from supervisor_app.services.verifying import find_each_in_file
+from supervisor_app.services.verifying_papers import Placed
 from supervisor_app.services.verifying_records import Checker
 
 AT_ONCE = 10
 """So many files are handed to another process at once."""
 
 
-def find_by_processes(files: Sequence[Path], checker: Checker, cancelled: Callable[[], bool], count: int) -> Iterator[Found]:
+def find_by_processes(
+    files: Sequence[Path], checker: Checker, cancelled: Callable[[], bool], count: int
+) -> Iterator[tuple[Placed, ...]]:
     """Yield what is found in each file, in their order, read by `count` other processes; ends early when cancelled."""
     plain = replace(checker, register=None, words_about=None)
     parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
@@ -35,10 +38,10 @@ def find_by_processes(files: Sequence[Path], checker: Checker, cancelled: Callab
 
 def _found_by_pool(
     parts: Sequence[Sequence[Path]], checker: Checker, cancelled: Callable[[], bool], count: int
-) -> Iterator[list[Found]]:
+) -> Iterator[list[tuple[Placed, ...]]]:
     """Spawned, never forked: a fork would copy Qt's threads and the open database."""
-    done: dict[int, list[Found]] = {}
-    running: dict[Future[list[Found]], int] = {}
+    done: dict[int, list[tuple[Placed, ...]]] = {}
+    running: dict[Future[list[tuple[Placed, ...]]], int] = {}
     asked = given = 0
     with _pool(count) as pool:
         while given < len(parts):
@@ -55,19 +58,19 @@ def _found_by_pool(
                 given += 1
 
 
-def _find_apart(path: Path, checker: Checker) -> Found:
+def _find_apart(path: Path, checker: Checker) -> tuple[Placed, ...]:
     """One file in a process of its own, after a file has killed one."""
     try:
         with _pool(1) as pool:
             return pool.submit(_find_some, [path], checker).result()[0]
     except BrokenProcessPool:
         sentence = "Reading this file made the reader stop. It is damaged, or made to do so."
-        return unreadable(path.name, checker.now, sentence, "Ask for the file as it was issued.")
+        return (Placed("", unreadable(path.name, checker.now, sentence, "Ask for the file as it was issued.")),)
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
 
 
-def _find_some(files: Sequence[Path], checker: Checker) -> list[Found]:
-    return [find_in_file(path, checker) for path in files]
+def _find_some(files: Sequence[Path], checker: Checker) -> list[tuple[Placed, ...]]:
+    return [tuple(find_each_in_file(path, checker)) for path in files]

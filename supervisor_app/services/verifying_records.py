@@ -19,6 +19,7 @@ from supervisor_app.credentials.verdict import Check, Fact, Verdict, unreadable,
 from supervisor_app.credentials.web_token import NotAToken, looks_like_token, read_token
 
 ADD_IT = "Add it under “Known issuers”: then certificates are held against it."
+ANOTHER_FILE = "Try the PDF of the certificate, a photograph of its code, or the badge file."
 ONLY_THESE = "Badges, records of badges (CLR) and endorsements are checked here."
 
 

@@ -49,37 +49,38 @@ def choose_papers(window: MainWindow, worker: Worker) -> PaperDialog | None:
     paper = window.site.settings.paper
     title = f"Papers of {isolated(worker.name)}"
     dialog = PaperDialog(page, Purpose.EITHER, len(ids), paper, title=title, passport=True)
-    dialog.printing.connect(lambda order: _print(window, worker, ids, order))
-    dialog.saving.connect(lambda order, files: _save(window, worker, ids, order, files))
+    language = made.language
+    dialog.printing.connect(lambda order: _print(window, worker, ids, order, language))
+    dialog.saving.connect(lambda order, files: _save(window, worker, ids, order, files, language))
     dialog.open()
     return dialog
 
 
-def _print(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order) -> None:
+def _print(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order, language: str) -> None:
     if order.product is not Product.PASSPORT:
         print_certificates(window, ids, order)
     elif not QPrinterInfo.availablePrinterNames():
         page = window.current_page
         if page is not None:
-            save = partial(_save, window, worker, ids, order, Files.EACH)
+            save = partial(_save, window, worker, ids, order, Files.EACH, language)
             page.show_notice("No printer is set up on this laptop.", "Connect a printer, or save as PDF.", "Save PDF", save)
     else:
-        sign_then(window, worker, lambda signed: print_passport(window, signed, order))
+        sign_then(window, worker, language, lambda signed: print_passport(window, signed, order))
 
 
-def _save(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order, files: Files) -> None:
+def _save(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order, files: Files, language: str) -> None:
     if order.product is Product.PASSPORT:
-        sign_then(window, worker, lambda signed: ask_where(window, worker, signed, order))
+        sign_then(window, worker, language, lambda signed: ask_where(window, worker, signed, order))
     else:
         save_certificates(window, ids, order, files=files)
 
 
-def sign_then(window: MainWindow, worker: Worker, then: Signed) -> PassportSignDialog | None:
-    """Ask for the PIN, sign the passport, and go on with it."""
+def sign_then(window: MainWindow, worker: Worker, language: str, then: Signed) -> PassportSignDialog | None:
+    """Ask for the language (at first `language`) and the PIN, sign the passport, and go on with it."""
     page = window.current_page
     if page is None:
         return None
-    dialog = PassportSignDialog(page, window.site, page.session, worker)
+    dialog = PassportSignDialog(page, window.site, page.session, worker, language)
     dialog.acted.connect(then)
     dialog.open()
     return dialog

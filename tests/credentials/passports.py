@@ -35,7 +35,7 @@ PASSPORT = Passport(
 )
 
 
-def badge_of(number: int, **changes: object) -> Json:
+def badge_of(number: int, /, **changes: object) -> Json:
     """The sample certificate as the `number`-th one of the same person, for another competency."""
     mine = EvidenceSession(sign_off=f"{number:02x}" * 16, digest="ef" * 32, day=date(2026, 11, 22), assessor="Hannah Weber")
     facts = replace(

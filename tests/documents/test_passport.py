@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pikepdf
@@ -10,13 +11,16 @@ import pikepdf.pdfa
 import pypdfium2
 import pytest
 
+from supervisor_app.documents.covering import look_over
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.passport import render_passport
-from supervisor_app.documents.preview import read_back
+from supervisor_app.documents.preview import opened, read_back
 from supervisor_app.documents.qr_code import WITHOUT_FACTS, Fit, fits
 from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.documents.shaping import Shaper
+from supervisor_app.domain.passport_words import PASSPORT_LANGUAGES, passport_words
+from supervisor_app.domain.printed import date_words, same_print
 from tests.documents.papers import SCRIPTS
 from tests.documents.passports import EMPTY, FULL, PAGE, PASSPORT, signed
 from tests.documents.test_certificate import logo, text_of
@@ -62,6 +66,7 @@ def test_it_says_what_is_held_begun_and_next(shaper: Shaper) -> None:
         "ends in 70 days",
         "no end date",
         "from Press brake 80 t, Deburr line and Lockout (3 of 3)",
+        "Issued 12 January 2026, NGP-A-000099.",
         "2 of 3",
         "4 of 6 parts done",
         "Nothing is on hold or withdrawn.",
@@ -88,3 +93,50 @@ def test_every_script_reads_back(name: str, shaper: Shaper) -> None:
     assert found.fields["holder"].split() == name.split()
     assert found.fields["held0.number"] == "NGP-A-000147"
     assert found.fields["held1.level"] == "O"
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+@pytest.mark.parametrize("name", PASSPORTS)
+def test_it_speaks_the_language_that_was_chosen(name: str, language: str, shaper: Shaper) -> None:
+    """Nothing of the fixed words stays English, and what is read back is what was printed."""
+    words = passport_words(language)
+    data = render_passport(signed(replace(PASSPORTS[name].passport, language=language)), paper=Paper.A4, shaper=shaper)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pikepdf.pdfa.check(pdf, "3b").findings == []
+        assert pdf.Root.Lang == language
+    text = " ".join(text_of(data, page) for page in range(len(pypdfium2.PdfDocument(data))))
+    for english in ("Skills", "Held", "Since", "Valid until", "Standing", "Issued", "Page ", "Employee", "no end date"):
+        assert english not in text, english
+    if not words.paper.right_to_left:
+        assert words.title in text
+        assert words.summary.split(";")[0] in " ".join(text.split())
+    found = read_certificate_pdf(data)
+    assert same_print(found.fields["holder"], PASSPORTS[name].passport.holder)
+    if name == "plain":
+        until = PASSPORT.passport.held[0].valid_until
+        assert until
+        assert same_print(found.fields["held0.until"], date_words(until, words.paper))
+        assert read_back(data) == found.qr_text
+
+
+def test_a_right_to_left_page_is_mirrored(shaper: Shaper) -> None:
+    """The code stands at the other edge; the level sign leads its row from the right."""
+    arabic = render_passport(signed(replace(PAGE, language="ar")), paper=Paper.A4, shaper=shaper)
+    lefts = []
+    for data in (render_passport(PASSPORT, paper=Paper.A4, shaper=shaper), arabic):
+        with opened(data) as document:
+            lefts.append(look_over(document[0]).squares[0].left)
+    assert lefts[0] > 300 > lefts[1]
+
+
+def test_every_fixed_word_is_there_in_every_language() -> None:
+    english = PASSPORT_LANGUAGES["en"]
+    for words in PASSPORT_LANGUAGES.values():
+        for name in english.__slots__:
+            told, wanted = getattr(words, name), getattr(english, name)
+            pairs = zip(told, wanted, strict=True) if isinstance(told, tuple) else [(told, wanted)]
+            for mine, theirs in pairs:
+                if isinstance(mine, str):
+                    assert set(re.findall(r"{\w+}", mine)) <= set(re.findall(r"{\w+}", theirs)), (words.title, name)
+                    assert mine.strip()
+                    assert words is english or mine != theirs

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from supervisor_app.domain.passport_words import passport_words
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.issuing import issue
+from supervisor_app.services.papers import draw_passport
 from supervisor_app.services.passport import FILE_NAME, find_worker, passport, save_passport, sign_passport
 from supervisor_app.services.verifying import Outcome, verify, verify_text
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, found, later, signed
@@ -47,6 +50,30 @@ def test_of_two_certificates_for_one_competency_the_one_that_holds_longer_is_in(
     later(at, days=40)
     newest = certified(at)
     assert passport(at.site, at.ana.id, at.time().date()).certificate_ids == (newest,)
+
+
+def test_it_speaks_the_language_that_is_asked_for_else_that_of_the_newest_certificate(at: Founded) -> None:
+    certified(at)
+    assert passport(at.site, at.ana.id, at.time().date()).language == "en"
+    later(at, days=1)
+    issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, replace(DETAILS, language="de"), PIN, at.time())
+    page = passport(at.site, at.ana.id, at.time().date())
+    assert (page.language, page.counted, page.standing) == ("de", "1 Befähigung", ("Nichts ruht oder ist widerrufen.",))
+    until = page.held[0].valid_until
+    assert until
+    near = passport(at.site, at.ana.id, until - timedelta(days=70), "ar")
+    assert (near.language, near.held[0].ends) == ("ar", "الأيام المتبقية: 70")
+    assert passport(at.site, at.ana.id, at.time().date(), "en").standing == ("Nothing is on hold or withdrawn.",)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_what_is_begun_is_told_in_its_language_and_the_page_is_valid(at: Founded, language: str) -> None:
+    certified(at)
+    made = sign_passport(at.site, at.hannah, at.ana.id, PIN, at.time(), language)
+    data = draw_passport(at.site, made, "A4")
+    verdict = verify(at.site, "passport.pdf", data, at.time())
+    assert verdict.valid, verdict
+    assert verify_text(at.site, made.qr_text, at.time()).fact("Competency") == passport_words(language).title
 
 
 def test_the_signed_record_carries_the_certificates_whole_and_verifies(at: Founded, tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ def asked(qtbot: QtBot, window: MainWindow) -> PaperDialog:
 def test_the_passport_is_signed_then_saved_and_valid(
     qtbot: QtBot, founded: Founded, window: MainWindow, worker: Worker, tmp_path: Path
 ) -> None:
+    languages: list[str] = []
     dialog = asked(qtbot, window)
     assert dialog.order.product is Product.PASSPORT
     dialog.save.click()
@@ -76,6 +77,9 @@ def test_the_passport_is_signed_then_saved_and_valid(
     signing = window.findChild(PassportSignDialog)
     assert signing is not None
     qtbot.waitUntil(signing.isVisible)
+    assert signing.language.value == "en"
+    signing.language.choose("de")
+    signing.acted.connect(lambda made: languages.append(made.passport.language))
     qtbot.keyClicks(signing.pin, PIN)
     signing.save.click()
     qtbot.waitUntil(lambda: window.findChild(QFileDialog) is not None, timeout=20_000)
@@ -83,6 +87,7 @@ def test_the_passport_is_signed_then_saved_and_valid(
     assert files is not None
     assert files.selectedFiles()[0].endswith("passport-20417.pdf")
     files.reject()
+    assert languages == ["de"]
     signed = sign_passport(*founded, worker.id, PIN, NOW)
     finish(qtbot, save_page(window, signed, tmp_path / "passport.pdf", Order(product=Product.PASSPORT)))
     assert verify_file(founded[0], tmp_path / "passport.pdf", NOW).valid

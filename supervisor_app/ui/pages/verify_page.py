@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.services.reading_frames import verify_codes
 from supervisor_app.services.verdict_copy import same_day
-from supervisor_app.services.verifying import Verdict, verify, verify_file, verify_text
-from supervisor_app.services.verifying_files import files_in, verify_folder
+from supervisor_app.services.verifying import Verdict, verify_each, verify_file, verify_text
+from supervisor_app.services.verifying_files import FileVerdict, files_in, verify_folder
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.camera import camera_possible
 from supervisor_app.ui.icons import Icon
@@ -83,23 +83,22 @@ class VerifyPage(Page):
     # What is checked
 
     def check_files(self, paths: Sequence[Path]) -> None:
-        """Check files beside the window, one after the other; a folder, or very many, become a table."""
+        """Check files beside the window; a folder, very many files, or one with several certificates in it become a table."""
         if len(paths) > 20 or any(path.is_dir() for path in paths):
             self.check_folder(paths)
             return
         site, clock = self.site, self.main.now
 
-        def work(progress: Progress, cancelled: Cancelled) -> list[tuple[Verdict, Again]]:
-            verdicts: list[tuple[Verdict, Again]] = []
-            for number, path in enumerate(paths):
-                if cancelled():
-                    break
-                verdicts.append((verify_file(site, path, clock()), lambda path=path: verify_file(site, path, clock())))  # type: ignore[misc]
-                progress(number + 1, len(paths), f"{number + 1} of {len(paths)} files")
-            return verdicts
+        def work(progress: Progress, cancelled: Cancelled) -> FolderCheck:
+            def told(done: int, total: int) -> None:
+                progress(done, total, f"{done} of {total} files")
+
+            results = verify_folder(site, paths, clock(), progress=told, cancelled=cancelled)
+            name = f"File “{paths[0].name}”" if len(paths) == 1 else f"{len(paths)} files"
+            return FolderCheck(name, results, len(paths))
 
         words = "Checking the certificate" if len(paths) == 1 else f"Checking {len(paths)} files"
-        self.job = perform_in_background(self, work, words=words, done=self._add, changes=False)
+        self.job = perform_in_background(self, work, words=words, done=self._add_files, changes=False)
 
     def check_folder(self, places: Sequence[Path]) -> None:
         """Check all certificates in folders, on several processes where there are many, and show them as a table."""
@@ -125,7 +124,15 @@ class VerifyPage(Page):
     def check_image(self, image: QImage, name: str = FROM_CLIPBOARD) -> None:
         """Check a picture that is no file: from the clipboard or the screen."""
         data, site, clock = png_of(image), self.site, self.main.now
-        self._check_one(lambda: verify(site, name, data, clock()), "Looking for a code")
+
+        def work(_progress: Progress, _cancelled: Cancelled) -> list[tuple[Verdict, Again]]:
+            def again(before: Verdict) -> Verdict:
+                every = verify_each(site, name, data, clock())
+                return next((verdict for verdict in every if verdict.name == before.name), before)
+
+            return [(verdict, partial(again, verdict)) for verdict in verify_each(site, name, data, clock())]
+
+        self.job = perform_in_background(self, work, words="Looking for a code", done=self._add, changes=False)
 
     def check_codes(self, texts: tuple[str, ...]) -> None:
         """Check the codes that the camera saw."""
@@ -238,6 +245,17 @@ class VerifyPage(Page):
         self._again = {verdict: known[verdict] for verdict in state.verdicts if verdict in known}
         self._render(state)
 
+    def _add_files(self, checked: FolderCheck) -> None:
+        """Files of one certificate each are shown as verdicts, others as a table."""
+        if any(result.place for result in checked.results):
+            self._add_folder(checked)
+        else:
+            self._add([(result.verdict, self._checked_again(result)) for result in checked.results])
+
+    def _checked_again(self, result: FileVerdict) -> Again:
+        site, clock, path = self.site, self.main.now, Path(result.file)
+        return lambda: verify_file(site, path, clock(), result.place)
+
     def _add_folder(self, folder: FolderCheck) -> None:
         self._render(self.state.with_folder(folder))
         if self.right.folder is not None:
@@ -248,8 +266,7 @@ class VerifyPage(Page):
         folder = self.state.folder
         if folder is not None:
             result = folder.sorted[int(key)]
-            site, clock, path = self.site, self.main.now, Path(result.file)
-            self._add([(result.verdict, lambda: verify_file(site, path, clock()))])
+            self._add([(result.verdict, self._checked_again(result))])
 
     def _pick(self, key: str) -> None:
         self._render(replace(self.state, shown=int(key)))

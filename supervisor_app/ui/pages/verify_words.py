@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from supervisor_app.services.verifying import Outcome, Verdict
-from supervisor_app.services.verifying_files import FileVerdict
+from supervisor_app.services.verifying_files import FileVerdict, files_among
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.rows import Row
 from supervisor_app.ui.widgets.status_shape import StatusShape
@@ -51,9 +51,12 @@ class FolderCheck:
     @property
     def sentence(self) -> str:
         """Where, and what else there is to know."""
-        stopped = f" Stopped after {len(self.results)} of {self.total} files." if len(self.results) < self.total else ""
+        files = files_among(self.results)
+        stopped = f" Stopped after {files} of {self.total} files." if files < self.total else ""
         unreadable = sum(result.unreadable for result in self.results)
-        none = f" {unreadable} of the files {'is' if unreadable == 1 else 'are'} no certificate." if unreadable else ""
+        several = any(result.place for result in self.results)
+        what = "papers in it" if several else "files"
+        none = f" {unreadable} of the {what} {'is' if unreadable == 1 else 'are'} no certificate." if unreadable else ""
         return f"{self.name}.{none}{stopped}"
 
     @property
@@ -99,9 +102,9 @@ def verdict_row(place: int, verdict: Verdict) -> Row:
 
 
 def folder_row(place: int, result: FileVerdict) -> Row:
-    """A file as the table of a folder shows it: result, holder and competency, number, when it ends."""
+    """A file as the table of a folder shows it: result, holder and competency, its place in the file, number, when it ends."""
     verdict = result.verdict
-    name = Path(result.file).name
+    name = f"{Path(result.file).name}, {result.place}" if result.place else Path(result.file).name
     told = " · ".join(filter(None, (verdict.fact("Competency"), verdict.limits, name)))
     return Row(
         key=str(place),

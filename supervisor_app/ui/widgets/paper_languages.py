@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from supervisor_app.ui.widgets.choice import Option, Segmented
 from supervisor_app.ui.widgets.words import Words
 
-_LANGUAGES = (Option("en", "English"), Option("de", "Deutsch"), Option("ar", "العربية"))
+PAPER_LANGUAGES = (Option("en", "English"), Option("de", "Deutsch"), Option("ar", "العربية"))
 _NONE = "none"
 
 
@@ -16,9 +16,9 @@ class PaperLanguages(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.one = Segmented(_LANGUAGES)
+        self.one = Segmented(PAPER_LANGUAGES)
         self.one.setAccessibleName("Language of the certificate")
-        self.other = Segmented((Option(_NONE, "None"), *_LANGUAGES))
+        self.other = Segmented((Option(_NONE, "None"), *PAPER_LANGUAGES))
         self.other.setAccessibleName("Second language on the certificate")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -52,4 +52,4 @@ class PaperLanguages(QWidget):
         """What is the first language cannot be the second."""
         if self.second == self.first:
             self.other.choose(_NONE)
-        self.other.set_enabled_keys([key for key in (_NONE, *(option.key for option in _LANGUAGES)) if key != self.first])
+        self.other.set_enabled_keys([key for key in (_NONE, *(option.key for option in PAPER_LANGUAGES)) if key != self.first])

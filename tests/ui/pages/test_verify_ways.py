@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.folder_sheet import FolderSheet
 from tests.credentials.samples import NORTHGATE, issued
 from tests.credentials.test_listed_status import ADDRESS, badge, status_list
+from tests.services.test_verifying_several import genuine, sheets
 from tests.ui.pages.test_verify_page import page, wait, words
 
 __all__ = ["page"]
@@ -92,6 +94,23 @@ class TestFolder:
         page.keep_table(tmp_path / "table.csv")
         rows = list(csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig"))))
         assert [Path(row[0]).name for row in rows[1:]] == ["a.json", "b.json"]
+
+    def test_one_file_with_several_certificates_is_a_table_with_pages_and_places(
+        self, qtbot: QtBot, page: VerifyPage, tmp_path: Path
+    ):
+        path = tmp_path / "cards.pdf"
+        path.write_bytes(sheets(genuine(1), genuine(2, holder="Somebody Else"), genuine(3)))
+        believing(page)
+        sheet = self.checked(qtbot, page, path)
+        folder = page.state.folder
+        assert folder is not None
+        assert (folder.name, folder.headline) == ("File “cards.pdf”", "2 of 3 valid")
+        assert [result.place for result in folder.sorted] == [f"page 1, card {number}" for number in (2, 1, 3)]
+        sheet.table.opened.emit("0")
+        verdict = page.state.current
+        assert verdict is not None
+        assert (verdict.name, verdict.outcome) == ("cards.pdf, page 1, card 2", Outcome.PAPER_DIFFERS)
+        assert page._again[verdict]() == replace(verdict, checked=page._again[verdict]().checked)
 
     def test_an_empty_folder_says_so(self, qtbot: QtBot, page: VerifyPage, tmp_path: Path):
         (tmp_path / "empty").mkdir()
