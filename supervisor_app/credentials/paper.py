@@ -25,6 +25,10 @@ LABELS: Mapping[str, str] = {
 }
 """The compared fields in the order they are shown."""
 _SINCE = "Since"
+_MAY_END_EARLY = {"title": 1, "holder": 12, "level": 6, "organisation": 8}
+"""What a card may cut with "…", and more than how many letters of it must be left with that sign: enough to tell one from
+another. A card that is cut so much more does not agree with its record.
+"""
 
 
 def compare(claims: Claims, paper: Mapping[str, str]) -> tuple[FieldComparison, ...]:
@@ -40,7 +44,7 @@ def compare(claims: Claims, paper: Mapping[str, str]) -> tuple[FieldComparison, 
 def compare_card(claims: Claims, paper: Mapping[str, str], limits: str | None) -> tuple[FieldComparison, ...]:
     """Return each field of a wallet card beside the record; `limits` are those its own code proves, None where it was not read.
 
-    A title that the card cuts with "…" is right where the record's begins so; limits may be left to the certificate.
+    A text that the card cuts with "…" is right where the record's begins so; limits may be left to the certificate.
     """
     candidates = [words_for(claims.language)] if claims.language else list(LANGUAGES.values())
     compared = [_compare(_expected_card(claims, words, paper, limits), paper) for words in candidates]
@@ -139,13 +143,20 @@ def _last_day(until: date | None, shown: str, words: PassportWords) -> str:
 def _expected_card(claims: Claims, words: PaperWords, paper: Mapping[str, str], limits: str | None) -> dict[str, str]:
     fields = {name: text for name, text in expected(claims, words).items() if name in CARD_FIELDS and name != "limits"}
     fields["level"] = card_level_words(claims.level_key, claims.level_name)
-    shown = paper.get("title", "").strip()
-    if "title" in fields and shown.endswith("…") and len(shown) > 1 and fields["title"].startswith(shown[:-1].rstrip()):
-        fields["title"] = shown
+    for name, least in _MAY_END_EARLY.items():
+        shown = paper.get(name, "").strip()
+        if name in fields and len(shown) > least and shown.endswith("…") and _begins(fields[name], shown[:-1]):
+            fields[name] = shown
     elsewhere = words.limits_see if same_print(paper.get("limits", ""), words.limits_see) else ""
     if limits or (limits is not None and not claims.short_form):
         fields["limits"] = elsewhere or limits or (words.limits_see if claims.limits else "")
     return fields
+
+
+def _begins(text: str, start: str) -> bool:
+    """Whether a text begins so, whatever spaces its lines break at."""
+    spelled, begun = ("".join(one.split()) for one in (text, start))
+    return spelled.startswith(begun)
 
 
 def expected(claims: Claims, words: PaperWords) -> dict[str, str]:

@@ -25,7 +25,7 @@ _KEY_DIGITS = 8
 def draw_card(
     page: Page, issued: IssuedCertificate, words: PaperWords, logo: Logo | None = None, duplicate: int | None = None
 ) -> None:
-    """Draw a certificate as a card on a page of the size CARD; InputError where its name is too long for one."""
+    """Draw a certificate as a card on a page of the size CARD; InputError where its record lacks what its rule asks for."""
     check_complete(issued.facts)
     width = _draw_logo(page, logo) if logo else 0.0
     face = fit_face(page, issued, words, width)

@@ -1,9 +1,13 @@
-"""What a wallet card says, and how it fits: first the gaps give way, then the sizes, then the title is cut at a word with "…"."""
+"""What a wallet card says, and how it fits: first the gaps give way, then the sizes, then texts end at a word with "…".
+
+The title is the first to be cut so, the name, the organisation and the level the last, where nothing else helps: the card's own
+code and the certificate have them whole. Limits are never cut; they are left to the certificate.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from supervisor_app.credentials.qr_payload import NotACode, decode
 from supervisor_app.documents import styles
@@ -13,7 +17,6 @@ from supervisor_app.documents.styles import sized
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.printed import card_level, isolate_own
-from supervisor_app.errors import InputError
 
 TEXT_WIDTH = 41.6
 """Millimetres between the starting edge's margin and the quiet zone of the code."""
@@ -21,6 +24,8 @@ INDENT = 1.7
 SIGN = 3.0
 _SIGN_GAP = 1.3
 _LOGO_BOTTOM = 8.5
+_LOGO_ROOM = 13.4
+"""Millimetres that the widest logo takes of the head's width, its gap with it."""
 _BODY_BOTTOM = 42.6
 _LIMITS_LEADING = 3.15
 _WITHOUT_PLACE = 0.3
@@ -104,14 +109,39 @@ class CardFace:
 
 
 def fit_face(page: Page, issued: IssuedCertificate, words: PaperWords, logo_width: float) -> CardFace:
-    """Return the loosest face that fits; InputError where the name alone is too long for a card."""
+    """Return the loosest face that fits; where none does, the tightest one with its texts cut at a word with "…"."""
     facts = issued.facts
     limits = card_limits(issued, words)
     for density, said in _attempts(limits, words):
         face = _face(page, facts, words, density, said, logo_width)
         if face.end <= _BODY_BOTTOM:
             return face
-    raise InputError(facts.number, "the name is too long for a card.", "Print the certificate instead.")
+    return _cut_short(page, face)
+
+
+def _cut_short(page: Page, face: CardFace) -> CardFace:
+    """The tightest face with one line for each text that it has several of, as many for the name as there is room for."""
+    head = TEXT_WIDTH if not face.least_head else TEXT_WIDTH - _LOGO_ROOM
+    short = replace(
+        face,
+        organisation=_cut(page, face.organisation, head, 1),
+        employee=_cut(page, face.employee, TEXT_WIDTH, 1),
+        level=_cut(page, face.level, TEXT_WIDTH - SIGN - _SIGN_GAP, 1),
+        name=_cut(page, face.name, TEXT_WIDTH, 2),
+    )
+    room = int((_BODY_BOTTOM - short.end) / short.name.leading)
+    return replace(short, name=_cut(page, face.name, TEXT_WIDTH, 2 + max(0, room)))
+
+
+def _cut(page: Page, fitted: Fitted, width: float, most: int) -> Fitted:
+    """The same text in at most so many lines, ending at a word with "…" where that is less of it."""
+    if len(fitted.lines) <= most:
+        return fitted
+    for shorter in shortened(" ".join(fitted.lines)):
+        lines = wrap(page, shorter, fitted.style, width, Direction.OWN)
+        if len(lines) <= most:
+            return Fitted(lines, fitted.style)
+    return Fitted(fitted.lines[:most], fitted.style)
 
 
 def card_limits(issued: IssuedCertificate, words: PaperWords) -> str:

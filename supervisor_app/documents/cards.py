@@ -66,8 +66,8 @@ def render_cards(
     `paper` each on a page of its own size.
 
     Each card reads in the language of its certificate; its credential is attached under its number. The same cards give the
-    same bytes. `drawn(count)` is told after each how many there are; Stopped where it says no. InputError where a name
-    is too long for a card; ValueError without any card.
+    same bytes. `drawn(count)` is told after each how many there are; Stopped where it says no. InputError where a
+    record lacks what its rule asks for; ValueError without any card.
     """
     shaper = shaper or Shaper(FontBook())
     standing = paper.standing if paper else None

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate_acts import LifeState
-from supervisor_app.errors import UserError
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.services.certificates import get_certificate, new_shaper, paper_named
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.site_look import PaperPictures, pictures_of
@@ -88,6 +88,30 @@ def cards_on_sheet(order: Order) -> int:
     from supervisor_app.documents.cards import cards_on
 
     return cards_on(order.page) if order.product is Product.CARDS else 1
+
+
+def cards_that_can_be(site: Site, certificate_ids: Sequence[str], order: Order) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return of certificates whose cards are to be drawn those that can be, and for each other one why its card is missing.
+
+    Anything else than cards is returned as it is. InputError where no card can be drawn.
+    """
+    from supervisor_app.documents.completeness import check_complete
+
+    if order.product not in (Product.CARD, Product.CARDS):
+        return tuple(certificate_ids), ()
+    kept, why = [], {}
+    for certificate_id in dict.fromkeys(certificate_ids):
+        try:
+            check_complete(get_certificate(site, certificate_id).facts)
+            kept.append(certificate_id)
+        except InputError as problem:
+            why[certificate_id] = problem
+    if not kept and why:
+        raise next(iter(why.values()))
+    missing = tuple(
+        f"The card of {problem.place} is missing: {problem.reason} {problem.hint}".strip() for problem in why.values()
+    )
+    return tuple(one for one in certificate_ids if one not in why), tuple(text.strip() for text in missing)
 
 
 def draw_together(

@@ -25,18 +25,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedFiles:
-    """The files that were written and what lies in them."""
+    """The files that were written, what lies in them, and which cards are missing and why."""
 
     product: str
     certificates: int
     files: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """Say it in words."""
         words = {Product.CARDS: ("card", "cards"), Product.MATRIX: ("skills matrix", "skills matrices")}
         one, many = words.get(Product(self.product), (self.product, f"{self.product}s"))
         counted = f"1 {one}" if self.certificates == 1 else f"{self.certificates} {many}"
-        return [*self.files, f"{counted}. Print at 100 %, without “fit to page”."]
+        return [*self.files, *self.left_out, f"{counted}. Print at 100 %, without “fit to page”."]
 
 
 def print_files(site: Site, wanted: Sequence[str], order: Order, to: Path, key: SigningKey | None = None) -> PrintedFiles:
@@ -48,13 +49,14 @@ def print_files(site: Site, wanted: Sequence[str], order: Order, to: Path, key: 
     """
     ids = tuple(dict.fromkeys(find_certificate(site, one) for one in wanted))
     if to.suffix.lower() == ".pdf":
-        files = save_together(site, ids, to, order, key=key).files
+        made = save_together(site, ids, to, order, key=key)
     elif order.product is Product.CARDS:
         make_folder(to)
-        files = save_together(site, ids, to / "cards.pdf", order, key=key).files
+        made = save_together(site, ids, to / "cards.pdf", order, key=key)
     else:
-        files = save_pdfs(site, ids, to, order, key=key).files
-    return PrintedFiles(product=order.product, certificates=len(ids), files=tuple(sorted(files)))
+        made = save_pdfs(site, ids, to, order, key=key)
+    drawn = len(ids) - len(made.left_out)
+    return PrintedFiles(product=order.product, certificates=drawn, files=tuple(sorted(made.files)), left_out=made.left_out)
 
 
 def print_passports(

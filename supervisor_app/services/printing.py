@@ -16,7 +16,7 @@ from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
-from supervisor_app.services.papers import Order, copies_of, draw_issued, draw_passport, draw_together
+from supervisor_app.services.papers import Order, cards_that_can_be, copies_of, draw_issued, draw_passport, draw_together
 from supervisor_app.services.pdf_sealing import sealed
 from supervisor_app.services.site import Site
 from supervisor_app.services.site_look import PaperPictures, pictures_of
@@ -39,10 +39,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchResult:
-    """The files that were written, in the order asked for as far as it went, and whether somebody stopped it."""
+    """The files that were written, in the order asked for as far as it went, whether somebody stopped it, and for each card
+    that could not be drawn the sentence that says which and why.
+    """
 
     files: tuple[str, ...]
     cancelled: bool
+    left_out: tuple[str, ...] = ()
 
 
 def save_pdf(site: Site, certificate_id: str, path: Path, order: Order) -> Path:
@@ -62,19 +65,22 @@ def save_together(
 ) -> BatchResult:
     """Write all certificates, or sheets of all cards, into one PDF, whole or not at all; signed with a `key` of one's own.
 
-    StorageError where it cannot be written; InputError where one cannot be drawn, naming its number.
+    StorageError where it cannot be written; InputError where a certificate cannot be drawn, naming its number: of cards the
+    others are drawn, and the result says which are missing.
     """
     from supervisor_app.documents.stopping import Stopped
 
+    wanted, left_out = cards_that_can_be(site, certificate_ids, order)
+
     def drawn(count: int) -> bool:
-        progress(count, len(certificate_ids))
+        progress(count, len(wanted))
         return not cancelled()
 
     try:
-        data = draw_together(site, copies_of(certificate_ids), order, drawn=drawn)
+        data = draw_together(site, copies_of(wanted), order, drawn=drawn)
     except Stopped:
         return BatchResult(files=(), cancelled=True)
-    return BatchResult(files=(str(_written(path, sealed(data, key))),), cancelled=False)
+    return BatchResult(files=(str(_written(path, sealed(data, key))),), cancelled=False, left_out=left_out)
 
 
 def save_passport_page(site: Site, signed: SignedPassport, path: Path, paper: str) -> Path:

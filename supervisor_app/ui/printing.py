@@ -19,7 +19,7 @@ from supervisor_app.services.certificates import (
     mark_printed,
     waiting_ids,
 )
-from supervisor_app.services.papers import Order, Product, cards_on_sheet, copies_of, draw_each
+from supervisor_app.services.papers import Order, Product, cards_on_sheet, cards_that_can_be, copies_of, draw_each
 from supervisor_app.services.printing import BatchResult, save_by_person, save_pdfs, save_together
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog, Purpose
@@ -132,11 +132,13 @@ def send_to(window: MainWindow, printer: QPrinter, ids: Sequence[str], order: Or
     site, session, day = window.site, page.session, window.now().date()
     asked = order or Order(paper=site.settings.paper)
     chosen = replace(asked, paper=paper_in(printer, asked.paper))
-    papers = copies_of(ids, max(1, printer.copyCount()))
+    count = max(1, printer.copyCount())
     printer.setCopyCount(1)  # each further copy is drawn by itself: it says that it is a duplicate
 
-    def work(progress: Progress, cancelled: Cancelled) -> bool:
+    def work(progress: Progress, cancelled: Cancelled) -> tuple[bool, tuple[str, ...]]:
         each = cards_on_sheet(chosen)
+        wanted, left_out = cards_that_can_be(site, ids, chosen)
+        papers = copies_of(wanted, count)
 
         def files() -> Iterator[bytes]:
             for done, pdf in enumerate(draw_each(site, papers, chosen, today=day)):
@@ -146,13 +148,13 @@ def send_to(window: MainWindow, printer: QPrinter, ids: Sequence[str], order: Or
         sent = paint_files(printer, files(), cancelled, chosen)
         if sent:
             mark_printed(site, session, [copy.certificate_id for copy in papers], chosen.product.counted_as)
-        return sent
+        return sent, left_out
 
     return perform_in_background(
         page,
         work,
         words=_counted(ids, "Printing the certificate", "Printing {} certificates"),
-        done=lambda sent: _told_printed(window, ids, sent, chosen),
+        done=lambda done: _told_printed(window, ids, *done, chosen),
     )
 
 
@@ -207,6 +209,8 @@ def save_all_as(window: MainWindow, ids: Sequence[str], path: Path, order: Order
     def told(result: BatchResult) -> None:
         if result.cancelled:
             page.show_notice("Saving was stopped.", "Nothing was written.")
+        elif result.left_out:
+            page.show_notice(f"Saved as {path.name}, but not every card.", " ".join(result.left_out))
         else:
             window.notify(f"Saved as {path.name}.", "Show", partial(show_folder, path.parent))
 
@@ -251,9 +255,11 @@ def _file_name(stem: str, count: int, order: Order) -> str:
     return f"{stem}{kind}" if count == 1 else f"{stem}{kind}-and-{count - 1}-more"
 
 
-def _told_printed(window: MainWindow, ids: Sequence[str], sent: bool, order: Order) -> None:
+def _told_printed(window: MainWindow, ids: Sequence[str], sent: bool, left_out: Sequence[str], order: Order) -> None:
     page = window.current_page
-    if sent and order.product is Product.CERTIFICATE:
+    if sent and left_out and page is not None:
+        page.show_notice("The other cards went to the printer.", " ".join(left_out))
+    elif sent and order.product is Product.CERTIFICATE:
         window.notify(_counted(ids, "The certificate went to the printer.", "{} certificates went to the printer."))
     elif sent:
         window.notify(_counted(ids, "The card went to the printer.", "{} cards went to the printer."))

@@ -21,7 +21,6 @@ from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.paper_words import ENGLISH
 from supervisor_app.domain.printed import same_print
-from supervisor_app.errors import InputError
 from tests.documents.papers import SCRIPTS, people, signed
 from tests.documents.samples import ARABIC, FACTS, LONG, LONG_NAME, issued
 from tests.documents.test_certificate import logo, text_of
@@ -137,9 +136,31 @@ def test_a_long_title_is_cut_at_a_word_and_a_long_name_never(shaper: Shaper) -> 
     assert list(shortened("One two, three")) == ["One two…", "One…", "On…", "O…"]
 
 
-def test_a_name_beyond_all_measure_is_refused_in_words(shaper: Shaper) -> None:
-    with pytest.raises(InputError, match="too long for a card"):
-        render_card(issued(replace(FACTS, holder="Maximilian Alexander " * 12)), shaper=shaper)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"holder": "Maximilian Alexander " * 12},
+        {"holder": "N" * 300},
+        {"holder": "Maximilian Alexander " * 12, "organisation": "Internationale Gesellschaft für Umformtechnik " * 9},
+        {"holder": "平衡重式" * 60, "level_name": "works alone, trains, assesses and coaches all the others of the site " * 4},
+        {"holder": "عبد الرحمن " * 30, "title": "Counterbalance " * 40, "holder_latin": "Abdul Rahman " * 20},
+    ],
+    ids=["name", "one word", "organisation too", "level too", "latin too"],
+)
+@pytest.mark.parametrize("with_logo", [True, False])
+def test_a_name_beyond_all_measure_is_cut_visibly_and_stops_no_sheet(
+    changes: dict[str, object], with_logo: bool, shaper: Shaper
+) -> None:
+    certificate = issued(replace(SHORT, **changes))  # type: ignore[arg-type]
+    logo_png = logo() if with_logo else None
+    found = read_certificate_pdf(render_card(certificate, logo_png=logo_png, shaper=shaper))
+    assert {"holder", "title", "valid_until", "number", "organisation", "level"} <= set(found.fields)
+    held, said = certificate.facts.holder, found.fields["holder"]
+    assert said.endswith("…")
+    assert "".join(held.split()).startswith("".join(said[:-1].split()))
+    assert len(said) > 30
+    sheet = render_cards([PrintedCard(certificate, logo_png=logo_png), *cards(2)], paper=Paper.A4, shaper=shaper)
+    assert text_of(sheet).count("NGP-") == 3
 
 
 def test_a_reprint_says_so(shaper: Shaper) -> None:

@@ -14,7 +14,8 @@ import pikepdf.pdfa
 import pytest
 
 from supervisor_app import cli
-from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.documents import completeness
+from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.errors import InputError, StorageError
@@ -160,6 +161,28 @@ def test_print_files_takes_a_file_or_a_folder(at: Founded, ids: list[str], tmp_p
     made = print_files(at.site, numbers, Order(), tmp_path / "all.pdf")
     assert made.files == (str(tmp_path / "all.pdf"),)
     assert made.lines()[-1].startswith("3 certificates.")
+
+
+def test_a_card_that_cannot_be_drawn_is_named_and_the_others_are_on_the_sheet(
+    at: Founded, ids: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = get_certificate(at.site, ids[1]).facts.number
+
+    def check(facts: CertificateFacts) -> None:
+        if facts.number == bad:
+            raise InputError(facts.number, "its record lacks what its rule asks for.", "Issue it anew.")
+
+    monkeypatch.setattr(completeness, "check_complete", check)
+    made = print_files(at.site, ids, CARDS, tmp_path / "out")
+    assert (made.certificates, made.left_out) == (
+        2,
+        (f"The card of {bad} is missing: its record lacks what its rule asks for. Issue it anew.",),
+    )
+    assert made.left_out[0] in made.lines()
+    results = [verify_file(at.site, tmp_path / "out" / "cards.pdf", at.time(), f"page 1, card {card}") for card in (1, 2)]
+    assert [one.fact("Number") for one in results] == [get_certificate(at.site, name).facts.number for name in (ids[0], ids[2])]
+    with pytest.raises(InputError, match=bad):
+        print_files(at.site, [ids[1]], CARDS, tmp_path / "out")
 
 
 def test_the_command_prints_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

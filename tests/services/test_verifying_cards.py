@@ -43,6 +43,14 @@ def test_a_card_whose_title_was_cut_and_limits_left_to_the_certificate_is_valid(
     assert checked(card_of(replace(FACTS, limits_short=""))).valid
 
 
+def test_a_card_whose_name_was_cut_is_valid_and_another_name_is_not() -> None:
+    long = replace(FACTS, holder="Maximilian Alexander von Hohenstein " * 5)
+    assert checked(card_of(long)).valid
+    for other in ("Maximilian Alexander von Hohenfels " * 5, "Maximilian…", "…"):
+        verdict = checked(card_of(long, printed=replace(long, holder=other)))
+        assert [field.label for field in verdict.differences if not field.same] == ["Holder"]
+
+
 def test_every_changed_field_of_a_card_is_named() -> None:
     for label, changes in {
         "Holder": {"holder": "Hanna Gal"},
