@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from supervisor_app.services.print_command import PrintedFiles
     from supervisor_app.services.site import Site
 
+MOST_COPIES = 500
+
 
 def add_publish(commands: cli.Subparsers) -> None:
     """Add `publish`."""
@@ -64,26 +66,22 @@ def _passport(arguments: argparse.Namespace) -> int:
 
 def add_print(commands: cli.Subparsers) -> None:
     """Add `print`."""
-    paper = cli.add_command(commands, "print", _print, "write certificates, cards, passports or the skills matrix as PDF files")
+    words = "write certificates, cards, passports, the skills matrix or blank checklists as PDF files"
+    paper = cli.add_command(commands, "print", _print, words)
     paper.allow_abbrev = False
-    paper.add_argument(
-        "wanted",
-        metavar="CERT",
-        nargs="*",
-        help="number, printed code or id; for a passport whose it is, for the matrix a department",
-    )
-    products = ("certificate", "card", "cards", "passport", "matrix")
+    whose = "number, printed code or id; passports: a person; matrix: departments or nothing; form: a checklist"
+    paper.add_argument("wanted", metavar="CERT", nargs="*", help=whose)
+    products = ("certificate", "card", "cards", "passport", "matrix", "form")
     paper.add_argument("--as", dest="product", choices=products, default="certificate")
-    paper.add_argument(
-        "--paper", choices=("A4", "Letter", "A3", "Tabloid"), default="A4", help="A3 and Tabloid for the matrix only"
-    )
+    papers = ("A4", "Letter", "A3", "Tabloid")
+    paper.add_argument("--paper", choices=papers, default="A4", help="A3 and Tabloid for the matrix only")
+    paper.add_argument("--copies", type=int, default=1, metavar="N", help="form: so many of each, every one with its own number")
     paper.add_argument("--portrait", action="store_true", help="certificates on upright paper")
     paper.add_argument(
         "--to", metavar="FILE_OR_DIR", type=Path, default=Path(), help="a folder, or a file ending with .pdf for all in one"
     )
-    paper.add_argument(
-        "--language", choices=("en", "de", "ar"), default="", help="of a passport; else that of the newest certificate on it"
-    )
+    language = "of a passport (en, de, ar; else that of the newest certificate on it) or a form (one of its checklist's)"
+    paper.add_argument("--language", default="", help=language)
     paper.add_argument("--member", metavar="NAME_OR_ID", help="who signs a passport: a member who may issue")
     paper.add_argument("--pin-file", metavar="FILE", type=Path, help="a file that holds only this member's PIN")
     paper.add_argument("--sign-with", metavar="FILE", type=Path, help="a certificate file (PKCS#12) that signs the PDF, too")
@@ -107,12 +105,23 @@ def _print(arguments: argparse.Namespace) -> int:
                 result = _passport_pages(arguments, site)
             case Product.MATRIX:
                 result = print_matrix(site, arguments.wanted, order.paper, arguments.to)
+            case Product.FORM:
+                result = _forms(arguments, site)
             case _:
                 result = print_files(site, arguments.wanted, order, arguments.to, _signing_key(arguments))
     finally:
         site.close()
     cli.tell(arguments, result, result.lines)
     return cli.EXIT_FINE
+
+
+def _forms(arguments: argparse.Namespace, site: Site) -> PrintedFiles:
+    from supervisor_app.services.print_command import print_forms
+
+    if not 1 <= arguments.copies <= MOST_COPIES:
+        raise InputError("--copies", f"from 1 to {MOST_COPIES}.", "Name fewer.")
+    chosen = {"language": arguments.language, "copies": arguments.copies}
+    return print_forms(site, arguments.wanted, arguments.paper, arguments.to, **chosen)
 
 
 def _signing_key(arguments: argparse.Namespace) -> SigningKey | None:
@@ -126,12 +135,15 @@ def _signing_key(arguments: argparse.Namespace) -> SigningKey | None:
 
 
 def _passport_pages(arguments: argparse.Namespace, site: Site) -> PrintedFiles:
+    from supervisor_app.domain.passport_words import PASSPORT_LANGUAGES
     from supervisor_app.services.print_command import print_passports
     from supervisor_app.services.publishing import find_member
     from supervisor_app.services.signing_in import sign_in
 
     if not arguments.member or not arguments.pin_file:
         raise InputError("Passport", "it is signed, and nobody is named who signs.", "Give --member and --pin-file.")
+    if arguments.language not in ("", *PASSPORT_LANGUAGES):
+        raise InputError("--language", "a passport does not speak it.", f"Name one of {', '.join(PASSPORT_LANGUAGES)}.")
     pin = cli.read_pin(arguments.pin_file)
     session = sign_in(site, find_member(site, arguments.member).id, pin)
     return print_passports(site, session, pin, arguments.wanted, arguments.paper, arguments.to, arguments.language)

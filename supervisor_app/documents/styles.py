@@ -105,6 +105,16 @@ CHART_FOOT = Style(_SANS, 9.6)
 CHART_FOOT_BOLD = Style(_SANS_BOLD, 9.6)
 CHART_LEGEND = Style(_SANS, 8.8)
 
+FORM_TITLE = Style(_SERIF_BOLD, 22)
+FORM_ABOUT = Style(_SANS, 10.5, GREY)
+FORM_SECTION = Style(_SANS_BOLD, 10.2)
+FORM_NUMBER = Style(_SANS_BOLD, 10.4)
+FORM_STEP = Style(_SANS, 10.4)
+FORM_SMALL = Style(_SANS, 9.2, GREY)
+FORM_STANDARD = Style(_SANS, 9.4)
+FORM_TINY = Style(_SANS, 6.8)
+FORM_CODE = Style(_MONO_MEDIUM, 10.5)
+
 
 def sized(style: Style, size: float) -> Style:
     """Return the style at another size in points."""

@@ -204,6 +204,12 @@ class Checklist:
     requires: tuple[str, ...] = ()
     preset: str = ""  # the rule that says what a certificate needs (domain.certificate_preset); "" for a plain one
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which every step has its text, in the order of the first step; none where there are no steps."""
+        first, *rest = [step.text for step in self.steps] or [{}]
+        return tuple(language for language in first if all(language in text for text in rest))
+
     def step(self, key: str) -> Step:
         """Return the step with this key; KeyError if there is none."""
         for step in self.steps:

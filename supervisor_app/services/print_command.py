@@ -1,4 +1,4 @@
-"""The command `print`: certificates, cards, passports and the skills matrix as PDF files; no window, nothing recorded."""
+"""The command `print`: certificates, cards, passports, the skills matrix, blank forms as PDF; no window, nothing recorded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.errors import InputError
-from supervisor_app.services import skills_chart
+from supervisor_app.services import blank_forms, skills_chart
+from supervisor_app.services.certificates import new_shaper
 from supervisor_app.services.papers import Order, Product
 from supervisor_app.services.passport import find_worker, sign_passport
 from supervisor_app.services.people import get_worker
@@ -34,7 +35,11 @@ class PrintedFiles:
 
     def lines(self) -> list[str]:
         """Say it in words."""
-        words = {Product.CARDS: ("card", "cards"), Product.MATRIX: ("skills matrix", "skills matrices")}
+        words = {
+            Product.CARDS: ("card", "cards"),
+            Product.MATRIX: ("skills matrix", "skills matrices"),
+            Product.FORM: ("blank form", "blank forms"),
+        }
         one, many = words.get(Product(self.product), (self.product, f"{self.product}s"))
         counted = f"1 {one}" if self.certificates == 1 else f"{self.certificates} {many}"
         return [*self.files, *self.left_out, f"{counted}. Print at 100 %, without “fit to page”."]
@@ -98,6 +103,25 @@ def print_matrix(site: Site, wanted: Sequence[str], paper: str, to: Path) -> Pri
         path = to if one_file else to / f"{skills_chart.file_stem(chart)}.pdf"
         files.append(str(save_sheet(path, skills_chart.draw_chart(chart, paper, logo))))
     return PrintedFiles(product=Product.MATRIX, certificates=len(files), files=tuple(files))
+
+
+def print_forms(site: Site, wanted: Sequence[str], paper: str, to: Path, *, language: str = "", copies: int = 1) -> PrintedFiles:
+    """Write blank checklists (by code, competency or digest) with a number of its own for each, `copies` of each.
+
+    Raises like `services.blank_forms`, and InputError for several in one file.
+    """
+    digests = [blank_forms.find_checklist(site, one) for one in wanted for _ in range(copies)]
+    one_file = to.suffix.lower() == ".pdf"
+    if one_file and len(digests) > 1:
+        raise InputError(str(to), "one file holds one form.", "Name a folder.")
+    if not one_file:
+        make_folder(to)
+    shaper, files = new_shaper(), []
+    for digest in digests:
+        form = blank_forms.new_form(site, digest, language)
+        path = to if one_file else to / f"{blank_forms.file_stem(form)}.pdf"
+        files.append(str(save_sheet(path, blank_forms.draw_form(form, paper, shaper=shaper))))
+    return PrintedFiles(product=Product.FORM, certificates=len(files), files=tuple(files))
 
 
 def find_certificate(site: Site, wanted: str) -> str:

@@ -68,6 +68,11 @@ def current_checklist(connection: Connection, competency: str) -> PublishedCheck
     return _published(row) if row else None
 
 
+def digests(connection: Connection) -> tuple[str, ...]:
+    """Return the digest of every revision that is here, also of those published by somebody who may not."""
+    return tuple(connection.exec_driver_sql("SELECT DISTINCT digest FROM checklist ORDER BY digest").scalars())
+
+
 def is_published(connection: Connection, digest: str) -> bool:
     """Tell whether a revision is published already, by somebody who may."""
     statement = f"SELECT 1 FROM {_CHECKLISTS} WHERE digest = ?"  # noqa: S608 - our own names

@@ -49,12 +49,14 @@ def send_sheet(window: MainWindow, printer: QPrinter, printout: Printout, choice
         return None
     papers = tuple(name for name, _ in printout.ratios)
     wanted = replace(choice, paper=paper_in(printer, choice.paper, papers))
+    copies = 1
     if printout.numbered:  # each copy is a form of its own
-        wanted = replace(wanted, count=choice.count * max(1, printer.copyCount()))
+        copies = max(1, printer.copyCount())
         printer.setCopyCount(1)
 
     def work(_progress: Progress, cancelled: Cancelled) -> bool:
-        return paint_files(printer, [printout.draw(wanted)], cancelled, Order(product=printout.product, paper=wanted.paper))
+        files = (printout.draw(replace(wanted, copy=copy)) for copy in range(copies))
+        return paint_files(printer, files, cancelled, Order(product=printout.product, paper=wanted.paper))
 
     def told(sent: bool) -> None:
         if sent:

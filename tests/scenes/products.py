@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from supervisor_app.documents.blank_form import render_form
 from supervisor_app.documents.cards import PrintedCard, render_card, render_cards
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.fonts import FontBook
@@ -17,7 +18,9 @@ from supervisor_app.documents.passport import render_passport
 from supervisor_app.documents.preview import page_count, page_image
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.skills_chart import render_chart
+from supervisor_app.domain.blank_form import BlankForm
 from tests.documents.charts import CHART, HARD, SITE
+from tests.documents.forms import FORMS, LIBRARY, form, in_script
 from tests.documents.papers import people, signed
 from tests.documents.passports import FULL, PASSPORT
 from tests.documents.samples import ARABIC, FACTS, LONG
@@ -60,6 +63,10 @@ def _cards(paper: Paper) -> Callable[[Shaper], bytes]:
     return lambda shaper: render_cards([*cards, *hard], paper=paper, shaper=shaper)
 
 
+def _form(one: BlankForm, paper: Paper = Paper.A4) -> Callable[[Shaper], bytes]:
+    return lambda shaper: render_form(one, paper=paper, shaper=shaper)
+
+
 PRODUCTS: Mapping[str, Callable[[Shaper], bytes]] = {
     "print-01-certificate": _certificate(),
     "print-02-annex-of-many-steps": _certificate(MANY_STEPS),
@@ -79,6 +86,11 @@ PRODUCTS: Mapping[str, Callable[[Shaper], bytes]] = {
     "print-08-skills-matrix-site-tabloid": lambda shaper: render_chart(SITE, paper="Tabloid", logo_png=logo(), shaper=shaper),
     "print-08-skills-matrix-hard-letter": lambda shaper: render_chart(HARD, paper="Letter", logo_png=logo(), shaper=shaper),
     "print-08-skills-matrix-hard-a4": lambda shaper: render_chart(HARD, paper="A4", logo_png=logo(), shaper=shaper),
+    "print-09-blank-checklist": _form(FORMS["kinds"]),
+    "print-09-blank-checklist-letter-library": _form(form(LIBRARY["forklift-operator-eval"]), Paper.LETTER),
+    "print-09-blank-checklist-german": _form(FORMS["german"]),
+    "print-09-blank-checklist-arabic": _form(in_script("ar")),
+    "print-09-blank-checklist-long": _form(FORMS["long"]),
     "print-10-passport": lambda shaper: render_passport(PASSPORT, paper=Paper.A4, logo_png=logo(), shaper=shaper),
     "print-10-passport-full": lambda shaper: render_passport(FULL, paper=Paper.LETTER, logo_png=logo(), shaper=shaper),
 }

@@ -116,6 +116,15 @@ def _matrix_print(window: MainWindow) -> None:
     wait_until(lambda: dialog.settled, "the chart was not drawn")
 
 
+def _form_print(window: MainWindow) -> None:
+    """A blank form of the first checklist, as it will print."""
+    shown = go(window, ChecklistsPage, "checklists")
+    shown.panel.form_asked.emit()
+    dialog = window.findChild(PrintoutDialog)
+    assert dialog is not None
+    wait_until(lambda: dialog.settled, "the form was not drawn")
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("04-people", _people("")),
     Scene("04b-people-search", _people("ბარ")),
@@ -133,4 +142,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("06c-matrix-print", _matrix_print),
     Scene("11-checklists", page("checklists")),
     Scene("11b-checklist-file", _checklist_file),
+    Scene("11c-checklist-form", _form_print),
 )

@@ -12,12 +12,17 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.documents.preview import opened, page_count, read_codes
+from supervisor_app.domain.form_number import read_form
+from supervisor_app.services.catalogue import list_checklists
 from supervisor_app.services.papers import Order, Product
 from supervisor_app.services.skills_chart import skills_chart
 from supervisor_app.ui.chart_printing import show_chart
 from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
+from supervisor_app.ui.form_printing import show_form
 from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.pages.matrix_page import MatrixPage
+from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
 from supervisor_app.ui.print_painting import lay_out
 from supervisor_app.ui.printout import save_to, send_sheet
 from tests.services.founded import Founded, found, signed
@@ -118,3 +123,55 @@ def test_it_is_saved_as_pdf_and_a_search_that_finds_nobody_is_said(
     assert page is not None
     assert show_chart(window, at.time().date(), "nobody is called so") is None
     assert page.notice is not None
+
+
+def test_a_blank_form_is_printed_from_the_checklists_each_copy_with_its_own_number(
+    qtbot: QtBot, window: MainWindow, at: Founded, tmp_path: Path
+) -> None:
+    line = next(line for line in list_checklists(at.site) if line.competency == "forklift")
+    window.open_page("checklists", digest=line.digest)
+    dialog = show_form(window, line.digest)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.settled, timeout=15_000)
+    assert dialog.choice.paper == "A4"
+    printout, choice = dialog.printout, dialog.choice
+    dialog.reject()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "forms.pdf"))
+    printer.setResolution(200)
+    lay_out(printer, Order(product=Product.FORM, paper="A4"))
+    printer.setCopyCount(3)
+    finish(qtbot, send_sheet(window, printer, printout, choice))
+    with opened((tmp_path / "forms.pdf").read_bytes()) as document:
+        assert tuple(map(round, document[0].get_size())) == (595, 842)
+        pages = [document[page].render(scale=200 / 72, grayscale=True).to_pil() for page in range(len(document))]
+    said = [read_form(code) for page in pages for code in read_codes(page)]
+    assert {one.digest for one in said if one} == {line.digest}
+    assert len({one.number for one in said if one}) == 3
+
+
+def test_the_form_button_prints_what_is_shown_and_observe_prints_what_is_chosen(
+    qtbot: QtBot, window: MainWindow, at: Founded
+) -> None:
+    line = next(line for line in list_checklists(at.site) if line.competency == "forklift")
+    window.open_page("checklists", digest=line.digest)
+    page = window.current_page
+    assert isinstance(page, ChecklistsPage)
+    page.panel.form_asked.emit()
+    qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is not None)
+    first = window.findChild(PrintoutDialog)
+    assert first is not None
+    qtbot.waitUntil(lambda: first.settled, timeout=15_000)
+    first.reject()
+    qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is None)
+    window.open_page("observe", worker_id=at.ana.id, competency="forklift")
+    chosen = window.current_page
+    assert isinstance(chosen, ObserveChoosePage)
+    assert chosen.blank.isEnabled()
+    qtbot.mouseClick(chosen.blank, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is not None)
+    second = window.findChild(PrintoutDialog)
+    assert second is not None
+    qtbot.waitUntil(lambda: second.settled, timeout=15_000)
+    second.reject()

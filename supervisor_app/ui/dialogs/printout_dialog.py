@@ -1,4 +1,4 @@
-"""A sheet before it is printed: the page as it will lie on paper, which paper, which language, how many; print or save."""
+"""A sheet before it is printed: the page as it will lie on paper, which paper, which language; print or save."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from supervisor_app.ui.widgets.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetChoice:
-    """What was chosen: the paper, the language ("" where there is only one), how many forms of their own number."""
+    """What was chosen: the paper, the language ("" where there is only one); `copy` counts forms of their own number from 0."""
 
     paper: str
     language: str = ""
-    count: int = 1
+    copy: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,10 +32,12 @@ DEFAULTS = (
 class ChecklistPanel(ScrollColumn):
     """`save_asked()` for a file of what is shown, `withdraw_asked()` to withdraw it; `revision_asked(digest)` for another one.
 
-    `align_asked()` for more of what it answers to. `withdraw` and `align` are the buttons, None where nothing published is shown.
+    `form_asked()` for a blank form of what is shown, `align_asked()` for more of what it answers to. `withdraw` and `align` are
+    the buttons, None where nothing published is shown.
     """
 
     save_asked = Signal()
+    form_asked = Signal()
     withdraw_asked = Signal()
     align_asked = Signal()
     revision_asked = Signal(str)
@@ -64,7 +66,7 @@ class ChecklistPanel(ScrollColumn):
         self.shown = digest
         view = checklist_view(checklist)
         self.begin()
-        self.box.addWidget(self._head(view.title, view.line, published, withdrawn))
+        self.box.addWidget(self._head(view.title, view.line, published, withdrawn, with_form=bool(checklist.steps)))
         self.box.addWidget(SectionLabel("Rules"))
         rules = Sheet(padding=0)
         rules.box.addWidget(FactRows(view.rules, label_width=136, weight=400))
@@ -85,29 +87,35 @@ class ChecklistPanel(ScrollColumn):
         self.box.addStretch(1)
         self.show_filled()
 
-    def _head(self, title: str, line: str, published: bool, withdrawn: str) -> Sheet:
+    def _head(self, title: str, line: str, published: bool, withdrawn: str, *, with_form: bool) -> Sheet:
         sheet = Sheet(padding=0)
         texts = QVBoxLayout()
-        texts.setContentsMargins(20, 16, 20, 16)
+        texts.setContentsMargins(20, 16, 20, 12)
         texts.setSpacing(4)
         texts.addWidget(Words(title, 20, 600, wrap=True))
         texts.addWidget(Words(line, 15, 400, "ink2", wrap=True))
         if withdrawn:
             texts.addWidget(Words(withdrawn, 15, 500, "bad", wrap=True))
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 16, 0)
+        row.setContentsMargins(20, 0, 16, 16 if published else 4)
         row.setSpacing(12)
-        row.addLayout(texts, 1)
+        row.addStretch(1)
         self.withdraw = None
         if published and not withdrawn:
             self.withdraw = Button("Withdraw")
             self.withdraw.setAccessibleName("Withdraw this revision: its certificates hold no more")
             self.withdraw.clicked.connect(self.withdraw_asked)
             row.addWidget(self.withdraw)
+        if published and not withdrawn and with_form:
+            form = Button("Blank form", icon=Icon.PRINTER)
+            form.setAccessibleName("Print a blank form of this checklist, to fill in by hand")
+            form.clicked.connect(self.form_asked)
+            row.addWidget(form)
         if published:
             save = Button("Save as a file", icon=Icon.DOWNLOAD)
             save.clicked.connect(self.save_asked)
             row.addWidget(save)
+        sheet.box.addLayout(texts)
         sheet.box.addLayout(row)
         return sheet
 

@@ -128,6 +128,7 @@ class ChecklistsPage(Page):
         self.panel.revision_asked.connect(self.show_revision)
         self.panel.withdraw_asked.connect(self._withdraw)
         self.panel.align_asked.connect(self._choose_framework)
+        self.panel.form_asked.connect(self._print_form)
         self.bar.publish.clicked.connect(self._publish_file)
         self.bar.away.clicked.connect(self._put_away)
 
@@ -236,6 +237,11 @@ class ChecklistsPage(Page):
             allow(self, Right.PUBLISH, self.panel.align, competency=checklist.competency)
 
     # Inside
+
+    def _print_form(self) -> None:
+        from supervisor_app.ui.form_printing import show_form  # not for whoever only reads
+
+        show_form(self.main, self.panel.shown)
 
     def _withdraw(self) -> None:
         from supervisor_app.ui.dialogs.withdraw_revision import WithdrawRevisionDialog  # not for the page that may open it

@@ -12,7 +12,7 @@ from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.session import Session
-from supervisor_app.ui.pages.observe_words import BOTH, languages_of
+from supervisor_app.ui.pages.observe_words import BOTH
 
 PURPOSES: tuple[tuple[Purpose, str], ...] = (
     (Purpose.FIRST, "First time"),
@@ -22,7 +22,7 @@ PURPOSES: tuple[tuple[Purpose, str], ...] = (
 SELF_WORDS = "That is you. Nobody assesses themself."
 LONGEST_FIELD = 200
 _OWN_FIELDS = ("machine", "place", "job", "shift")
-_LANGUAGE_NAMES: Mapping[str, str] = {
+LANGUAGE_NAMES: Mapping[str, str] = {
     "en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "pt": "Português", "pl": "Polski", "lv": "Latviešu",
     "ne": "नेपाली", "hi": "हिन्दी", "ar": "العربية", "he": "עברית", "uk": "Українська", "ru": "Русский", "tr": "Türkçe",
     "ro": "Română", "th": "ไทย", "vi": "Tiếng Việt", "zh": "中文", "ka": "ქართული",
@@ -123,10 +123,10 @@ def context_of(values: Mapping[str, str], purpose: Purpose, language: str) -> Co
 
 def language_options(checklist: Checklist | None) -> tuple[tuple[str, str], ...]:
     """The languages one may read the steps in, with their own names, and both where there are two; empty for only one."""
-    known = languages_of(checklist) if checklist else ()
+    known = checklist.languages if checklist else ()
     if len(known) < 2:
         return ()
-    options = tuple((language, _LANGUAGE_NAMES.get(language, language)) for language in known[:3])
+    options = tuple((language, LANGUAGE_NAMES.get(language, language)) for language in known[:3])
     return (*options, (f"{known[0]}{BOTH}{known[1]}", "Both")) if len(known) == 2 else options
 
 

@@ -67,6 +67,9 @@ class ObserveChoosePage(Page):
     def _build(self) -> None:
         self.set_header("New observation", "Who, which checklist, where. Then watch.")
         self.cancel = Button("Cancel", Kind.GHOST, key="Esc")
+        self.blank = Button("Blank form", icon=Icon.PRINTER, height=56)
+        self.blank.setAccessibleName("Print a blank form of the chosen checklist, to fill in by hand")
+        self.add_header_button(self.blank)
         self.add_header_button(self.cancel)
         self.draft_list = RowList(self._draft_rows, name="Observations to go on with")
         self.content.addWidget(self.draft_list)
@@ -117,6 +120,7 @@ class ObserveChoosePage(Page):
 
     def _connect(self) -> None:
         self.cancel.clicked.connect(self.go_up)
+        self.blank.clicked.connect(self._print_form)
         self.draft_list.opened.connect(lambda key: self.main.open_page("observe_step", draft_id=key))
         self.worker_search.searched.connect(self._search_workers)
         self.worker_search.taken.connect(self.worker_list.take_first)
@@ -245,6 +249,11 @@ class ObserveChoosePage(Page):
         if self.isVisible():
             (self.where.first_to_fill() or self.start if self.worker else self.worker_search).setFocus()
 
+    def _print_form(self) -> None:
+        from supervisor_app.ui.form_printing import show_form  # not for whoever observes with the laptop
+
+        show_form(self.main, self._digest)
+
     # Start
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -281,6 +290,7 @@ class ObserveChoosePage(Page):
         if not permission.allowed:
             self.card_about.setText(permission.why_not)
         self.start.setEnabled(card.ready and permission.allowed)
+        self.blank.setEnabled(self.checklist is not None)
         self.worker_head.set_done(self.worker is not None)
         self.checklist_head.set_done(self.checklist is not None)
         self.where_head.set_done(self.checklist is not None and self.where.first_to_fill() is None)

@@ -43,12 +43,6 @@ def languages(choice: str) -> tuple[str, str]:
     return first or "en", second
 
 
-def languages_of(checklist: Checklist) -> tuple[str, ...]:
-    """The languages in which every step of the checklist has its text, in the order of the first step."""
-    first, *rest = [step.text for step in checklist.steps]
-    return tuple(language for language in first if all(language in text for text in rest))
-
-
 def score_words(score: RunningScore) -> tuple[tuple[str, str], tuple[str, str]]:
     """Two pairs of figure and words: ("4 of 5", "met so far"), ("5", "critical open"); words alone where nothing is counted."""
     first = (f"{score.met} of {score.answered}", "met so far") if score.answered else ("", score.score)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from supervisor_app.domain.observation import Context, MissReason, Observation, Result, Run, SafetyStop
 from supervisor_app.ui.pages.observe_slot import SlotKind
 from supervisor_app.ui.pages.observe_state import Mark, StepScreen, lit_answer, neighbour, next_step, next_word, step_screen
-from supervisor_app.ui.pages.observe_words import clock, languages_of, score_words
+from supervisor_app.ui.pages.observe_words import clock, score_words
 from tests.ui.pages.steps import CHECKLIST, LEFT_OUT, START, WORKER, draft
 
 
@@ -131,6 +131,6 @@ def test_the_header_names_the_worker_in_their_own_script_and_where() -> None:
 def test_both_languages_show_one_below_the_other() -> None:
     steps = tuple(replace(step, text={"en": "Looks", "ne": "हेर्छ"}) for step in CHECKLIST.steps)
     both = replace(CHECKLIST, steps=steps)
-    assert languages_of(both) == ("en", "ne")
+    assert both.languages == ("en", "ne")
     card = step_screen(draft(context=Context(language="ne+en")), both, WORKER).card
     assert (card.text, card.second_text) == ("हेर्छ", "Looks")
