@@ -46,11 +46,30 @@ def append_act(
     signed_at: datetime,
 ) -> Entry:
     """Write an act with the personal signature of the member, inside `site.database.write()`; `keys` come from `unlock`."""
+    acts = ((about, body),)
+    return append_acts(site, connection, session, keys, kind, acts, meaning=meaning, signed_at=signed_at)[0]
+
+
+def append_acts(
+    site: Site,
+    connection: Connection,
+    session: Session,
+    keys: MemberKeys,
+    kind: str,
+    acts: Iterable[tuple[str, object]],
+    *,
+    meaning: str,
+    signed_at: datetime,
+) -> tuple[Entry, ...]:
+    """Write several acts of a kind, each (about, body) with a signature of its own, inside `site.database.write()`."""
     if keys.member != session.member_id:
         raise ValueError("an act is signed with the keys of the member who is signed in")
     signer = Signer(name=session.name, title=session.title)
-    content = sign_act(keys, signer, kind=kind, about=about, body=body, meaning=meaning, signed_at=signed_at)
-    return _append(site, connection, kind, content)
+    contents = [
+        (kind, sign_act(keys, signer, kind=kind, about=about, body=body, meaning=meaning, signed_at=signed_at))
+        for about, body in acts
+    ]
+    return _append_many(site, connection, contents)
 
 
 def writes_by_itself(site: Site, connection: Connection) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,12 +14,12 @@ from supervisor_app.domain.certificate_deciding import (
     needs_reason,
     obstacle,
 )
-from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind
+from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind, LifeStanding
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.services.appending import append_act
+from supervisor_app.services.appending import append_acts
 from supervisor_app.services.certificate_standing import CertificateLife, read_life, read_lives
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.rights import Permission, may, team_of
+from supervisor_app.services.rights import Permission, permissions, team_of
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage.database import Connection
@@ -60,7 +60,7 @@ def may_decide(site: Site, session: Session, certificate_id: str, kind: LifeKind
         life = read_life(connection, certificate_id)
         if life is None:
             return Permission(False, "This certificate is not on this laptop.", "Sync, then look again.")
-        return permission_to(site, session, connection, life, kind, today)
+        return judged(site, session, connection, [life], [kind], today)[kind][0].permission
 
 
 def choices(site: Site, session: Session, certificate_ids: Sequence[str], kind: LifeKind, today: date) -> tuple[Choice, ...]:
@@ -70,6 +70,19 @@ def choices(site: Site, session: Session, certificate_ids: Sequence[str], kind: 
     """
     with site.database.read() as connection:
         return _choices(site, session, connection, certificate_ids, kind, today)
+
+
+def _choices(
+    site: Site, session: Session, connection: Connection, certificate_ids: Sequence[str], kind: LifeKind, today: date
+) -> tuple[Choice, ...]:
+    ids = tuple(dict.fromkeys(certificate_ids))
+    if len(ids) > MOST_AT_ONCE:
+        raise UserError(f"{len(ids):,} certificates are too many at once.", f"Choose at most {MOST_AT_ONCE:,}.")
+    lives = read_lives(connection, ids)
+    if len(lives) < len(ids):
+        which = "This certificate is" if len(ids) == 1 else "One of these certificates is"
+        raise UserError(f"{which} not on this laptop.", "Sync, then look again.")
+    return judged(site, session, connection, [lives[name] for name in ids], (kind,), today)[kind]
 
 
 def decide(
@@ -99,39 +112,30 @@ def decide_several(
     with site.database.write() as connection:
         now = _choices(site, session, connection, certificate_ids, decision.kind, today)
         _refuse(now, decision, today, hint="Look at it again; somebody may have decided meanwhile.")
-        for one in now:
-            body, about = _body(connection, one.life, decision, reason), one.life.facts.worker_id
-            append_act(site, connection, session, keys, kind, about=about, body=body, meaning=meaning, signed_at=signed_at)
+        acts = [(one.life.facts.worker_id, _body(connection, one.life, decision, reason)) for one in now]
+        append_acts(site, connection, session, keys, kind, acts, meaning=meaning, signed_at=signed_at)
         lives = read_lives(connection, tuple(one.life.facts.id for one in now))
     return tuple(lives[one.life.facts.id] for one in now)
 
 
-def permission_to(
-    site: Site, session: Session, connection: Connection, life: CertificateLife, kind: LifeKind, today: date
-) -> Permission:
-    """Return whether the member may, then whether it makes sense for the certificate as it stands."""
-    facts = life.facts
-    permission = may(
-        site, session, RIGHT_FOR[kind], competency=facts.competency, worker_id=facts.worker_id, connection=connection
-    )
-    if not permission.allowed:
-        return permission
-    problem = obstacle(kind, life.standing(today), facts)
-    return Permission(False, problem) if problem else permission
+def judged(
+    site: Site,
+    session: Session,
+    connection: Connection,
+    lives: Sequence[CertificateLife],
+    kinds: Iterable[LifeKind],
+    today: date,
+) -> dict[LifeKind, tuple[Choice, ...]]:
+    """Return for each kind of act and each certificate whether the member may, then whether it makes sense as it stands."""
+    allowed = permissions(site, session, connection)
 
+    def permission(kind: LifeKind, life: CertificateLife, now: LifeStanding) -> Permission:
+        found = allowed(RIGHT_FOR[kind], life.facts.competency, life.facts.worker_id)
+        problem = obstacle(kind, now, life.facts) if found.allowed else ""
+        return Permission(False, problem) if problem else found
 
-def _choices(
-    site: Site, session: Session, connection: Connection, certificate_ids: Sequence[str], kind: LifeKind, today: date
-) -> tuple[Choice, ...]:
-    ids = tuple(dict.fromkeys(certificate_ids))
-    if len(ids) > MOST_AT_ONCE:
-        raise UserError(f"{len(ids):,} certificates are too many at once.", f"Choose at most {MOST_AT_ONCE:,}.")
-    lives = read_lives(connection, ids)
-    if len(lives) < len(ids):
-        which = "This certificate is" if len(ids) == 1 else "One of these certificates is"
-        raise UserError(f"{which} not on this laptop.", "Sync, then look again.")
-    found = (lives[name] for name in ids)
-    return tuple(Choice(life=life, permission=permission_to(site, session, connection, life, kind, today)) for life in found)
+    standing = [(life, life.standing(today)) for life in lives]
+    return {kind: tuple(Choice(life=life, permission=permission(kind, life, now)) for life, now in standing) for kind in kinds}
 
 
 def _refuse(chosen: Sequence[Choice], decision: Decision, today: date, hint: str = "") -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 from supervisor_app.domain.people import Member
 from supervisor_app.domain.rights import RIGHTS, Deed, Grant, Right, lapse, set_back, who_may, why_not
@@ -15,7 +17,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.storage import ledger_store, member_queries, people_queries, site_queries
 from supervisor_app.storage.database import Connection
 
-__all__ = ["Permission", "Right", "grant_of", "may", "require", "require_admin"]
+__all__ = ["Permission", "Right", "grant_of", "may", "permissions", "require", "require_admin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,32 @@ def may(
     if connection is None:
         with site.database.read() as reading:
             return may(site, session, right, competency=competency, worker_id=worker_id, connection=reading)
+    return permissions(site, session, connection)(right, competency, worker_id)
+
+
+def permissions(site: Site, session: Session, connection: Connection) -> Callable[[Right, str | None, str], Permission]:
+    """Return what answers `may` for many competencies and people: what holds for all of them is read once."""
     station = site_queries.station(connection, site.station.origin)
-    if station is not None and station.ended is not None:
-        why = "This laptop was reported lost." if station.lost else "This laptop was put away for good."
-        return Permission(False, why, "Nothing that is signed here counts. Ask an admin to let it join anew.")
     member = member_queries.member(connection, session.member_id)
-    team = _team(connection, worker_id) if worker_id else None
-    deed = Deed(right=right, day=site.clock().date(), competency=competency, team=team, worker_id=worker_id)
-    grant = grant_of(member) if member else None
-    why = why_not(grant, deed)
-    if why:
-        return Permission(False, why, _hint(grant, deed))
-    late = set_back(grant, deed.day, _seen(site, connection))
-    return Permission(False, late, _SET_CLOCK) if late else ALLOWED
+    grant, today = grant_of(member) if member else None, site.clock().date()
+
+    @cache
+    def late() -> str:
+        return set_back(grant, today, _seen(site, connection))
+
+    @cache
+    def answer(right: Right, competency: str | None, worker_id: str) -> Permission:
+        if station is not None and station.ended is not None:
+            why = "This laptop was reported lost." if station.lost else "This laptop was put away for good."
+            return Permission(False, why, "Nothing that is signed here counts. Ask an admin to let it join anew.")
+        team = _team(connection, worker_id) if worker_id else None
+        deed = Deed(right=right, day=today, competency=competency, team=team, worker_id=worker_id)
+        why = why_not(grant, deed)
+        if why:
+            return Permission(False, why, _hint(grant, deed))
+        return Permission(False, late(), _SET_CLOCK) if late() else ALLOWED
+
+    return answer
 
 
 def require(

@@ -32,6 +32,18 @@ def share_certificate(window: MainWindow, certificate_id: str) -> ShareDialog | 
     return _ask(window, issued.worker_id, [certificate_id], "") if issued else None
 
 
+def share_certificates(window: MainWindow, certificate_ids: Sequence[str]) -> ShareDialog | None:
+    """Ask how several certificates shall be shared, then do it; a passport goes with them where they are one person's."""
+    page = window.current_page
+    if page is None or not certificate_ids:
+        return None
+    found = perform(page, lambda: [get_certificate(window.site, one) for one in certificate_ids], changes=False)
+    if found is None:
+        return None
+    workers = {issued.worker_id for issued in found}
+    return _ask(window, workers.pop() if len(workers) == 1 else "", certificate_ids, "" if len(found) == 1 else "certificates")
+
+
 def share_person(window: MainWindow, worker_id: str) -> ShareDialog | None:
     """Ask how everything that a person holds shall be shared, then do it; without a certificate say so."""
     page = window.current_page
@@ -80,7 +92,7 @@ def _ask(window: MainWindow, worker_id: str, ids: Sequence[str], name: str) -> S
     page = window.current_page
     if page is None:
         return None
-    may_sign = may(window.site, page.session, Right.ISSUE, worker_id=worker_id)
+    may_sign = may(window.site, page.session, Right.ISSUE, worker_id=worker_id) if worker_id else None
     dialog = ShareDialog(page, page.session, len(ids), may_sign)
     dialog.chosen.connect(lambda pin: _choose_folder(window, worker_id, ids, name, pin))
     dialog.open()

@@ -14,7 +14,7 @@ from supervisor_app.ui.pages.certificates_page import CertificatesPage
 from supervisor_app.ui.pages.matrix_page import MatrixPage
 from supervisor_app.ui.pages.person_page import PersonPage
 from tests.scenes.papers import _certificates
-from tests.scenes.scene import Scene, go, settle
+from tests.scenes.scene import Scene, go, settle, wait_until
 
 REASON = "Drove with the load raised on 14 November; a refresher with M. Osei is planned before the truck is used again."
 HOLDS = ((LifeKind.SUSPENDED, 0), (LifeKind.REINSTATED, 0), (LifeKind.SUSPENDED, 12))
@@ -83,6 +83,22 @@ def _anew(window: MainWindow) -> None:
     settle()
 
 
+def _several(window: MainWindow) -> CertificatesPage:
+    """Half a dozen chosen, among them some about which not everything can be decided."""
+    _acted(window)
+    page = _certificates(window)
+    lines = list_certificates(window.site, window.now().date(), limit=14)
+    page.list.take([line.id for line in lines])
+    wait_until(lambda: page.panel.at_several, "several were not shown")
+    settle()
+    return page
+
+
+def _decide_several(window: MainWindow, kind: LifeKind) -> None:
+    _several(window).panel.several.choices[kind].click()
+    settle()
+
+
 def _filter(window: MainWindow) -> None:
     _acted(window)
     _certificates(window).list.filter.click()
@@ -143,4 +159,7 @@ SCENES = (
     Scene("07v-certificates-register-paper", _declare),
     Scene("07w-person-with-holds", _person),
     Scene("07x-matrix-with-holds", _matrix),
+    Scene("07y-certificates-several", lambda window: _several(window) and None),
+    Scene("07z-certificates-put-several-on-hold", lambda window: _decide_several(window, LifeKind.SUSPENDED)),
+    Scene("07za-certificates-confirm-several", lambda window: _decide_several(window, LifeKind.CONFIRMED)),
 )

@@ -1,4 +1,4 @@
-"""Deciding about a certificate: what will happen, since when, why, and the PIN that answers for it."""
+"""Deciding about certificates, one or several: what will happen, since when, why, about which not, and the PIN for it."""
 
 from __future__ import annotations
 
@@ -8,33 +8,19 @@ from datetime import date, timedelta
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.certificate_acts import LifeKind
-from supervisor_app.domain.certificate_deciding import MAX_REASON, MEANINGS, consequence, day_problem, needs_reason
+from supervisor_app.domain.certificate_deciding import MAX_REASON, MEANINGS, day_problem, needs_reason
 from supervisor_app.domain.dates import short_day
-from supervisor_app.domain.names import isolated
-from supervisor_app.services.certificate_deciding import Decision, decide
-from supervisor_app.services.certificate_standing import CertificateLife
+from supervisor_app.services.certificate_deciding import Choice, Decision, decide_several
 from supervisor_app.services.people import read_day
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
+from supervisor_app.ui.dialogs.certificate_decision_words import action, effect, title, whose
+from supervisor_app.ui.dialogs.left_out import LeftOut
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 
-_TITLES = {
-    LifeKind.SUSPENDED: "Put certificate {} on hold?",
-    LifeKind.REINSTATED: "Lift the hold on certificate {}?",
-    LifeKind.REVOKED: "Withdraw certificate {} for good?",
-    LifeKind.CONFIRMED: "Confirm certificate {}?",
-    LifeKind.TRIGGERED: "End certificate {} early?",
-}
-_ACTIONS = {
-    LifeKind.SUSPENDED: "Put on hold",
-    LifeKind.REINSTATED: "Lift the hold",
-    LifeKind.REVOKED: "Withdraw it",
-    LifeKind.CONFIRMED: "Confirm",
-    LifeKind.TRIGGERED: "End it",
-}
 _FIRST_DAY = {
     LifeKind.SUSPENDED: "First day on hold",
     LifeKind.CONFIRMED: "The work was done up to",
@@ -46,29 +32,32 @@ _MOST_TRIGGERS = 6
 
 
 class DecisionDialog(PinActDialog):
-    """`acted(CertificateLife)` once it is signed. `triggers` are what the checklist says ends a certificate early."""
+    """`acted(tuple of CertificateLife)` once it is signed, for those about which it could be decided.
+
+    `triggers` are what the checklist says ends a certificate early.
+    """
 
     def __init__(
         self,
         parent: QWidget,
         site: Site,
         session: Session,
-        life: CertificateLife,
+        chosen: Sequence[Choice],
         kind: LifeKind,
         today: date,
         triggers: Sequence[str] = (),
     ) -> None:
-        title = _TITLES[kind].format(life.number)
-        danger = kind is LifeKind.REVOKED
-        who = f"{isolated(life.holder)}, {isolated(life.title)}"
-        super().__init__(parent, session, title, who, action=_ACTIONS[kind], danger=danger, width=620)
-        self._site, self._life, self._kind, self._today = site, life, kind, today
+        danger, lives = kind is LifeKind.REVOKED, [one.life for one in chosen]
+        words = action(kind, len(lives))
+        super().__init__(parent, session, title(kind, lives), whose(lives), action=words, danger=danger, width=620)
+        self._site, self._chosen, self._kind, self._today = site, chosen, kind, today
         self.on = Field(_FIRST_DAY.get(kind, ""), text=short_day(today), dense=True)
         self.until = Field("Last day, if it lifts by itself", placeholder=short_day(today + _EXAMPLE), dense=True)
         self.reason = Field("Reason" if needs_reason(kind) else "Note (if you like)", dense=True)
         self.triggers = Tiles([Option(text, text) for text in triggers[:_MOST_TRIGGERS]], columns=2)
         self.triggers.setAccessibleName("What ends it early")
         self.effect = Words("", 15, 500, wrap=True)
+        self.left_out = LeftOut()
         self._lay_out()
         self.on.changed.connect(self._say)
         self.until.changed.connect(self._say)
@@ -86,9 +75,10 @@ class DecisionDialog(PinActDialog):
         elif len(reason) > MAX_REASON:
             self.reason.set_problem(f"At most {MAX_REASON} characters.")
         elif days is not None:
-            site, session, certificate = self._site, self._session, self._life.facts.id
+            site, session = self._site, self._session
             decision = Decision(kind=self._kind, on=days[0], until=days[1], reason=reason)
-            return lambda pin: decide(site, session, certificate, decision, pin, site.clock())
+            ids = [one.life.facts.id for one in self._chosen if not one.problem(decision, self._today)]
+            return lambda pin: decide_several(site, session, ids, decision, pin, site.clock())
         return None
 
     def _lay_out(self) -> None:
@@ -98,6 +88,7 @@ class DecisionDialog(PinActDialog):
         row.addWidget(self.until)
         self.on.setVisible(self._kind in _FIRST_DAY)
         self.until.setVisible(self._kind is LifeKind.SUSPENDED)
+        self.box.addWidget(self.left_out)
         if self._kind in _FIRST_DAY:
             self.box.addLayout(row)
         if self._kind is LifeKind.TRIGGERED and self.triggers.sizeHint().height():
@@ -107,7 +98,7 @@ class DecisionDialog(PinActDialog):
         self.box.addWidget(Words(MEANINGS[self._kind], 15, 400, "ink2", wrap=True))
 
     def _days(self) -> tuple[date, date | None] | None:
-        """Return first and last day, or say beside the field what is wrong with one."""
+        """Return first and last day, or say beside the field what is wrong with one for every certificate."""
         on = read_day(self.on.text()) if self._kind in _FIRST_DAY else self._today
         until = read_day(self.until.text()) if self.until.text() else None
         no_day = f"This is no day. Write it like {short_day(self._today)}."
@@ -115,13 +106,25 @@ class DecisionDialog(PinActDialog):
         self.until.set_problem(no_day if self.until.text() and until is None else "")
         if on is None or (self.until.text() and until is None):
             return None
-        problem = day_problem(self._kind, on, until, self._life.facts, self._today)
+        able = [one.life.facts for one in self._chosen if one.permission.allowed]
+        problems = [day_problem(self._kind, on, until, facts, self._today) for facts in able]
+        problem = problems[0] if problems and all(problems) else ""
         field = self.until if "last day" in problem else self.on
         field.set_problem(f"{problem[:1].upper()}{problem[1:]}." if problem else "")
         return None if problem else (on, until)
 
     def _say(self, _text: str = "") -> None:
-        """Say what will happen with the days that stand there now."""
+        """Say what will happen with the days that stand there now, and about which certificates it cannot."""
         on = read_day(self.on.text()) or self._today
         until = read_day(self.until.text()) if self.until.text() else None
-        self.effect.setText(consequence(self._kind, self._life.facts, on, until, self._today))
+        decision = Decision(kind=self._kind, on=on, until=until)
+        problems = [(one.life, one.problem(decision, self._today)) for one in self._chosen]
+        able = [life for life, problem in problems if not problem]
+        if len(self._chosen) > 1:
+            self.left_out.show_left_out(self._kind, [(life, problem) for life, problem in problems if problem], len(problems))
+            self.title.setText(title(self._kind, able))
+            self.sentence.setText(whose(able or [life for life, _ in problems]))
+            self.save.set_words(action(self._kind, len(able)))
+            self.save.setEnabled(bool(able))
+        shown = able or [life for life, _ in problems]
+        self.effect.setText(effect(decision, [life.facts for life in shown], self._today))

@@ -23,11 +23,14 @@ _PASSPORT = "The skills passport holds every certificate in force in one signed 
 
 
 class ShareDialog(SheetDialog):
-    """`chosen(pin)` once it is settled: the PIN for the passport, "" without one."""
+    """`chosen(pin)` once it is settled: the PIN for the passport, "" without one.
+
+    `may_sign` says whether a passport may be signed, None where the certificates are of several people and there is none.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget, session: Session, count: int, may_sign: Permission) -> None:
+    def __init__(self, parent: QWidget, session: Session, count: int, may_sign: Permission | None) -> None:
         title = "Share the certificate" if count == 1 else f"Share {count} certificates"
         super().__init__(parent, title, _WHAT, width=560)
         self.passport = Toggle("Add the skills passport")
@@ -40,19 +43,23 @@ class ShareDialog(SheetDialog):
         pin.setSpacing(6)
         pin.addWidget(Words(f"Your PIN, {session.name}, to sign it", 14, 500))
         pin.addWidget(self.pin)
-        for part in (Words(_FILES, 15, 400, wrap=True), self.passport, Words(_PASSPORT, 14, 400, "ink2", wrap=True)):
-            self.box.addWidget(part)
-        self.box.addWidget(self._pin_part)
+        self.box.addWidget(Words(_FILES, 15, 400, wrap=True))
         self._pin_part.setVisible(False)
-        if not may_sign.allowed:
-            show_permission(self.passport, may_sign)
-            self.box.addWidget(Words(why(may_sign), 15, 500, wrap=True))
+        if may_sign is not None:
+            self._offer_passport(may_sign)
         self.add_buttons(cancel, self.go, primary=self.go)
         cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._take)
         self.pin.submitted.connect(lambda _: self._take())
         self.passport.toggled.connect(self._ask_pin)
         self.go.setFocus()
+
+    def _offer_passport(self, may_sign: Permission) -> None:
+        for part in (self.passport, Words(_PASSPORT, 14, 400, "ink2", wrap=True), self._pin_part):
+            self.box.addWidget(part)
+        if not may_sign.allowed:
+            show_permission(self.passport, may_sign)
+            self.box.addWidget(Words(why(may_sign), 15, 500, wrap=True))
 
     def _ask_pin(self, wanted: bool) -> None:
         self._pin_part.setVisible(wanted)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.services import issuing
+from supervisor_app.services.certificate_deciding import Choice, choices
 from supervisor_app.services.certificate_standing import CertificateLife
 from supervisor_app.services.certificate_view import ANEW, RENEW, CertificateView
 from supervisor_app.services.declaring import DeclaredRow
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.offers import open_offer
+from supervisor_app.ui.pages.certificates_several import told_words
 
 if TYPE_CHECKING:
     from supervisor_app.domain.certificate import IssuedCertificate
@@ -35,6 +38,24 @@ def decide_on(page: Page, view: CertificateView, key: str, offers: tuple[IssueOf
         _issue_anew(page, view)
     else:
         _decide(page, view, LifeKind(key))
+
+
+def decide_on_several(page: Page, certificate_ids: Sequence[str], kind: LifeKind, done: Callable[[], None]) -> None:
+    """Open what is asked for to decide about several; `done()` once it is signed."""
+    from supervisor_app.ui.dialogs.certificate_decision import DecisionDialog  # not for the page that may open it
+
+    today = page.main.now().date()
+    chosen = perform(page, lambda: choices(page.site, page.session, certificate_ids, kind, today), changes=False)
+    if chosen is None:
+        return
+    dialog = DecisionDialog(page, page.site, page.session, chosen, kind, today)
+
+    def told(lives: tuple[CertificateLife, ...]) -> None:
+        page.main.notify(told_words(kind, len(lives), len(certificate_ids)))
+        done()
+
+    dialog.acted.connect(told)
+    dialog.open()
 
 
 def register_paper(page: Page, worker_id: str = "", name: str = "") -> None:
@@ -62,10 +83,11 @@ def take_back(page: Page, row: DeclaredRow) -> None:
 def _decide(page: Page, view: CertificateView, kind: LifeKind) -> None:
     from supervisor_app.ui.dialogs.certificate_decision import DecisionDialog  # not for the page that may open it
 
-    dialog = DecisionDialog(page, page.site, page.session, view.life, kind, view.today, view.triggers)
+    chosen = (Choice(life=view.life, permission=view.may[kind.value]),)
+    dialog = DecisionDialog(page, page.site, page.session, chosen, kind, view.today, view.triggers)
 
-    def told(life: CertificateLife) -> None:
-        page.main.notify(_TOLD[kind].format(life.number))
+    def told(lives: tuple[CertificateLife, ...]) -> None:
+        page.main.notify(_TOLD[kind].format(lives[0].number))
 
     dialog.acted.connect(told)
     dialog.open()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from supervisor_app.services.certificate_deciding import MOST_AT_ONCE
 from supervisor_app.services.certificates import (
     CertificateLine,
     Which,
@@ -46,6 +47,8 @@ class CertificateFinder(QObject):
         self.list.search.taken.connect(self._take_first)
         self.list.which.chosen.connect(self.choose)
         self.list.everywhere.clicked.connect(lambda: self.choose(Which.ALL))
+        self.list.rows.everything.connect(self._take_everything)
+        self.list.all.clicked.connect(self._take_everything)
 
     @property
     def some(self) -> bool:
@@ -172,6 +175,13 @@ class CertificateFinder(QObject):
             found = every
         if found is not None:
             self.list.search.show_count(found, every)
+
+    def _take_everything(self) -> None:
+        """Choose all that the list shows now, as far as it goes on below too; MOST_AT_ONCE at most."""
+        if not self.list.may_choose:
+            return
+        found = (self._scanned,) if self._scanned else self._lines(self._typed(), MOST_AT_ONCE, 0, None)
+        self.list.take([line.id for line in found])
 
     def _take_first(self) -> None:
         """Enter in the search: what was typed or scanned is looked for at once, and the first hit shown."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.pages.certificates_several import Several
 from supervisor_app.ui.pages.certificates_words import OFFER_MARK
 from supervisor_app.ui.widgets.buttons import Button, IconButton, Kind
 from supervisor_app.ui.widgets.choice import Segmented
@@ -19,21 +22,6 @@ from supervisor_app.ui.widgets.words import Words
 
 ROW = 69
 LONGEST_CODE = 2000
-
-
-class Several:
-    """Which certificates are chosen, in the order of choosing; `on` while several are being chosen."""
-
-    def __init__(self) -> None:
-        self.on = False
-        self.ids: dict[str, None] = {}
-
-    def toggle(self, key: str) -> None:
-        """Take a certificate in, or out again."""
-        if key in self.ids:
-            del self.ids[key]
-        else:
-            self.ids[key] = None
 
 
 class _Delegate(RowDelegate):
@@ -73,22 +61,37 @@ class CertificatesList(QWidget):
         self.which = Segmented()
         self.everywhere = Button("Look in all")
         self.nothing = EmptyState(Icon.SEARCH, "Nothing found", "", self.everywhere)
-        self.rows = RowList(fetch, row_height=ROW, name="Certificates", empty=self.nothing)
+        self.rows = RowList(fetch, row_height=ROW, name="Certificates", empty=self.nothing, several=True)
         self.rows.view.setItemDelegate(_Delegate(self.several, self.rows.view))
         self._build()
         self._connect()
 
+    @property
+    def may_choose(self) -> bool:
+        """Whether several rows may be chosen: not of what is no certificate of ours."""
+        return self.choose.isEnabled()
+
+    def let_choose(self, allowed: bool) -> None:
+        """Let several rows be chosen, or not."""
+        self.choose.setEnabled(allowed)
+
     def give_up(self) -> None:
         """Choose several no more."""
-        self.several.on = False
-        self.several.ids.clear()
+        self.several.end()
         self._render()
+
+    def take(self, keys: Sequence[str]) -> None:
+        """Choose all of these, besides what is chosen."""
+        if keys:
+            self.several.take(keys)
+            self._say(self.count_words())
 
     def _build(self) -> None:
         self.filter = IconButton(Icon.FILTER, "Show only some: on hold, withdrawn, ending soon, declared")
         self.choose = Button("Select several", Kind.LINK, key="F2", height=44)
         self.count = Words("", 15, 500)
-        self.save = Button("Save PDF", icon=Icon.DOWNLOAD, height=44)
+        self.all = Button("Select all", Kind.LINK, key="Ctrl+A", height=44)
+        self.all.setAutoRepeat(False)
         self.done = Button("Done", Kind.GHOST, key="Esc", height=44)
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +99,7 @@ class CertificatesList(QWidget):
         foot.addWidget(self.choose)
         foot.addWidget(self.count, 1)
         foot.addStretch()
-        foot.addWidget(self.save)
+        foot.addWidget(self.all)
         foot.addWidget(self.done)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -116,19 +119,36 @@ class CertificatesList(QWidget):
         self.choose.clicked.connect(self._begin)
         self.done.clicked.connect(self.give_up)
         self.rows.opened.connect(self._toggle)
+        self.rows.gathered.connect(self._gather)
         self.search.left_down.connect(self._into_rows)
 
     def _begin(self) -> None:
         self.several.on = True
         self._into_rows()
         self._render()
-        announce(self.rows, "Space selects a certificate, Escape ends selecting.")
+        announce(self.rows, "Space selects a certificate, Shift and an arrow several, Escape ends selecting.")
 
     def _toggle(self, key: str) -> None:
         if self.several.on and not key.startswith(OFFER_MARK):
             self.several.toggle(key)
-            announce(self.rows, f"{'Selected' if key in self.several.ids else 'Not selected'}. {self.count_words()}")
-            self._render()
+            self._say(f"{'Selected' if key in self.several.ids else 'Not selected'}. {self.count_words()}")
+
+    def _gather(self, before: str, key: str, span: bool) -> None:
+        """Shift reaches from row to row, Ctrl takes one in or out; the row one was at is taken with the first of them."""
+        if not self.may_choose:
+            return
+        if span:
+            self.several.reach(before, key, self.rows.keys_between)
+        else:
+            if not self.several.on and before != key:
+                self.several.toggle(before)
+            self.several.toggle(key)
+        self._say(self.count_words())
+
+    def _say(self, words: str) -> None:
+        self.several.on = True
+        self._render()
+        announce(self.rows, words)
 
     def count_words(self) -> str:
         """How many are chosen, in words."""
@@ -143,10 +163,9 @@ class CertificatesList(QWidget):
     def _show_foot(self) -> None:
         on = self.several.on
         self.choose.setVisible(not on)
-        for part in (self.count, self.save, self.done):
+        for part in (self.count, self.all, self.done):
             part.setVisible(on)
         self.count.setText(self.count_words())
-        self.save.setEnabled(bool(self.several.ids))
 
     def _into_rows(self) -> None:
         self.rows.view.setFocus()

@@ -6,13 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.errors import StorageError
-from supervisor_app.services.certificate_view import CertificateView, certificate_view
+from supervisor_app.services.certificate_view import CertificateView, certificate_view, several_view
 from supervisor_app.services.certificates import (
     Which,
     count_certificates,
@@ -29,7 +30,7 @@ from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.offers import open_offer
 from supervisor_app.ui.open_file import open_evidence
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.certificate_life_actions import decide_on, register_paper, take_back
+from supervisor_app.ui.pages.certificate_life_actions import decide_on, decide_on_several, register_paper, take_back
 from supervisor_app.ui.pages.certificate_life_words import SHAPES, state_sentence
 from supervisor_app.ui.pages.certificate_panel import CertificatePanel
 from supervisor_app.ui.pages.certificates_finding import CertificateFinder
@@ -42,7 +43,7 @@ from supervisor_app.ui.pages.certificates_words import (
 )
 from supervisor_app.ui.paper_loader import PaperLoader
 from supervisor_app.ui.printing import choose_and_print, choose_and_save, print_waiting
-from supervisor_app.ui.sharing import share_certificate
+from supervisor_app.ui.sharing import share_certificate, share_certificates
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
 
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 _BELOW_HEADER = 8
+_LOOK_AFTER_MS = 100
+"""Whoever gathers rows by holding a key is not kept waiting by what is said of them."""
 _FILLED, _EMPTY = 0, 1
 
 
@@ -124,6 +127,8 @@ class CertificatesPage(Page):
         self.content.addSpacing(_BELOW_HEADER)
         self.content.addWidget(self._stack, 1)
 
+        self._selecting = QTimer(self, singleShot=True, interval=_LOOK_AFTER_MS)
+
     def _connect(self) -> None:
         self.observe.clicked.connect(lambda: self.main.open_page("observe"))
         self.print_all.clicked.connect(self._print)
@@ -132,7 +137,11 @@ class CertificatesPage(Page):
         self.list.rows.picked.connect(self._show)
         self.list.rows.opened.connect(self._show)
         self.list.changed.connect(self._render_header)
-        self.list.save.clicked.connect(lambda: choose_and_save(self.main, list(self.list.several.ids)))
+        self.list.changed.connect(self._selecting.start)
+        self._selecting.timeout.connect(self._show_several)
+        self.panel.several.decided.connect(self._decide_several)
+        self.panel.several.save.clicked.connect(lambda: choose_and_save(self.main, list(self.list.several.ids)))
+        self.panel.several.share.clicked.connect(lambda: share_certificates(self.main, list(self.list.several.ids)))
         self.paper.print_one.clicked.connect(lambda: choose_and_print(self.main, [self.paper.certificate_id]))
         self.paper.save_one.clicked.connect(lambda: choose_and_save(self.main, [self.paper.certificate_id]))
         self.paper.ledger.clicked.connect(lambda: self.main.open_page("ledger", of="certificate", id=self.paper.certificate_id))
@@ -171,11 +180,14 @@ class CertificatesPage(Page):
             self.print_all.set_words("Print 1" if waiting == 1 else f"Print all {waiting:,}")
         self.print_all.setVisible(several.on or waiting > 0)
         self.paper.print_one.setShortcut(QKeySequence() if several.on or waiting else QKeySequence("Ctrl+P"))
-        self.list.choose.setEnabled(self.finder.which != OFFERS)
+        self.list.let_choose(self.finder.which not in (OFFERS, Which.DECLARED))
         self.print_all.setEnabled(not several.on or bool(several.ids))
 
     def _show(self, key: str) -> None:
-        """Show a row's certificate, or what it offers."""
+        """Show a row's certificate, or what it offers; while several are chosen they stay in sight."""
+        if self.list.several.ids:
+            self._selecting.start()
+            return
         offer = self.finder.offer_of(key)
         if offer is not None:
             self.panel.show_offer(offer)
@@ -211,7 +223,24 @@ class CertificatesPage(Page):
             self.panel.life.show_life(view)
             self.paper.forbid_printing("It was withdrawn or replaced, and is not printed again." if view.now.final else "")
 
+    def _show_several(self) -> None:
+        """Show what is chosen together; where nothing is, the certificate one is at."""
+        several, today = self.list.several, self.main.now().date()
+        if several.ids:
+            view = perform(self, lambda: several_view(self.site, self.session, list(several.ids), today), changes=False)
+            if view is not None:
+                several.keep(view.ids)
+                self.panel.show_several(view)
+        elif self.panel.at_several:
+            self.panel.end_several()
+            self._show(self.list.rows.current.key if self.list.rows.current else "")
+
     # Doing
+
+    def _decide_several(self, key: str) -> None:
+        view = self.panel.several.view
+        if view is not None:
+            decide_on_several(self, view.ids, LifeKind(key), self.list.give_up)
 
     def _decide(self, key: str) -> None:
         if self._view is not None:

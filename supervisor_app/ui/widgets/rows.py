@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QWidget
 
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.widgets.row_painting import CARD_HEIGHT, Row, RowState, paint_row
+from supervisor_app.ui.widgets.row_view import RowView
 from supervisor_app.ui.widgets.sheet import Sheet
 
 __all__ = ["Fetch", "Row", "RowDelegate", "RowList", "RowModel"]
@@ -103,29 +104,17 @@ class RowDelegate(QAbstractItemDelegate):
             paint_row(painter, option.rect.toRectF(), row, state)
 
 
-class _View(QListView):
-    """A list view that tells Enter, and clips its rows to the sheet's round corners by the sheet's own border."""
-
-    entered_row = Signal(QModelIndex)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space take the current row; Esc goes on to the page."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
-            self.entered_row.emit(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
 class RowList(Sheet):
     """A sheet with the list. `picked(key)` when the current row changes by hand, `opened(key)` on a click, Enter or Space.
 
-    `empty` is shown instead of the list while it has no rows.
+    `empty` is shown instead of the list while it has no rows. With `several` rows can be gathered, as everywhere: `gathered(from,
+    to, span)` when somebody goes on to a row with Shift (span) or Ctrl, `everything()` on Ctrl+A.
     """
 
     picked = Signal(str)
     opened = Signal(str)
+    gathered = Signal(str, str, bool)
+    everything = Signal()
 
     def __init__(
         self,
@@ -135,11 +124,12 @@ class RowList(Sheet):
         row_height: int = 0,
         name: str = "",
         empty: QWidget | None = None,
+        several: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, padding=0)
         self.model = RowModel(fetch, self)
-        self.view = _View()
+        self.view = RowView(several=several)
         self._empty = empty
         self._silent = False
         self._height = row_height or (CARD_HEIGHT if card else sizes().two_lines)
@@ -147,6 +137,14 @@ class RowList(Sheet):
         self.view.clicked.connect(lambda index: self._tell(self.opened, index))
         self.view.entered_row.connect(lambda index: self._tell(self.opened, index))
         self.view.selectionModel().currentChanged.connect(lambda index, _: self._tell(self.picked, index))
+        self.view.gathered.connect(self._gather)
+        self.view.everything.connect(self.everything)
+
+    def keys_between(self, first: str, last: str) -> tuple[str, ...]:
+        """Return the keys of the rows from one to another, both among them, in the order of the list."""
+        places = sorted(max(0, self.model.place_of(key)) for key in (first, last))
+        rows = (self.model.row(place) for place in range(places[0], places[1] + 1))
+        return tuple(row.key for row in rows if row is not None and not row.muted)
 
     @property
     def current(self) -> Row | None:
@@ -217,6 +215,12 @@ class RowList(Sheet):
         """Repaint all rows, if they are shown: the first viewport asked for makes PySide load every kind of widget there is."""
         if self.view.isVisible():
             self.view.viewport().update()
+
+    def _gather(self, start: QModelIndex, index: QModelIndex, span: bool) -> None:
+        before, row = self.model.row(start.row()), self.model.row(index.row())
+        self._repaint()
+        if row is not None and not row.muted:
+            self.gathered.emit(before.key if before is not None else row.key, row.key, span)
 
     def _tell(self, signal: SignalInstance, index: QModelIndex) -> None:
         row = self.model.row(index.row())
