@@ -72,10 +72,20 @@ class Connection:
 
     def exec_driver_sql(self, statement: str, parameters: Row | Sequence[Row] = ()) -> Rows:
         """Run a statement with the values of its question marks; with a list of rows, once for each."""
-        if isinstance(parameters, list):
-            return Rows(self.driver.executemany(statement, parameters))
-        return Rows(self.driver.execute(statement, parameters))
+        try:
+            if isinstance(parameters, list):
+                return Rows(self.driver.executemany(statement, parameters))
+            return Rows(self.driver.execute(statement, parameters))
+        except UnicodeDecodeError as error:
+            raise _damaged() from error
 
     def close(self) -> None:
         """Close it."""
         self.driver.close()
+
+
+def _damaged() -> sqlite3.DatabaseError:
+    """Return what the driver would say if it could: SQLite's words quote a table's statement, which damage made no text at all."""
+    problem = sqlite3.DatabaseError("malformed database schema")
+    problem.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return problem

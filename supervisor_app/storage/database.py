@@ -209,11 +209,13 @@ def _private(path: Path) -> None:
 
 def _connect(path: Path) -> Connection:
     """Open the file with our pragmas; transactions are begun and ended by `Database` alone, the driver starts none by itself."""
-    driver = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection = Connection(
+        sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False, cached_statements=256)
+    )
     try:
         for pragma in _PRAGMAS:
-            driver.execute(f"PRAGMA {pragma}")
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
     except BaseException:
-        driver.close()
+        connection.close()
         raise
-    return Connection(driver)
+    return connection

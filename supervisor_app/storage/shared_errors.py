@@ -185,6 +185,8 @@ def trouble_of(error: BaseException) -> Trouble | None:
         return _by_sqlstate(getattr(error, "sqlstate", None) or "")
     if isinstance(error, OSError):
         return _BY_ERRNO.get(error.errno or 0, Trouble.UNREACHABLE)
+    if isinstance(error, UnicodeDecodeError):  # SQLite's words quote what damage made of a table's statement
+        return Trouble.DAMAGED
     return None
 
 
@@ -212,7 +214,7 @@ def _by_sqlstate(code: str) -> Trouble:
 def _world_faults() -> tuple[type[Exception], ...]:
     """Return the errors of databases and of the system; psycopg's own only where it is in use."""
     psycopg = sys.modules.get("psycopg")
-    return (DBAPIError, sqlite3.Error, OSError, *((psycopg.Error,) if psycopg else ()))
+    return (DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError, *((psycopg.Error,) if psycopg else ()))
 
 
 @contextmanager

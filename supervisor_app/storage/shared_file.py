@@ -152,7 +152,7 @@ def is_sound(path: Path, lock: SharedLock) -> bool:
     try:
         with _beating(lock), engine.connect() as connection, connection.begin():
             return structures_hold(connection)
-    except DBAPIError as error:
+    except (DBAPIError, UnicodeDecodeError) as error:
         if trouble_of(error) is Trouble.DAMAGED:
             return False
         with said_in_words():

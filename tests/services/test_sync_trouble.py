@@ -243,6 +243,12 @@ def a_trigger(path: Path) -> None:
     change(path, "CREATE TRIGGER t BEFORE INSERT ON entry BEGIN SELECT raise(ABORT, 'no'); END")
 
 
+def no_text_in_a_statement(path: Path) -> None:
+    """SQLite's complaint about the table then quotes bytes that are no text."""
+    statement = b"PRIMARY KEY (pos)"
+    path.write_bytes(path.read_bytes().replace(statement, b"PRIMARY \xac\xac\xac (pos)"))
+
+
 def huge_row(path: Path) -> None:
     change(path, "UPDATE head SET hash = zeroblob(9000000)")
 
@@ -258,6 +264,7 @@ WHOLE: dict[Callable[[Path], None], tuple[Trouble, str]] = {
     no_heads: (Trouble.DAMAGED, "The shared file is damaged"),
     a_trigger: (Trouble.DAMAGED, "The shared file is damaged"),
     huge_row: (Trouble.DAMAGED, "The shared file is damaged"),
+    no_text_in_a_statement: (Trouble.DAMAGED, "The shared file is damaged"),
 }
 
 

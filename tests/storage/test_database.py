@@ -232,6 +232,20 @@ def test_a_damaged_file_is_said_in_words(path: Path) -> None:
         read_all()
 
 
+def test_damage_that_sqlite_cannot_put_into_words_is_said_in_ours(path: Path) -> None:
+    Database.create(path).close()
+    data = path.read_bytes()
+    assert b"PRIMARY KEY (" in data
+    path.write_bytes(data.replace(b"PRIMARY KEY (", b"PRIMARY \xac\xac\xac (", 1))
+
+    def read() -> None:
+        with closing(Database.open(path)) as opened, opened.read() as connection:
+            connection.exec_driver_sql("SELECT * FROM meta").all()
+
+    with pytest.raises(StorageError, match="damaged"):
+        read()
+
+
 def test_a_full_disk_is_said_and_what_was_written_stays(path: Path) -> None:
     database = Database.create(path)
     with database.write() as connection:

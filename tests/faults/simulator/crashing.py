@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from supervisor_app.services import sync_doing, sync_exchange, sync_parting, sync_pulling, sync_pushing, syncing, witnessing
+from supervisor_app.services import (
+    sync_anew,
+    sync_doing,
+    sync_exchange,
+    sync_parting,
+    sync_pulling,
+    sync_pushing,
+    sync_remembering,
+    syncing,
+    witnessing,
+)
 from supervisor_app.storage import ledger_writing, remote_records
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.shared_file import SharedFile
@@ -61,9 +71,9 @@ def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
         (remote_records, "put_in_quarantine"),
         (remote_records, "add_history"),
         (remote_records, "forget_seen"),
-        (syncing, "note_reached"),
-        (syncing, "create_shared"),
-        (syncing, "set_aside"),
+        (sync_remembering, "note_reached"),
+        (sync_anew, "create_shared"),
+        (sync_anew, "set_aside"),
         (syncing, "save_settings"),
         (SharedLock, "acquire"),
         (SharedLock, "confirm"),

@@ -321,7 +321,7 @@ def _file_heads(path: Path) -> dict[bytes, int] | None:
     try:
         with closing(sqlite3.connect(path)) as plain:
             return dict(plain.execute("SELECT origin, seq FROM head").fetchall())
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # SQLite's own words quote what a flipped bit made of a table's statement
         return None
 
 
