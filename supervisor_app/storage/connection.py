@@ -85,7 +85,7 @@ class Connection:
 
 
 def _damaged() -> sqlite3.DatabaseError:
-    """Return what the driver would say if it could: SQLite's words quote a table's statement, which damage made no text at all."""
+    """Return what the driver would say if it could: SQLite's words quote a table's statement, of which damage made no text."""
     problem = sqlite3.DatabaseError("malformed database schema")
     problem.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return problem
