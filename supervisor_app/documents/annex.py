@@ -13,9 +13,10 @@ from supervisor_app.documents.columns import Placed, paginate
 from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line, wrap
 from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.page import ACCENT, Direction, Page
+from supervisor_app.documents.second import under
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.codes import certificate_code
-from supervisor_app.domain.paper_words import PaperWords
+from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import isolate_own, level_words
 from supervisor_app.errors import InputError
 
@@ -41,6 +42,7 @@ class Annex:
     foot: float
     triggers: Fitted
     record: Fitted
+    second_record: Fitted
     further: int = 0  # pages of the document behind the annex
 
     @property
@@ -60,7 +62,9 @@ def lay_out_annex(page: Page, frame: Frame, facts: CertificateFacts, words: Pape
     )
     fitted_triggers = Fitted(wrap(page, triggers, styles.TRIGGERS, room), styles.TRIGGERS)
     record = fit_line(page, words.from_record, styles.CLAUSE, room, styles.CLAUSE.size)
-    lines = len(fitted_triggers.lines) + len(record.lines)
+    second = second_words(facts)
+    second_record = under(page, second.from_record if second else "", room)
+    lines = len(fitted_triggers.lines) + len(record.lines) + len(second_record.lines)
     foot = frame.foot - max(0, lines - 2) * 3.9
     top = _FIRST_LINE + 5.3 + summary.height + 2.9
     limits = Fitted(wrap(page, facts.limits, styles.LIMITS, frame.width - _INDENT) if with_limits else (), styles.LIMITS)
@@ -68,7 +72,7 @@ def lay_out_annex(page: Page, frame: Frame, facts: CertificateFacts, words: Pape
     if below > frame.foot - _LEAST_FOR_STEPS:
         raise InputError(facts.number, "the limits are too long for one page.", "Shorten the limits of the certificate.")
     pages = (_below if frame.standing else _beside)(page, frame, facts, words, _Room(top, foot - 2.0, below))
-    return Annex(pages, top, summary, limits, foot, fitted_triggers, record)
+    return Annex(pages, top, summary, limits, foot, fitted_triggers, record, second_record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _beside(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords
     """On paper lying: the steps on the starting side, how it was decided and who signed on the other."""
     side = frame.width * _SIDE
     width = frame.width - side - _GAP
-    column = Side(page, words, MARGIN + width + _GAP, side)
+    column = Side(page, words, MARGIN + width + _GAP, side, second_words(facts))
     left = _steps(page, facts, words, width, room)
     right = paginate(list(column.blocks(facts.evidence)), room.top, room.bottom, column.head(), below=room.below)
     return tuple((*ours, *theirs) for ours, theirs in zip_longest(left, right, fillvalue=()))
@@ -96,14 +100,15 @@ def _below(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords,
     steps = _steps(page, facts, words, frame.width, room)
     end = max(placed.y + placed.block.height for placed in steps[-1])
     first = end + _APART if end + _APART + _LEAST_BELOW < room.bottom else 0.0
-    judged, signed = Side(page, words, MARGIN, half), Side(page, words, MARGIN + half + _GAP, half)
+    second = second_words(facts)
+    judged, signed = Side(page, words, MARGIN, half, second), Side(page, words, MARGIN + half + _GAP, half, second)
     columns = zip_longest(
         paginate(list(judged.judgement(facts.evidence)), room.top, room.bottom, judged.head(), below=max(0.0, first - room.top)),
         paginate(
             list(signed.proofs(facts.evidence)),
             room.top,
             room.bottom,
-            signed.head(words.signatures),
+            signed.head(signed.signatures),
             below=max(0.0, first - room.top),
         ),
         fillvalue=(),
@@ -115,34 +120,40 @@ def _below(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords,
 
 
 def _steps(page: Page, facts: CertificateFacts, words: PaperWords, width: float, room: _Room) -> list[list[Placed]]:
-    table, steps = StepTable(page, words, width), facts.evidence.steps
-    blocks = [*table.rows(steps), *table.remarks(steps), *comments(page, words, facts, width)]
+    table, steps = StepTable(page, words, width, second_words(facts)), facts.evidence.steps
+    blocks = [*table.rows(steps), *table.key(steps), *table.remarks(steps), *comments(page, words, facts, width)]
     return paginate(blocks, room.top, room.bottom, table.head(), below=room.below)
 
 
 def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords, annex: Annex, index: int) -> None:
     """Draw one page of the annex, counted from 0; its number in the document is `index` + 2."""
-    page.text(MARGIN, _FIRST_LINE, words.annex if index == 0 else words.continued.format(title=words.annex), styles.ANNEX)
+    title = words.annex if index == 0 else words.continued.format(title=words.annex)
+    wide, second = page.text(MARGIN, _FIRST_LINE, title, styles.ANNEX), second_words(facts)
+    if second:
+        page.text(MARGIN + wide + 3.2, _FIRST_LINE, second.annex, styles.SECOND_KIND, Direction.OWN)
     code = page.text_ending(frame.end, _FIRST_LINE, certificate_code(facts.credential_id), styles.NUMBER, Direction.LEFT_TO_RIGHT)
     page.text_ending(frame.end - code - 6.4, _FIRST_LINE, facts.number, styles.NUMBER, Direction.LEFT_TO_RIGHT)
     below = draw_lines(page, MARGIN, _FIRST_LINE + 5.3, annex.summary)
     page.rule(MARGIN, below + 2.5, frame.width, 0.6, ACCENT)
     if index == 0 and annex.limits.lines:
-        _draw_limits(page, words, annex)
+        _draw_limits(page, words, second, annex)
     for placed in annex.pages[index]:
         placed.block.draw(page, placed.y)
     page.rule(MARGIN, annex.foot, frame.width, 0.1)
     number = words.page.format(page=index + 2, pages=annex.count)
     page.text_ending(frame.end, annex.foot + 4.6, number, styles.FOOT)
     y = draw_lines(page, MARGIN, annex.foot + 4.6, annex.triggers)
-    draw_lines(page, MARGIN, y + (4.1 if annex.triggers.lines else 0.0), annex.record)
+    y = draw_lines(page, MARGIN, y + (4.1 if annex.triggers.lines else 0.0), annex.record)
+    draw_lines(page, MARGIN, y + 3.5, annex.second_record, Direction.OWN)
 
 
-def _draw_limits(page: Page, words: PaperWords, annex: Annex) -> None:
+def _draw_limits(page: Page, words: PaperWords, second: PaperWords | None, annex: Annex) -> None:
     """The limits that page 1 refers to, over the whole width, marked as its field."""
     top = annex.top + 3.4
     page.box(MARGIN, top, 1.7, annex.limits.height + 9.0)
-    page.text(MARGIN + _INDENT, top + 2.8, words.within_limits, styles.LIMITS_LABEL)
+    label = page.text(MARGIN + _INDENT, top + 2.8, words.within_limits, styles.LIMITS_LABEL)
+    if second:
+        page.text(MARGIN + _INDENT + label + 2.6, top + 2.8, second.within_limits, styles.SECOND, Direction.OWN)
     with page.field("limits"):
         draw_lines(page, MARGIN + _INDENT, top + 8.0, annex.limits)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.columns import Block, Draw
-from supervisor_app.documents.fitting import wrap
+from supervisor_app.documents.fitting import draw_lines, wrap
 from supervisor_app.documents.frame import MARGIN
 from supervisor_app.documents.marks import draw_flag, draw_result
 from supervisor_app.documents.page import Direction, Page, Style
+from supervisor_app.documents.second import in_both, under
 from supervisor_app.domain.certificate import CertificateFacts, EvidenceStep
-from supervisor_app.domain.paper_words import PaperWords
+from supervisor_app.domain.fixed_wording import said_in
+from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import isolate_own
 
 _LEADING = 3.75
@@ -21,6 +23,7 @@ _DESIGNED_FOR = 175.0
 _STARTS = (9.0, 79.0, 113.2, 131.2, 150.1)  # step, standard, result, measured, clause
 _RESULT_MARK = 4.6
 _HEAD = 7.0
+_SECOND = 3.3
 _MAX_LINES = 30
 
 
@@ -31,24 +34,60 @@ class StepTable:
     page: Page
     words: PaperWords
     width: float
+    second: PaperWords | None = None
+    """Of a second language on the same page: the heads say both, a key under the table gives its words for the marks."""
 
     def head(self) -> Block:
         """Return the row of column names, for the top of every page."""
-        names = (self.words.step, self.words.standard, self.words.result, self.words.measured, self.words.clause)
+        starts = (MARGIN, *self._columns(), MARGIN + self.width)
+        names = self._names(self.words)
+        others = self._names(self.second) if self.second else ()
+        ends = (end - start - 1.2 for start, end in pairwise(starts))
+        fitted = [under(self.page, other, room) for other, room in zip(others, ends, strict=False)]
+        more = max((_SECOND + one.height for one in fitted), default=0.0)
 
         def draw(page: Page, y: float) -> None:
-            page.text(MARGIN, y + 4.6, self.words.step_no, styles.HEADING)
-            for x, name in zip(self._columns(), names, strict=True):
+            for x, name in zip(starts, names, strict=False):
                 page.text(x, y + 4.6, name, styles.HEADING)
-            page.rule(MARGIN, y + 6.4, self.width, 0.35)
+            for x, one in zip(starts, fitted, strict=False):
+                draw_lines(page, x, y + 4.6 + _SECOND, one, Direction.OWN)
+            page.rule(MARGIN, y + 6.4 + more, self.width, 0.35)
 
-        return Block(_HEAD, draw)
+        return Block(_HEAD + more, draw)
+
+    def _names(self, words: PaperWords) -> tuple[str, ...]:
+        return (words.step_no, words.step, words.standard, words.result, words.measured, words.clause)
+
+    def key(self, steps: tuple[EvidenceStep, ...]) -> Iterator[Block]:
+        """Yield, for two languages, the marks that the table has, each with its word in both."""
+        if self.second is None:
+            return
+        shown = {step.result if step.result in ("met", "not_met") else "not_applicable" for step in steps}
+        words = [(name, getattr(self.words, name), getattr(self.second, name)) for name in ("met", "not_met", "not_applicable")]
+        told = [one for one in words if one[0] in shown]
+        if any(step.critical for step in steps):
+            told.append(("critical", self.words.critical, self.second.critical))
+
+        def draw(page: Page, y: float) -> None:
+            x = MARGIN
+            for name, first, other in told:
+                if name == "critical":
+                    draw_flag(page, x, y + 5.2)
+                else:
+                    draw_result(page, x, y + 5.5, name)
+                x += _RESULT_MARK
+                x += page.text(x, y + 5.2, first, styles.CELL_GREY) + 1.0
+                x += page.text(x, y + 5.2, "=", styles.CELL_GREY) + 1.0
+                x += page.text(x, y + 5.2, other, styles.CELL_GREY, Direction.OWN) + 6.0
+
+        if told:
+            yield Block(_LEADING + 3.0, draw)
 
     def rows(self, steps: tuple[EvidenceStep, ...]) -> Iterator[Block]:
         """Yield the rows, each section under its name."""
         for section, members in groupby(steps, key=lambda step: step.section):
             if section:
-                yield self._section(section)
+                yield self._section(said_in(section, self.words.language))
             for step in members:
                 yield from self._row(step)
 
@@ -59,7 +98,7 @@ class StepTable:
             for step in steps
             if step.note.strip()
         )
-        flagged = any(step.critical for step in steps)
+        flagged = any(step.critical for step in steps) and self.second is None  # the key of two languages has it
         text = "   ".join(filter(None, (f"{self.words.critical}." if flagged else "", notes)))
         indent = 4.0 if flagged else 0.0
         for place, line in enumerate(wrap(self.page, text, styles.CELL_GREY, self.width - indent)):
@@ -103,7 +142,7 @@ class StepTable:
             (step.text, styles.CELL, 0.0),
             (step.standard, styles.CELL_GREY, 0.0),
             (result, styles.CELL_BOLD, _RESULT_MARK),
-            (step.measured, styles.CELL_BOLD, 0.0),
+            (said_in(step.measured, self.words.language), styles.CELL_BOLD, 0.0),
             (step.clause, styles.CLAUSE, 0.0),
         )
         cells = []
@@ -138,7 +177,10 @@ class StepTable:
 
 def comments(page: Page, words: PaperWords, facts: CertificateFacts, width: float) -> Iterator[Block]:
     """Yield the assessor's note and the worker's comment: beside each other where both are short, else one below the other."""
-    texts = ((words.assessor_note, facts.evidence.assessor_note), (words.worker_comment, facts.evidence.worker_comment))
+    second = second_words(facts)
+    notes = in_both(words.assessor_note, second.assessor_note if second else "")
+    said = in_both(words.worker_comment, second.worker_comment if second else "")
+    texts = ((notes, facts.evidence.assessor_note), (said, facts.evidence.worker_comment))
     half = (width - 6.0) / 2
     given = [(heading, text) for heading, text in texts if text.strip()]
     sides = [(heading, wrap(page, text, styles.ANNEX_CELL, half, Direction.OWN)) for heading, text in given]

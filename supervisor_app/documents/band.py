@@ -10,9 +10,11 @@ from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.mark import MARK_ROOM, Mark, draw_mark
 from supervisor_app.documents.page import ACCENT, Direction, Page, Style
 from supervisor_app.documents.qr_code import SIDE_MM
+from supervisor_app.documents.second import under
 from supervisor_app.domain.certificate import CertificateFacts, PrintedSignature
 from supervisor_app.domain.codes import in_fours
-from supervisor_app.domain.paper_words import ENGLISH, PaperWords, second_words, words_for
+from supervisor_app.domain.fixed_wording import other_words, rule_in, said_in
+from supervisor_app.domain.paper_words import PaperWords, second_words, words_for
 from supervisor_app.domain.printed import date_words, isolate_own, printed_fields, signed_words
 
 _CELLS = (0.0, 0.21, 0.42, 0.59)
@@ -42,6 +44,7 @@ class _Signer:
     name: Fitted
     role: Fitted
     meaning: Fitted
+    second_meaning: Fitted
     signed: Fitted
     key: str
     key_below: bool
@@ -51,6 +54,7 @@ class _Signer:
         """Millimetres from the thin line to the last baseline."""
         lines = (self.name, self.role, self.meaning, self.signed)
         more = _SECOND if self.second.lines else 0.0
+        more += _SECOND + self.second_meaning.height if self.second_meaning.lines else 0.0
         return 25.9 + more + sum(fitted.height for fitted in lines) + (3.6 if self.key_below else 0.0)
 
 
@@ -92,12 +96,21 @@ def fit_band(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWord
     return Band(min(frame.facts_top, frame.foot - 4.0 - height), cells, signers, mark)
 
 
-def draw_foot(page: Page, frame: Frame, text: str, page_words: str, own: str = "") -> None:
-    """Draw the thin line, the small print and the page number at the foot, below them a line of the organisation's own."""
+def draw_foot(page: Page, frame: Frame, text: str, page_words: str, own: str = "", second: str = "") -> None:
+    """Draw the thin line, the small print (under it in a second language) and the page number at the foot, below them a line of
+    the organisation's own.
+    """
     page.rule(MARGIN, frame.foot, frame.width, 0.1)
     width = page.text_ending(frame.end, frame.foot + 4.6, page_words, styles.FOOT)
     below = draw_lines(page, MARGIN, frame.foot + 4.6, fit_line(page, text, styles.FOOT, frame.width - width - 6.0, 8.0))
+    other = second_line(page, frame, second)
+    below = draw_lines(page, MARGIN, below + 3.5, other, Direction.OWN) if other.lines else below
     draw_lines(page, MARGIN, below + 3.9, own_line(page, frame, own), Direction.OWN)
+
+
+def second_line(page: Page, frame: Frame, text: str) -> Fitted:
+    """Return the small print at the foot in the second language, fitted."""
+    return under(page, text, frame.width)
 
 
 def own_line(page: Page, frame: Frame, text: str) -> Fitted:
@@ -106,7 +119,7 @@ def own_line(page: Page, frame: Frame, text: str) -> Fitted:
 
 
 def _cells(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords) -> list[_Cell]:
-    printed = printed_fields(facts)
+    printed, rule = printed_fields(facts), rule_in(facts.valid_rule, words.language)
     training = date_words(facts.training_completed, words) if facts.training_completed else "–"
     second = second_words(facts)
     others = ("",) * 5
@@ -121,7 +134,7 @@ def _cells(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWords)
             "",
         ),
         (words.issued, printed["issued"], "", "issued"),
-        (words.valid_until, printed["valid_until"], facts.valid_rule if facts.valid_until else "", "valid_until"),
+        (words.valid_until, printed["valid_until"], rule if facts.valid_until else "", "valid_until"),
         (words.certificate_no, printed["number"], "", "number"),
     )
     starts = [MARGIN + part * frame.width for part in _CELLS] + [frame.side]
@@ -167,14 +180,15 @@ def _signers(page: Page, frame: Frame, facts: CertificateFacts, words: PaperWord
 
 
 def _heading(signature: PrintedSignature, words: PaperWords) -> str:
-    return {ENGLISH.signed_by: words.signed_by, ENGLISH.issued_by: words.issued_by}.get(signature.heading, "")
+    return said_in(signature.heading, words.language)
 
 
 def _signer(page: Page, x: float, width: float, signature: PrintedSignature, facts: CertificateFacts) -> _Signer:
     words, second = words_for(facts.language), second_words(facts)
-    heading = _heading(signature, words) or signature.heading
-    other = _heading(signature, second) if second else ""
-    meaning = f"{words.quotes[0]}{isolate_own(signature.meaning)}{words.quotes[1]}" if signature.meaning else ""
+    heading = _heading(signature, words)
+    other = other_words(signature.heading, words.language, second.language) if second else ""
+    meaning = _quoted(said_in(signature.meaning, words.language), words)
+    there = other_words(signature.meaning, words.language, second.language) if second else ""
     signed = fit_line(page, signed_words(signature.signed, words), styles.MEANING, width, 8.5)
     key = words.key.format(key=in_fours(signature.key)) if signature.key else ""
     together = page.width(signed.lines[-1], signed.style) + 3.2 + page.width(key, styles.KEY) if signed.lines else 0.0
@@ -185,10 +199,15 @@ def _signer(page: Page, x: float, width: float, signature: PrintedSignature, fac
         fit_line(page, signature.name, styles.SIGNER, width, 10, Direction.OWN),
         _one(page, signature.title, styles.ROLE, width),
         _one(page, meaning, styles.MEANING, width),
+        fit_line(page, _quoted(there, second) if second else "", styles.SECOND, width, 7.0, Direction.OWN),
         signed,
         key,
         bool(key) and together > width,
     )
+
+
+def _quoted(text: str, words: PaperWords) -> str:
+    return f"{words.quotes[0]}{isolate_own(text)}{words.quotes[1]}" if text else ""
 
 
 def _one(page: Page, text: str, style: Style, width: float) -> Fitted:
@@ -201,6 +220,8 @@ def _draw_signer(page: Page, signer: _Signer, top: float) -> None:
     y = draw_lines(page, signer.x, top + 11.9 + (_SECOND if signer.second.lines else 0.0), signer.name, Direction.OWN)
     y = draw_lines(page, signer.x, y + 4.5, signer.role)
     y = draw_lines(page, signer.x, y + 5.0, signer.meaning)
+    if signer.second_meaning.lines:
+        y = draw_lines(page, signer.x, y + _SECOND, signer.second_meaning, Direction.OWN)
     y = draw_lines(page, signer.x, y + 4.5, signer.signed)
     if signer.key_below:
         page.text(signer.x, y + 3.6, signer.key, styles.KEY, Direction.LEFT_TO_RIGHT)

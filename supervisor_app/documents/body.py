@@ -9,7 +9,7 @@ from supervisor_app.documents.fitting import CAPITAL, POINT, Fitted, draw_lines,
 from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.level_sign import draw_level_sign
 from supervisor_app.documents.page import Direction, Page, Style
-from supervisor_app.documents.second import Beside, beside
+from supervisor_app.documents.second import Beside, beside, in_both
 from supervisor_app.documents.styles import sized
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.paper_words import PaperWords, second_words
@@ -184,8 +184,9 @@ def _body(
     width = frame.text_width
     indented = width - _INDENT
     limits = sized(styles.LIMITS, density.limits)
-    label = page.width(words.assessed_against, styles.AGAINST_LABEL) + 2.6
     second = second_words(facts)
+    against_label = in_both(words.assessed_against, second.assessed_against if second else "")
+    label = page.width(against_label, styles.AGAINST_LABEL) + 2.6
     within = words.limits_on_page_2 if limits_elsewhere else words.within_limits
     second_within = "" if second is None else second.limits_on_page_2 if limits_elsewhere else second.within_limits
     level = printed_fields(facts)["level"]
@@ -211,7 +212,7 @@ def _body(
             styles.SECOND_LIMITS,
         ),
         evaluated_on=fit_line(page, _evaluated_on(facts, words), styles.EVALUATED_ON, indented, 8.5),
-        against_label=words.assessed_against,
+        against_label=against_label,
         against=fit_line(page, _against(facts, words), styles.AGAINST, width - label, 8.5),
         limits_elsewhere=limits_elsewhere and bool(facts.limits),
     )

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 
 from supervisor_app.documents.annex import draw_annex_page, lay_out_annex
 from supervisor_app.documents.archive import About, Archive, Attachment
-from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band, own_line
+from supervisor_app.documents.band import draw_code_column, draw_foot, fit_band, own_line, second_line
 from supervisor_app.documents.body import fit_body
 from supervisor_app.documents.completeness import check_complete
 from supervisor_app.documents.confirmations import draw_confirmations
@@ -25,9 +25,10 @@ from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificat
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.confirmation_rows import confirmation_rows
 from supervisor_app.domain.file_names import safe_stem
-from supervisor_app.domain.paper_words import PaperWords, words_for
+from supervisor_app.domain.paper_words import PaperWords, second_words, words_for
 
 _RAISED = 3.9
+_RAISED_SECOND = 3.5
 CREDENTIAL_NAME = "credential.json"
 MOST_ATTACHED = 500
 """As many as are read from one file again."""
@@ -71,13 +72,17 @@ def draw_certificate(
     first = Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left, accent=accent)
     frame, pages = Frame(paper), [first]
     own = own_line(first, frame, facts.look.footer)
-    framed = Frame(paper, _RAISED + own.height if own.lines else 0.0)
+    second = second_words(facts)
+    small = second_line(first, frame, second.footer if second else "")
+    raised = _RAISED + own.height if own.lines else 0.0
+    framed = Frame(paper, raised + (_RAISED_SECOND + small.height if small.lines else 0.0))
     limits_elsewhere = _draw_first(first, framed, issued, words, pictures)
     if duplicate is not None:
         draw_duplicate(first, frame, facts, words, duplicate, printed_on)
     annex = lay_out_annex(first, frame, facts, words, with_limits=limits_elsewhere)
     annex = replace(annex, further=1 if confirmation_rows(facts) else 0)
-    draw_foot(first, framed, words.footer, words.page.format(page=1, pages=annex.count), facts.look.footer)
+    number = words.page.format(page=1, pages=annex.count)
+    draw_foot(first, framed, words.footer, number, facts.look.footer, second.footer if second else "")
     for index in range(len(annex.pages)):
         pages.append(Page(archive, shaper, paper, language=facts.language, mirrored=words.right_to_left, accent=accent))
         draw_annex_page(pages[-1], frame, facts, words, annex, index)

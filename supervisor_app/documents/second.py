@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from supervisor_app.documents import styles
-from supervisor_app.documents.fitting import Fitted, draw_lines, wrap
+from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line, wrap
 from supervisor_app.documents.page import Direction, Page, Style
+from supervisor_app.domain.printed import isolate_own
 
 _GAP = 2.6
 _BELOW = 4.0
@@ -39,6 +40,16 @@ class Beside:
             width = page.width(self.first.lines[-1], self.first.style) if self.first.lines else 0.0
             page.text(x + width + _GAP, last, self.second, styles.SECOND, Direction.OWN)
         return last
+
+
+def in_both(first: str, second: str) -> str:
+    """Return a short heading in both languages on one line."""
+    return f"{first}   {isolate_own(second)}" if second and second != first else first
+
+
+def under(page: Page, second: str, width: float) -> Fitted:
+    """Return words of the second language for a line of their own, under those of the first."""
+    return fit_line(page, second, styles.SECOND_SMALL, width, 7.0, Direction.OWN)
 
 
 def beside(page: Page, first: Fitted, second: str, width: float, style: Style = styles.SECOND) -> Beside:

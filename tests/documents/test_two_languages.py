@@ -14,12 +14,13 @@ from supervisor_app.documents.cards import render_card
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.page import ACCENT, Paper, fill_colour
-from supervisor_app.documents.preview import read_back
+from supervisor_app.documents.preview import page_count, read_back
 from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.certificate import CertificateFacts
+from supervisor_app.domain.fixed_wording import other_words, said_in
 from supervisor_app.domain.look import PaperLook
-from supervisor_app.domain.paper_words import LANGUAGES, second_words
+from supervisor_app.domain.paper_words import LANGUAGES, second_words, words_for
 from supervisor_app.domain.printed import printed_fields, same_print
 from tests.documents.papers import SCRIPTS
 from tests.documents.samples import ARABIC, FACTS, LONG, issued
@@ -76,9 +77,40 @@ def test_both_languages_stand_on_the_page_and_every_field_reads_back(name: str, 
     assert second is not None
     if not second.right_to_left:
         shown = squeezed(text_of(data))
-        for words in (second.certificate, second.certifies, second.has_shown, second.valid_until, second.scan):
+        for words in (second.certificate, second.certifies, second.has_shown, second.valid_until, second.scan, second.footer):
             assert squeezed(words) in shown, words
+        meaning = other_words("I approve the issue of this certificate.", facts.language, second.language)
+        assert squeezed(meaning) in shown
         assert squeezed(facts.second_title) in shown
+
+
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.LETTER_PORTRAIT])
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_annex_says_its_fixed_wording_in_both_languages(name: str, paper: Paper, shaper: Shaper) -> None:
+    facts = PAIRS[name]
+    second = second_words(facts)
+    assert second is not None
+    data = render_certificate(issued(facts), paper=paper, shaper=shaper)
+    annex = squeezed("".join(text_of(data, page) for page in range(1, page_count(data))))
+    for words in (words_for(facts.language), second):
+        if words.right_to_left:
+            continue
+        for said in (
+            *(words.annex, words.step, words.standard, words.result, words.measured, words.clause, words.decision),
+            *(words.met, words.not_met, words.not_applicable, words.critical, words.signatures, words.assessor_note),
+            *(words.worker_comment, words.from_record, said_in("Critical steps", words.language)),
+            *(said_in("Competent", words.language), said_in("I approve the issue of this certificate", words.language)),
+        ):
+            assert squeezed(said) in annex, said
+
+
+def test_a_german_annex_says_how_it_was_decided_in_german(shaper: Shaper) -> None:
+    data = render_certificate(issued(replace(FACTS, language="de")), paper=Paper.A4, shaper=shaper)
+    shown = " ".join(f"{text_of(data, 0)} {text_of(data, 1)}".split())
+    for said in ("Befähigt", "Kritische Schritte", "5 von 5 erfüllt", "nach 3 Jahren, 29 CFR", "Ich stimme der Ausstellung"):
+        assert said in shown, said
+    for english in ("Competent", "Critical", "limit,", "I approve"):
+        assert english not in shown, english
 
 
 @pytest.mark.parametrize("name", SCRIPTS.values(), ids=list(SCRIPTS))
