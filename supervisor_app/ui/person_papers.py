@@ -21,9 +21,11 @@ from supervisor_app.services.printing import save_passport_page
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog, Purpose
 from supervisor_app.ui.dialogs.passport_sign import PassportSignDialog
+from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
-from supervisor_app.ui.printing import ask_printer, print_certificates, save_certificates, show_folder
+from supervisor_app.ui.print_preview import preview_passport
+from supervisor_app.ui.printing import ask_printer, preview_certificates, print_certificates, save_certificates, show_folder
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
@@ -52,8 +54,28 @@ def choose_papers(window: MainWindow, worker: Worker) -> PaperDialog | None:
     language = made.language
     dialog.printing.connect(lambda order: _print(window, worker, ids, order, language))
     dialog.saving.connect(lambda order, files: _save(window, worker, ids, order, files, language))
+    dialog.previewing.connect(lambda order, files: _preview(window, worker, ids, order, files, language))
     dialog.open()
     return dialog
+
+
+def _preview(
+    window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order, files: Files, language: str
+) -> PrintoutDialog | PassportSignDialog | None:
+    """Show the pages first; a passport is signed before, as its code is made of the signature."""
+    if order.product is not Product.PASSPORT:
+        return preview_certificates(window, ids, order, files)
+
+    def show(signed: SignedPassport) -> PrintoutDialog | None:
+        return preview_passport(
+            window,
+            signed,
+            order,
+            printing=lambda chosen: print_passport(window, signed, chosen),
+            saving=lambda chosen: ask_where(window, worker, signed, chosen),
+        )
+
+    return sign_then(window, worker, language, show)
 
 
 def _print(window: MainWindow, worker: Worker, ids: tuple[str, ...], order: Order, language: str) -> None:

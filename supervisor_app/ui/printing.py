@@ -28,6 +28,7 @@ from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
 
 if TYPE_CHECKING:
     from supervisor_app.services.pdf_sealing import SigningKey
+    from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
     from supervisor_app.ui.main_window import MainWindow
 
 _PRINT_WORDS = {
@@ -68,8 +69,25 @@ def choose_and_print(window: MainWindow, ids: Sequence[str]) -> PaperDialog | No
         return None
     dialog = PaperDialog(page, Purpose.PRINT, len(ids), window.site.settings.paper)
     dialog.printing.connect(lambda order: print_certificates(window, ids, order))
+    dialog.previewing.connect(lambda order, files: preview_certificates(window, ids, order, files))
     dialog.open()
     return dialog
+
+
+def preview_certificates(
+    window: MainWindow, ids: Sequence[str], order: Order, files: Files, *, original: bool = False, seal: bool = False
+) -> PrintoutDialog | None:
+    """Show the pages of certificates or cards before they are printed or saved."""
+    from supervisor_app.ui.print_preview import preview_papers
+
+    return preview_papers(
+        window,
+        ids,
+        order,
+        printing=lambda chosen: print_certificates(window, ids, chosen),
+        saving=lambda chosen: _save_or_seal(window, ids, chosen, files, seal=seal),
+        original=original,
+    )
 
 
 def choose_and_save(window: MainWindow, ids: Sequence[str]) -> PaperDialog | None:
@@ -79,6 +97,9 @@ def choose_and_save(window: MainWindow, ids: Sequence[str]) -> PaperDialog | Non
         return None
     dialog = PaperDialog(page, Purpose.SAVE, len(ids), window.site.settings.paper)
     dialog.saving.connect(lambda order, files: _save_or_seal(window, ids, order, files, seal=dialog.seal.isChecked()))
+    dialog.previewing.connect(
+        lambda order, files: preview_certificates(window, ids, order, files, original=True, seal=dialog.seal.isChecked())
+    )
     dialog.open()
     return dialog
 

@@ -58,10 +58,11 @@ class Purpose(Enum):
 
 
 class PaperDialog(SheetDialog):
-    """`printing(Order)` or `saving(Order, Files)` once chosen."""
+    """`printing(Order)` or `saving(Order, Files)` once chosen, `previewing(Order, Files)` to look at the pages first."""
 
     printing = Signal(object)
     saving = Signal(object, object)
+    previewing = Signal(object, object)
 
     def __init__(
         self, parent: QWidget, purpose: Purpose, count: int, paper: str, *, title: str = "", passport: bool = False
@@ -84,6 +85,8 @@ class PaperDialog(SheetDialog):
         saving = purpose is Purpose.SAVE
         self.go = Button("Choose where" if saving else "Choose the printer", Kind.PRIMARY, key="Enter")
         self.save = Button("Save PDF", icon=Icon.DOWNLOAD)
+        self.look = Button("Preview", icon=Icon.PICTURE)
+        self.look.setAccessibleName("Preview: look at the pages first")
         self._build()
         self._start(paper, Product.PASSPORT if passport else Product.CERTIFICATE)
         if passport and not count:
@@ -116,7 +119,8 @@ class PaperDialog(SheetDialog):
         self.box.addWidget(self.seal)
         self.box.addWidget(Words(_TRUE_SIZE, 14, 500, wrap=True))
         cancel = Button("Cancel", Kind.GHOST, key="Esc")
-        self.add_buttons(cancel, self.save, self.go, primary=self.go)
+        self.add_buttons(cancel, self.look, self.save, self.go, primary=self.go)
+        self.look.clicked.connect(self._preview)
         self.save.setVisible(self._purpose is Purpose.EITHER)
         cancel.clicked.connect(self.reject)
         self.save.clicked.connect(lambda: self._take(save=True))
@@ -140,6 +144,11 @@ class PaperDialog(SheetDialog):
         several = self._purpose is not Purpose.PRINT and self._count > 1
         self.files.setVisible(several and order.product in (Product.CERTIFICATE, Product.CARD))
         self.seal.setVisible(self._purpose is Purpose.SAVE and can_seal())
+
+    def _preview(self) -> None:
+        order, files = self.order, self.chosen_files
+        self.accept()
+        self.previewing.emit(order, files)
 
     def _take(self, *, save: bool) -> None:
         order, files = self.order, self.chosen_files
