@@ -239,6 +239,8 @@ def _check_context(context: Context) -> None:
 
 def _check_words(place: str, text: str) -> None:
     """Refuse words that cannot be kept; a note may have several lines."""
+    if not text:  # as in nearly every tap
+        return
     for line in text.replace("\r\n", "\n").split("\n"):
         reason = text_problem(line.replace("\t", " "), MAX_NOTE)
         if reason or len(text) > MAX_NOTE:

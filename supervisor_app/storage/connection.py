@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.observation import Draft
 
 Row: TypeAlias = tuple[Any, ...]
 """One row, in the order of the statement's columns."""
@@ -63,12 +66,17 @@ class Rows:
 
 
 class Connection:
-    """One connection of the local database; `driver` is SQLite's own, for the paths where every microsecond counts."""
+    """One connection of the local database; `driver` is SQLite's own, for the paths where every microsecond counts.
 
-    __slots__ = ("driver",)
+    `known` is the last draft that was written or read, beside its bytes: where a row still holds these very bytes, whoever wrote
+    it, nothing has to be decoded.
+    """
+
+    __slots__ = ("driver", "known")
 
     def __init__(self, driver: sqlite3.Connection) -> None:
         self.driver = driver
+        self.known: tuple[bytes, Draft] | None = None
 
     def exec_driver_sql(self, statement: str, parameters: Row | Sequence[Row] = ()) -> Rows:
         """Run a statement with the values of its question marks; with a list of rows, once for each."""

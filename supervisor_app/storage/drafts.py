@@ -34,13 +34,19 @@ def save_draft(connection: Connection, draft: Draft, *, undo: Undo | None = None
         if number % _AT_ONCE == 0:
             run(connection, _TRIM, [(draft.id, number - UNDO_STEPS)])
     saved = draft.saved.isoformat() if draft.saved else ""
-    run(connection, _SAVE, [(draft.id, saved, _ENCODE(draft))])
+    body = _ENCODE(draft)
+    run(connection, _SAVE, [(draft.id, saved, body)])
+    connection.known = (body, draft)
 
 
 def load_draft(connection: Connection, draft_id: str) -> Draft | None:
     """Return a draft, None where there is none."""
     row = driver(connection).execute(_LOAD, (draft_id,)).fetchone()
-    return _DECODE(row[0]) if row is not None else None
+    if row is None:
+        return None
+    if connection.known is None or connection.known[0] != row[0]:
+        connection.known = (row[0], _DECODE(row[0]))
+    return connection.known[1]
 
 
 def list_drafts(connection: Connection) -> tuple[Draft, ...]:

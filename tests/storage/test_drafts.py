@@ -49,7 +49,35 @@ def test_a_draft_comes_back_with_everything_that_was_recorded(database: Database
     with database.write() as connection:
         save_draft(connection, whole)
         assert load_draft(connection, "d1") == whole
+    with database.read() as connection:  # which has not seen it being written
+        assert load_draft(connection, "d1") == whole
         assert str(load_draft(connection, "d1").observations[1].values["gap"][0]) == "0.80"  # type: ignore[union-attr]
+
+
+def test_a_draft_is_what_the_row_holds_whoever_wrote_it_last(database: Database) -> None:
+    with database.write() as connection:
+        save_draft(connection, draft(taps=1))
+    other = Database.open(database.path)
+    with other.write() as connection:
+        save_draft(connection, draft(taps=2))
+    other.close()
+    with database.write() as connection:
+        assert load_draft(connection, "d1") == draft(taps=2)
+
+
+def test_a_change_that_was_taken_back_is_not_remembered(database: Database) -> None:
+    with database.write() as connection:
+        save_draft(connection, draft(taps=1))
+
+    def refused() -> None:
+        with database.write() as connection:
+            save_draft(connection, draft(taps=2))
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        refused()
+    with database.write() as connection:
+        assert load_draft(connection, "d1") == draft(taps=1)
 
 
 def test_the_draft_saved_last_comes_first(database: Database) -> None:
