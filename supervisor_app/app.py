@@ -1,8 +1,8 @@
 """The start, as a numbered story. The composition root: the only file that knows every layer.
 
 1. Read the arguments; a command without a window ends here.
-2. Load the storage BEFORE Qt: PySide6 makes every later import dearer.
-3. Load Qt, or say in one sentence which packages of the system are missing.
+2. Load what reads the records.
+3. Load Qt, or say in one sentence which packages of the system are missing; take Python's own import back from it.
 4. Dress the application.
 5. Open the site, or walk through the first run.
 6. Show the window and let go.
@@ -10,11 +10,11 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import gc
 import importlib
 import io
-import linecache
 import secrets
 import sys
 from collections.abc import Callable, Sequence
@@ -79,6 +79,7 @@ def _load_and_run(folder: Path, load: Callable[[str], object]) -> int:
             return _refuse(problem)
         for name in _QT:  # 3
             load(name)
+        _take_import_back()
     except ImportError as error:
         problem = qt_libraries.explain(error, sys.platform)
         if not problem:
@@ -96,11 +97,11 @@ def _run(folder: Path) -> int:
     from supervisor_app.ui.crash import CrashHook
     from supervisor_app.ui.jobs import end_jobs
     from supervisor_app.ui.look.sizes import set_glove_mode
-    from supervisor_app.ui.look.theme import Theme
+    from supervisor_app.ui.look.theme import STYLE, Theme
 
     QCoreApplication.setOrganizationName("supervisor-app")
     QCoreApplication.setApplicationName("supervisor-app")
-    app = QApplication([sys.argv[0] if sys.argv else "supervisor-app"])
+    app = QApplication([sys.argv[0] if sys.argv else "supervisor-app", *STYLE])
     QApplication.setDesktopFileName("supervisor-app")
     hook = CrashHook(folder, cli.now, __version__, app)
     hook.install()
@@ -282,10 +283,16 @@ def _scripts_of_names(site: Site) -> frozenset[str]:
     return frozenset()
 
 
+def _take_import_back() -> None:
+    """PySide puts an `import` of its own in the place of Python's, which reads the source of every module to see whether it asks
+    for a `__feature__`. We use none, and its reading costs as much as the modules themselves.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
 def _settle() -> None:
     """Load Today while the person looks for their PIN: the window is painted already. What is loaded by now stays."""
     importlib.import_module("supervisor_app.ui.pages.today_page")
-    linecache.clearcache()  # PySide keeps the source of all that is imported after it
     gc.freeze()
     gc.enable()
 

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from supervisor_app.ui.jobs import end_jobs
 from supervisor_app.ui.look.east_asian import NameFonts
 from supervisor_app.ui.look.sizes import set_glove_mode
-from supervisor_app.ui.look.theme import Theme, dress
+from supervisor_app.ui.look.theme import STYLE, Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, Tokens
 from supervisor_app.ui.main_window import MainWindow
 from tests.scenes import admin, endorsing, ledger, lives, observing, papers, publishing, records, station
@@ -168,7 +168,7 @@ def main() -> None:
         print(path, flush=True)
     if arguments.only.startswith("print-"):
         return
-    app = QApplication([sys.argv[0]])
+    app = QApplication([sys.argv[0], *STYLE])
     Theme(app, "light")
     NameFonts(lambda: frozenset({"Hang", "Kana", "Hani"}), app).look()
     with tempfile.TemporaryDirectory() as place:

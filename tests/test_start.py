@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from typing import NamedTuple
 
 import pytest
 
 from tests.sites import new_site
 
 _PROGRAM = """
-import json, os, sys
+import json, linecache, os, sys
 from supervisor_app import app
 begin = app.Start.begin
 def begun(self):
@@ -26,9 +27,9 @@ def begun(self):
     ours = [module for name, module in sys.modules.items() if name.startswith("supervisor_app.")]
     classes = {one for module in ours for one in vars(module).values() if isinstance(one, type)}
     slow = [one.__name__ for one in classes if getattr(one, "__dataclass_params__", None) and one.__dataclass_params__.frozen]
-    page = self._window.current_page
+    page, read = self._window.current_page, [name for name in linecache.cache if "supervisor_app" in name]
     def tell():
-        print(json.dumps([type(page).__name__, sorted(loaded), slow]), flush=True)
+        print(json.dumps([type(page).__name__, sorted(loaded), slow, read]), flush=True)
         self._window.close()
     QTimer.singleShot(0, tell)
 app.Start.begin = begun
@@ -49,9 +50,17 @@ _WRITING = {
 _PAGES = {"today_page", "today_parts", "today_words"}
 
 
+class Started(NamedTuple):
+    """The modules that were loaded, the frozen records that the standard library made, the files whose source was read."""
+
+    loaded: frozenset[str]
+    slow: list[str]
+    read: list[str]
+
+
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> tuple[frozenset[str], list[str]]:
-    """The names of all modules that a start up to Today has loaded, and of the frozen records the standard library made."""
+def started(tmp_path_factory: pytest.TempPathFactory) -> Started:
+    """A start up to Today."""
     folder = tmp_path_factory.mktemp("start") / "site"
     new_site(folder)[0].close()
     home = str(folder.parent)
@@ -59,15 +68,15 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> tuple[frozenset[str], l
     program = [sys.executable, "-c", _PROGRAM, str(folder)]
     done = subprocess.run(program, env=os.environ | own, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
-    page, names, slow = json.loads(done.stdout.splitlines()[-1])
+    page, names, slow, read = json.loads(done.stdout.splitlines()[-1])
     assert page == "TodayPage"
-    return frozenset(names), slow
+    return Started(frozenset(names), slow, read)
 
 
 @pytest.fixture
-def loaded(started: tuple[frozenset[str], list[str]]) -> frozenset[str]:
+def loaded(started: Started) -> frozenset[str]:
     """The names of all modules that a start up to Today has loaded."""
-    return started[0]
+    return started.loaded
 
 
 def test_nothing_heavy_is_loaded_before_it_is_needed(loaded: frozenset[str]) -> None:
@@ -87,5 +96,9 @@ def test_no_command_is_loaded_for_a_window(loaded: frozenset[str]) -> None:
     assert {name for name in loaded if name.startswith("supervisor_app.cli")} == {"supervisor_app.cli"}
 
 
-def test_every_record_of_a_start_is_made_the_quick_way(started: tuple[frozenset[str], list[str]]) -> None:
-    assert started[1] == [], "import dataclass from supervisor_app.frozen"
+def test_every_record_of_a_start_is_made_the_quick_way(started: Started) -> None:
+    assert started.slow == [], "import dataclass from supervisor_app.frozen"
+
+
+def test_no_source_is_read_for_what_is_loaded_after_qt(started: Started) -> None:
+    assert started.read == []

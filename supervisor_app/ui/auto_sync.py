@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.sync_state import sync_state
@@ -95,6 +95,8 @@ class AutoSync(QObject):
 
     def _tell(self, moved: bool) -> None:
         """Reload what is visible when records came, unless somebody is typing there; else only the status line."""
+        from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit  # the window starts before records come
+
         if moved and not isinstance(QApplication.focusWidget(), QLineEdit | QTextEdit | QPlainTextEdit):
             self._window.tell_changed()
         else:

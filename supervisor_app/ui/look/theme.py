@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from supervisor_app.settings import StationSettings
 from supervisor_app.ui.look.fonts import font, load_fonts
 from supervisor_app.ui.look.palette import build_palette, table_for
 from supervisor_app.ui.look.style import style_sheet
 from supervisor_app.ui.look.tokens import Tokens
+
+STYLE = ("-style", "Fusion")
+"""What Qt is started with: drawn alike on every system. A style asked for by a call comes back as an object, and with it
+PySide would load the names of everything that styles draw."""
 
 
 class Theme(QObject):
@@ -21,7 +25,6 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         load_fonts()
-        app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(font(15))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()

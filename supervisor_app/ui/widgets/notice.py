@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.ui.icons import Icon
@@ -61,4 +60,6 @@ class Notice(Sheet):
 
 def announce(widget: QWidget, words: str) -> None:
     """Say something to screen readers without moving the focus."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # most starts have nothing to say
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.widgets.row_painting import CARD_HEIGHT, Row, RowState, paint_row
 from supervisor_app.ui.widgets.row_view import RowView
 from supervisor_app.ui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 __all__ = ["Fetch", "Row", "RowDelegate", "RowList", "RowModel"]
 

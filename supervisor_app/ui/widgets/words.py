@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
@@ -76,9 +76,8 @@ class Words(QLabel):
         room: QRect = self.contentsRect()
         text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter = QPainter(self)
-        flags = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(room, flags.value | Qt.TextFlag.TextDontClip.value | Qt.TextFlag.TextSingleLine.value, text)
+        painter.drawText(room, self.alignment().value | Qt.TextFlag.TextDontClip.value | Qt.TextFlag.TextSingleLine.value, text)
 
     def _colour(self) -> None:
         colour: str = getattr(tokens(), self._ink)
