@@ -60,17 +60,20 @@ def add_check(commands: cli.Subparsers) -> None:
     words = "audit the whole ledger: chain, signatures, tables against a rebuild"
     check = cli.add_command(commands, "check", _check, words)
     check.add_argument("--backups", action="store_true", help="open and check the backups in the backup folder too")
+    check.add_argument("--shared", action="store_true", help="audit the shared file or database too; nothing in it is changed")
+    check.add_argument("--only-shared", action="store_true", help=argparse.SUPPRESS)
     check.add_argument("--watch-input", action="store_true", help=argparse.SUPPRESS)  # end when standard input ends
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from supervisor_app.services.check_process import run_check
+    from supervisor_app.services.check_process import Wanted, run_check
 
+    shared = arguments.shared or arguments.only_shared
     return run_check(
         cli.data_folder(arguments),
+        Wanted(here=not arguments.only_shared, backups=arguments.backups, shared=shared),
         as_json=arguments.json,
         watch_input=arguments.watch_input,
-        backups=arguments.backups,
         clock=cli.now,
         randomness=secrets.token_bytes,
     )

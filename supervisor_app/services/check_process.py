@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -11,34 +12,57 @@ from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.check_report import Check, CheckReport
 from supervisor_app.services.checking import check
-from supervisor_app.services.opened_site import Clock, open_site
+from supervisor_app.services.opened_site import Clock, Site, open_site
 from supervisor_app.services.worker_process import input_ended, program, run_worker, say_line
+from supervisor_app.settings import load_settings
 
 EXIT_SOUND, EXIT_NOT_SOUND, EXIT_NOT_DONE = 0, 1, 2
 SILENCE = 600.0
 """Comparing the tables of a large site takes a while without a word."""
+SHARED_SILENCE = 180.0
+"""SQLite's look at the structures of a long file takes a while, and so does another laptop's sync."""
 
 
 def check_in_process(folder: Path, progress: Progress, cancelled: Cancelled) -> CheckReport | None:
-    """Check a data folder in a worker process; None where it was stopped. Raises UserError where it could not be done."""
-    command = program("check", "--data-dir", str(folder), "--json", "--watch-input", "--backups")
-    report = run_worker(command, progress, cancelled, silence=SILENCE)
-    return msgspec.json.decode(report, type=_Told).told() if report else None
+    """Check a data folder, then the shared store it uses, each in a worker process of its own; None where that was stopped.
+
+    A drive that does not answer takes nothing from what was found here. Raises UserError where this laptop could not be checked.
+    """
+    here = _checked(folder, progress, cancelled, "--backups", silence=SILENCE)
+    if here is None or not load_settings(folder).shared:
+        return here
+    try:
+        there = _checked(folder, progress, cancelled, "--only-shared", silence=SHARED_SILENCE)
+    except UserError as problem:
+        there = CheckReport((Check("Shared file", True, f"Not checked. {problem.message} {problem.hint}", looked=False),))
+    return CheckReport((*here.checks, *there.checks)) if there else None
+
+
+def _checked(folder: Path, progress: Progress, cancelled: Cancelled, option: str, *, silence: float) -> CheckReport | None:
+    command = program("check", "--data-dir", str(folder), "--json", "--watch-input", option)
+    report = run_worker(command, progress, cancelled, silence=silence)
+    return CheckReport(msgspec.json.decode(report, type=_Told).checks) if report else None
 
 
 class _Told(msgspec.Struct):
-    checks: list[tuple[str, bool, str]]
-
-    def told(self) -> CheckReport:
-        return CheckReport(tuple(Check(*line) for line in self.checks))
+    checks: tuple[Check, ...]
 
 
-def run_check(folder: Path, *, as_json: bool, watch_input: bool, backups: bool, clock: Clock, randomness: Randomness) -> int:
-    """The command `check`: print the audit; return 0 where all is sound, 1 where not, 2 where it could not be done."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to check: the records of this laptop (`here`) and their `backups`, the `shared` store."""
+
+    here: bool = True
+    backups: bool = False
+    shared: bool = False
+
+
+def run_check(folder: Path, wanted: Wanted, *, as_json: bool, watch_input: bool, clock: Clock, randomness: Randomness) -> int:
+    """The command `check`: print the audit; return 0 where all is sound, 1 where not, 2 where not all was looked at."""
     cancelled = input_ended() if watch_input else _never
     site = open_site(folder, clock=clock, randomness=randomness)
     try:
-        report = check(site, _say(watch_input), cancelled, backups=backups)
+        report = _check(site, wanted, _say(watch_input), cancelled)
     except Stopped:
         return EXIT_NOT_DONE
     except UserError as problem:
@@ -49,12 +73,21 @@ def run_check(folder: Path, *, as_json: bool, watch_input: bool, backups: bool, 
     finally:
         site.close()
     if watch_input:
-        say_line(report={"checks": [(line.name, line.sound, line.finding) for line in report.checks]})
+        say_line(report=report)
     elif as_json:
         print(msgspec.json.encode(report).decode())
     else:
         print("\n".join(report.lines()))
-    return EXIT_SOUND if report.sound else EXIT_NOT_SOUND
+    return EXIT_NOT_SOUND if not report.sound else EXIT_SOUND if report.whole else EXIT_NOT_DONE
+
+
+def _check(site: Site, wanted: Wanted, progress: Progress, cancelled: Cancelled) -> CheckReport:
+    report = check(site, progress, cancelled, backups=wanted.backups) if wanted.here else CheckReport(())
+    if not wanted.shared:
+        return report
+    from supervisor_app.services.checking_shared import check_shared  # with SQLAlchemy, which the rest does without
+
+    return CheckReport((*report.checks, *check_shared(site, progress, cancelled)))
 
 
 def _say(aloud: bool) -> Progress:

@@ -12,7 +12,7 @@ from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
-from supervisor_app.services.check_report import Check, CheckReport
+from supervisor_app.services.check_report import MOST_NAMED, Check, CheckReport, named
 from supervisor_app.services.checking_backups import check_backups
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import contradictions, missing_words
@@ -29,9 +29,6 @@ from supervisor_app.storage import (
 )
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.scratch import scratch_database
-
-MAX_PROBLEMS = 20
-"""Problems of one kind that are named one by one; the rest is counted."""
 
 Step = Callable[..., None]
 """Tells how far it is, (done, total) and words; raises Stopped where nobody waits any more."""
@@ -89,7 +86,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
         yield Check(name, not problem, problem or f"{head.seq} entries, each in its place, unchanged and signed by this laptop")
     yield _check_strays(connection, tally)
     fits = f"{tally.acts} acts, all signatures fit"
-    yield Check("Personal signatures", not tally.act_problems, _named(tally.act_problems, tally.bad_acts) or fits)
+    yield Check("Personal signatures", not tally.act_problems, named(tally.act_problems, tally.bad_acts) or fits)
     yield _check_witnesses(site, connection)
     yield _check_evidence(site, connection, progress)
     yield _check_tables(connection, again)
@@ -98,8 +95,8 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
 
 
 def _check_file(connection: Connection) -> Check:
-    found = [row[0] for row in connection.exec_driver_sql(f"PRAGMA integrity_check({MAX_PROBLEMS})")]
-    return Check("Records file", found == ["ok"], "whole" if found == ["ok"] else _named(found))
+    found = [row[0] for row in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_NAMED})")]
+    return Check("Records file", found == ["ok"], "whole" if found == ["ok"] else named(found))
 
 
 def _check_own_key(site: Site, connection: Connection) -> Check:
@@ -114,7 +111,7 @@ def _check_sealed_keys(connection: Connection) -> Check:
     """Whether the sealed keys of this laptop's members are whole; only their PINs can open them."""
     members = sorted(member_keys.members_with_keys(connection))
     problems = [f"those of member {member[:8]} cannot be read" for member in members if not _whole(connection, member)]
-    return Check("Sealed keys of members", not problems, _named(problems) or "can be read")
+    return Check("Sealed keys of members", not problems, named(problems) or "can be read")
 
 
 def _whole(connection: Connection, member: str) -> bool:
@@ -155,7 +152,7 @@ def _check_act(entry: Entry, keys: dict[str, str], tally: _Tally) -> None:
         problem = str(reason)
     if problem:
         tally.bad_acts += 1
-        if len(tally.act_problems) < MAX_PROBLEMS:
+        if len(tally.act_problems) < MOST_NAMED:
             tally.act_problems.append(f"entry {entry.seq} of {entry.origin.hex()[:8]} ({entry.kind}): {problem}")
 
 
@@ -177,22 +174,22 @@ def _check_witnesses(site: Site, connection: Connection) -> Check:
     names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
     asked = connection, names, site.station.origin, site.clock()
     problems = [remark.sentence for remark in missing_words(*asked)] + list(contradictions(*asked))
-    return Check("What other laptops have seen", not problems, _named(problems) or "is all here, unchanged")
+    return Check("What other laptops have seen", not problems, named(problems) or "is all here, unchanged")
 
 
 def _check_evidence(site: Site, connection: Connection, progress: Step) -> Check:
     """Whether the evidence files here are what their digests say; one that has not arrived yet is counted, and no fault."""
-    named = evidence_queries.files_named(connection)
+    files = evidence_queries.files_named(connection)
     changed: list[str] = []
     here = 0
-    for done, digest in enumerate(named, 1):
+    for done, digest in enumerate(files, 1):
         if evidence_files.has_file(site.folder, digest):
             here += 1
             if evidence_files.get_file(site.folder, digest) is None:
                 changed.append(f"file {digest[:12]} was changed")
-        progress(done, len(named), "Checking evidence files")
-    waiting = f", {len(named) - here} are not here yet" if here < len(named) else ""
-    return Check("Evidence files", not changed, _named(changed) or f"{here} are what was signed{waiting}")
+        progress(done, len(files), "Checking evidence files")
+    waiting = f", {len(files) - here} are not here yet" if here < len(files) else ""
+    return Check("Evidence files", not changed, named(changed) or f"{here} are what was signed{waiting}")
 
 
 def _check_tables(connection: Connection, again: Connection) -> Check:
@@ -209,8 +206,8 @@ def _count_newer(connection: Connection) -> Check:
 
 def _check_gaps(connection: Connection) -> Check:
     """Contents that are gone need an erasure that says why."""
-    missing = len(erasing.missing_places(connection, MAX_PROBLEMS))
-    some = f"{'at least ' if missing == MAX_PROBLEMS else ''}{missing} are gone without an erasure; the next sync asks for them"
+    missing = len(erasing.missing_places(connection, MOST_NAMED))
+    some = f"{'at least ' if missing == MOST_NAMED else ''}{missing} are gone without an erasure; the next sync asks for them"
     return Check("Contents", not missing, some if missing else "all here, or erased by an act that says why")
 
 
@@ -221,8 +218,3 @@ def _station_name(connection: Connection, origin: bytes) -> str:
 
 def _in_words(problem: ChainProblem) -> str:
     return f"entry {problem.seq}: {WORDS[problem.reason]}"
-
-
-def _named(problems: list[str], count: int = 0) -> str:
-    more = max(count, len(problems)) - MAX_PROBLEMS
-    return "; ".join(problems[:MAX_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")

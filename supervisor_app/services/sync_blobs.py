@@ -21,7 +21,7 @@ PART_BYTES = 1024 * 1024
 """The largest part of a file, and about how much one transaction writes."""
 MAX_BLOB_BYTES = 32 * 1024 * 1024
 """The largest evidence file that is taken over from a shared store."""
-_MOST_PARTS = MAX_BLOB_BYTES // PART_BYTES
+MOST_PARTS = MAX_BLOB_BYTES // PART_BYTES
 
 Between = Callable[[str, int, int], None]
 
@@ -64,6 +64,8 @@ class BlobExchange:
     ring: Callable[[], KeyRing]
     between: Between
     rolled_back: bool = False  # the store went back to an older state: nothing is known of what it holds
+    look_again: bool = False  # what was erased may lie there again
+    doubted: frozenset[bytes] = frozenset()  # an audit found them missing or damaged there
     _damaged: set[bytes] = field(default_factory=set)
 
     def run(self) -> MovedFiles:
@@ -71,9 +73,10 @@ class BlobExchange:
         store = self.shared.facts.store.hex()
         with self.site.database.read() as local:
             seen = frozenset() if self.rolled_back else blobs_seen(local, store)
-        erased = seen & frozenset(self.evidence.erased())
+        erased = frozenset(self.evidence.erased())
+        erased = self._still_there(erased) if self.look_again else seen & erased
         held = frozenset(self.evidence.held()) - erased
-        asked_for = held & frozenset(self.shared.facts.wanted)
+        asked_for = held & (frozenset(self.shared.facts.wanted) | self.doubted)
         self._remove(erased | asked_for)  # what lies there of one that was asked for could not be used
         sent = self._push(sorted((held - seen) | asked_for))
         received = self._pull(frozenset(self.evidence.wanted()))
@@ -83,6 +86,12 @@ class BlobExchange:
                 note_blobs(local, store, {*sent, *received})
         self._ask(frozenset(self.evidence.wanted()), frozenset(sent))
         return MovedFiles(len(sent), len(received), len(self._damaged))
+
+    def _still_there(self, digests: frozenset[bytes]) -> frozenset[bytes]:
+        if not digests:
+            return digests
+        with self.shared.reading() as remote:
+            return frozenset(digest for digest in digests if parts_there(remote, digest))
 
     def _remove(self, digests: frozenset[bytes]) -> None:
         if digests:
@@ -131,7 +140,7 @@ class BlobExchange:
         if not digests or not self.ring().keys:
             return []
         with self.shared.reading() as remote:
-            there = {digest: parts for digest, parts in whole_ones(remote, digests).items() if 0 < parts <= _MOST_PARTS}
+            there = {digest: parts for digest, parts in whole_ones(remote, digests).items() if 0 < parts <= MOST_PARTS}
         received = []
         for done, (digest, parts) in enumerate(there.items()):
             data = self._fetch(digest, parts)

@@ -13,6 +13,7 @@ from supervisor_app.ledger.vectors import Fork, Span
 from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.storage.doubts import Doubts
 from supervisor_app.storage.remote_records import Refused
 from supervisor_app.storage.shared_boxes import key_is_known, read_boxes
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
@@ -94,6 +95,12 @@ class Doing:
     right_heads: dict[bytes, Head] = field(default_factory=dict)
     heads_mended: int = 0
     mended: Counter[bytes] = field(default_factory=Counter)
+    doubts: Doubts = field(default_factory=Doubts)
+
+    @property
+    def looks_again(self) -> bool:
+        """Whether what was erased may lie there again: the store went back to an older copy, or was changed by other means."""
+        return bool(self.lost) or self.doubts.erased
 
     def between(self, what: str, done: int, total: int) -> None:
         """Between two batches: say how far, show the others that we live, stop when asked."""

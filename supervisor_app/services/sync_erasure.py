@@ -29,15 +29,15 @@ class _Gaps:
 
 
 def settle_contents(
-    site: Site, shared: SharedStore, ring: Callable[[], KeyRing], sealer: Callable[[], Sealer], *, rolled_back: bool
+    site: Site, shared: SharedStore, ring: Callable[[], KeyRing], sealer: Callable[[], Sealer], *, look_again: bool
 ) -> None:
     """Bring erased and missing contents in order on both sides; to be called between pulling and pushing.
 
-    `ring` opens and `sealer` seals contents; they are asked for only where they are needed. `rolled_back`: the store went back
-    to an older copy, which may hold again what was erased. Raises SharedFileError and StorageError.
+    `ring` opens and `sealer` seals contents; they are asked for only where they are needed. `look_again`: what was erased
+    may lie there again, after the store went back or was changed by hand. Raises SharedFileError and StorageError.
     """
     name_late_ones(site)
-    gaps = _look(site, shared, rolled_back=rolled_back)
+    gaps = _look(site, shared, look_again=look_again)
     if not gaps:
         return
     filled = _fill_ours(site, shared, gaps.missing, ring)
@@ -74,8 +74,8 @@ def numbers_of(entries: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
     return {origin: tuple(sorted(numbers)) for origin, numbers in entries.items()}
 
 
-def _look(site: Site, shared: SharedStore, *, rolled_back: bool) -> _Gaps:
-    if rolled_back:
+def _look(site: Site, shared: SharedStore, *, look_again: bool) -> _Gaps:
+    if look_again:
         with site.database.write() as local:
             erasing.erase_there_again(local)
     with site.database.read() as local:

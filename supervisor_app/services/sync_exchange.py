@@ -12,12 +12,13 @@ from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_erasure import settle_contents
-from supervisor_app.services.sync_looking import look_around
+from supervisor_app.services.sync_looking import look_around, look_at_doubts
 from supervisor_app.services.sync_parting import judge_joints, mend_heads
 from supervisor_app.services.sync_pulling import pull
 from supervisor_app.services.sync_pushing import push
 from supervisor_app.services.witnessing import KIND, bear_witness
 from supervisor_app.storage import ledger_store
+from supervisor_app.storage.doubts import Doubts, note_doubts, read_doubts
 from supervisor_app.storage.remote_records import Refused, read_seen
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_store import (
@@ -53,26 +54,21 @@ class Exchanged:
 
 def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     """Pull what is new there, push what is new here, look again. Raises SharedFileError and StorageError."""
+    store = doing.shared.facts.store.hex()
     with doing.site.database.read() as local:
-        seen = read_seen(local, doing.shared.facts.store.hex())
+        seen, doing.doubts = read_seen(local, store), read_doubts(local, store)
         ours = ledger_store.heads(local)
-    theirs = doing.shared.heads
-    plan = plan_sync(ours, theirs, seen)
+    plan = plan_sync(ours, doing.shared.heads, seen)
     doing.lost = {span.origin: span for span in plan.lost}
     copy_from = _went_back_to(doing, plan.lost) if plan.lost else 0
     pull(doing, plan.pulls, ours)
-    doing.keys.look_anew()
-    _bear_witness(doing)
-    hand_over(doing.site)
-    judge_joints(doing, theirs)
-    theirs = mend_heads(doing, theirs)
-    settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, rolled_back=bool(plan.lost))
-    pushed = push(doing, theirs)
-    if not pushed and not doing.received:
-        look_around(doing, theirs)
-    heads = _look_again(doing, pushed) if pushed or doing.heads_mended or doing.mended else theirs
+    theirs = _between(doing)
+    heads = _send(doing, theirs)
     doing.shared.lock.confirm()
-    files = _exchange_files(doing, evidence, rolled_back=bool(plan.lost))
+    files = _exchange_files(doing, evidence)
+    if doing.doubts:
+        with doing.site.database.write() as local:
+            note_doubts(local, Doubts())
     return Exchanged(
         sent=doing.sent,
         healed=doing.healed,
@@ -94,11 +90,41 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     )
 
 
-def _exchange_files(doing: Doing, evidence: Evidence | None, *, rolled_back: bool) -> MovedFiles:
+def _between(doing: Doing) -> Vector:
+    """Do what was asked for by what was pulled, bring heads and contents in order before anything is sent; return the heads."""
+    doing.keys.look_anew()
+    _bear_witness(doing)
+    hand_over(doing.site)
+    judge_joints(doing, doing.shared.heads)
+    theirs = mend_heads(doing, doing.shared.heads)
+    settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, look_again=doing.looks_again)
+    return theirs
+
+
+def _send(doing: Doing, theirs: Vector) -> Vector:
+    """Push, look at rows that nobody asked for, and return the heads as they are then."""
+    pushed = push(doing, theirs)
+    if doing.doubts.runs:
+        look_at_doubts(doing, theirs)
+    elif not pushed and not doing.received:
+        look_around(doing, theirs)
+    return _look_again(doing, pushed) if pushed or doing.heads_mended or doing.mended else theirs
+
+
+def _exchange_files(doing: Doing, evidence: Evidence | None) -> MovedFiles:
     """Move the evidence files, once the entries that name them are on both sides."""
     if evidence is None:
         return MovedFiles()
-    return BlobExchange(doing.site, doing.shared, evidence, doing.keys.ring, doing.between, rolled_back).run()
+    return BlobExchange(
+        doing.site,
+        doing.shared,
+        evidence,
+        doing.keys.ring,
+        doing.between,
+        rolled_back=bool(doing.lost),
+        look_again=doing.looks_again,
+        doubted=frozenset(map(bytes.fromhex, doing.doubts.files)),
+    ).run()
 
 
 def salvage(doing: Doing) -> int:

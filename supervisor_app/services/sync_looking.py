@@ -1,11 +1,12 @@
-"""Once a day, in a sync that has nothing to do: a look at some rows of the shared file that nobody needs to pull.
+"""Looks at rows of the shared file that nobody needs to pull: a few once a day, and those that an audit found wrong.
 
 Whoever changed or deleted a row there by hand is found by it before somebody lacks the row, and so is a content that was erased
-and came back. The looks go round: each day a bounded run, one laptop's chain after another.
+and came back. The daily looks go round: each day a bounded run, one laptop's chain after another.
 """
 
 from __future__ import annotations
 
+from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import key_of
 from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
@@ -31,6 +32,29 @@ def look_around(doing: Doing, theirs: Vector) -> None:
         entries = ledger_store.read_entries(local, span.origin, span.after, span.count) if span else []
     if span is None:
         return
+    came_back = _put_right(doing, span, entries)
+    with doing.site.database.write() as local:
+        if came_back:
+            erasing.erase_there_again(local)
+        remote_records.note_looked_at(local, today, span.origin, span.upto)
+
+
+def look_at_doubts(doing: Doing, theirs: Vector) -> None:
+    """Compare the runs of rows that an audit found wrong, as far as both sides have them, and put right what differs."""
+    with doing.site.database.read() as local:
+        ours = ledger_store.heads(local)
+    for name, after, upto in doing.doubts.runs:
+        origin = bytes.fromhex(name)
+        both = min(head_of(ours, origin).seq, head_of(theirs, origin).seq, upto)
+        for start in range(after, both if origin not in doing.forks else 0, ROWS):
+            span = Span(origin, start, min(start + ROWS, both))
+            with doing.site.database.read() as local:
+                entries = ledger_store.read_entries(local, origin, span.after, span.count)
+            _put_right(doing, span, entries)
+
+
+def _put_right(doing: Doing, span: Span, entries: list[Entry]) -> bool:
+    """Compare a run with what this laptop holds, and send what differs; return whether an erased content is there again."""
     with doing.shared.reading() as remote:
         there = read_span(remote, span.origin, span.after, span.upto)
         compared = compare(entries, there, doing.keys.ring(), lambda row: key_is_known(remote, key_of(row)))
@@ -40,11 +64,7 @@ def look_around(doing: Doing, theirs: Vector) -> None:
             push_one(doing, remote, span, doing.keys.sealer())
             put_head(remote, head)  # what lies beyond the run stays known
     gone = {entry.seq for entry in entries if entry.content is None}
-    came_back = any(row is not None and row.sealed is not None and number in gone for number, row in there.items())
-    with doing.site.database.write() as local:
-        if came_back:
-            erasing.erase_there_again(local)
-        remote_records.note_looked_at(local, today, span.origin, span.upto)
+    return any(row is not None and row.sealed is not None and number in gone for number, row in there.items())
 
 
 def _next(ours: Vector, theirs: Vector, doing: Doing, last: tuple[bytes, int]) -> Span | None:

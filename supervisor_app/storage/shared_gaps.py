@@ -42,7 +42,7 @@ def blank(connection: Connection, places: Iterable[Place]) -> None:
     """Erase the contents of some places; the file keeps no byte of them (secure_delete)."""
     rows = _rows(places)
     if rows:
-        connection.execute(_at_place().values(sealed=None), rows)
+        connection.execute(_at_place().where(entry.c.sealed.is_not(None)).values(sealed=None), rows)
 
 
 def put_back(connection: Connection, entries: Sequence[SealedEntry]) -> None:

@@ -14,10 +14,12 @@ from supervisor_app.domain.people import PersonFields
 from supervisor_app.services import people
 from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import read_state
+from supervisor_app.services.check_report import Check, CheckReport
 from supervisor_app.services.checking import check
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.settings import save_settings
 from supervisor_app.storage.local_state import OriginMark, OriginState, mark_origin
+from supervisor_app.storage.shared_errors import WORDS, Trouble
 from supervisor_app.ui.dialogs.check_dialog import CheckDialog
 from supervisor_app.ui.dialogs.closing_dialog import ClosingDialog
 from supervisor_app.ui.dialogs.go_on_dialog import GoOnDialog
@@ -200,7 +202,8 @@ def _restore(window: MainWindow) -> None:
 
 
 def _checked(window: MainWindow) -> None:
-    CheckDialog(_backups(window), check(window.site)).open()
+    away = Check("Shared file", True, f"Not checked. {' '.join(WORDS[Trouble.MISSING])}", looked=False)
+    CheckDialog(_backups(window), CheckReport((*check(window.site).checks, away))).open()
     settle(50)
 
 

@@ -16,6 +16,7 @@ from supervisor_app.services.backup_records import Stopped
 from supervisor_app.services.check_process import check_in_process
 from supervisor_app.services.checking import check
 from supervisor_app.services.opened_site import Site, open_site
+from supervisor_app.services.syncing import choose_shared
 from supervisor_app.services.worker_process import program
 from supervisor_app.storage.evidence_files import put_file
 from tests.services import founded
@@ -46,6 +47,28 @@ def test_a_worker_reports_counts_and_is_stopped(laptop: Path) -> None:
     (laptop / "records.sqlite").write_bytes(b"broken")
     with pytest.raises(StorageError):
         check_in_process(laptop, lambda *_: None, lambda: False)
+
+
+def test_the_shared_file_is_checked_with_the_records_and_takes_nothing_from_them_where_it_is_away(tmp_path: Path) -> None:
+    site = found(tmp_path / "a")
+    with closing(site):
+        choose_shared(site, tmp_path / "site.sqlite", True)
+
+    def names() -> dict[str, bool]:
+        report = check_in_process(tmp_path / "a", lambda *_: None, lambda: False)
+        assert report is not None
+        assert report.sound
+        return {line.name: line.looked for line in report.checks}
+
+    assert names()["Shared file: what was erased"]
+    (tmp_path / "site.sqlite").unlink()
+    (tmp_path / "site.sqlite").mkdir()  # something else lies there
+    assert names()["Shared file"] is False
+    command = program("check", "--data-dir", str(tmp_path / "a"), "--shared")
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"-- " in done.stdout
+    assert b"Not checked. " in done.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows the system deletes the scratch file when it is closed")

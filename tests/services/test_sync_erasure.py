@@ -19,6 +19,7 @@ from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import NotAllowed
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.checking import check
+from supervisor_app.services.checking_shared import check_shared
 from supervisor_app.services.content_keys import ring
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.evidence import attach, read_file
@@ -216,6 +217,41 @@ def test_a_photo_reaches_the_other_laptop_and_an_erasure_takes_it_from_everywher
     assert blobs(laptops) == 0
     assert check(laptops.a).sound
     assert check(laptops.b).sound
+
+
+def test_a_photo_that_came_back_with_an_older_copy_goes_again(laptops: Laptops, tmp_path: Path) -> None:
+    with_photo(laptops, tmp_path)
+    laptops.sync(laptops.a, laptops.b)
+    old = shutil.copy(laptops.shared, tmp_path / "old.copy")
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b)
+    assert blobs(laptops) == 0
+    shutil.copy(old, laptops.shared)
+    assert blobs(laptops) == 1
+    laptops.sync(laptops.a)
+    assert blobs(laptops) == 0
+
+
+def test_an_audit_names_erased_things_that_lie_there_again_and_the_next_sync_takes_them_away(
+    laptops: Laptops, tmp_path: Path
+) -> None:
+    with_photo(laptops, tmp_path)
+    laptops.sync(laptops.a, laptops.b)
+    before = sealed_rows(laptops)
+    with sqlite3.connect(laptops.shared) as file:
+        photo = file.execute("SELECT * FROM blob").fetchall()
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b)
+    gone = set(before) - set(sealed_rows(laptops))
+    with sqlite3.connect(laptops.shared) as file:
+        file.executemany("UPDATE entry SET sealed = ? WHERE origin = ? AND seq = ?", gone)
+        file.executemany("INSERT INTO blob VALUES (?, ?, ?, ?)", photo)
+    file.close()
+    (line,) = [one for one in check_shared(laptops.b, lambda *_: None, lambda: False, patience=PATIENCE) if not one.sound]
+    assert f"the contents of {len(gone)} records and 1 evidence file lie there again. The next sync" in line.finding
+    laptops.sync(laptops.b)
+    assert not gone & set(sealed_rows(laptops))
+    assert blobs(laptops) == 0
 
 
 def test_a_laptop_restored_from_before_the_erasure_is_erased_again_at_its_first_sync(laptops: Laptops, tmp_path: Path) -> None:

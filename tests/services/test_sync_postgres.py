@@ -11,6 +11,7 @@ import pytest
 
 from supervisor_app.errors import StorageError
 from supervisor_app.services import sync_pushing
+from supervisor_app.services.checking_shared import check_shared
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_overview import overview
 from supervisor_app.services.syncing import choose_shared, history, sync_now
@@ -59,6 +60,28 @@ def test_two_laptops_end_with_the_same_records(a: Site, url: str, tmp_path: Path
         assert heads(a) == heads(b)
         assert digest(a) == digest(b)
         assert not sync_now(b, patience=PATIENCE).moved
+
+
+def test_an_audit_finds_what_was_changed_in_the_database_and_the_next_sync_puts_it_right(a: Site, url: str, postgres: Server):
+    add_people(a, 300)
+    sync_now(a, patience=PATIENCE)
+    name = url.rsplit("/", 1)[1]
+
+    def bad() -> list[str]:
+        checks = check_shared(a, lambda *_: None, lambda: False, patience=PATIENCE)
+        assert not any("hared file" in f"{line.name} {line.finding}" for line in checks)
+        return [line.finding for line in checks if not line.sound]
+
+    assert bad() == []
+    postgres.sql("UPDATE entry SET kind = 'worker.left' WHERE seq = 40", name)
+    postgres.sql("DELETE FROM entry WHERE seq = 200", name)
+    postgres.sql("UPDATE entry SET sealed = NULL WHERE seq = 90", name)
+    changed, emptied = bad()
+    assert changed.startswith("record 40: its hash does not fit")
+    assert "record 200: it is missing" in changed
+    assert "were taken away. The next sync of this laptop" in emptied
+    sync_now(a, patience=PATIENCE)
+    assert bad() == []
 
 
 def test_no_name_is_in_the_database(a: Site, url: str, postgres: Server):

@@ -24,7 +24,7 @@ class CheckDialog(SheetDialog):
         super().__init__(parent, title, "" if report.sound else _CARE, width=640)
         area = ScrollColumn()
         area.box.setSpacing(12)
-        for check in sorted(report.checks, key=lambda check: check.sound):
+        for check in sorted(report.checks, key=lambda check: (check.sound, check.looked)):
             area.box.addWidget(_line(check))
         area.box.addStretch(1)
         area.setFixedHeight(_MOST_HEIGHT)
@@ -33,6 +33,12 @@ class CheckDialog(SheetDialog):
         close.clicked.connect(self.accept)
         self.add_buttons(close, primary=close)
         close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _state(check: Check) -> tuple[StatusShape, str]:
+    if not check.looked:
+        return StatusShape.NOT_APPLICABLE, "not checked"
+    return (StatusShape.SAFE, "sound") if check.sound else (StatusShape.NOT_MET, "not sound")
 
 
 def _line(check: Check) -> QWidget:
@@ -44,7 +50,7 @@ def _line(check: Check) -> QWidget:
     row = QHBoxLayout(widget)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(12)
-    shape, word = (StatusShape.SAFE, "sound") if check.sound else (StatusShape.NOT_MET, "not sound")
+    shape, word = _state(check)
     row.addWidget(StatusMark(shape, 22, word), 0, Qt.AlignmentFlag.AlignTop)
     row.addLayout(texts, 1)
     widget.setAccessibleName(f"{check.name}: {word}. {check.finding}")

@@ -14,7 +14,7 @@ from supervisor_app.ui.widgets.toggle import Toggle
 _SEALED = "Backups are sealed for it, and the key of this laptop is in them: after a restore every PIN holds."
 _OPEN = "None. Whoever has a backup can read it, and the key of this laptop is not in it: a restore joins the site anew."
 _RESTORE = "Shows what comes back before anything is done. What is here is set aside, never deleted."
-_CHECK = "Every record, signature and table, against each other. Minutes on a large site."
+_CHECK = "Every record, signature and table, against each other; then the shared file. Minutes on a large site."
 
 
 class BackupsSection(Sheet):

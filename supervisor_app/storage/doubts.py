@@ -1,0 +1,41 @@
+"""What does not seem right on the shared store, kept here until the next sync has put it right."""
+
+from __future__ import annotations
+
+import msgspec
+
+from supervisor_app.storage.connection import Connection
+
+_DOUBTS = "shared_doubts"
+MOST_RUNS = 500
+
+
+class Doubts(msgspec.Struct, frozen=True):
+    """Runs of records (origin in hex, after, up to) and evidence files (digests in hex) to be looked at and put right.
+
+    `erased`: contents or files may lie there that were erased. `store`: the id (hex) of the store that this is about.
+    """
+
+    store: str = ""
+    runs: tuple[tuple[str, int, int], ...] = ()
+    files: tuple[str, ...] = ()
+    erased: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.runs or self.files or self.erased)
+
+
+def read_doubts(connection: Connection, store: str) -> Doubts:
+    """Return what was noted about a store (id in hex)."""
+    value = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_DOUBTS,)).scalar()
+    found = msgspec.json.decode(value, type=Doubts) if value else Doubts()
+    return found if found.store == store else Doubts(store)
+
+
+def note_doubts(connection: Connection, doubts: Doubts) -> None:
+    """Note what the next sync has to look at, in the place of what was noted before; nothing where there are no doubts."""
+    if not doubts:
+        connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (_DOUBTS,))
+        return
+    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
+    connection.exec_driver_sql(statement, (_DOUBTS, msgspec.json.encode(doubts).decode()))
