@@ -157,7 +157,7 @@ def add_certificate(commands: cli.Subparsers) -> None:
     certificate.add_argument("act", choices=("show", "suspend", "reinstate", "revoke", "confirm", "end"))
     certificate.add_argument("wanted", metavar="CERT", nargs="+", help="number, printed code or id; all are decided, or none")
     certificate.add_argument("--reason", default="", metavar="TEXT", help="why; needed for all but show and confirm")
-    certificate.add_argument("--from", dest="on", default="", metavar="DAY", help="first day, or when it happened (2026-12-31)")
+    certificate.add_argument("--from", dest="on", default="", metavar="DAY", help="first day, or when it happened, as 2026-03-14")
     certificate.add_argument("--until", default="", metavar="DAY", help="suspend: the last day, after which it holds again")
     certificate.add_argument("--where-possible", action="store_true", help="leave out those it cannot be decided about")
     certificate.add_argument("--member", metavar="NAME_OR_ID", default="", help="who decides")

@@ -57,6 +57,19 @@ def read_day(text: str, *, month_first: bool = False) -> date | None:
     return None
 
 
+def both_ways(text: str) -> tuple[date, date] | None:
+    """Return the two days that 3/4/2026 can mean, the day first and the month first; None for what has one meaning.
+
+    Points and a year in front mean the same everywhere; slashes and dashes do not.
+    """
+    found = _YEAR_LAST.fullmatch(text[:60].strip())
+    if not found or found[2] == "." or found[1].zfill(2) == found[3].zfill(2):
+        return None
+    year, one, other = _whole_year(found[4]), int(found[1]), int(found[3])
+    day_first, month_first = _day(year, other, one), _day(year, one, other)
+    return (day_first, month_first) if day_first and month_first else None
+
+
 def _whole_year(text: str) -> int:
     """Return a year of four digits; 70 to 99 are of the last century."""
     year = int(text)

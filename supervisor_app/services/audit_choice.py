@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from supervisor_app.domain.names import fold
 from supervisor_app.errors import InputError
-from supervisor_app.exchange.dates import read_day
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.audit_pack import PackResult, export_pack
 from supervisor_app.services.audit_verify import PackReport, verify_pack
 from supervisor_app.services.ledger_page import LedgerFilter, Subject, SubjectKind, find_subjects
 from supervisor_app.services.site import Clock, Site, is_site, open_site
+from supervisor_app.services.typed_days import option_day
 from supervisor_app.storage import site_queries
 
 COMMAND_LINE = "the command line"
@@ -26,7 +25,7 @@ def export_named(
         raise InputError("--competency", "a pack is about a person or about a competency.", "Name one of them.")
     subject = _subject(site, person, SubjectKind.PERSON) if person else None
     subject = _subject(site, competency, SubjectKind.COMPETENCY) if competency else subject
-    asked = LedgerFilter(subject=subject, since=_day("--from", since), until=_day("--to", until))
+    asked = LedgerFilter(subject=subject, since=option_day("--from", since), until=option_day("--to", until))
     return export_pack(site, asked, out, by=COMMAND_LINE)
 
 
@@ -50,13 +49,6 @@ def known_stations(site: Site) -> dict[str, str]:
 def person_named(site: Site, text: str) -> str:
     """Return the id of the one person whom a name or number means; InputError for nobody or several."""
     return _subject(site, text, SubjectKind.PERSON).id
-
-
-def _day(option: str, text: str) -> date | None:
-    day = read_day(text) if text else None
-    if text and day is None:
-        raise InputError(option, f"“{text}” is no day.", "Write it like 2026-03-14.")
-    return day
 
 
 def _subject(site: Site, text: str, kind: SubjectKind) -> Subject:

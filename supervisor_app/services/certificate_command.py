@@ -10,12 +10,13 @@ from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.certificate_deciding import CANNOT_BE
 from supervisor_app.domain.certificate_life import Listed
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.errors import InputError, UserError
+from supervisor_app.errors import UserError
 from supervisor_app.services.certificate_deciding import Decision, choices, decide_several
 from supervisor_app.services.certificate_standing import CertificateLife, lives_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.print_command import find_certificate
 from supervisor_app.services.session import Session
+from supervisor_app.services.typed_days import option_day
 
 ACTS = {
     "suspend": LifeKind.SUSPENDED,
@@ -115,13 +116,13 @@ def act(
     until: str = "",
     where_possible: bool = False,
 ) -> ToldCertificates:
-    """Sign the same about certificates, all or none, and return where they stand then; days as 2026-12-31.
+    """Sign the same about certificates, all or none, and return where they stand then; days as 2026-03-14.
 
     With `where_possible` those about which it cannot be decided are left out and told; UserError where none is left. Raises as
     services.certificate_deciding.decide_several.
     """
     ids, today = _ids(site, wanted), signed_at.date()
-    first, last = _day("--from", on) or today, _day("--until", until)
+    first, last = option_day("--from", on) or today, option_day("--until", until)
     decision = Decision(kind=ACTS[word], on=first, until=last, reason=reason)
     left_out: tuple[LeftOut, ...] = ()
     if where_possible:
@@ -138,13 +139,6 @@ def act(
 def _ids(site: Site, wanted: Sequence[str]) -> tuple[str, ...]:
     """Return the ids of certificates, each once; InputError where one is not on this laptop."""
     return tuple(dict.fromkeys(find_certificate(site, one) for one in wanted))
-
-
-def _day(option: str, text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as problem:
-        raise InputError(option, f"“{text[:40]}” is no day.", "Write it like 2026-12-31.") from problem
 
 
 def _told(life: CertificateLife, today: date) -> ToldCertificate:

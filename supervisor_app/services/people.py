@@ -8,7 +8,6 @@ from datetime import date
 from supervisor_app.domain.names import is_blank, isolated
 from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Worker, field_problems, person_changes
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.exchange.dates import read_day
 from supervisor_app.exchange.people_headers import COLUMN_WORDS
 from supervisor_app.exchange.people_rows import PeopleTable
 from supervisor_app.ledger.bodies import WorkerLeft
@@ -37,7 +36,6 @@ __all__ = [
     "mark_left",
     "person_story",
     "preview_import",
-    "read_day",
     "run_import",
     "search_people",
     "worker_by_badge",

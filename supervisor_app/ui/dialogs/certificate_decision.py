@@ -11,13 +11,13 @@ from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.certificate_deciding import MAX_REASON, MEANINGS, day_problem, needs_reason
 from supervisor_app.domain.dates import short_day
 from supervisor_app.services.certificate_deciding import Choice, Decision, decide_several
-from supervisor_app.services.people import read_day
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.certificate_decision_words import action, effect, title, whose
 from supervisor_app.ui.dialogs.left_out import LeftOut
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.widgets.choice import Option, Tiles
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 
@@ -51,8 +51,9 @@ class DecisionDialog(PinActDialog):
         words = action(kind, len(lives))
         super().__init__(parent, session, title(kind, lives), whose(lives), action=words, danger=danger, width=620)
         self._site, self._chosen, self._kind, self._today = site, chosen, kind, today
-        self.on = Field(_FIRST_DAY.get(kind, ""), text=short_day(today), dense=True)
-        self.until = Field("Last day, if it lifts by itself", placeholder=short_day(today + _EXAMPLE), dense=True)
+        self.on = DayField(_FIRST_DAY.get(kind, ""), today, dense=True)
+        self.until = DayField("Last day, if it lifts by itself", may_be_empty=True, dense=True)
+        self.until.edit.setPlaceholderText(short_day(today + _EXAMPLE))
         self.reason = Field("Reason" if needs_reason(kind) else "Note (if you like)", dense=True)
         self.triggers = Tiles([Option(text, text) for text in triggers[:_MOST_TRIGGERS]], columns=2)
         self.triggers.setAccessibleName("What ends it early")
@@ -99,12 +100,9 @@ class DecisionDialog(PinActDialog):
 
     def _days(self) -> tuple[date, date | None] | None:
         """Return first and last day, or say beside the field what is wrong with one for every certificate."""
-        on = read_day(self.on.text()) if self._kind in _FIRST_DAY else self._today
-        until = read_day(self.until.text()) if self.until.text() else None
-        no_day = f"This is no day. Write it like {short_day(self._today)}."
-        self.on.set_problem("" if on else no_day)
-        self.until.set_problem(no_day if self.until.text() and until is None else "")
-        if on is None or (self.until.text() and until is None):
+        asks_first = self._kind in _FIRST_DAY
+        on, until = self.on.day() if asks_first else self._today, self.until.day()
+        if (asks_first and self.on.say_problem()) or self.until.say_problem() or on is None:
             return None
         able = [one.life.facts for one in self._chosen if one.permission.allowed]
         problems = [day_problem(self._kind, on, until, facts, self._today) for facts in able]
@@ -115,9 +113,7 @@ class DecisionDialog(PinActDialog):
 
     def _say(self, _text: str = "") -> None:
         """Say what will happen with the days that stand there now, and about which certificates it cannot."""
-        on = read_day(self.on.text()) or self._today
-        until = read_day(self.until.text()) if self.until.text() else None
-        decision = Decision(kind=self._kind, on=on, until=until)
+        decision = Decision(kind=self._kind, on=self.on.day() or self._today, until=self.until.day())
         problems = [(one.life, one.problem(decision, self._today)) for one in self._chosen]
         able = [life for life, problem in problems if not problem]
         if len(self._chosen) > 1:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.declaring import DECLARE_MEANING, Declaration, declaration_problems, declare
-from supervisor_app.services.people import read_day, search_people
+from supervisor_app.services.people import search_people
 from supervisor_app.services.scopes import scope_choices
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
@@ -18,6 +17,7 @@ from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.people_words import person_row
 from supervisor_app.ui.widgets.buttons import Button
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.search_field import SearchField
@@ -26,7 +26,6 @@ from supervisor_app.ui.widgets.words import Words
 _WHAT = (
     "It is shown as declared everywhere: somebody saw the paper, nobody assessed it here. It never becomes a certificate of ours."
 )
-_NO_DAY = "This is no day. Write it like 16.8.2026."
 _FIELDS = {
     "title": "What it certifies",
     "issuer": "Issued by",
@@ -35,7 +34,6 @@ _FIELDS = {
     "issued": "Issued on",
     "valid_until": "Valid until (empty for no end)",
 }
-_DAYS = ("issued", "valid_until")
 _NONE = "none"
 _PEOPLE_SHOWN, _SKILLS_SHOWN = 2, 3
 FILES = "Pictures and PDF (*.png *.jpg *.jpeg *.pdf *.webp *.tif *.tiff)"
@@ -53,7 +51,8 @@ class DeclareDialog(PinActDialog):
         self.people = RowList(self._people, name="People")
         self.whose = Words(f"For {isolated(name)}." if name else "Whose paper is it?", 15, 500, wrap=True)
         self.skills = RowList(self._skills, name="Competencies")
-        self.fields = {key: Field(label, dense=True) for key, label in _FIELDS.items()}
+        self.days = {key: DayField(_FIELDS[key], may_be_empty=True, dense=True) for key in ("issued", "valid_until")}
+        self.fields = {key: self.days.get(key) or Field(label, dense=True) for key, label in _FIELDS.items()}
         self.note = Field("Note (if you like)", dense=True)
         self.scan = Button("Add a scan", icon=Icon.FILE)
         self._choices: Sequence[tuple[str, str]] = ((_NONE, "None of ours"), *scope_choices(site).competencies)
@@ -73,16 +72,15 @@ class DeclareDialog(PinActDialog):
     def prepare(self) -> Act | None:
         """Return the act, or say beside each field what is wrong with it."""
         values = {key: field.text() for key, field in self.fields.items()}
-        days: dict[str, date | None] = {key: read_day(values[key]) if values[key] else None for key in _DAYS}
-        wrong = {key: _NO_DAY for key in _DAYS if values[key] and days[key] is None}
+        wrong = {key: field.problem() for key, field in self.days.items() if field.problem()}
         declaration = Declaration(
             worker_id=self.worker_id,
             title=values["title"],
             issuer=values["issuer"],
             number=values["number"],
             limits=values["limits"],
-            issued=days["issued"],
-            valid_until=days["valid_until"],
+            issued=self.days["issued"].day(),
+            valid_until=self.days["valid_until"].day(),
             competency="" if self.competency == _NONE else self.competency,
             note=self.note.text(),
             scan=Path(self._scan) if self._scan else None,

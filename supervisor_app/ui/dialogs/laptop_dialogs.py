@@ -7,12 +7,10 @@ from datetime import date, datetime, time
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.issuer_succession import succeed_issuer_key
 from supervisor_app.services.laptops import LaptopLine, Standing
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
-from supervisor_app.services.people import read_day
 from supervisor_app.services.rights import Permission
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
@@ -20,8 +18,8 @@ from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.pages.settings_words import questioned_words, standing_sentence
 from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.dialog import SheetDialog
-from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.setting_row import SettingRow
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.toggle import Toggle
@@ -109,7 +107,7 @@ class LostDialog(PinActDialog):
         title = f"{isolated(line.name)} is lost"
         super().__init__(parent, session, title, _LOST, action="Report it lost", danger=True, width=600)
         self._site, self._line = site, line
-        self.day = Field("Gone since", text=short_day(site.clock().date()))
+        self.day = DayField("Gone since", site.clock().date())
         self.becomes = Words("", 15, 400, wrap=True)
         self.new_key = Toggle("")
         self.new_key.setAccessibleName(_NEW_KEY)
@@ -124,16 +122,14 @@ class LostDialog(PinActDialog):
 
     def prepare(self) -> Act | None:
         """Report it, since the day that was typed."""
-        day = read_day(self.day.text())
-        self.day.set_problem("" if day else "This is no day. Write it like 16.8.2020.")
-        if day is None:
-            self.day.setFocus()
+        day = self.day.day()
+        if self.day.say_problem() or day is None:
             return None
         since, anew = self._start_of(day), self.new_key.isChecked()
         return lambda pin: report_lost(self._site, self._session, pin, self._line.origin, since, new_issuer_key=anew)
 
     def _say_what_becomes(self) -> None:
-        day = read_day(self.day.text())
+        day = self.day.day()
         count = written_since(self._site, self._line.origin, self._start_of(day)) if day else 0
         self.becomes.setText(questioned_words(count, day) if day else "Say since which day nobody of yours has it.")
 

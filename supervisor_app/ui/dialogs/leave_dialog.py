@@ -5,16 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Worker
-from supervisor_app.services.people import mark_left, read_day
+from supervisor_app.services.people import mark_left
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.dialog import SheetDialog
-from supervisor_app.ui.widgets.field import Field
 
 _STAYS = "Sign-offs and certificates stay as they are. It can be taken back at any time."
 
@@ -27,7 +26,7 @@ class LeaveDialog(SheetDialog):
     def __init__(self, parent: QWidget, site: Site, session: Session, worker: Worker) -> None:
         super().__init__(parent, f"Mark {isolated(worker.name)} as left?", _STAYS, width=480)
         self._site, self._session, self._worker = site, session, worker
-        self.day = Field("Last day", text=short_day(site.clock().date()))
+        self.day = DayField("Last day", site.clock().date())
         self.box.addWidget(self.day)
         cancel = Button("Cancel", Kind.GHOST, key="Esc")
         self.mark = Button("Mark as left", Kind.PRIMARY, key="Enter")
@@ -38,10 +37,8 @@ class LeaveDialog(SheetDialog):
 
     def record(self) -> None:
         """Record the day, or say that it is none."""
-        day = read_day(self.day.text())
-        if day is None:
-            self.day.set_problem("This is no day. Write it like 16.8.2020.")
-            self.day.setFocus()
+        day = self.day.day()
+        if self.day.say_problem() or day is None:
             return
         perform(self, lambda: mark_left(self._site, self._session, self._worker.id, day), done=self._told)
 

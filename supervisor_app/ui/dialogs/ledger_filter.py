@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supervisor_app.domain.dates import short_day
 from supervisor_app.services.ledger_page import Choices, Group, LedgerFilter
-from supervisor_app.services.people import read_day
 from supervisor_app.ui.pages.ledger_rows import ICONS, shortened
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Tiles
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.dialog import SheetDialog
-from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 
 _COLUMNS = 4
@@ -36,8 +33,8 @@ class LedgerFilterDialog(SheetDialog):
         self.kinds = self._tiles("Kind of entry", [(one.value, one.value) for one in Group], asked.group or "", _TWO_ROWS)
         self.members = self._tiles("Done by", known.members, asked.member, _TWO_ROWS)
         self.stations = self._tiles("Written on", known.stations, asked.station, _ONE_ROW)
-        self.since = Field("From", text=_day(asked.since), placeholder="16.8.2026", dense=True)
-        self.until = Field("To", text=_day(asked.until), placeholder="16.8.2026", dense=True)
+        self.since = DayField("From", asked.since, may_be_empty=True, dense=True)
+        self.until = DayField("To", asked.until, may_be_empty=True, dense=True)
         days = QHBoxLayout()
         days.setSpacing(16)
         days.addWidget(self.since)
@@ -53,14 +50,9 @@ class LedgerFilterDialog(SheetDialog):
 
     def narrow(self) -> None:
         """Take the choice, or say that a day is none."""
-        days: dict[str, date | None] = {}
-        for name, field in (("since", self.since), ("until", self.until)):
-            days[name] = read_day(field.text())
-            if field.text() and days[name] is None:
-                field.set_problem("This is no day. Write it like 16.8.2026.")
-                field.setFocus()
-                return
-        asked = replace(self._asked, since=days["since"], until=days["until"])
+        if self.since.say_problem() or self.until.say_problem():
+            return
+        asked = replace(self._asked, since=self.since.day(), until=self.until.day())
         if self.kinds is not None:
             asked = replace(asked, group=Group(self.kinds.value) if self.kinds.value not in ("", _ALL) else None)
         if self.members is not None:
@@ -93,7 +85,3 @@ class LedgerFilterDialog(SheetDialog):
 
 def _chosen(tiles: Tiles) -> str:
     return "" if tiles.value == _ALL else tiles.value
-
-
-def _day(day: date | None) -> str:
-    return short_day(day) if day else ""

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.services.membership import Scope, change_member, end_member
-from supervisor_app.services.people import read_day
 from supervisor_app.services.scopes import scope_choices
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
@@ -18,6 +16,7 @@ from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.dialogs.scope_dialog import ScopeLine
 from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS, role_line, scope_sentence
 from supervisor_app.ui.widgets.choice import Option, Tiles
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 
@@ -87,17 +86,15 @@ class EndMemberDialog(PinActDialog):
         title = f"{isolated(member.name)} stops acting for the site"
         super().__init__(parent, session, title, _ENDS, action="Write it down", danger=True)
         self._site, self._member = site, member
-        self.day = Field("Last day", text=short_day(site.clock().date()))
+        self.day = DayField("Last day", site.clock().date())
         self.box.addWidget(self.day)
         self.finish()
         self.day.setFocus()
 
     def prepare(self) -> Act | None:
         """Write the day that was typed."""
-        day = read_day(self.day.text())
-        self.day.set_problem("" if day else "This is no day. Write it like 16.8.2020.")
-        if day is None:
-            self.day.setFocus()
+        day = self.day.day()
+        if self.day.say_problem() or day is None:
             return None
         return lambda pin: end_member(self._site, self._session, self._member.id, day, pin)
 

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import FIELD_WORDS, PersonFields, Worker, field_problems
-from supervisor_app.services.people import add_worker, change_worker, read_day
+from supervisor_app.services.people import add_worker, change_worker
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.field import Field
 
@@ -28,11 +29,10 @@ _ROWS = (
 _LABELS = {
     "given_latin": "Given name, in Latin letters",
     "family_latin": "Family name, in Latin letters",
-    "hired": "First day, like 16.8.2020",
+    "hired": "First day",
     "country": "Country, like CZ",
     "language": "Language, like cs",
 }
-_NO_DAY = "This is no day. Write it like 16.8.2020."
 _SIXTHS = 6
 
 
@@ -45,7 +45,8 @@ class PersonDialog(SheetDialog):
         title = f"Change {isolated(worker.name)}" if worker else "Add a person"
         super().__init__(parent, title, width=760)
         self._site, self._session, self._worker = site, session, worker
-        self.fields = {name: Field(_label(name), dense=True) for row in _ROWS for name in row}
+        self.hired = DayField(_label("hired"), may_be_empty=True, dense=True)
+        self.fields = {name: self._field(name) for row in _ROWS for name in row}
         self.save = Button("Save the changes" if worker else "Add", Kind.PRIMARY, key="Enter")
         self._build()
         if worker:
@@ -56,8 +57,8 @@ class PersonDialog(SheetDialog):
         """Record what stands in the fields; what is wrong is said below its field."""
         typed = self._typed()
         problems = {name: f"It {problem}." for name, problem in field_problems(typed).items()}
-        if self.fields["hired"].text() and typed.hired is None:
-            problems["hired"] = _NO_DAY
+        if self.hired.problem():
+            problems["hired"] = self.hired.problem()
         for name, field in self.fields.items():
             field.set_problem(problems.get(name, ""))
         if problems:
@@ -77,7 +78,10 @@ class PersonDialog(SheetDialog):
     def _typed(self) -> PersonFields:
         texts = {name: field.text() for name, field in self.fields.items() if name != "hired"}
         typed = PersonFields(**texts)  # type: ignore[arg-type]  # every field but the day is a text
-        return replace(typed, hired=read_day(self.fields["hired"].text()))
+        return replace(typed, hired=self.hired.day())
+
+    def _field(self, name: str) -> Field:
+        return self.hired if name == "hired" else Field(_label(name), dense=True)
 
     def _fill(self, worker: Worker) -> None:
         for each in fields(PersonFields):

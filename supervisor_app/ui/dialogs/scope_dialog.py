@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from supervisor_app.domain.dates import short_day
 from supervisor_app.services.membership import Scope
-from supervisor_app.services.people import read_day
 from supervisor_app.services.scopes import ScopeChoices
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.dialog import SheetDialog
-from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.words import Words
 
 _SENTENCE = "Nothing marked means all. An admin’s scope ends with the last day, and holds for everything."
 _SHOWN = 5
-_NO_DAY = "This is no day. Write it like 16.8.2020."
 
 
 class PickList(RowList):
@@ -63,8 +59,8 @@ class ScopeDialog(SheetDialog):
         teams = [(team, team) for team in choices.teams]
         self.competencies = PickList(choices.competencies, scope.competencies, "Competencies", "No checklist is published yet.")
         self.teams = PickList(teams, scope.teams, "Teams", "No department is written with anybody yet.")
-        self.since = Field("From (may stay empty)", text=short_day(scope.since) if scope.since else "", dense=True)
-        self.until = Field("Last day (may stay empty)", text=short_day(scope.until) if scope.until else "", dense=True)
+        self.since = DayField("From (may stay empty)", scope.since, may_be_empty=True, dense=True)
+        self.until = DayField("Last day (may stay empty)", scope.until, may_be_empty=True, dense=True)
         self.box.addLayout(_side_by_side(_labelled("Competencies", self.competencies), _labelled("Teams", self.teams)))
         self.box.addLayout(_side_by_side(self.since, self.until))
         take = Button("Take it over", Kind.PRIMARY, key="Enter")
@@ -76,12 +72,9 @@ class ScopeDialog(SheetDialog):
 
     def take(self) -> None:
         """Tell the scope, or say which day is none."""
-        since, until = _day_in(self.since), _day_in(self.until)
-        for field, day in ((self.since, since), (self.until, until)):
-            field.set_problem(_NO_DAY if field.text() and day is None else "")
-            if field.text() and day is None:
-                field.setFocus()
-                return
+        if self.since.say_problem() or self.until.say_problem():
+            return
+        since, until = self.since.day(), self.until.day()
         if since and until and until < since:
             self.until.set_problem("It ends before it begins.")
             self.until.setFocus()
@@ -119,10 +112,6 @@ class ScopeLine(QWidget):
         dialog.chosen.connect(self.show_scope)
         dialog.finished.connect(lambda _: self.narrow.setFocus())
         dialog.open()
-
-
-def _day_in(field: Field) -> date | None:
-    return read_day(field.text())
 
 
 def _labelled(label: str, part: QWidget) -> QVBoxLayout:

@@ -9,6 +9,7 @@ from datetime import date
 from supervisor_app.domain.certifying import IssueDetails
 from supervisor_app.domain.dates import short_day
 from supervisor_app.services.issue_offers import IssueOffer, Renewable
+from supervisor_app.services.typed_days import typed_day, typed_day_problem
 
 _OF_DETAILS = frozenset({"training_date", "trainer", "evaluated_on", "limits"})
 _SIGNED = frozenset({"evaluation_date", "evaluator", "level"})
@@ -45,27 +46,14 @@ def _label(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}" if words else words
 
 
-def read_day(text: str) -> date | None:
-    """A day as people type it: 2026-03-14, 14.3.2026, 14/3/2026; None for anything else."""
-    parts = text.strip().replace("/", ".").replace("-", ".").split(".")
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) <= 4 for part in parts):
-        return None
-    numbers = [int(part) for part in parts]
-    year, month, day = numbers if len(parts[0]) == 4 else reversed(numbers)
-    try:
-        return date(year, month, day) if year >= 1900 else None
-    except ValueError:
-        return None
-
-
 def issue_problems(offer: IssueOffer, values: Mapping[str, str], today: date) -> dict[str, str]:
     """What is wrong with each field, by name; empty when the certificate can be issued."""
     problems = {name: "The certificate needs this." for name in offer.missing if name in values and not values[name].strip()}
     typed = values.get("training_date", "").strip()
     if typed:
-        day = read_day(typed)
+        day = typed_day(typed)
         if day is None:
-            problems["training_date"] = "Type the day like 2026-03-14 or 14.3.2026."
+            problems["training_date"] = typed_day_problem(typed)
         elif day > today:
             problems["training_date"] = "This day has not come yet."
     return problems
@@ -75,7 +63,7 @@ def issue_details(offer: IssueOffer, values: Mapping[str, str]) -> IssueDetails:
     """What is sent to be issued."""
     filled = {name: text.strip() for name, text in values.items() if text.strip()}
     return IssueDetails(
-        training_completed=read_day(filled.get("training_date", "")),
+        training_completed=typed_day(filled.get("training_date", "")),
         trainer=filled.get("trainer", ""),
         evaluated_on=filled.get("evaluated_on", ""),
         limits=filled.get("limits", ""),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.ui.pages.decide_issue import issue_fields, replaces_words
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.paper_languages import PaperLanguages
 from supervisor_app.ui.widgets.sheet import Sheet
@@ -57,7 +58,7 @@ class IssueForm(Sheet):
         self.rule.setVisible(bool(offer.rule))
         self.rule.setText(f"Asked for by {offer.rule}." if offer.rule else "")
         for place, asked in enumerate(issue_fields(offer)):
-            field = Field(asked.label, text=asked.text, dense=True, placeholder="2026-03-14" if asked.is_day else "")
+            field = DayField(asked.label, dense=True) if asked.is_day else Field(asked.label, text=asked.text, dense=True)
             self.fields[asked.name] = field
             self._grid.addWidget(field, place // 2, place % 2)
 

@@ -88,7 +88,7 @@ def test_a_lost_laptop_says_what_becomes_questioned_before_it_is_reported(qtbot:
     assert dialog.becomes.text().startswith("It wrote nothing that is known here since 24 November 2026.")
     dialog.day.set_text("some day")
     dialog.save.click()
-    assert dialog.day.edit.accessibleDescription() == "This is no day. Write it like 16.8.2020."
+    assert dialog.day.edit.accessibleDescription() == "This is no day. Write it like 14 Mar 2026."
     dialog.day.set_text("20.11.2026")
     before = site_facts(page.site).issuer_did
     qtbot.keyClicks(dialog.pin, PIN)

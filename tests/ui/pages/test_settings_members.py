@@ -54,7 +54,7 @@ def narrow(qtbot: QtBot, page: SettingsPage) -> str:
     (key,) = dialog.competencies.keys
     dialog.until.set_text("never")
     dialog.take()
-    assert dialog.until.edit.accessibleDescription() == "This is no day. Write it like 16.8.2020."
+    assert dialog.until.edit.accessibleDescription() == "This is no day. Write it like 14 Mar 2026."
     dialog.until.set_text("3.3.2027")
     with qtbot.waitSignal(dialog.chosen):
         qtbot.keyClick(dialog.until.edit, Qt.Key.Key_Return)
