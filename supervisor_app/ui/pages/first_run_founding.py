@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.founding import NewSite, create_site
-from supervisor_app.services.people_import import ImportPreview
+from supervisor_app.services.people import ImportPreview, PeopleTable
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.actions import perform
@@ -34,7 +34,8 @@ class Founding(QObject):
         self.site_step, self.you, self.people = SiteStep(), YouStep(), PeopleStep()
         self.checklists, self.shared = ChecklistStep(), SharedStep()
         self._redraw = QTimer(self, singleShot=True, interval=_PREVIEW_AFTER_MS)
-        self.people.chosen.connect(self._preview_people)
+        self.people.chosen.connect(lambda path: self._preview_people(Path(path)))
+        self.people.mapped.connect(self._map_people)
         self.you.pins.second.submitted.connect(lambda _: room.try_next())
         self.site_step.changed.connect(self._redraw.start)
         self._redraw.timeout.connect(self._draw_preview)
@@ -102,21 +103,25 @@ class Founding(QObject):
         self.checklists.show_library(library())
         self._room.show_next()
 
-    def _preview_people(self, path: str) -> None:
+    def _preview_people(self, source: Path | PeopleTable, mapping: tuple[str, ...] | None = None) -> None:
         from supervisor_app.services.people_import import preview_import
 
         site = self._room.open_site
-        self._room.in_background(lambda *_: preview_import(site, Path(path)), "Reading the list", self._show_people)
+        self._room.in_background(lambda *_: preview_import(site, source, mapping=mapping), "Reading the list", self._show_people)
+
+    def _map_people(self, mapping: tuple[str, ...]) -> None:
+        if self.people.preview is not None:
+            self._preview_people(self.people.preview.table, mapping)
 
     def _show_people(self, preview: ImportPreview) -> None:
         self.people.show_preview(preview)
-        self._room.next.setFocus()
+        (self.people.columns.buttons[0] if preview.missing and self.people.columns.buttons else self._room.next).setFocus()
 
     def _import(self) -> None:
         from supervisor_app.services.people_import import run_import
 
         preview = self.people.preview
-        if preview is None or preview.missing or not preview.to_import:
+        if preview is None or not preview.to_import:
             self._room.show_next()
             return
         site, session = self._room.open_site, self._room.signed_in

@@ -114,8 +114,9 @@ class FirstRunFrame(QWidget):
 
     def set_busy(self, busy: bool) -> None:
         """While something is made nothing else can be pressed."""
-        for part in (self.next, self.back, self.skip, self.forms):
+        for part in (self.back, self.skip, self.forms):
             part.setEnabled(not busy)
+        self.next.setEnabled(not busy and self.step.complete)
 
     def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show what happened and what to do above the form."""
@@ -156,6 +157,7 @@ class FirstRunFrame(QWidget):
 
     def _show_words(self) -> None:
         self.next.set_words(self.step.next_words)
+        self.next.setEnabled(self.step.complete)
         self.skip.set_words(self.step.skip_words)
         self.skip.setVisible(bool(self.step.skip_words))
         self.back.setVisible(self.can_go_back())

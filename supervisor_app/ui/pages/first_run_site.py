@@ -55,8 +55,11 @@ class SiteStep(Step):
 
     def ready(self) -> bool:
         """The name is needed."""
-        self.name.set_problem("" if self.name.text() else "It prints at the top of every certificate.")
-        return bool(self.name.text())
+        if self.name.text():
+            return True
+        self.name.set_problem("It prints at the top of every certificate.")
+        self.name.setFocus()
+        return False
 
     def first_focus(self) -> QWidget:
         """The name."""

@@ -13,10 +13,12 @@ class Step(QWidget):
     sentence = ""
     next_words = "Next"
     skip_words = ""
+    complete = True
+    """Whether what the step is for can be done; where not, the link at the foot leaves it out."""
     changed = Signal()
 
     def ready(self) -> bool:
-        """Say whether everything needed is there; mark the fields where it is not."""
+        """Say whether everything needed is there; mark the fields where it is not and go to the first of them."""
         return True
 
     def first_focus(self) -> QWidget | None:

@@ -12,8 +12,10 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.catalogue import LibraryItem
 from supervisor_app.services.people_import import ImportPreview
+from supervisor_app.ui.dialogs.shared_file import place_shared_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
+from supervisor_app.ui.pages.import_columns import ImportColumns
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.check_row import CheckRow
 from supervisor_app.ui.widgets.choice import Option, Tiles
@@ -29,19 +31,23 @@ class PeopleStep(Step):
     title = "Who works here?"
     sentence = "Take a list you already have: CSV or Excel, with names and employee numbers."
     skip_words = "Skip this for now"
+    complete = False
     chosen = Signal(str)
+    mapped = Signal(tuple)
 
     def __init__(self) -> None:
         super().__init__()
         self.preview: ImportPreview | None = None
+        self.columns = ImportColumns()
+        self.columns.hide()
+        self.columns.mapped.connect(self.mapped)
         self.choose = Button("Choose a list", icon=Icon.UPLOAD)
         self.choose.clicked.connect(self._ask_file)
         self._name = Words("No list chosen yet", 16, 600)
         self._summary = Words("Nothing is imported before you have seen what it would do.", 15, 400, "ink2", wrap=True)
-        self._headings = Words("", 14, 400, "ink2", wrap=True)
         texts = QVBoxLayout()
         texts.setSpacing(4)
-        for words in (self._name, self._summary, self._headings):
+        for words in (self._name, self._summary):
             texts.addWidget(words)
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -52,15 +58,19 @@ class PeopleStep(Step):
         sheet.box.addLayout(row)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(sheet)
-        box.addStretch(1)
+        box.setSpacing(20)
+        box.addWidget(sheet, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self.columns, 1)
 
     def show_preview(self, preview: ImportPreview) -> None:
-        """Say what the list would do."""
+        """Say what the list would do, and what each of its columns is taken for."""
         self.preview = preview
         self._name.setText(preview.name)
         self._summary.setText(preview.summary)
-        self._headings.setText("Columns: " + ", ".join(preview.headings[:12]) if preview.missing else "")
+        self.columns.show_preview(preview)
+        self.columns.show()
+        self.choose.set_words("Another list")
+        self.complete = not preview.missing
         count = preview.to_import
         self.next_words = f"Import {count:,} {'person' if count == 1 else 'people'}" if count and not preview.missing else "Next"
         self.changed.emit()
@@ -83,6 +93,7 @@ class ChecklistStep(Step):
     title = "What do you sign off first?"
     sentence = "Take ready-made checklists now; your own can follow later."
     skip_words = "Skip this for now"
+    complete = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,6 +135,7 @@ class ChecklistStep(Step):
     def _counted(self) -> None:
         count = sum(row.isChecked() for row, _ in self._rows)
         self.next_words = f"Take {'this one' if count == 1 else f'these {count}'}" if count else "Next"
+        self.complete = bool(count)
         self.changed.emit()
 
 
@@ -164,9 +176,7 @@ class SharedStep(Step):
         if key == "later":
             self.set_path("")
             return
-        dialog = QFileDialog(self, "Where is the shared file to be?", "sign-off.db", "Shared files (*.db)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = place_shared_file(self)
         dialog.fileSelected.connect(lambda path: self.set_path(str(Path(path))))
         dialog.rejected.connect(lambda: self.set_path(""))
         dialog.open()

@@ -23,7 +23,7 @@ class PinPair(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        grid.addWidget(Words("PIN, at least 4", 14, 500), 0, 0)
+        grid.addWidget(Words("PIN, at least 4 digits", 14, 500), 0, 0)
         grid.addWidget(Words("The same again", 14, 500), 0, 1)
         grid.addWidget(self.first, 1, 0)
         grid.addWidget(self.second, 1, 1)
@@ -39,11 +39,13 @@ class PinPair(QWidget):
         return self.first.pin if self.first.pin == self.second.pin else ""
 
     def ready(self) -> bool:
-        """Say what is wrong with the PIN."""
+        """Say what is wrong with the PIN, and go where it is."""
         short = len(self.first.pin) < MIN_PIN
-        words = f"It needs at least {MIN_PIN}." if short else "" if self.pin else "The two are not the same."
+        words = f"The PIN needs at least {MIN_PIN} digits." if short else "" if self.pin else "The two are not the same."
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
+        if words:
+            (self.first if short else self.second).setFocus()
         return not words
 
 
@@ -71,8 +73,11 @@ class YouStep(Step):
 
     def ready(self) -> bool:
         """Name and PIN are needed."""
-        self.name.set_problem("" if self.name.text() else "It stands under everything you sign.")
-        return bool(self.pins.ready() and self.name.text())
+        pins = self.pins.ready()
+        if not self.name.text():
+            self.name.set_problem("It stands under everything you sign.")
+            self.name.setFocus()
+        return bool(pins and self.name.text())
 
     def first_focus(self) -> QWidget:
         """The name."""

@@ -13,6 +13,7 @@ from supervisor_app.errors import InputError
 from supervisor_app.services.join_requests import Pending
 from supervisor_app.services.store_address import is_database, shown, without_password
 from supervisor_app.services.way_in import WayIn, code_problem, read_invitation
+from supervisor_app.ui.dialogs.shared_file import choose_shared_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.pages.first_run_you import PinPair
@@ -150,9 +151,7 @@ class JoinFileStep(Step):
         dialog.open()
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, "Choose the shared file", "", "Shared files (*.db *.sqlite);;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = choose_shared_file(self)
         dialog.fileSelected.connect(self.set_path)
         dialog.open()
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from supervisor_app.services.store_address import is_database, without_password
+from supervisor_app.ui.dialogs.shared_file import choose_shared_file, place_shared_file
 from supervisor_app.ui.widgets.dialog import ask
 
 if TYPE_CHECKING:
     from supervisor_app.services.store_moving import Moved
     from supervisor_app.ui.pages.sync_page import SyncPage
-
-_FILES = "Shared files (*.sqlite *.db);;All files (*)"
-_NEW_NAME = "sign-off.sqlite"
 
 
 class SyncAsking(QObject):
@@ -57,18 +55,11 @@ class SyncAsking(QObject):
 
     def file(self) -> None:
         """Which file."""
-        dialog = QFileDialog(self._page, "Choose the shared file", str(Path.home()), _FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._open(dialog, create=False)
+        self._open(choose_shared_file(self._page), create=False)
 
     def new_file(self) -> None:
         """Where a new file is made."""
-        dialog = QFileDialog(self._page, "Make a new shared file", str(Path.home()), _FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # an existing file is refused, never overwritten
-        dialog.setDefaultSuffix("sqlite")
-        dialog.selectFile(_NEW_NAME)
-        self._open(dialog, create=True)
+        self._open(place_shared_file(self._page), create=True)
 
     def move(self) -> None:
         """Where the site's records go."""
@@ -87,6 +78,5 @@ class SyncAsking(QObject):
         self._page.main.notify("Records can be written again. Sync as soon as the shared file is found.")
 
     def _open(self, dialog: QFileDialog, *, create: bool) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self._page.use_file(Path(name), create=create))
         dialog.open()

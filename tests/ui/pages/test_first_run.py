@@ -72,6 +72,7 @@ def test_nothing_is_written_before_name_and_pin_are_there(window: FirstRunWindow
     window.try_next()
     assert window.step is window.you
     assert "at least 4" in window.you.pins.problem.text()
+    assert window.focusWidget() is window.you.pins.first
     assert not (tmp_path / "data").exists()
 
 
@@ -80,6 +81,54 @@ def test_two_pins_that_differ_are_told(window: FirstRunWindow) -> None:
     window.you.pins.second.remove_last()
     assert not window.you.ready()
     assert window.you.pins.problem.text() == "The two are not the same."
+    assert window.focusWidget() is window.you.pins.second
+
+
+def test_what_is_missing_has_the_focus_so_that_one_may_type_on(window: FirstRunWindow) -> None:
+    window.site_step.place.setFocus()
+    window.try_next()
+    assert window.focusWidget() is window.site_step.name.edit
+    window.site_step.name.set_text("Northgate Pressings")
+    window.try_next()
+    window.you.number.setFocus()
+    window.try_next()
+    assert window.focusWidget() is window.you.name.edit
+
+
+def test_the_way_on_waits_for_a_choice_and_the_link_leaves_it_out(qtbot: QtBot, window: FirstRunWindow) -> None:
+    """A large "Next" that goes on without people would leave an empty program behind somebody who only pressed it."""
+    _found(qtbot, window)
+    assert not window.next.isEnabled()
+    window.skip.click()
+    assert window.step is window.checklists
+    assert not window.next.isEnabled()
+    row = window.checklists.findChildren(CheckRow)[0]
+    row.click()
+    assert window.next.isEnabled()
+    row.click()
+    assert not window.next.isEnabled()
+    window.skip.click()
+    assert window.step is window.shared
+    assert window.next.isEnabled()
+
+
+def test_a_list_with_headings_of_its_own_is_mapped_where_it_was_chosen(
+    qtbot: QtBot, window: FirstRunWindow, tmp_path: Path
+) -> None:
+    _found(qtbot, window)
+    (tmp_path / "own.csv").write_text("a,b\n010805,Rabina Maharjan\n010077,Hanna Gál\n", encoding="utf-8")
+    window.people.chosen.emit(str(tmp_path / "own.csv"))
+    qtbot.waitUntil(lambda: window.people.preview is not None, timeout=LONG)
+    assert not window.next.isEnabled()
+    assert window.focusWidget() is window.people.columns.buttons[0]
+    window.people.columns.take(0, "employee_no")
+    qtbot.waitUntil(lambda: window.people.preview.mapping[0] == "employee_no", timeout=LONG)  # type: ignore[union-attr]
+    window.people.columns.take(1, "whole_name")
+    qtbot.waitUntil(lambda: window.next.isEnabled(), timeout=LONG)
+    assert window.next.text() == "Import 2 people"
+    window.try_next()
+    qtbot.waitUntil(lambda: window.step is window.checklists, timeout=LONG)
+    assert search_people(window.open_site, "Hanna Gál").rows[0].employee_no == "010077"
 
 
 def test_from_nothing_to_a_site_with_people_and_checklists(
@@ -129,8 +178,7 @@ def test_a_list_that_cannot_be_read_is_told_and_one_can_go_on(qtbot: QtBot, wind
     (tmp_path / "people.xlsx").write_bytes(b"PK\x03\x04 cut off")
     window.people.chosen.emit(str(tmp_path / "people.xlsx"))
     qtbot.waitUntil(lambda: window._notice is not None, timeout=LONG)
-    assert window.next.isEnabled()
-    window.try_next()
+    window.skip.click()
     assert window.step is window.checklists
 
 
