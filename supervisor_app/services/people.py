@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from supervisor_app.domain.names import is_blank, isolated
+from supervisor_app.domain.names import is_blank, isolated, words
 from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Worker, field_problems, person_changes
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.exchange.people_headers import COLUMN_WORDS
@@ -55,8 +55,9 @@ class PeoplePage:
 def search_people(site: Site, text: str, *, include_left: bool = False, limit: int = 50, offset: int = 0) -> PeoplePage:
     """Return a page of those in whom every word of `text` is found, of everybody by name for an empty text.
 
-    A word is any part of a name, number or badge, or the beginning of a job or department. Nothing is counted or sorted, so that
-    it may be asked on every key.
+    A word is any part of a name, number or badge, or the beginning of a job or department. Nothing is counted, and only the page
+    itself is put in order, so that it may be asked on every key: whose name, number or badge begins so comes first, as Enter
+    takes the first.
     """
     with site.database.read() as connection:
         total = people_queries.count_workers(connection, include_left=include_left)
@@ -64,7 +65,17 @@ def search_people(site: Site, text: str, *, include_left: bool = False, limit: i
             rows = people_queries.list_workers(connection, include_left=include_left, limit=limit, offset=offset)
             return PeoplePage(rows, total, total, more=offset + len(rows) < total)
         found = people_queries.find_workers(connection, text, include_left=include_left, limit=limit + 1, offset=offset)
-    return PeoplePage(found[:limit], offset + min(len(found), limit), total, more=len(found) > limit)
+    return PeoplePage(_best_first(found[:limit], text), offset + min(len(found), limit), total, more=len(found) > limit)
+
+
+def _best_first(rows: tuple[PersonRow, ...], text: str) -> tuple[PersonRow, ...]:
+    typed = words(text)
+
+    def only_within(row: PersonRow) -> bool:
+        theirs = words(f"{row.name} {row.latin_name} {row.employee_no} {row.badge}")
+        return not all(any(word.startswith(one) for word in theirs) for one in typed)
+
+    return tuple(sorted(rows, key=only_within))
 
 
 def count_people(site: Site, text: str, *, include_left: bool = False) -> int:

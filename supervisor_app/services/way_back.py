@@ -24,11 +24,9 @@ class WayBack:
     sentence: str
 
 
-_NEITHER = WayBack(
-    "You are the only admin", "and have no recovery sheet", "If you forget your PIN, nobody can give you a new one."
-)
-_NO_SHEET = WayBack("No recovery sheet", "in any safe", "With one the site comes back when every laptop is lost.")
-_ALONE = WayBack("You are the only admin", "of this site", "A second one can act when you are away or forget your PIN.")
+_NEITHER = WayBack("No recovery sheet", "and no second admin", "Nobody could replace a forgotten PIN.")
+_NO_SHEET = WayBack("No recovery sheet", "in any safe", "It brings the site back if all laptops are lost.")
+_ALONE = WayBack("You are the only admin", "of this site", "A second one can replace a forgotten PIN.")
 
 
 def missing_way_back(site: Site, session: Session) -> WayBack | None:

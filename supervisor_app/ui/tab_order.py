@@ -20,7 +20,7 @@ def step_focus(window: QWidget, *, forward: bool) -> bool:
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     target = parts[(here + (1 if forward else -1)) % len(parts)]
     target.setFocus(reason)
-    _bring_into_sight(target)
+    bring_into_sight(target)
     return True
 
 
@@ -64,7 +64,7 @@ def _note_places(
             _note_places(inner, (*path, layout.indexOf(inner)), inside, places)
 
 
-def _bring_into_sight(part: QWidget) -> None:
+def bring_into_sight(part: QWidget) -> None:
     """Scroll whatever the part lies in, as Qt does for its own order."""
     above = part.parentWidget()
     while above is not None and not above.isWindow():

@@ -138,6 +138,14 @@ def test_pages_of_a_search_join_on_without_gap_or_repeat(at: Founded) -> None:
     assert len(seen) == len(set(seen)) == page.total_shown == count_people(at.site, "silv") == 120
 
 
+def test_whose_name_begins_so_comes_before_whose_name_only_holds_it(at: Founded) -> None:
+    """Enter takes the first hit: "rab" means Rabina, not Grabowski."""
+    for number, given, family in (("1", "Stanisław", "Grabowski"), ("2", "Rabina", "Maharjan"), ("20", "Ida", "Arabi")):
+        add_worker(at.site, at.hannah, replace(RABINA, employee_no=number, given_name=given, family_name=family, badge=""))
+    assert [row.name for row in search_people(at.site, "rab").rows] == ["Rabina Maharjan", "Stanisław Grabowski", "Ida Arabi"]
+    assert [row.name for row in search_people(at.site, "gra sta").rows] == ["Stanisław Grabowski"]
+
+
 def test_a_story_tells_what_is_held_what_happened_and_what_is_begun(at: Founded) -> None:
     empty = person_story(at.site, at.ana.id, TODAY)
     assert (empty.holds, empty.history, empty.drafts) == ((), (), ())

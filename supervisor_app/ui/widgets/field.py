@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from supervisor_app.ui.look.drawing import leading_rect
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import sizes
+from supervisor_app.ui.tab_order import bring_into_sight
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
 from supervisor_app.ui.widgets.words import Words
 
@@ -127,8 +128,9 @@ class Field(QWidget):
         self.edit.style().polish(self.edit)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        """Give the focus to the editor."""
+        """Give the focus to the editor; where it lies in something that scrolls, label and problem come into sight with it."""
         self.edit.setFocus(reason)
+        QTimer.singleShot(0, self, lambda: bring_into_sight(self))  # once the layouts stand
 
     def _build(self) -> None:
         box = QVBoxLayout(self)

@@ -64,6 +64,11 @@ def test_one_language_is_no_choice_and_two_offer_both() -> None:
     assert language_options(replace(CHECKLIST, steps=steps)) == (("en", "English"), ("ne", "नेपाली"), ("en+ne", "Both"))
 
 
+def test_the_language_of_the_interface_is_offered_first_however_the_checklist_is_sorted() -> None:
+    steps = tuple(replace(step, text={"de": "Schritt", "en": "Step"}) for step in CHECKLIST.steps)
+    assert [key for key, _ in language_options(replace(CHECKLIST, steps=steps))] == ["en", "de", "en+de"]
+
+
 def test_the_start_card_says_what_is_still_to_choose() -> None:
     assert start_card("", None).hint == "Choose a worker"
     assert start_card("Rabina", None).hint == "Choose a checklist"

@@ -118,7 +118,7 @@ def test_a_site_without_a_way_back_says_so_to_its_admin_until_there_is_one(qtbot
     site, session = founded
     window, page = _window(qtbot, founded)
     (care,) = page.findChildren(TaskRow)
-    assert "only admin" in care.accessibleName() + " ".join(label.text() for label in care.findChildren(QLabel))
+    assert "no second admin" in care.accessibleName() + " ".join(label.text() for label in care.findChildren(QLabel))
     care.button.click()
     settings = window.current_page
     assert isinstance(settings, SettingsPage)
