@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from supervisor_app.ui.tab_order import step_focus
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.notice import Notice, announce
 from supervisor_app.ui.widgets.progress import ProgressRow
+from supervisor_app.ui.widgets.scrolling import Scrolling
 from supervisor_app.ui.widgets.words import Words
+
+_MARGIN = 28
+_TITLE_BAR = 36
+"""What a desktop puts above a dialog; known exactly only once it is shown."""
 
 
 class AtLock(Enum):
@@ -43,10 +48,6 @@ class SheetDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._width = width
         self.setMinimumWidth(width)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(28, 24, 28, 24)
-        outer.setSpacing(0)
-        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.title = Words(title, 20, 600, wrap=True)
         self.sentence = Words(sentence, 15, 400, "ink2", wrap=True)
         self.sentence.setVisible(bool(sentence))
@@ -57,11 +58,14 @@ class SheetDialog(QDialog):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(12)
         self.buttons.addStretch(1)
-        outer.addWidget(self.title)
-        outer.addWidget(self.sentence)
-        outer.addLayout(self.slot)
-        outer.addLayout(self.box)
-        outer.addStretch(1)
+        self._body = _Body((self.title, self.sentence), (self.slot, self.box))
+        self._body.asked.connect(self._fit)
+        self.buttons.setContentsMargins(_MARGIN, 0, _MARGIN, _MARGIN - 4)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        outer.addWidget(self._body, 1)
         outer.addLayout(self.buttons)
 
     def open(self) -> None:
@@ -120,17 +124,18 @@ class SheetDialog(QDialog):
         return super().event(event)
 
     def _fit(self) -> None:
-        layout = self.layout()
-        if layout is None:
-            return
-        wide = max(self._width, layout.totalMinimumSize().width())
-        tall = (
-            layout.totalHeightForWidth(max(wide, self.width())) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
-        )
+        wide = max(self._width, self._body.least_width(), self.buttons.totalMinimumSize().width())
+        tall = self._body.height_for(max(wide, self.width())) + self.buttons.totalSizeHint().height()
+        tall = min(tall, self._room())
         if self.minimumSize() != QSize(wide, tall):
             self.setMinimumSize(wide, tall)
             self.resize(max(wide, self.width()), tall)
             self._stay_in_sight()
+
+    def _room(self) -> int:
+        """How high it may be: what the screen has between its bars, without the title bar; more than that scrolls."""
+        frame = self.frameGeometry().height() - self.geometry().height() if self.isVisible() else 0
+        return self.screen().availableGeometry().height() - max(frame, _TITLE_BAR)
 
     def _stay_in_sight(self) -> None:
         """Move up where what came in made it too long for the screen below it."""
@@ -150,6 +155,41 @@ class SheetDialog(QDialog):
                 self._primary.click()
             return
         super().keyPressEvent(event)
+
+
+class _Body(Scrolling):
+    """All of a dialog above its buttons; it scrolls only where the screen is lower (1366x768 at 125 % leaves about 560)."""
+
+    asked = Signal()
+
+    def __init__(self, head: Sequence[QWidget], below: Sequence[QLayout]) -> None:
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(_MARGIN, _MARGIN - 4, _MARGIN, 0)
+        self._column.setSpacing(0)
+        for widget in head:
+            self._column.addWidget(widget)
+        for layout in below:
+            self._column.addLayout(layout)
+        self._column.addStretch(1)
+        super().__init__(self._column)
+        # Qt would reserve what the words need at their narrowest; only what they need at this width counts.
+        self.widget().setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def least_width(self) -> int:
+        """The width below which something would be cut."""
+        return self._column.totalMinimumSize().width()
+
+    def height_for(self, width: int) -> int:
+        """How high all of it is at this width."""
+        column = self._column
+        return column.totalHeightForWidth(width) if column.hasHeightForWidth() else column.totalSizeHint().height()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when something inside wants another size."""
+        handled = super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self.asked.emit()
+        return handled
 
 
 def ask(
