@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 _RIGHT = 392
-_FILES = "Shared files (*.sqlite *.db);;All files (*)"
-_NEW_NAME = "sign-off.sqlite"
 _MOST_STATIONS = 5
 _NO_FILE = "Choose the one of your site on a network drive or a stick, or make it there."
 
@@ -66,6 +64,16 @@ class SyncPage(Page):
             self.show_notice(found.message, found.hint, "Go on without it…", self.asking.go_on)
         else:
             self.show_notice(found.message, f"{found.hint} If the shared file is gone, an admin can go on without it.")
+
+    def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show what happened; the sheet of the last sync does not say it again."""
+        super().show_notice(message, hint, action, do)
+        self._render_verdict()
+
+    def clear_notice(self) -> None:
+        """Take the notice away; the sheet says again why the last sync was none."""
+        super().clear_notice()
+        self._render_verdict()
 
     def reload(self) -> None:
         """Ask how it stands; the shared file is not touched for it."""
@@ -151,12 +159,16 @@ class SyncPage(Page):
 
     def _render(self, view: SyncOverview) -> None:
         self.view = view
-        self.sheet.show_view(view)
+        self._render_verdict()
         self._render_history(view)
         self._render_file(view)
         self.laptops.restart()
         self.laptops.fit(_MOST_STATIONS)
         self.laptops.setVisible(bool(view.stations))
+
+    def _render_verdict(self) -> None:
+        if self.view is not None:
+            self.sheet.show_view(self.view, self.notice.message.text() if self.notice is not None else "")
 
     def _render_history(self, view: SyncOverview) -> None:
         older = len(view.lines) > 1

@@ -49,9 +49,9 @@ class VerdictSheet(Sheet):
         self.box.addWidget(self._line)
         self.box.addWidget(self.rows_holder)
 
-    def show_view(self, view: SyncOverview) -> None:
-        """Show the last sync."""
-        said, rows = verdict(view), moved_rows(view)
+    def show_view(self, view: SyncOverview, told: str = "") -> None:
+        """Show the last sync; `told` is what a notice says already."""
+        said, rows = verdict(view, told), moved_rows(view)
         self.mark.set_shape(said.shape, said.title)
         self.title.setText(said.title)
         self.detail.setText(said.detail)

@@ -37,9 +37,12 @@ class Verdict:
     detail: str
 
 
-def verdict(view: SyncOverview) -> Verdict:
-    """Return how it stands: everything is there, something waits, something needs a look, the file is away."""
-    said = _verdict(view)
+def verdict(view: SyncOverview, told: str = "") -> Verdict:
+    """Return how it stands: everything is there, something waits, something needs a look, the file is away.
+
+    `told` is what a notice over the page says already: it is not said twice.
+    """
+    said = _verdict(view, told)
     return replace(said, title=named(said.title, view), detail=named(said.detail, view))
 
 
@@ -48,13 +51,13 @@ def named(words: str, view: SyncOverview) -> str:
     return words.replace("shared file", "shared database") if view.state.database else words
 
 
-def _verdict(view: SyncOverview) -> Verdict:
+def _verdict(view: SyncOverview, told: str) -> Verdict:
     state, newest = view.state, view.lines[0] if view.lines else None
     if not state.chosen:
         return Verdict(shape=StatusShape.INFO, title="No shared file yet", detail="Everything is on this laptop only.")
     if newest is not None and trouble_stands(view):
         detail = f"{records(state.waiting)} waiting, safe on this laptop" if state.waiting else "Nothing was lost"
-        title = newest.sentence.rstrip(".")
+        title = "Not synced" if newest.sentence == told else newest.sentence.rstrip(".")
         shape = StatusShape.NOT_SEEN if newest.trouble in _AWAY else StatusShape.SOON
         return Verdict(shape=shape, title=title, detail=f"{_when(newest.at, view.now)}. {detail}.")
     if state.last_reached is None:

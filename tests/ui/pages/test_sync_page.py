@@ -113,11 +113,13 @@ def test_a_drive_that_is_away_is_said_and_can_be_tried_again(site: Site, shared:
     assert page.notice is not None
     assert page.notice.message.text() == "The shared file cannot be reached."
     assert "safe on this laptop" in page.notice.hint.text()
-    assert page.sheet.title.text() == "The shared file cannot be reached"
+    assert page.sheet.title.text() == "Not synced", "what the notice says is not said twice"
     assert page.sheet.mark.shape is StatusShape.NOT_SEEN
     assert "3 records waiting" in page.sheet.detail.text()
+    page.clear_notice()
+    assert page.sheet.title.text() == "The shared file cannot be reached"
     shared.parent.with_name("unplugged").rename(shared.parent)
-    page.notice.action.click()
+    page.now.click()
     finish(page, qtbot)
     assert page.notice is None
     assert page.sheet.mark.shape is StatusShape.SAFE
