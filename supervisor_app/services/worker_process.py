@@ -20,8 +20,11 @@ _LOOK_EVERY = 0.1
 
 
 def program(*arguments: str) -> list[str]:
-    """Return the command that runs this program with these arguments: as a module or, when frozen, as itself."""
-    itself = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "supervisor_app"]
+    """Return the command that runs this program with these arguments: as a module or, when frozen, as itself.
+
+    `-P` keeps the folder one happens to be in out of the module path: a `json.py` on somebody's stick is nothing to run.
+    """
+    itself = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "supervisor_app"]
     return [*itself, *arguments]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import Judgement, Outcome, Reason, ReasonState, WorkerSignature, is_kinder, is_stricter
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.signing import MAX_LIMITS_SHORT, SigningChoice, SigningPreview
@@ -189,7 +190,7 @@ def signed_line(preview: SigningPreview, signed_at: datetime) -> str:
 
 def time_words(moment: datetime) -> str:
     """A time as a signature shows it: day, hour to the second, the local offset."""
-    return f"{moment.day} {moment:%b %Y, %H:%M:%S} {moment.isoformat()[-6:]}"
+    return f"{short_day(moment.date())}, {moment:%H:%M:%S} {moment.isoformat()[-6:]}"
 
 
 def countdown_line(preview: SigningPreview, form: DecideForm) -> str:
