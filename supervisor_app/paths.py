@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
+"""Seconds between tries to replace a file on Windows."""
 
 
 def resource_path(*parts: str) -> Path:
@@ -81,9 +85,30 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False, durable:
     temporary = path.with_name(path.name + ".tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o600 if private else 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        if durable:
-            os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        put_in_place(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):  # nothing is left over beside the file of somebody who reads that it was not written
+            temporary.unlink()
+        raise
+
+
+def put_in_place(written: Path, path: Path, *, platform: str = sys.platform, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Give a file that was written its name, in place of what had it; OSError where that cannot be.
+
+    Windows refuses while anybody has one of the two open: a virus scanner or an indexer does for a moment after each write,
+    so there it is tried for about a second. Elsewhere an open file is no obstacle.
+    """
+    for wait in _WAITS if platform == "win32" else ():
+        try:
+            written.replace(path)
+        except PermissionError:
+            sleep(wait)
+        else:
+            return
+    written.replace(path)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.paths import make_private_folder, open_private, state_folder, write_atomically
+from supervisor_app.paths import make_private_folder, open_private, put_in_place, state_folder, write_atomically
 from supervisor_app.services.syncing import choose_shared
 from supervisor_app.storage.instance_lock import InstanceLock
 from supervisor_app.ui.crash import write_fault
@@ -85,3 +85,43 @@ def test_everything_in_a_data_folder_is_its_owners_alone(tmp_path: Path) -> None
     assert {"records.sqlite", "records.sqlite-wal", "station.key", "settings.json", "window.lock", "faults.log"} <= set(modes)
     assert {name: oct(mode) for name, mode in modes.items() if mode != 0o600} == {}
     assert stat.S_IMODE((tmp_path / "b").stat().st_mode) == 0o700
+
+
+def test_on_windows_a_file_that_a_scanner_has_open_is_replaced_once_it_lets_go(tmp_path: Path) -> None:
+    written = tmp_path / "a.tmp"
+    written.write_bytes(b"new")
+    (tmp_path / "a").write_bytes(b"old")
+    tries = Held(written, lets_go_after=3)
+    waited: list[float] = []
+    put_in_place(tries, tmp_path / "a", platform="win32", sleep=waited.append)
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert len(waited) == 3
+
+
+def test_on_windows_one_that_stays_open_is_said_after_a_second_and_elsewhere_at_once(tmp_path: Path) -> None:
+    written = tmp_path / "a.tmp"
+    written.write_bytes(b"new")
+    waited: list[float] = []
+    for platform, seconds in (("win32", 1.0), ("linux", 0.0)):
+        waited.clear()
+        with pytest.raises(PermissionError):
+            put_in_place(Held(written, lets_go_after=99), tmp_path / "a", platform=platform, sleep=waited.append)
+        assert seconds <= sum(waited) <= 1.5 * seconds
+
+
+class Held(type(Path())):  # type: ignore[misc]
+    """A path whose file another program has open: so many tries to move it are refused, as Windows refuses them."""
+
+    def __init__(self, path: Path, lets_go_after: int) -> None:
+        if sys.version_info >= (3, 12):
+            super().__init__(path)
+        self.left = lets_go_after
+
+    def __new__(cls, path: Path, lets_go_after: int) -> Held:
+        return super().__new__(cls, path)
+
+    def replace(self, target: object) -> Path:
+        self.left -= 1
+        if self.left >= 0:
+            raise PermissionError(13, "Access is denied")
+        return Path(str(self)).replace(str(target))

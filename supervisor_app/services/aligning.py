@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from supervisor_app.domain.checklist import Alignment, Checklist
-from supervisor_app.errors import InputError, UserError
+from supervisor_app.errors import UserError
 from supervisor_app.exchange.case_package import MAX_BYTES, Framework, read_case_package
+from supervisor_app.services.saving import opening
 
 __all__ = ["MOST_ALIGNMENTS", "Framework", "aligned", "found", "read_framework"]
 
@@ -18,11 +19,8 @@ MOST_ALIGNMENTS = 40
 
 def read_framework(path: Path) -> Framework:
     """Return the framework in a file; InputError, with its name and the reason, where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(path.name, f"the file cannot be read: {error.strerror or 'unknown reason'}") from error
+    with opening(path), path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
     return read_case_package(data, path.name)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +19,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from supervisor_app.errors import StorageError
 from supervisor_app.exchange.csv_writing import BOM, csv_line
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.paths import put_in_place
 from supervisor_app.services.audit_parts import Report, change_words, signed_by
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, entry_line, question, scope_words
+from supervisor_app.services.saving import saving
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import ledger_queries, ledger_store
 from supervisor_app.storage.database import Connection, sorted_errors
@@ -98,17 +100,14 @@ def export_pack(
     """
     partial = path.with_name(f"{path.name}.tmp")
     try:
-        with sorted_errors(), TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as folder:
+        with sorted_errors(), saving(path), TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as folder:
             count, files = _write(site, asked, partial, Path(folder), by, progress, cancelled)
-            partial.replace(path)
+            put_in_place(partial, path)
     except Cancelled:
-        partial.unlink(missing_ok=True)
         return PackResult(path, 0, 0, cancelled=True)
-    except (StorageError, OSError) as problem:
-        partial.unlink(missing_ok=True)
-        if isinstance(problem, StorageError):
-            raise
-        raise StorageError(f"{path} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return PackResult(path, count, files)
 
 

@@ -19,7 +19,7 @@ from supervisor_app.domain.keeping import FAR, NEAR, to_keep
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.backup_keys import BackupKey, read_backup_key
 from supervisor_app.ledger.keys import Randomness, StationKey
-from supervisor_app.paths import make_private_folder, open_private
+from supervisor_app.paths import make_private_folder, open_private, put_in_place
 from supervisor_app.services.backup_records import (
     EVIDENCE,
     FACTS,
@@ -71,7 +71,7 @@ class BackupWork:
             with _said_of(target):
                 self._write(scratch, partial_file, key)
                 path = _free_name(target, station, self.clock)
-                partial_file.replace(path)
+                put_in_place(partial_file, path)
                 _sync_folder(target)
                 size = path.stat().st_size
         finally:

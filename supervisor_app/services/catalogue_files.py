@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.errors import StorageError
 from supervisor_app.exchange.checklist_dump import dump_checklist
 from supervisor_app.ledger.contents import checklist_digest
-from supervisor_app.paths import write_atomically
 from supervisor_app.services.catalogue import LibraryItem, get_checklist, library
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.saving import save_file
 from supervisor_app.storage import checklist_queries
 
 
@@ -65,12 +64,7 @@ def not_here_yet(site: Site, items: Iterable[LibraryItem] | None = None) -> tupl
 
 def save_as_file(site: Site, digest: str, path: Path) -> Path:
     """Write a published revision in the checklist format, whole or not at all; StorageError where the folder does not let us."""
-    text = dump_checklist(get_checklist(site, digest))
-    try:
-        write_atomically(path, text.encode())
-    except OSError as error:
-        raise StorageError("The file could not be written.", "Choose another folder, or free some room.") from error
-    return path
+    return save_file(path, dump_checklist(get_checklist(site, digest)).encode())
 
 
 def file_name(checklist: Checklist) -> str:

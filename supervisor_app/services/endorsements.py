@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from supervisor_app.domain.names import text_problem
 from supervisor_app.domain.paper_words import LANGUAGES
-from supervisor_app.errors import InputError, NotAllowed, StorageError, UserError
+from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.bodies import Endorsed
-from supervisor_app.paths import write_atomically
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
+from supervisor_app.services.saving import save_file
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.unlocking import issuer_key, unlock
@@ -145,11 +145,7 @@ def endorse(site: Site, session: Session, verdict: Verdict, comment: str, pin: s
 
 def save_endorsement(data: bytes, path: Path) -> Path:
     """Write a signed endorsement, whole or not at all, and return where; StorageError where it cannot be written there."""
-    try:
-        write_atomically(path, data)
-    except OSError as problem:
-        raise StorageError(f"{path.name} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
-    return path
+    return save_file(path, data)
 
 
 def kept_credentials(site: Site, certificate_id: str, now: datetime) -> tuple[bytes, ...]:

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.errors import StorageError, UserError
+from supervisor_app.errors import UserError
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.paths import write_atomically
 from supervisor_app.services.entry_checks import check_entry
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.entry_proof_records import ChangeLine, EntryProof, ProofCheck
 from supervisor_app.services.ledger_fields import set_since
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_page import EntryLine, entry_line
+from supervisor_app.services.saving import save_file
 from supervisor_app.services.site import Site
 from supervisor_app.storage import ledger_store, site_queries
 from supervisor_app.storage.database import Connection
@@ -47,11 +47,7 @@ def entry_proof(site: Site, origin: bytes, seq: int) -> EntryProof:
 
 def save_proof(proof: EntryProof, path: Path) -> Path:
     """Write the proof's file; StorageError where that cannot be."""
-    try:
-        write_atomically(path, proof.file)
-    except OSError as problem:
-        raise StorageError(f"{path} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
-    return path
+    return save_file(path, proof.file)
 
 
 def _header(entry: Entry, line: EntryLine) -> tuple[tuple[str, str], ...]:

@@ -11,8 +11,8 @@ from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.exchange.evidence_file import MAX_BYTES, may_tell, read_evidence
 from supervisor_app.services import observing
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.saving import opening
 from supervisor_app.storage import erasing, evidence_files
-from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.evidence_queries import files_named
 
 MOST_FILES = 12
@@ -145,5 +145,5 @@ def _read(path: Path) -> bytes:
             raise InputError("The file", f"it is larger than {MAX_BYTES // 1024 // 1024} MB.", "Take a shorter clip.")
     except OSError:
         pass
-    with sorted_errors(), path.open("rb") as file:
+    with opening(path), path.open("rb") as file:
         return file.read(MAX_BYTES + 1)

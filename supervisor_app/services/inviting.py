@@ -14,17 +14,17 @@ from pathlib import Path
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.people import Member
 from supervisor_app.domain.rights import ISSUING_ROLES
-from supervisor_app.errors import InputError, NotAllowed, StorageError
+from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.ledger.bodies import InvitationWithdrawn, StationInvited
 from supervisor_app.ledger.invitations import STRETCHING, invitation_keys, invited_by, read_code
 from supervisor_app.ledger.keys import MemberKeys, Sealing
-from supervisor_app.paths import write_atomically
 from supervisor_app.services.content_keys import new_invitation, readers, rotate
 from supervisor_app.services.deciding import decide, seal_issuer_key
 from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.letting_in import let_oneself_in
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
+from supervisor_app.services.saving import save_file
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.unlocking import check_new_pin, issuer_key, unlock
@@ -176,11 +176,7 @@ def invitation_file(invitation: NewInvitation, site_name: str) -> bytes:
 
 def save_invitation(site: Site, invitation: NewInvitation, path: Path) -> Path:
     """Write an invitation as a file, for its owner's eyes only; StorageError where the folder does not let us."""
-    try:
-        write_atomically(path, invitation_file(invitation, site_facts(site).name), private=True)
-    except OSError as error:
-        raise StorageError("The file could not be written.", "Choose another folder, or free some room.") from error
-    return path
+    return save_file(path, invitation_file(invitation, site_facts(site).name), private=True)
 
 
 def read_invitation_file(name: str, data: bytes) -> str:

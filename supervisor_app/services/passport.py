@@ -32,12 +32,12 @@ from supervisor_app.domain.printed import isolate_own
 from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.domain.stacking import Stack
 from supervisor_app.domain.texts import in_language
-from supervisor_app.errors import InputError, StorageError, UserError
-from supervisor_app.paths import write_atomically
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.services.catalogue import next_for
 from supervisor_app.services.endorsements import kept_credentials
 from supervisor_app.services.listed_certificates import standings
 from supervisor_app.services.rights import Right, require
+from supervisor_app.services.saving import save_file
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.stack_offers import stack_steps
@@ -82,11 +82,7 @@ def save_passport(signed: SignedPassport, path: Path) -> Path:
     StorageError where it cannot be written there.
     """
     target = path / FILE_NAME if path.is_dir() else path
-    try:
-        write_atomically(target, signed.credential)
-    except OSError as problem:
-        raise StorageError(f"{target.name} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
-    return target
+    return save_file(target, signed.credential)
 
 
 def find_worker(site: Site, text: str) -> str:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.file_names import distinct, safe_stem
-from supervisor_app.errors import StorageError
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
 from supervisor_app.services.papers import Order, cards_that_can_be, copies_of, draw_issued, draw_passport, draw_together
 from supervisor_app.services.pdf_sealing import sealed
+from supervisor_app.services.saving import save_file, saving
 from supervisor_app.services.site import Site
 from supervisor_app.services.site_look import PaperPictures, pictures_of
 
@@ -50,7 +50,7 @@ class BatchResult:
 
 def save_pdf(site: Site, certificate_id: str, path: Path, order: Order) -> Path:
     """Write one certificate's PDF, whole or not at all, and return where; StorageError where it cannot be written there."""
-    return _written(path, draw_together(site, copies_of([certificate_id]), order))
+    return save_file(path, draw_together(site, copies_of([certificate_id]), order))
 
 
 def save_together(
@@ -80,33 +80,23 @@ def save_together(
         data = draw_together(site, copies_of(wanted), order, drawn=drawn)
     except Stopped:
         return BatchResult(files=(), cancelled=True)
-    return BatchResult(files=(str(_written(path, sealed(data, key))),), cancelled=False, left_out=left_out)
+    return BatchResult(files=(str(save_file(path, sealed(data, key))),), cancelled=False, left_out=left_out)
 
 
 def save_passport_page(site: Site, signed: SignedPassport, path: Path, paper: str) -> Path:
     """Write a signed passport's page, whole or not at all, and return where; StorageError where it cannot be written there."""
-    return _written(path, draw_passport(site, signed, paper))
+    return save_file(path, draw_passport(site, signed, paper))
 
 
 def save_sheet(path: Path, pdf: bytes) -> Path:
     """Write a sheet that was drawn, whole or not at all, and return where; StorageError where it cannot be written there."""
-    return _written(path, pdf)
+    return save_file(path, pdf)
 
 
 def make_folder(folder: Path) -> None:
     """Make a folder where it is missing; StorageError where that cannot be."""
-    try:
+    with saving(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
-
-
-def _written(path: Path, data: bytes) -> Path:
-    try:
-        write_atomically(path, data)
-    except OSError as error:
-        raise StorageError(f"{path.name} cannot be written: {error.strerror}.", "Choose another folder.") from error
-    return path
 
 
 def page_sizes(pdf: bytes) -> tuple[PageSize, ...]:
@@ -151,7 +141,7 @@ def save_pdfs(
     """
     issued = [get_certificate(site, certificate_id) for certificate_id in certificate_ids]
     names = distinct([file_stem(one) for one in issued])
-    try:
+    with saving(folder):
         folder.mkdir(parents=True, exist_ok=True)
         jobs = [
             _Job(one, order, pictures_of(site, one.facts), folder / f"{name}.pdf", key)
@@ -162,8 +152,6 @@ def save_pdfs(
         for path in _draw_all(jobs, count, cancelled):
             files.append(path)
             progress(len(files), len(jobs))
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be written: {error.strerror}.", "Choose another folder.") from error
     return BatchResult(files=tuple(files), cancelled=len(files) < len(jobs))
 
 
@@ -195,7 +183,7 @@ def save_by_person(
         if cancelled():
             return BatchResult(files=tuple(files), cancelled=True)
         data = draw_together(site, copies_of(ids), order, shaper=shaper)
-        files.append(str(_written(folder / f"{name}.pdf", sealed(data, key))))
+        files.append(str(save_file(folder / f"{name}.pdf", sealed(data, key))))
         done += len(ids)
         progress(done, len(certificate_ids))
     return BatchResult(files=tuple(files), cancelled=False)

@@ -20,11 +20,12 @@ from supervisor_app.credentials.keys import key_id_words
 from supervisor_app.credentials.status_list import STATUS_NAME, StatusRow, status_name
 from supervisor_app.credentials.trust import TrustedIssuer, write_trust
 from supervisor_app.domain.people import Member
-from supervisor_app.errors import InputError, StorageError, UserError
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.listed_certificates import listed_certificates
 from supervisor_app.services.publish_news import last_published, note_published, publish_news
 from supervisor_app.services.published_lists import NamedList, bit_list, own_phone_list, phone_list
+from supervisor_app.services.saving import saving
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import Site, site_facts
@@ -36,7 +37,6 @@ from supervisor_app.storage.status_queries import StatusPlaceRow
 PAGE_NAMES = ("index.html", "c/index.html")
 """Codes link to `https://<host>/c#...`, which any host answers with c/index.html; the address alone gives the other."""
 ISSUER_NAME = "issuer.json"
-ANOTHER_FOLDER = "Choose another folder."
 MAX_BEFORE = 2_000_000
 
 
@@ -203,11 +203,9 @@ def find_member(site: Site, name_or_id: str) -> Member:
 
 def _place(folder: Path, name: str, data: bytes) -> PublishedFile:
     path = folder / name
-    try:
+    with saving(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return PublishedFile(name=name, written=False)
         write_atomically(path, data)
-    except OSError as problem:
-        raise StorageError(f"{path} cannot be written: {problem.strerror}.", ANOTHER_FOLDER) from problem
     return PublishedFile(name=name, written=True)

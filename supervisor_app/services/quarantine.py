@@ -14,13 +14,13 @@ import msgspec
 
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import moment_in_words
-from supervisor_app.errors import StorageError, UserError
+from supervisor_app.errors import UserError
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.paths import write_atomically
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_fields import values_before
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_words import words_of
+from supervisor_app.services.saving import save_file
 from supervisor_app.services.site import Site
 from supervisor_app.services.sync_report import WHY
 from supervisor_app.storage import remote_records
@@ -119,11 +119,7 @@ def aside(site: Site, key: str) -> Aside:
 
 def save_aside(item: Aside, path: Path) -> Path:
     """Write an entry that was set aside into a file for support; StorageError where that cannot be."""
-    try:
-        write_atomically(path, item.file)
-    except OSError as problem:
-        raise StorageError(f"{path} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
-    return path
+    return save_file(path, item.file)
 
 
 def _line(item: Refused, names: LedgerNames, zone: tzinfo | None) -> AsideLine:

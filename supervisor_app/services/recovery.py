@@ -17,7 +17,6 @@ from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.bodies import KeyAdded, KeyRevoked
 from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.ledger.recovery import STRETCHING, new_recovery_code, read_recovery_code, recovery_keys
-from supervisor_app.paths import write_atomically
 from supervisor_app.services.content_keys import boxes_for
 from supervisor_app.services.deciding import decide, give_keys, share_issuer_key
 from supervisor_app.services.field_checks import check_text
@@ -25,12 +24,13 @@ from supervisor_app.services.letting_in import let_oneself_in
 from supervisor_app.services.membership import revoke_keys_here
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
+from supervisor_app.services.saving import save_file
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import session_of
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.unlocking import check_new_pin, forget_wrong_pins, issuer_key, unlock
 from supervisor_app.storage import member_queries
-from supervisor_app.storage.database import Connection, sorted_errors
+from supervisor_app.storage.database import Connection
 
 if TYPE_CHECKING:
     from supervisor_app.documents.page import Paper
@@ -118,8 +118,7 @@ def save_recovery_sheet(site: Site, sheet: RecoverySheet, path: Path, paper: Pap
     page = RecoveryPage(
         organisation=sheet.site_name, place=sheet.place, admin=sheet.member_name, code=sheet.code, made=site.clock()
     )
-    with sorted_errors():
-        write_atomically(path, render_recovery_sheet(page, paper=paper), private=True)
+    save_file(path, render_recovery_sheet(page, paper=paper), private=True)
 
 
 def has_recovery_sheet(site: Site, member_id: str) -> bool:

@@ -19,8 +19,9 @@ from supervisor_app.credentials.data_model import types_of
 from supervisor_app.credentials.listed_status import LIST, KnownList, SeenLists
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.status_list import MAX_BYTES, StatusList, looks_like_status, read_status
-from supervisor_app.errors import InputError, StorageError
+from supervisor_app.errors import InputError
 from supervisor_app.paths import write_atomically
+from supervisor_app.storage.database import sorted_errors
 
 FOLDER = "status-lists"
 MAX_LISTS = 500
@@ -113,10 +114,6 @@ def made_at(document: Json) -> datetime:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
+    with sorted_errors():
         path.parent.mkdir(exist_ok=True)
         write_atomically(path, data)
-    except OSError as problem:
-        raise StorageError(
-            f"The status list cannot be kept: {problem.strerror}.", "Free some space, then try again."
-        ) from problem

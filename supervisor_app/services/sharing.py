@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.passport import SignedPassport
-from supervisor_app.errors import StorageError, UserError
-from supervisor_app.paths import write_atomically
+from supervisor_app.errors import UserError
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper, paper_named, render_pdf
 from supervisor_app.services.endorsements import kept_credentials
 from supervisor_app.services.passport import FILE_NAME
+from supervisor_app.services.printing import make_folder
+from supervisor_app.services.saving import save_file
 from supervisor_app.services.site import Site
 
 if TYPE_CHECKING:
@@ -99,9 +100,5 @@ def _files(site: Site, issued: IssuedCertificate, paper: Paper, shaper: Shaper) 
 
 
 def _place(folder: Path, name: str, data: bytes) -> str:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / name, data)
-    except OSError as problem:
-        raise StorageError(f"{name} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
-    return name
+    make_folder(folder)
+    return save_file(folder / name, data).name

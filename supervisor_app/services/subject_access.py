@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,12 +15,14 @@ import msgspec
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.people import FIELD_WORDS, Worker
-from supervisor_app.errors import StorageError, UserError
+from supervisor_app.errors import UserError
 from supervisor_app.exchange.csv_out import csv_bytes
+from supervisor_app.paths import put_in_place
 from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
 from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, SubjectKind, ledger_lines, subject_named
 from supervisor_app.services.retention import retention_rules
 from supervisor_app.services.rights import require_admin
+from supervisor_app.services.saving import saving
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import (
@@ -84,15 +87,15 @@ def export_person(
         raise UserError("This person is not on this laptop.", "Sync, then look again.")
     partial = path.with_name(f"{path.name}.tmp")
     try:
-        with sorted_errors(), ZipFile(partial, "w", ZIP_DEFLATED) as pack:
-            result = _write(site, worker, pack, path, progress, cancelled)
-        partial.replace(path)
+        with sorted_errors(), saving(path):
+            with ZipFile(partial, "w", ZIP_DEFLATED) as pack:
+                result = _write(site, worker, pack, path, progress, cancelled)
+            put_in_place(partial, path)
     except _Stopped:
         return AccessResult(path=path, records=0, certificates=0, files=0, cancelled=True)
-    except OSError as problem:
-        raise StorageError(f"{path} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return result
 
 

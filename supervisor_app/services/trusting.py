@@ -19,12 +19,14 @@ from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.status_list import EXTERNAL_AAD, MAX_BYTES, looks_like_status, read_status
 from supervisor_app.credentials.trust import MAX_TRUST_BYTES, TrustedIssuer, TrustStore, read_trust, write_trust
 from supervisor_app.domain.people import Role
-from supervisor_app.errors import InputError, NotAllowed, StorageError
+from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.saving import opening, save_file
 from supervisor_app.services.seen_lists import keep_for_phones, keep_list, made_at
 from supervisor_app.services.session import Session
 from supervisor_app.services.site_register import TRUST_NAME, trust_of
+from supervisor_app.storage.database import sorted_errors
 
 __all__ = [
     "KeptList",
@@ -94,11 +96,8 @@ def read_offer(site: Site, path: Path) -> TrustOffer | KeptList:
 
     Nothing is believed by this. InputError where the file is none of them.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as problem:
-        raise InputError(path.name, f"it cannot be opened: {problem.strerror}.", "Choose another file.") from problem
+    with opening(path), path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
     return offer_of(site, path.name, data)
 
 
@@ -174,7 +173,7 @@ def forget(site: Site, session: Session, issuer: TrustedIssuer) -> None:
 def export_own(site: Site, path: Path) -> tuple[TrustedIssuer, ...]:
     """Write this site's own keys as a trust file for others, and return them. StorageError where it cannot be written."""
     own = tuple(issuer for issuer in known_issuers(site) if issuer.own)
-    _place(path, write_trust(own))
+    save_file(path, write_trust(own))
     return own
 
 
@@ -201,14 +200,8 @@ def _kept_issuers(site: Site) -> tuple[TrustedIssuer, ...]:
 
 
 def _write(site: Site, issuers: tuple[TrustedIssuer, ...]) -> None:
-    _place(site.folder / TRUST_NAME, write_trust(issuers))
-
-
-def _place(path: Path, data: bytes) -> None:
-    try:
-        write_atomically(path, data)
-    except OSError as problem:
-        raise StorageError(f"{path.name} cannot be written: {problem.strerror}.", "Choose another folder.") from problem
+    with sorted_errors():
+        write_atomically(site.folder / TRUST_NAME, write_trust(issuers))
 
 
 def _check_admin(session: Session) -> None:

@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 
 from supervisor_app.credentials.verdict import CheckState, Verdict
-from supervisor_app.errors import StorageError
-from supervisor_app.paths import write_atomically
+from supervisor_app.services.saving import save_file
 
 _SIGNS = {CheckState.PASSED: "[yes]", CheckState.FAILED: "[NO] ", CheckState.UNKNOWN: "[?]  ", CheckState.CLOCK: "[...]"}
 
@@ -53,12 +52,7 @@ def json_copy(verdict: Verdict, station: str) -> bytes:
 def save_copy(path: Path, verdict: Verdict, station: str) -> None:
     """Write a copy: JSON where the name ends in .json, else text. StorageError where the disk does not let us."""
     data = json_copy(verdict, station) if path.suffix.lower() == ".json" else text_copy(verdict, station).encode()
-    try:
-        write_atomically(path, data)
-    except OSError as problem:
-        raise StorageError(
-            f"The copy cannot be written to {path.parent}.", f"Choose another folder. ({problem.strerror})"
-        ) from problem
+    save_file(path, data)
 
 
 def same_day(verdict: Verdict, now: datetime) -> bool:

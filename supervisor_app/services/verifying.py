@@ -33,6 +33,7 @@ from supervisor_app.credentials.verdict import (
     unreadable,
 )
 from supervisor_app.domain.codes import read_code
+from supervisor_app.services.saving import why_not_opened
 from supervisor_app.services.verifying_papers import MOST_PAPERS, Found, Placed, find_in_pdf, first_code
 from supervisor_app.services.verifying_records import ADD_IT, ANOTHER_FILE, Checker, NotJudged, examine_record
 
@@ -170,9 +171,8 @@ def find_each_in_file(path: Path, checker: Checker) -> Iterator[Placed]:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as problem:
-        reason = problem.strerror or "the system refuses it"
-        sentence = f"This file cannot be opened: {reason[:1].lower()}{reason[1:]}."
-        yield Placed("", unreadable(path.name, checker.now, sentence, "Choose another file."))
+        reason, hint = why_not_opened(problem)
+        yield Placed("", unreadable(path.name, checker.now, f"This file cannot be opened: {reason}.", hint))
         return
     yield from find_each_in_bytes(path.name, data, checker)
 

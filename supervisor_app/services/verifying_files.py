@@ -12,11 +12,11 @@ from supervisor_app.credentials.listed_status import SeenLists
 from supervisor_app.credentials.status_list import MAX_BYTES
 from supervisor_app.credentials.trust import TrustStore, read_trust
 from supervisor_app.credentials.verdict import Outcome, Verdict
-from supervisor_app.errors import InputError, StorageError
+from supervisor_app.errors import InputError
 from supervisor_app.exchange.csv_out import csv_bytes
 from supervisor_app.ledger.keys import Randomness
-from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
+from supervisor_app.services.saving import opening, save_file
 from supervisor_app.services.seen_lists import joined, read_list
 from supervisor_app.services.verifying import checker_of, concluded_at, find_each_in_file
 from supervisor_app.services.verifying_papers import Placed
@@ -147,21 +147,16 @@ def read_status_files(paths: Sequence[Path], now: datetime) -> SeenLists | None:
     """Return the status lists in files, None for no file. InputError where one of them is none."""
     lists: SeenLists | None = None
     for path in paths:
-        try:
-            with path.open("rb") as file:
-                found = read_list(path.name, file.read(MAX_BYTES + 1), now)
-        except OSError as problem:
-            raise InputError(str(path), f"it cannot be opened: {problem.strerror}.", "Choose another file.") from problem
+        with opening(path), path.open("rb") as file:
+            found = read_list(path.name, file.read(MAX_BYTES + 1), now)
         lists = joined(lists, found) if lists else found
     return lists
 
 
 def read_trust_file(path: Path) -> TrustStore:
     """Return the issuers of a trust file; InputError where it cannot be read."""
-    try:
+    with opening(path):
         return read_trust(path.name, path.read_bytes())
-    except OSError as problem:
-        raise InputError(path.name, f"this trust file cannot be opened: {problem.strerror}.", "Check the name.") from problem
 
 
 def csv_table(results: Sequence[FileVerdict]) -> bytes:
@@ -171,24 +166,17 @@ def csv_table(results: Sequence[FileVerdict]) -> bytes:
 
 def save_csv(path: Path, results: Sequence[FileVerdict]) -> None:
     """Write the table; StorageError where the disk does not let us."""
-    try:
-        write_atomically(path, csv_table(results))
-    except OSError as problem:
-        raise StorageError(
-            f"The table cannot be written to {path.parent}.", f"Choose another folder. ({problem.strerror})"
-        ) from problem
+    save_file(path, csv_table(results))
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    try:
-        found = []
+    found = []
+    with opening(folder):
         for path in folder.rglob("*"):
             if path.suffix.lower().removeprefix(".") in SUFFIXES and not path.name.startswith(".") and path.is_file():
                 found.append(path)
             if len(found) > MOST_FILES:
                 break
-    except OSError as problem:
-        raise InputError(str(folder), f"this folder cannot be read: {problem.strerror}.", "Choose another folder.") from problem
     return sorted(found)
 
 

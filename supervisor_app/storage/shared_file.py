@@ -15,6 +15,7 @@ from sqlalchemy.pool import StaticPool
 
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.vectors import Vector
+from supervisor_app.paths import put_in_place
 from supervisor_app.storage.file_address import file_address
 from supervisor_app.storage.mounts import locks_do_not_work
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
@@ -124,7 +125,7 @@ def create_shared(path: Path, facts: StoreFacts, lock: SharedLock) -> None:
     draft = lock.folder / "new"
     with said_in_words():
         _write_empty(draft, facts)
-        draft.replace(path)
+        put_in_place(draft, path)
 
 
 def set_aside(path: Path, stamp: str) -> Path:

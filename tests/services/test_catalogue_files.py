@@ -49,5 +49,5 @@ def test_the_library_offers_what_is_not_here(at: Founded) -> None:
 
 
 def test_a_folder_that_does_not_let_us_is_said(at: Founded, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="could not be written"):
+    with pytest.raises(StorageError, match="cannot be written"):
         save_as_file(at.site, at.digests["forklift"], tmp_path / "nowhere" / "a.yaml")

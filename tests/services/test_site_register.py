@@ -116,7 +116,7 @@ def test_records_are_as_old_as_the_last_sync(opened, tmp_path):
 def test_a_file_that_cannot_be_opened_is_a_verdict(opened, tmp_path):
     verdict = verify_file(opened[0], tmp_path / "missing.pdf", datetime.now(UTC))
     assert verdict.unreadable
-    assert verdict.sentence.startswith("This file cannot be opened: no such file")
+    assert verdict.sentence.startswith("This file cannot be opened: it is not there")
 
 
 def test_the_sample_is_the_certificate_of_the_pictures():

@@ -173,7 +173,7 @@ class _Body(Scrolling):
         self._column.addStretch(1)
         super().__init__(self._column)
         # Qt would reserve what the words need at their narrowest; only what they need at this width counts.
-        self.widget().setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
 
     def least_width(self) -> int:
         """The width below which something would be cut."""
@@ -187,7 +187,7 @@ class _Body(Scrolling):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell when something inside wants another size."""
         handled = super().eventFilter(watched, event)
-        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.inner:
             self.asked.emit()
         return handled
 

@@ -64,7 +64,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_code_stays(qtbot: QtBot, 
     shown = invite_one(qtbot, page, page.session.member_id)
     shown.save_to(str(tmp_path / "nowhere" / "Invitation.txt"))
     assert shown._notice is not None
-    assert shown._notice.message.text() == "The file could not be written."
+    assert shown._notice.message.text() == "Invitation.txt cannot be written: its folder is not there."
     assert shown.isVisible()
 
 
