@@ -206,9 +206,14 @@ class Checklist:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which every step has its text, in the order of the first step; none where there are no steps."""
+        """The languages in which every step has its text, none where there are no steps.
+
+        English, which every text falls back to, comes first and is what is taken where nobody chose: a published checklist has
+        its languages sorted by letters.
+        """
         first, *rest = [step.text for step in self.steps] or [{}]
-        return tuple(language for language in first if all(language in text for text in rest))
+        whole = [language for language in first if all(language in text for text in rest)]
+        return tuple(sorted(whole, key=lambda language: language != "en"))
 
     def step(self, key: str) -> Step:
         """Return the step with this key; KeyError if there is none."""

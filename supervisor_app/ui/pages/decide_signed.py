@@ -28,6 +28,7 @@ from supervisor_app.ui.pages.decide_state import JUDGEMENTS, time_words
 from supervisor_app.ui.printing import print_certificates, save_as, save_certificates
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.observe_signatures import AssessorBlock
+from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.verdict_header import VerdictHeader
@@ -96,19 +97,19 @@ class SignedPage(Page):
         return sheet
 
     def _lay_out(self, *sheets: Sheet) -> None:
-        """Put the sheets below each other, the signature beside them."""
-        leading = QVBoxLayout()
-        leading.setSpacing(16)
+        """Put the sheets below each other, the signature beside them; on a low screen the sheets scroll, the PIN stays."""
+        leading = ScrollColumn()
+        leading.box.setSpacing(16)
         for one in sheets:
-            leading.addWidget(one)
-        leading.addStretch(1)
+            leading.box.addWidget(one)
+        leading.box.addStretch(1)
         trailing = QVBoxLayout()
         self.assessor.setFixedWidth(394)
         trailing.addWidget(self.assessor)
         trailing.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(24)
-        columns.addLayout(leading, 1)
+        columns.addWidget(leading, 1)
         columns.addLayout(trailing)
         self.content.addLayout(columns, 1)
 

@@ -122,11 +122,8 @@ def context_of(values: Mapping[str, str], purpose: Purpose, language: str) -> Co
 
 
 def language_options(checklist: Checklist | None) -> tuple[tuple[str, str], ...]:
-    """The languages one may read the steps in, with their own names, and both where there are two; empty for only one.
-
-    The interface's own language comes first and is taken: a published checklist has its languages sorted by letters.
-    """
-    known = sorted(checklist.languages, key=lambda language: language != "en") if checklist else []
+    """The languages one may read the steps in, with their own names, and both where there are two; empty for only one."""
+    known = checklist.languages if checklist else ()
     if len(known) < 2:
         return ()
     options = tuple((language, LANGUAGE_NAMES.get(language, language)) for language in known[:3])

@@ -7,13 +7,13 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from supervisor_app.ui.tab_order import step_focus
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.notice import Notice, announce
 from supervisor_app.ui.widgets.progress import ProgressRow
-from supervisor_app.ui.widgets.scrolling import Scrolling
+from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.words import Words
 
 _MARGIN = 28
@@ -157,37 +157,33 @@ class SheetDialog(QDialog):
         super().keyPressEvent(event)
 
 
-class _Body(Scrolling):
+class _Body(ScrollColumn):
     """All of a dialog above its buttons; it scrolls only where the screen is lower (1366x768 at 125 % leaves about 560)."""
 
     asked = Signal()
 
     def __init__(self, head: Sequence[QWidget], below: Sequence[QLayout]) -> None:
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(_MARGIN, _MARGIN - 4, _MARGIN, 0)
-        self._column.setSpacing(0)
+        super().__init__()
+        self.box.setContentsMargins(_MARGIN, _MARGIN - 4, _MARGIN, 0)
+        self.box.setSpacing(0)
         for widget in head:
-            self._column.addWidget(widget)
+            self.box.addWidget(widget)
         for layout in below:
-            self._column.addLayout(layout)
-        self._column.addStretch(1)
-        super().__init__(self._column)
-        # Qt would reserve what the words need at their narrowest; only what they need at this width counts.
-        self.inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+            self.box.addLayout(layout)
+        self.box.addStretch(1)
 
     def least_width(self) -> int:
         """The width below which something would be cut."""
-        return self._column.totalMinimumSize().width()
+        return self.box.totalMinimumSize().width()
 
     def height_for(self, width: int) -> int:
         """How high all of it is at this width."""
-        column = self._column
-        return column.totalHeightForWidth(width) if column.hasHeightForWidth() else column.totalSizeHint().height()
+        return self.box.totalHeightForWidth(width) if self.box.hasHeightForWidth() else self.box.totalSizeHint().height()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell when something inside wants another size."""
         handled = super().eventFilter(watched, event)
-        if event.type() is QEvent.Type.LayoutRequest and watched is self.inner:
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
             self.asked.emit()
         return handled
 

@@ -11,10 +11,10 @@ class Scrolling(QScrollArea):
 
     def __init__(self, layout: QLayout, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.inner = QWidget()
-        self.inner.setObjectName("scrolled")
-        self.inner.setLayout(layout)
-        self.setWidget(self.inner)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        inner.setLayout(layout)
+        self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -61,6 +61,18 @@ def test_the_certificate_is_offered_at_once_and_asks_for_training_and_trainer(be
     assert target.read_bytes().startswith(b"%PDF-")
 
 
+def test_on_a_low_screen_every_field_of_the_form_keeps_its_height(bench: Bench, qtbot: QtBot) -> None:
+    """At 125 % a laptop shows 614 pixels: the fields were squeezed to a line and nobody saw what they typed."""
+    page = _signed(bench, "forklift-operator-eval")
+    bench.window.resize(1093, 614)
+    for name in ("limits", "training_date"):
+        field = page.form.fields[name]
+        field.setFocus()
+        qtbot.waitUntil(lambda field=field: field.edit.height() >= 40 and not field.visibleRegion().isEmpty())
+        assert field.visibleRegion().boundingRect().height() == field.height()
+    assert page.assessor.isVisible()
+
+
 def test_a_wrong_pin_issues_nothing(bench: Bench) -> None:
     page = _signed(bench, "fire-extinguisher-use")
     page.assessor.pin.field.setFocus()
