@@ -29,6 +29,7 @@ AUTHORITY_ACTS = frozenset(
         "key.revoked",
         "issuer_key.created",
         "issuer_key.succeeded",
+        "fork.settled",
     }
 )
 AUTHORITY_KINDS = AUTHORITY_ACTS | {"station.joined"}

@@ -48,6 +48,7 @@ from supervisor_app.ledger.bodies import (
 )
 from supervisor_app.ledger.canonical import Json, canonical_bytes
 from supervisor_app.ledger.envelope import VERSION, UnreadableContent, decode_content
+from supervisor_app.ledger.fork_bodies import ForkSettled, Parting
 
 _NEWER = frozenset({"alignment", "requires"})
 """Fields that checklists got later: left out where empty, so that a revision published before keeps its digest."""
@@ -92,6 +93,8 @@ KINDS: Mapping[str, Any] = {
     "checklist.withdrawn": ChecklistWithdrawn,
     "page.published": PagePublished,
     "checkpoint": Checkpoint,
+    "fork.seen": Parting,
+    "fork.settled": ForkSettled,
     "erased": Erased,
     "erasure.extended": ErasureExtended,
     "hold.placed": LegalHold,

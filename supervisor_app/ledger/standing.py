@@ -15,6 +15,7 @@ from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, m
 Place: TypeAlias = tuple[int, bytes, int]
 """Where an entry stands in the total order: clock, origin, number."""
 CLOCKS_APART = timedelta(days=1)
+NOT_APPROVED = "It was written on a laptop that was not approved."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def question(act: Act, station: StationStanding | None, key: KeyStanding | None,
     `granted` are the grants of the signing member in their order.
     """
     if station is None:
-        return "It was written on a laptop that was not approved."
+        return NOT_APPROVED
     if not station.believes(act.place):
         return _beyond_words(station)
     if key is None or key.member != act.member:
@@ -100,7 +101,7 @@ def question_said(act: Act, station: StationStanding | None, keys: Iterable[KeyS
     `granted` are those of the member; `act.key` says nothing. The day knows no zone, so that one beside it is good as well.
     """
     if station is None:
-        return "It was written on a laptop that was not approved."
+        return NOT_APPROVED
     if not station.believes(act.place):
         return _beyond_words(station)
     here = (act.place[1].hex(), *station.before)

@@ -28,12 +28,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """Two entries claim one number of one origin: `ours` and `theirs` are the hashes at `seq`."""
+    """Two entries claim one number of one origin: `ours` and `theirs` are the hashes at `seq`.
+
+    `before` is the hash of the entry before it, empty where only heads were compared: the branches may have parted earlier.
+    """
 
     origin: bytes
     seq: int
     ours: bytes
     theirs: bytes
+    before: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,16 @@ def _checkpoint(line: Line) -> str:
     return f"The laptop noted what it holds: {total:,} records of {len(line.body.heads)} laptops"
 
 
+def _fork_seen(line: Line) -> str:
+    body = line.body
+    return f"The laptop met {len(body.branches)} branches of {line.names.station(body.station)} from number {body.number:,} on"
+
+
+def _fork_settled(line: Line) -> str:
+    parting = line.body.parting
+    return f"{line.who} decided which branch of {line.names.station(parting.station)} stands from number {parting.number:,} on"
+
+
 def _on_station(words: str) -> Callable[[Line], str]:
     return lambda line: f"{line.who} {words} {line.names.station(line.about)}"
 
@@ -249,6 +259,8 @@ WORDS: Mapping[str, tuple[Group, Callable[[Line], str]]] = {
     ),
     "content_key.shared": (Group.LAPTOPS, _about_site("handed keys for the shared file to laptops that lacked them")),
     "checkpoint": (Group.LAPTOPS, _checkpoint),
+    "fork.seen": (Group.LAPTOPS, _fork_seen),
+    "fork.settled": (Group.LAPTOPS, _fork_settled),
     "worker.recorded": (Group.PEOPLE, _worker_recorded),
     "worker.left": (Group.PEOPLE, _worker_left),
     "competency.published": (Group.CHECKLISTS, _competency_published),

@@ -24,13 +24,14 @@ from supervisor_app.storage.database import Connection
 from supervisor_app.storage.key_files import save_next_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
 
-RESTORED, TAKEN_BACK, AHEAD, FORKED = "restored", "taken back", "ahead", "forked"
+RESTORED, TAKEN_BACK, AHEAD, FORKED, SETTLED = "restored", "taken back", "ahead", "forked", "settled"
 """Why a laptop goes on under a new origin."""
 
 _WHY = {
     RESTORED: "The records here were restored from a backup",
     TAKEN_BACK: "The records here are older than what this laptop wrote before: its data folder was restored or copied",
     AHEAD: "The shared file held records of this laptop that were not here: its data folder was restored or copied",
+    SETTLED: "An admin decided that the records of another copy of this laptop’s data folder stand",
     FORKED: "Two copies of this laptop's data folder were used: its backup was restored, or its disk was copied",
 }
 MOST_REASON = 500
@@ -41,6 +42,7 @@ class WentOn:
     """What going on came to. Origins in hex; `anew` counts by kind what was written anew, `aside` what was kept as proof."""
 
     before: str
+    left: str  # the origin of which records were set aside
     after: str
     why: str
     anew: Counter[str]
@@ -69,16 +71,18 @@ def waiting_words(mark: OriginMark) -> str:
     return f"{_WHY.get(mark.why, mark.why)}."
 
 
-def go_on(site: Site, why: str, *, keep: int | None = None, by: str = "", reason: str = "") -> WentOn | None:
+def go_on(site: Site, why: str, *, keep: int | None = None, of: bytes = b"", by: str = "", reason: str = "") -> WentOn | None:
     """Close this laptop's origin and open the next one, in one transaction; None where that was done already.
 
-    `keep` is the number of the last own entry that stays: those beyond go to quarantine and are written anew, never twice.
+    `keep` is the number of the last own entry that stays: those beyond go to quarantine and are written anew, never twice. They
+    are those of an earlier origin of this laptop where `of` names one.
     Killed at any point, the laptop either still has its old origin whole, or goes on under the new one at the next start.
     """
     after = successor_of(site.station, site.randomness)
     save_next_key(site.folder, after)
     with site.database.write() as connection:
-        went_on = _switch(site, connection, after, why, keep, by, reason)
+        parted = (of or site.station.origin, keep) if keep is not None else None
+        went_on = _switch(site, connection, after, why, parted, by, reason)
     if went_on is not None:
         take_over(site)
     return went_on
@@ -102,7 +106,7 @@ def go_on_without(site: Site, session: Session, reason: str) -> WentOn | None:
 
 
 def _switch(
-    site: Site, connection: Connection, after: StationKey, why: str, keep: int | None, by: str, reason: str
+    site: Site, connection: Connection, after: StationKey, why: str, parted: tuple[bytes, int] | None, by: str, reason: str
 ) -> WentOn | None:
     own = site.station
     mark = local_state.origin_mark(connection, own.origin)
@@ -112,7 +116,7 @@ def _switch(
     since = now.isoformat()
     local_state.mark_origin(connection, own.origin, OriginMark(OriginState.CLOSED, why, since))
     named = site_queries.station(connection, own.origin)
-    taken = ledger_writing.take_back_after(connection, own.origin, keep) if keep is not None else []
+    taken = ledger_writing.take_back_after(connection, *parted) if parted else []
     remote_records.put_in_quarantine(connection, [remote_records.refuse(entry, "fork", since) for entry in taken], bounded=False)
     joined = StationJoined(
         name=named.name if named else "",
@@ -129,6 +133,7 @@ def _switch(
         projections.rebuild(connection)
     return WentOn(
         before=own.origin.hex(),
+        left=parted[0].hex() if parted else "",
         after=after.origin.hex(),
         why=why,
         anew=Counter(entry.kind for entry in entries[1:]),

@@ -12,13 +12,15 @@ from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_erasure import settle_contents
+from supervisor_app.services.sync_forks import settle_forks
 from supervisor_app.services.sync_looking import look_around, look_at_doubts
-from supervisor_app.services.sync_parting import judge_joints, mend_heads
+from supervisor_app.services.sync_parting import mend_heads
 from supervisor_app.services.sync_pulling import pull
 from supervisor_app.services.sync_pushing import push
 from supervisor_app.services.witnessing import KIND, bear_witness
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.doubts import Doubts, note_doubts, read_doubts
+from supervisor_app.storage.fork_queries import settled_from
 from supervisor_app.storage.remote_records import Refused, read_seen
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_store import (
@@ -49,6 +51,7 @@ class Exchanged:
     broke_lock: bool = False
     locked: int = 0  # records there that this laptop has no content key for
     first_key: bool = False  # it has none at all yet
+    settled: frozenset[bytes] = frozenset()  # chains of which another branch stands now, here or there
     went_on: str = ""  # why this laptop now writes under a new origin, in words
 
 
@@ -59,9 +62,10 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
         seen, doing.doubts = read_seen(local, store), read_doubts(local, store)
         ours = ledger_store.heads(local)
     plan = plan_sync(ours, doing.shared.heads, seen)
-    doing.lost = {span.origin: span for span in plan.lost}
-    copy_from = _went_back_to(doing, plan.lost) if plan.lost else 0
     pull(doing, plan.pulls, ours)
+    lost = _really_lost(doing, plan.lost)
+    doing.lost = {span.origin: span for span in lost}
+    copy_from = _went_back_to(doing, lost) if lost else 0
     theirs = _between(doing)
     heads = _send(doing, theirs)
     doing.shared.lock.confirm()
@@ -73,7 +77,7 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
         sent=doing.sent,
         healed=doing.healed,
         received=doing.received,
-        lost=sum(max(0, span.upto - head_of(heads, span.origin).seq) for span in plan.lost),
+        lost=sum(max(0, span.upto - head_of(heads, span.origin).seq) for span in lost),
         copy_from=copy_from,
         forks=tuple(doing.forks.values()),
         refused=tuple(doing.refused),
@@ -85,6 +89,7 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
         first_key=bool(doing.locked) and not doing.keys.ring().keys,
         mended=doing.mended,
         heads_mended=doing.heads_mended,
+        settled=frozenset(doing.settled),
         was_wal=doing.shared.was_wal,
         broke_lock=doing.shared.lock.broke,
     )
@@ -95,8 +100,7 @@ def _between(doing: Doing) -> Vector:
     doing.keys.look_anew()
     _bear_witness(doing)
     hand_over(doing.site)
-    judge_joints(doing, doing.shared.heads)
-    theirs = mend_heads(doing, doing.shared.heads)
+    theirs = mend_heads(doing, settle_forks(doing, doing.shared.heads))
     settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, look_again=doing.looks_again)
     return theirs
 
@@ -141,6 +145,15 @@ def _bear_witness(doing: Doing) -> None:
     """Write a checkpoint where something came that says more than what others have witnessed."""
     if any(kinds.keys() - {KIND} for kinds in doing.received.values()):
         bear_witness(doing.site, doing.now)
+
+
+def _really_lost(doing: Doing, lost: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return what went missing there, without chains of which another branch stands now: that one may be shorter."""
+    if not lost:
+        return ()
+    with doing.site.database.read() as local:
+        settled = settled_from(local)
+    return tuple(span for span in lost if span.upto < settled.get(span.origin, span.upto + 1))
 
 
 def _went_back_to(doing: Doing, lost: tuple[Span, ...]) -> int:

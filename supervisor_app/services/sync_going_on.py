@@ -9,12 +9,14 @@ from supervisor_app.services import succession
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.succession import WentOn
 from supervisor_app.services.sync_exchange import Exchanged
+from supervisor_app.services.sync_forks import is_parted, own_branch_to_leave
 
 
 def go_on_after(site: Site, exchanged: Exchanged) -> WentOn | None:
     """Open a new origin where an exchange showed that ours is not ours alone; None where all is well.
 
-    What tells: a fork of our own chain; own records that came from outside; a restored copy, which has now seen what is there.
+    What tells: a fork of our own chain, met here or elsewhere; own records that came from outside; a restored copy, which has now
+    seen what is there; that an admin decided for another branch of what this laptop wrote before.
     """
     own = site.station.origin
     fork = next((fork for fork in exchanged.forks if fork.origin == own), None)
@@ -23,7 +25,12 @@ def go_on_after(site: Site, exchanged: Exchanged) -> WentOn | None:
     mark = succession.waiting_since(site)
     if mark is not None:
         return succession.go_on(site, mark.why)
-    return succession.go_on(site, succession.AHEAD) if own in exchanged.received else None
+    if own in exchanged.received:
+        return succession.go_on(site, succession.AHEAD)
+    leaves = own_branch_to_leave(site, exchanged.forks)
+    if leaves is not None:
+        return succession.go_on(site, succession.SETTLED, keep=leaves[1], of=leaves[0])
+    return succession.go_on(site, succession.FORKED) if is_parted(site) else None
 
 
 def both(first: Exchanged, again: Exchanged, went_on: WentOn) -> Exchanged:
@@ -32,8 +39,8 @@ def both(first: Exchanged, again: Exchanged, went_on: WentOn) -> Exchanged:
         origin: first.received.get(origin, Counter()) + again.received.get(origin, Counter())
         for origin in first.received.keys() | again.received.keys()
     }
-    own = bytes.fromhex(went_on.before)
-    forks = {fork.origin: fork for fork in (*first.forks, *again.forks) if fork.origin != own}
+    healed = (went_on.before, went_on.left)
+    forks = {fork.origin: fork for fork in (*first.forks, *again.forks) if fork.origin.hex() not in healed}
     return replace(
         again,
         sent=first.sent + again.sent,
@@ -47,6 +54,7 @@ def both(first: Exchanged, again: Exchanged, went_on: WentOn) -> Exchanged:
         files=first.files,  # those of what came the second time follow with the next sync
         mended={**again.mended, **first.mended},
         heads_mended=first.heads_mended + again.heads_mended,
+        settled=first.settled | again.settled,
         was_wal=first.was_wal or again.was_wal,
         broke_lock=first.broke_lock or again.broke_lock,
         went_on=went_on.sentence,

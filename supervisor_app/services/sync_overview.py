@@ -8,6 +8,7 @@ import msgspec
 
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Vector, head_of
+from supervisor_app.services.open_forks import fork_remarks
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_clocks import clock_remarks
 from supervisor_app.services.sync_records import HistoryLine, Remark, StationLine, SyncOverview
@@ -45,7 +46,11 @@ def overview(site: Site) -> SyncOverview:
     """Return what the Sync page shows; it never touches the shared file."""
     now = site.clock()
     return SyncOverview(
-        state=sync_state(site), lines=history(site), stations=stations(site), now=now, remarks=standing_remarks(site, now)
+        state=sync_state(site),
+        lines=history(site),
+        stations=stations(site),
+        now=now,
+        remarks=(*fork_remarks(site), *standing_remarks(site, now)),
     )
 
 

@@ -57,9 +57,10 @@ def _judge(doing: Doing, origin: bytes, seq: int) -> bool:
         if not is_genuine(theirs, key):
             return False
         start = _first_difference(doing, local, remote, origin, seq)
+        parted = must_have(local, origin, start)
         rows = read_run(remote, origin, start - 1, MOST_OF_A_BRANCH).entries
         branch = [open_or_bare(row, doing.keys.ring()) for row in rows]
-    doing.forks[origin] = Fork(origin, start, ours.hash, theirs.hash)
+    doing.forks[origin] = Fork(origin, start, parted.hash, branch[0].hash if branch else b"", parted.prev)
     if origin == doing.site.station.origin:
         return True  # theirs came first and is taken in: ours becomes the proof (services.succession)
     doing.refused += [refuse(entry, "fork", doing.now.isoformat()) for entry in branch]
@@ -77,7 +78,7 @@ def is_branch(doing: Doing, origin: bytes, compared: Compared) -> bool:
         branch = [row for row in rows if row.hash != held[row.seq].hash and is_genuine(row, key)]
         if branch:
             ours = held[branch[0].seq]
-            doing.forks[origin] = Fork(origin, ours.seq, ours.hash, branch[0].hash)
+            doing.forks[origin] = Fork(origin, ours.seq, ours.hash, branch[0].hash, ours.prev)
     reason = "fork" if branch else "changed"
     doing.refused += [refuse(row, reason, doing.now.isoformat()) for row in branch or rows]
     return bool(branch)

@@ -112,7 +112,7 @@ def _fork_line(fork: Fork, names: Mapping[bytes, str], own: bytes) -> ForkLine:
     name = "this laptop" if fork.origin == own else name_of(fork.origin, names)
     sentence = (
         f"Two different records claim number {fork.seq} of {name}. "
-        "The one that was here first stays; the other is kept aside as proof."
+        "The one that was here first stays; the other is kept aside as proof. An admin decides under Set aside which one stands."
     )
     return ForkLine(station=name, seq=fork.seq, sentence=sentence)
 
@@ -131,6 +131,11 @@ def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remar
     """Say what was out of order and is right again."""
     if exchanged.went_on:
         yield Remark(title=WENT_ON, sentence=exchanged.went_on)
+    for origin in sorted(exchanged.settled):
+        yield Remark(
+            title=f"Settled: two branches of {name_of(origin, names)}",
+            sentence="The one that an admin chose stands now. Every record of the other one is kept as proof, under Set aside.",
+        )
     for origin, count in exchanged.mended.items():
         if count:
             name, one = name_of(origin, names), count == 1

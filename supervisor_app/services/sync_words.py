@@ -43,7 +43,9 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     (
         "decision about a laptop",
         "decisions about laptops",
-        frozenset({"station.invited", "invitation.withdrawn", "station.approved", "station.retired", "station.revoked"}),
+        frozenset(
+            {"station.invited", "invitation.withdrawn", "station.approved", "station.retired", "station.revoked", "fork.settled"}
+        ),
     ),
 )
 _OTHER = ("other record", "other records")

@@ -6,6 +6,16 @@ from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint
 
 from supervisor_app.storage.table_parts import metadata, stamp, texts
 
+
+def _parting() -> tuple[Column[bytes], Column[int], Column[str]]:
+    """Where branches part: whose chain, the first number that differs, the hash (hex) of the entry before it."""
+    return (
+        Column("subject", LargeBinary, nullable=False),
+        Column("number", Integer, nullable=False),
+        Column("before", Text, nullable=False),
+    )
+
+
 station = Table(
     "station",
     metadata,
@@ -77,6 +87,24 @@ content_box = Table(
     *texts("recipient", "key", "box"),
     *stamp(),
     PrimaryKeyConstraint("recipient", "key", "origin", "seq"),
+)
+# Branches of forked chains as somebody met them: where they part, how each begins and what it holds (ledger.fork_bodies.Branch).
+branch = Table(
+    "branch",
+    metadata,
+    *_parting(),
+    *texts("hash", "body"),
+    *stamp(),
+    PrimaryKeyConstraint("subject", "number", "before", "hash", "origin", "seq"),
+)
+# Which branch stands, by the hash of the entry that it begins with.
+settled = Table(
+    "settled",
+    metadata,
+    *_parting(),
+    *texts("hash"),
+    *stamp(),
+    PrimaryKeyConstraint("subject", "number", "before"),
 )
 # What `origin` (a witness) has seen of `subject`: the farthest number, with the entry's hash.
 witness = Table(

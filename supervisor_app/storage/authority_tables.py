@@ -11,8 +11,8 @@ from sqlalchemy import Table
 
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Grant, Right
-from supervisor_app.ledger.authority import Authority
 from supervisor_app.ledger.authority_facts import Fact
+from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.standing import Act, Granted, KeyStanding, Place, StationStanding, grant_at, question, question_said
 from supervisor_app.storage import authority_schema
@@ -153,6 +153,8 @@ def _tables(state: Authority) -> Iterable[tuple[Table, set[Row]]]:
     yield authority_schema.invitation, invitations
     issuers = {one.did: (one.did, one.ed25519, one.key_id, one.before, *one.place) for one in reversed(state.issuers)}
     yield authority_schema.issuer_key, set(issuers.values())
+    decided = state.settled.items()
+    yield authority_schema.settled, {(who, number, at.hex(), keep.hex(), *place) for (who, number, at), (keep, place) in decided}
 
 
 def _replace(connection: Connection, table: Table, rows: set[Row]) -> Difference:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -130,10 +131,22 @@ def put_in_quarantine(connection: Connection, refused: Sequence[Refused], *, bou
 def in_quarantine(connection: Connection) -> tuple[Refused, ...]:
     """Return what is kept in quarantine, by origin and number."""
     rows = connection.exec_driver_sql(f"SELECT {_REFUSED} FROM quarantine ORDER BY origin, seq")  # noqa: S608 - our own names
-    return tuple(
-        Refused(origin=origin, seq=seq, hash=digest, reason=reason, seen=seen, row=row)
-        for origin, seq, digest, reason, seen, row in rows
+    return tuple(_refused(row) for row in rows)
+
+
+def proofs_of(connection: Connection, origin: bytes, seq: int) -> tuple[Refused, ...]:
+    """Return what is kept of one origin from a number on, in order."""
+    statement = f"SELECT {_REFUSED} FROM quarantine WHERE origin = ? AND seq >= ? ORDER BY seq, hash"  # noqa: S608 - our own names
+    return tuple(_refused(row) for row in connection.exec_driver_sql(statement, (origin, seq)))
+
+
+def let_go_of_accepted(connection: Connection, origin: bytes) -> None:
+    """Keep as proof no entry of an origin that is part of the ledger by now."""
+    statement = (
+        "DELETE FROM quarantine WHERE origin = ?1 AND hash IN "
+        "(SELECT e.hash FROM entry e WHERE e.origin = ?1 AND e.seq = quarantine.seq)"
     )
+    connection.exec_driver_sql(statement, (origin,))
 
 
 def count_quarantine(connection: Connection) -> int:
@@ -152,7 +165,11 @@ def from_quarantine(connection: Connection, origin: bytes, seq: int, digest: byt
     """Return one kept entry with its row."""
     statement = f"SELECT {_REFUSED} FROM quarantine WHERE origin = ? AND seq = ? AND hash = ?"  # noqa: S608 - our own names
     row = connection.exec_driver_sql(statement, (origin, seq, digest)).first()
-    return Refused(origin=row[0], seq=row[1], hash=row[2], reason=row[3], seen=row[4], row=row[5]) if row else None
+    return _refused(row) if row else None
+
+
+def _refused(row: Sequence[Any]) -> Refused:
+    return Refused(origin=row[0], seq=row[1], hash=row[2], reason=row[3], seen=row[4], row=row[5])
 
 
 def add_history(connection: Connection, at: str, store: str, body: str) -> None:

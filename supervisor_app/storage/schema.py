@@ -11,6 +11,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from supervisor_app.storage import local_schema  # noqa: F401 - its tables are made with the others
 from supervisor_app.storage.authority_schema import (
     authority,
+    branch,
     content_box,
     content_key,
     granted,
@@ -19,6 +20,7 @@ from supervisor_app.storage.authority_schema import (
     member,
     member_key,
     sealed_box,
+    settled,
     standing,
     station,
     witness,
@@ -225,6 +227,8 @@ PROJECTIONS: tuple[Table, ...] = (
     sealed_box,
     content_key,
     content_box,
+    branch,
+    settled,
     witness,
     competency,
     checklist,

@@ -208,6 +208,11 @@ def drop_rows(connection: Connection, origin: bytes, numbers: Sequence[int]) -> 
     )
 
 
+def drop_rows_from(connection: Connection, origin: bytes, number: int) -> None:
+    """Take out what an origin has from a number on: another branch stands, and is written in the same transaction."""
+    connection.execute(delete(entry).where(entry.c.origin == origin, entry.c.seq >= number))
+
+
 def put_head(connection: Connection, at: Head) -> None:
     """Say which entry of an origin is the newest that can be had here; number 0 takes it off the list."""
     if at.seq:

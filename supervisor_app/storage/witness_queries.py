@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from supervisor_app.storage.connection import Connection
 
+_OF_ONE_BRANCH = "NOT EXISTS (SELECT 1 FROM settled s WHERE s.subject = w.subject AND s.number <= w.number)"
+"""Beyond a place where branches parted a witness may have seen the one that was moved back: that says nothing any more."""
 _TAILS = (
-    "SELECT w.subject, w.number, coalesce(h.seq, 0), w.origin, w.at FROM witness w LEFT JOIN head h ON h.origin = w.subject "
-    "WHERE w.number > coalesce(h.seq, 0) ORDER BY w.subject, w.number DESC, w.at DESC, w.origin"
+    "SELECT w.subject, w.number, coalesce(h.seq, 0), w.origin, w.at FROM witness w LEFT JOIN head h ON h.origin = w.subject "  # noqa: S608
+    f"WHERE w.number > coalesce(h.seq, 0) AND {_OF_ONE_BRANCH} ORDER BY w.subject, w.number DESC, w.at DESC, w.origin"
 )
 _OTHERS = (
-    "SELECT w.subject, w.number, w.number, w.origin, w.at FROM witness w "
+    "SELECT w.subject, w.number, w.number, w.origin, w.at FROM witness w "  # noqa: S608 - our own names
     "JOIN entry e ON e.origin = w.subject AND e.seq = w.number "
-    "WHERE lower(hex(e.hash)) <> w.hash ORDER BY w.subject, w.number, w.origin"
+    f"WHERE lower(hex(e.hash)) <> w.hash AND {_OF_ONE_BRANCH} ORDER BY w.subject, w.number, w.origin"
 )
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.domain.rights import Deed, Grant, Right, set_back
-from supervisor_app.ledger.authority import Authority, judge
+from supervisor_app.ledger.authority import judge
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS, Fact, site_id
+from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.bodies import (
     InvitationWithdrawn,
     IssuerKeyCreated,

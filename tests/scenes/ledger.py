@@ -7,10 +7,11 @@ from dataclasses import replace
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.services import people
 from supervisor_app.services.ledger_page import Group, LedgerFilter
-from supervisor_app.storage import ledger_store
+from supervisor_app.storage import ledger_store, member_queries
 from supervisor_app.storage.remote_records import put_in_quarantine, refuse
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.ledger_page import LedgerPage
+from tests.forked import tell_of_a_fork
 from tests.scenes.scene import Scene, go, settle
 
 _LONG = PersonFields(
@@ -74,6 +75,13 @@ def _aside(window: MainWindow) -> None:
     settle()
 
 
+def _aside_fork(window: MainWindow) -> None:
+    with window.site.database.read() as connection:
+        members = member_queries.members(connection)
+    tell_of_a_fork(window.site, 5, 3, by=members[0].id)
+    _aside(window)
+
+
 def _aside_nothing(window: MainWindow) -> None:
     window.open_page("quarantine")
     settle()
@@ -88,5 +96,6 @@ SCENES: tuple[Scene, ...] = (
     Scene("17f-ledger-nothing", _nothing),
     Scene("18-set-aside", _aside),
     Scene("18b-set-aside-nothing", _aside_nothing),
+    Scene("18c-set-aside-fork", _aside_fork),
     Scene("17g-ledger-mirrored", _changed, mirrored=True),
 )

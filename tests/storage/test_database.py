@@ -147,11 +147,12 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_version(path: Path, monkeypat
     database.close()
 
 
-def test_a_file_of_the_first_version_comes_to_equal_a_fresh_one(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", range(1, upgrades.SCHEMA_VERSION))
+def test_a_file_of_an_older_version_comes_to_equal_a_fresh_one(path: Path, tmp_path: Path, version: int) -> None:
     with closing(sqlite3.connect(path)) as old:
-        old.executescript((Path(__file__).parents[1] / "data" / "schema-1.sql").read_text("utf-8"))
+        old.executescript((Path(__file__).parents[1] / "data" / f"schema-{version}.sql").read_text("utf-8"))
         old.execute(f"PRAGMA application_id={upgrades.APPLICATION_ID}")
-        old.execute("PRAGMA user_version=1")
+        old.execute(f"PRAGMA user_version={version}")
         root = new_root(seeded(5))
         writer = root.writer
         certificate = writer.act(root.founder, "certificate.issued", "w1", issued_certificate("c1"))

@@ -1,4 +1,4 @@
-"""Set aside: records of the shared file that were not accepted: why, from which laptop, what to do. Nothing is deleted here."""
+"""Set aside: forks to be settled, and records of the shared file that were not accepted: why, from which laptop, what to do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.quarantine import Aside, AsideLine, aside, aside_lines, count_aside, save_aside
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.fork_sheets import ForkSheets
 from supervisor_app.ui.pages.ledger_rows import when_words
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
@@ -42,6 +44,7 @@ class QuarantinePage(Page):
         """Ask again, staying at the same record."""
         count = perform(self, lambda: count_aside(self.site), changes=False)
         if count is not None:
+            self.forks.show_forks(open_forks(self.site))
             self._render(count)
 
     def first_focus(self) -> QWidget:
@@ -56,6 +59,8 @@ class QuarantinePage(Page):
         self.nothing = EmptyState(Icon.TICK, "Nothing is set aside", _NONE)
         self.rows = RowList(self._fetch, name="Records that were set aside", empty=self.nothing)
         self.panel = ScrollColumn()
+        self.forks = ForkSheets(self)
+        self.content.addWidget(self.forks)
         columns = QHBoxLayout()
         columns.setSpacing(COLUMN_GAP)
         columns.addWidget(self.rows, 560)

@@ -103,9 +103,9 @@ def moved_rows(view: SyncOverview) -> list[Moved]:
     return rows
 
 
-def aside_words(count: int) -> str:
-    """Return the link to what was set aside; "" while nothing was."""
-    return f"{count:,} set aside" if count else ""
+def aside_words(count: int, forks: int) -> str:
+    """Return the link to what was set aside, and to what is to be settled there; "" while there is neither."""
+    return f"{count:,} set aside" if count else "Settle a fork" if forks else ""
 
 
 def day_lines(lines: tuple[HistoryLine, ...], now: datetime, *, whole: bool) -> list[DayLine]:

@@ -108,9 +108,14 @@ def leave_lock(w: World, station: Station) -> None:
         (lock / "dead").write_bytes(b"1")
 
 
-FILE_TROUBLE = (put_back, lose, edit, damage)
-"""Never in a world with a cloned laptop: where the file loses a branch that others hold, and the other clone's comes first to the
-new file, each side keeps what it has and says so at every sync; a person must choose."""
+def part(w: World, station: Station) -> None:
+    w.part(station)
+
+
+def decide(w: World, station: Station) -> None:
+    w.decide(station)
+
+
 STEPS: tuple[tuple[int, Step], ...] = (
     (10, write),
     (3, rename),
@@ -123,6 +128,8 @@ STEPS: tuple[tuple[int, Step], ...] = (
     (1, back_up),
     (2, restore),
     (2, clone),
+    (3, part),
+    (2, decide),
     (2, clock),
     (4, edit),
     (2, damage),
@@ -145,8 +152,7 @@ def run(start: Path, folder: Path, seed: int) -> None:
     """Live through one world and look at what is left."""
     with world(start, folder, seed) as w:
         try:
-            left_out = FILE_TROUBLE if seed % 4 == 3 else (clone,)
-            steps = [(weight, step) for weight, step in STEPS if step not in left_out]
+            steps = [(weight, step) for weight, step in STEPS if seed % 4 == 3 or step not in (clone, part)]
             for _ in range(w.random.randint(8, 28)):
                 step = w.random.choices([step for _, step in steps], [weight for weight, _ in steps])[0]
                 station = w.random.choice(w.stations)

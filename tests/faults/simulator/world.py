@@ -13,13 +13,18 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.errors import NotAllowed
 from supervisor_app.services.appending import append
+from supervisor_app.services.fork_settling import settle_fork
+from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.opened_site import Site, open_site
+from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage.fork_queries import settled_from
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
 from tests.faults.simulator.crashing import Crash, Death, arm
@@ -88,6 +93,7 @@ class World:
             self._point(station)
         self.acknowledged: set[str] = set()
         self.went_on = 0
+        self.decisions = 0
         self.copies: list[Path] = []
         self.backups: dict[int, Path] = {}
         self.rollbacks = 0
@@ -165,18 +171,23 @@ class World:
         if report is None:
             return None
         self.went_on += bool(report.went_on)
-        if went_back:
+        if went_back - self._settled_for(station):
             self.rollbacks += 1
             said = report.healed or report.still_lost or report.remarks or report.quarantined or report.forks or self.made_anew
             assert said, "the file had gone back and nobody said so"
         return report
 
-    def _went_back_for(self, station: Station) -> bool:
-        """Whether the file lacks what this laptop has seen on it."""
+    def _went_back_for(self, station: Station) -> set[bytes]:
+        """The laptops of which the file lacks what this laptop has seen on it."""
         there = _file_heads(self.shared) if self.shared.exists() else None
         with station.site.database.read() as connection:
             seen = connection.exec_driver_sql("SELECT origin, seq FROM remote_seen").all()
-        return there is not None and any(there.get(origin, 0) < seq for origin, seq in seen)
+        return {origin for origin, seq in seen if there.get(origin, 0) < seq} if there is not None else set()
+
+    def _settled_for(self, station: Station) -> set[bytes]:
+        """The laptops of which another branch stands now: that one may be shorter."""
+        with station.site.database.read() as connection:
+            return set(settled_from(connection))
 
     def _help(self, station: Station, problem: SharedFileError) -> SyncReport | None:
         """What a supervisor does with what the Sync page says."""
@@ -233,6 +244,21 @@ class World:
         station.open()
         self.stations.append(Station(number, copy, station.seed + 7_000_000, Clock(station.clock.now)))
 
+    def part(self, station: Station) -> None:
+        """Two copies of a laptop, and the file goes back between their records: two groups hold different branches."""
+        if len(self.stations) > STATIONS or not self.shared.exists():
+            return
+        before = self.folder / f"before-{len(self.log)}"
+        shutil.copy(self.shared, before)
+        self.clone(station)
+        one, other = self.random.sample([some for some in self.stations[:-1] if some is not station], 2)
+        for writer, reader in ((station, one), (self.stations[-1], other)):
+            self.write(writer, self.random.randint(1, 4))
+            self.sync(writer)
+            self.sync(reader)
+            if writer is station:
+                shutil.copy(before, self.shared)
+
     def shift_clock(self, station: Station, by: timedelta) -> None:
         """Somebody sets the clock."""
         station.clock.now += by
@@ -280,13 +306,30 @@ class World:
             data[18:20] = b"\x02\x02"
         self.shared.write_bytes(data)
 
+    def decide(self, station: Station) -> None:
+        """The admin says which branch of a fork stands, where this laptop knows of one and may write."""
+        forks = [fork for fork in open_forks(station.site) if not fork.chosen]
+        here = list_members(station.site)
+        if not forks or not here or waiting_since(station.site) is not None:
+            return
+        branch = self.random.choice(self.random.choice(forks).branches)
+        try:
+            settle_fork(station.site, sign_in(station.site, here[0].id, "1234"), "1234", branch.hash)
+        except NotAllowed as refused:  # its clock says that there was no site yet
+            self.say(f"  {station.number}: {refused.message}")
+            return
+        self.say(f"  {station.number} decided")
+        self.decisions += 1
+
     # At the end.
 
     def settle(self) -> None:
-        """Everybody syncs until nobody has anything new."""
+        """Everybody syncs until nobody has anything new; what only a person can settle, the admin does on some laptop."""
         before: object = None
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS + 2 * len(self.stations)):
             reports = [self.sync(station) for station in self.stations]
+            if any(report is not None and report.forks for report in reports):
+                self.decide(self.random.choice(self.stations))
             now = [
                 (station.heads(), report is not None and report.clean)
                 for station, report in zip(self.stations, reports, strict=True)
@@ -303,7 +346,8 @@ class World:
             with station.site.database.write() as connection:
                 for worker in self.acknowledged:
                     times = connection.exec_driver_sql("SELECT count(*) FROM about WHERE subject = ?", (worker,)).scalar_one()
-                    assert times == 1, f"{station.number} has {worker} {times} times"
+                    once = times == 1 or (self.decisions and times > 1)  # a branch that stands after all was written anew by then
+                    assert once, f"{station.number} has {worker} {times} times"
                 count = connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one()
                 assert count == connection.exec_driver_sql("SELECT sum(seq) FROM head").scalar_one()
                 digests.append(projections.digest(connection))

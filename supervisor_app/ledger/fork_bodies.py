@@ -1,0 +1,43 @@
+"""The bodies of entries about forks: where branches part, how each begins, and which one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+
+class Branch(msgspec.Struct, frozen=True, kw_only=True):
+    """One branch: the header of the entry it begins with (bytes in hex), which proves it, and what it holds as far as is known.
+
+    Clock stamps (`at`, `until` of its last entry) are decimal text, as they do not fit into a JSON number. `kinds` counts its
+    entries by kind, `members` are the ids of those who wrote them.
+    """
+
+    kind: str
+    at: str
+    digest: str
+    hash: str
+    sig: str
+    until: str = ""
+    kinds: Mapping[str, int] = msgspec.field(default_factory=dict)
+    members: tuple[str, ...] = ()
+
+
+class Parting(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody met two branches: of the chain `station` (origin in hex), that part after the entry with the hash `before`.
+
+    `number` is the first one that differs.
+    """
+
+    station: str
+    number: int
+    before: str
+    branches: tuple[Branch, ...]
+
+
+class ForkSettled(msgspec.Struct, frozen=True, kw_only=True):
+    """The branch that begins with the entry `keep` (its hash) stands for everybody."""
+
+    parting: Parting
+    keep: str

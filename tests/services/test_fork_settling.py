@@ -1,0 +1,174 @@
+"""A fork that two groups of laptops hold differently: told, settled by an admin's act, healed on every side, nothing lost."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.services.fork_settling import settle_fork
+from supervisor_app.services.open_forks import open_forks
+from supervisor_app.services.opened_site import Site, open_site
+from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.sync_records import SyncReport
+from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.storage import remote_records
+from tests.services.sync_sites import LIGHT, PATIENCE, Clock, add_people, digest, found, heads, join, let_in
+
+FIRST, SECOND = range(100, 102), range(200, 203)
+"""Employee numbers of the people in the branch of the laptop, and in the one of its copy."""
+
+
+@dataclass
+class Groups:
+    """The admin's laptop and its copy, a laptop that holds the branch of each, one file; which branch lies there, tests say."""
+
+    folder: Path
+    shared: Path
+    admin: Site
+    copy: Site
+    one: Site
+    two: Site
+
+    def sync(self, *sites: Site) -> list[SyncReport]:
+        return [sync_now(site, patience=PATIENCE) for site in sites]
+
+    @property
+    def all(self) -> tuple[Site, ...]:
+        return self.admin, self.copy, self.one, self.two
+
+
+@pytest.fixture
+def groups(tmp_path: Path) -> Iterator[Groups]:
+    """The file went back to an older copy between the two branches; it holds the second one."""
+    shared = tmp_path / "site.sqlite"
+    admin = found(tmp_path / "admin")
+    choose_shared(admin, shared, True, patience=PATIENCE)
+    one, two = (join(tmp_path / name, shared, seed=seed, name=f"Laptop {name}") for seed, name in ((2, "one"), (3, "two")))
+    let_in(admin, one, two)
+    for site in (admin, one, two) * 2:
+        sync_now(site, patience=PATIENCE)
+    before = tmp_path / "before.sqlite"
+    shutil.copy(shared, before)
+    admin.close()
+    shutil.copytree(tmp_path / "admin", tmp_path / "copy")
+    admin, copy = (reopened(tmp_path / name, seed) for seed, name in ((5, "admin"), (6, "copy")))
+    made = Groups(tmp_path, shared, admin, copy, one, two)
+    add_people(admin, len(FIRST), FIRST[0])
+    made.sync(admin, one)
+    shutil.copy(before, shared)
+    add_people(copy, len(SECOND), SECOND[0])
+    made.sync(copy, two)
+    yield made
+    for site in made.all:
+        site.close()
+
+
+def reopened(folder: Path, seed: int) -> Site:
+    site = open_site(folder, clock=Clock(), randomness=random.Random(seed).randbytes, state=folder.with_name(f"state-{seed}"))
+    site.sealing = LIGHT
+    return site
+
+
+def people(site: Site) -> list[str]:
+    with site.database.read() as connection:
+        return [row[0] for row in connection.exec_driver_sql("SELECT employee_no FROM worker ORDER BY employee_no")]
+
+
+def settle(site: Site, which: range) -> None:
+    """Let the admin keep the branch that begins with the first of some people."""
+    [fork] = open_forks(site)
+    keep = next(branch for branch in fork.branches if branch.records == len(which))
+    settle_fork(site, sign_in(site, list_members(site)[0].id, "1234"), "1234", keep.hash)
+
+
+def expected() -> list[str]:
+    return [f"{number:06}" for number in (*FIRST, *SECOND)]
+
+
+def rest(groups: Groups, order: tuple[Site, ...]) -> None:
+    for _ in range(4):
+        reports = groups.sync(*order)
+    assert [report.sentence for report in reports if not report.clean] == []
+
+
+def test_a_fork_is_told_to_everybody_with_what_both_branches_hold(groups: Groups) -> None:
+    [report] = groups.sync(groups.one)
+    assert report.forks
+    groups.sync(groups.two)
+    for site in (groups.one, groups.two):
+        [fork] = open_forks(site)
+        assert sorted(branch.records for branch in fork.branches) == [len(FIRST), len(SECOND)]
+        assert [branch.records for branch in fork.branches if branch.here] == [len(FIRST if site is groups.one else SECOND)]
+        assert fork.admins == ("Hannah Weber",)
+        assert all(branch.kinds for branch in fork.branches)
+    groups.sync(*groups.all)
+    assert people(groups.one) != people(groups.two), "nobody has decided"
+
+
+@pytest.mark.parametrize("kept", [FIRST, SECOND])
+def test_the_branch_that_an_admin_keeps_stands_everywhere_and_nothing_is_lost(groups: Groups, kept: range) -> None:
+    groups.sync(groups.one, groups.two)
+    settle(groups.two, kept)
+    rest(groups, groups.all)
+    assert {tuple(people(site)) for site in groups.all} == {tuple(expected())}
+    assert all(digest(site) == digest(groups.one) for site in groups.all)
+    assert all(heads(site) == heads(groups.one) for site in groups.all)
+    assert all(open_forks(site) == () for site in groups.all)
+    assert len({site.station.origin for site in groups.all}) == 4
+
+
+@pytest.mark.parametrize("kept", [FIRST, SECOND])
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
+def test_the_order_in_which_laptops_hear_of_it_does_not_matter(groups: Groups, kept: range, order: tuple[int, ...]) -> None:
+    groups.sync(groups.one, groups.two)
+    settle(groups.one, kept)
+    rest(groups, tuple(groups.all[number] for number in order))
+    assert {tuple(people(site)) for site in groups.all} == {tuple(expected())}
+    assert all(digest(site) == digest(groups.one) for site in groups.all)
+
+
+def test_of_two_admins_who_decide_apart_the_first_wins_on_all_laptops(groups: Groups) -> None:
+    groups.sync(groups.one, groups.two)
+    settle(groups.one, FIRST)
+    settle(groups.two, SECOND)
+    rest(groups, groups.all)
+    assert {tuple(people(site)) for site in groups.all} == {tuple(expected())}
+    assert all(digest(site) == digest(groups.one) for site in groups.all)
+
+
+def test_a_decision_that_turns_out_later_to_be_the_first_takes_its_branch_back_from_what_was_kept(groups: Groups) -> None:
+    groups.sync(groups.one, groups.two)
+    settle(groups.one, FIRST)  # earlier, on a laptop that stays offline
+    settle(groups.two, SECOND)
+    groups.sync(groups.two, groups.admin, groups.copy, groups.two)
+    rest(groups, groups.all)
+    assert {tuple(people(site)) for site in groups.all} == {tuple(expected())}
+    assert all(digest(site) == digest(groups.one) for site in groups.all)
+
+
+def test_what_is_moved_back_is_kept_whole_also_where_only_the_file_had_it(groups: Groups) -> None:
+    groups.sync(groups.one)
+    settle(groups.one, FIRST)
+    groups.sync(groups.one)
+    with groups.one.database.read() as connection:
+        kept = [item for item in remote_records.in_quarantine(connection) if item.reason == "fork"]
+    assert len(kept) >= len(SECOND)
+    assert all(item.row for item in kept)
+
+
+def test_only_an_admin_settles_and_only_once(groups: Groups) -> None:
+    groups.sync(groups.one)
+    [fork] = open_forks(groups.one)
+    session = sign_in(groups.one, list_members(groups.one)[0].id, "1234")
+    with pytest.raises(NotAllowed):
+        settle_fork(groups.one, session, "9999", fork.branches[0].hash)
+    settle_fork(groups.one, session, "1234", fork.branches[0].hash)
+    with pytest.raises(UserError, match="decided already"):
+        settle_fork(groups.one, session, "1234", fork.branches[1].hash)
