@@ -23,14 +23,20 @@ def add_publish(commands: cli.Subparsers) -> None:
     publish = cli.add_command(commands, "publish", _publish, "write the check page for phones into DIR, for any web host")
     publish.allow_abbrev = False  # `--pin 2468` must not pass for a file
     publish.add_argument("folder", metavar="DIR", type=Path)
+    publish.add_argument(
+        "--lists-end", metavar="DAYS", type=int, help="from now on, lists end after 30, 90 or 365 days, 0 for never: for an admin"
+    )
     publish.add_argument("--member", metavar="NAME_OR_ID", required=True, help="who publishes: a member who may issue")
     publish.add_argument("--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only this member's PIN")
 
 
 def _publish(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.list_validity import choose_list_days
     from supervisor_app.services.publishing import publish
 
     with cli.signed_in(arguments) as (site, session, pin):
+        if arguments.lists_end is not None:
+            choose_list_days(site, session, arguments.lists_end)
         result = publish(site, session, pin, arguments.folder)
     cli.tell(arguments, result, result.lines)
     return cli.EXIT_FINE

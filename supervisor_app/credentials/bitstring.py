@@ -71,12 +71,23 @@ def file_of(address: str) -> str:
     return found[1] if found else ""
 
 
-def sign_list(address: str, ended: Iterable[int], key: Ed25519PrivateKey, made: datetime, issuer: str = "") -> Json:
+def sign_list(
+    address: str,
+    ended: Iterable[int],
+    key: Ed25519PrivateKey,
+    made: datetime,
+    issuer: str = "",
+    *,
+    until: datetime | None = None,
+) -> Json:
     """Return the signed list credential at an address: `ended` are the bits of certificates that do not hold now.
 
-    What is on hold counts among them: OB 3.0 leaves room for one status only, and who cannot tell the two apart must refuse.
-    `made` is aware; `issuer` is a did:web whose document holds the key, "" for the key's own did:key. The same arguments give the
-    same bytes.
+    What is on hold counts among them: OB 3.0 leaves room for one status only (its schema takes an object, no array), and who
+    cannot tell the two apart must refuse. Two bits a place with messages would fit, but whoever knows only the bits takes such a
+    list for none, and accepts what was withdrawn.
+
+    `made` is aware; after `until` (aware) nobody may use the list, None is without end. `issuer` is a did:web whose document
+    holds the key, "" for the key's own did:key. The same arguments give the same bytes.
     """
     public_key = key.public_key().public_bytes_raw()
     did = issuer or did_key(public_key)
@@ -86,6 +97,7 @@ def sign_list(address: str, ended: Iterable[int], key: Ed25519PrivateKey, made: 
         "type": ["VerifiableCredential", LIST],
         "issuer": did,
         "validFrom": moment(made),
+        **({"validUntil": moment(until)} if until else {}),
         "credentialSubject": {
             "id": f"{address}#list",
             "type": "BitstringStatusList",

@@ -51,8 +51,18 @@ def own_phone_list(data: bytes, public_key: bytes) -> StatusList | None:
     return listed if ours else None
 
 
-def bit_list(before: bytes, named: NamedList, key: Ed25519PrivateKey, now: datetime, *, own_keys: Iterable[bytes] = ()) -> bytes:
+def bit_list(
+    before: bytes,
+    named: NamedList,
+    key: Ed25519PrivateKey,
+    now: datetime,
+    *,
+    own_keys: Iterable[bytes] = (),
+    days: int = 0,
+) -> bytes:
     """Return the list that certificates name: `before` as it is where it says the same and is not old, else a new one.
+
+    A list may be used for so many `days` after it was made, 0 is without end.
 
     Bits of certificates that are not here any more (erased since) stay as one of `own_keys` signed them: their paper is still out
     there. A list is dated by the hour that runs.
@@ -61,11 +71,13 @@ def bit_list(before: bytes, named: NamedList, key: Ed25519PrivateKey, now: datet
     document, signer = _own_document(before, named.address, (public_key, *own_keys))
     bits = _bits(document)
     ended = named.ended | (bits - named.known)
-    if signer == public_key and bits == ended and _is_fresh(document, now):
+    made = now.replace(minute=0, second=0, microsecond=0)
+    if signer == public_key and bits == ended and _is_fresh(document, now) and _days_of(document) == days:
         return before
     web = named.issuer if named.issuer.startswith(DID_WEB) else ""
-    made = sign_list(named.address, ended, key, now.replace(minute=0, second=0, microsecond=0), issuer=web)
-    return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+    until = made + timedelta(days=days) if days else None
+    signed = sign_list(named.address, ended, key, made, issuer=web, until=until)
+    return json.dumps(signed, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _own_document(data: bytes, address: str, own_keys: Iterable[bytes]) -> tuple[proof.Json, bytes]:
@@ -100,6 +112,17 @@ def _bits(document: Mapping[str, object]) -> frozenset[int]:
         return frozenset(index for index in set_indices(decode_encoded_list(str(packed))) if index < BITS)
     except (ValueError, LibOpenBadgesException):
         return frozenset()
+
+
+def _days_of(document: Mapping[str, object]) -> int:
+    """For how many days a list may be used, 0 without end, -1 where that cannot be read."""
+    made, until = document.get("validFrom"), document.get("validUntil")
+    if until is None:
+        return 0
+    try:
+        return (datetime.fromisoformat(str(until)) - datetime.fromisoformat(str(made))).days
+    except (ValueError, TypeError):
+        return -1
 
 
 def _is_fresh(document: Mapping[str, object], now: datetime) -> bool:

@@ -22,6 +22,7 @@ from supervisor_app.credentials.trust import TrustedIssuer, write_trust
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.paths import resource_path, write_atomically
+from supervisor_app.services.list_validity import list_days
 from supervisor_app.services.listed_certificates import listed_certificates
 from supervisor_app.services.publish_news import last_published, note_published, publish_news
 from supervisor_app.services.published_lists import NamedList, bit_list, own_phone_list, phone_list
@@ -92,6 +93,7 @@ class _Made:
     kept: tuple[StatusRow, ...]
     lists: tuple[NamedList, ...]
     web: str
+    days: int
 
 
 def publish(site: Site, session: Session, pin: str, folder: Path) -> PublishResult:
@@ -143,7 +145,7 @@ def _gather(site: Site, folder: Path, key: Ed25519PrivateKey, former: dict[str, 
     kept = [row for name, row in listed.items() if name not in known]
     lists = _named_lists(places, set(ended))
     own = (now, key, former, issuers)
-    return _Made(*own, ended=tuple(ended.values()), kept=tuple(kept), lists=lists, web=web)
+    return _Made(*own, ended=tuple(ended.values()), kept=tuple(kept), lists=lists, web=web, days=list_days(site))
 
 
 def _named_lists(places: list[StatusPlaceRow], ended: set[str]) -> tuple[NamedList, ...]:
@@ -171,7 +173,7 @@ def _contents(folder: Path, made: _Made) -> Iterator[tuple[str, bytes]]:
         yield f"{PAGE_FOLDER}/{DOCUMENT_NAME}", json.dumps(document, indent=1).encode() + b"\n"
     for named in made.lists:
         name, key = file_of(named.address), made.former.get(named.issuer, made.key)
-        yield name, bit_list(_before(folder, name), named, key, made.now, own_keys=own_keys)
+        yield name, bit_list(_before(folder, name), named, key, made.now, own_keys=own_keys, days=made.days)
     page = resource_path("verify", "index.html").read_bytes()
     for name in PAGE_NAMES:
         yield name, page

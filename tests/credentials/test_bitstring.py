@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 from supervisor_app.credentials.bitstring import BITS, StatusPlace, file_of, place_for, sign_list, status_entry
 from supervisor_app.credentials.findings import examine_credential
 from supervisor_app.credentials.judging import judge
-from supervisor_app.credentials.listed_status import KnownList, SeenLists
+from supervisor_app.credentials.listed_status import KnownList, ListedState, SeenLists
 from supervisor_app.credentials.verdict import Outcome
 from tests.credentials.samples import FACTS, ISSUER_DID, ISSUER_KEY, NOW, TRUST, issued
 
@@ -73,6 +76,30 @@ def test_the_published_list_withdraws_exactly_what_it_names(ended: tuple[int, ..
 
 def test_the_same_list_gives_the_same_bytes():
     assert sign_list(FACTS.status_list, [3, 1], ISSUER_KEY, NOW) == sign_list(FACTS.status_list, (1, 3, 3), ISSUER_KEY, NOW)
+
+
+def test_a_list_past_its_end_says_nothing_any_more():
+    end = NOW + timedelta(days=30)
+    made = sign_list(FACTS.status_list, (FACTS.status_index,), ISSUER_KEY, NOW, until=end)
+    assert made["validUntil"] == "2026-12-23T09:12:00Z"
+    for now, outcome in ((end - timedelta(hours=1), Outcome.WITHDRAWN), (end + timedelta(hours=1), Outcome.VALID)):
+        lists = SeenLists({FACTS.status_list: KnownList(made, NOW)}, now)
+        findings = examine_credential(json.loads(issued().credential), TRUST, None, lists)
+        assert judge(findings, name="", now=now).outcome is outcome
+    assert findings.listed is not None
+    assert (findings.listed.state, findings.listed.why) == (ListedState.UNKNOWN, "the status list is out of date")
+
+
+@pytest.mark.parametrize("name", ["ob_v3p0", "strict_ob_v3p0", "clr_v2p0"])
+def test_the_schemas_of_open_badges_have_room_for_one_status_entry(shared_data: Path, name: str):
+    """Why what is on hold is set like what is withdrawn: a second entry for suspensions would be no Open Badge any more."""
+    schema = json.loads((shared_data / f"credentials/schemas/{name}_achievementcredential_schema.json").read_text())
+    document = json.loads(issued().credential)
+    jsonschema.validate(document, schema)
+    entry = document["credentialStatus"]
+    document["credentialStatus"] = [entry, {**entry, "statusPurpose": "suspension"}]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(document, schema)
 
 
 def test_an_entry_names_its_list_and_bit():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,9 @@ class TestAccepted:
         assert answers == [Answer(True, "")] * len(forms)
 
     def test_a_status_list(self, by: str):
-        assert ask([(by, status_list(3, 70_000)), (by, lists(7)[FACTS.status_list])]) == [Answer(True, "")] * 2
+        ending = sign_list(FACTS.status_list, (7,), ISSUER_KEY, NOW, until=NOW + timedelta(days=36_500))
+        made = (status_list(3, 70_000), lists(7)[FACTS.status_list], ending)
+        assert ask([(by, one) for one in made]) == [Answer(True, "")] * 3
 
     def test_another_organisations_endorsement(self, by: str):
         assert ask([(by, word())]) == [Answer(True, "")]

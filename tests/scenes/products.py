@@ -92,6 +92,12 @@ PRODUCTS: Mapping[str, Callable[[Shaper], bytes]] = {
     "print-09-blank-checklist-arabic": _form(in_script("ar")),
     "print-09-blank-checklist-long": _form(FORMS["long"]),
     "print-10-passport": lambda shaper: render_passport(PASSPORT, paper=Paper.A4, logo_png=logo(), shaper=shaper),
+    **{
+        f"print-10-passport-{language}": lambda shaper, language=language: render_passport(
+            replace(PASSPORT, passport=replace(PASSPORT.passport, language=language)), paper=Paper.A4, shaper=shaper
+        )
+        for language in ("de", "ar")
+    },
     "print-10-passport-full": lambda shaper: render_passport(FULL, paper=Paper.LETTER, logo_png=logo(), shaper=shaper),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,10 +17,11 @@ from supervisor_app.credentials.status_list import STATUS_NAME, StatusCode, Stat
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_life import LifeKind
 from supervisor_app.domain.erasure import Scope
-from supervisor_app.errors import UserError
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuer_succession import succeed_issuer_key
 from supervisor_app.services.issuing import issue
+from supervisor_app.services.list_validity import choose_list_days, list_days
 from supervisor_app.services.listed_certificates import listed_certificates
 from supervisor_app.services.publish_news import publish_news
 from supervisor_app.services.publishing import publish
@@ -43,6 +44,39 @@ def at(tmp_path: Path) -> Iterator[Founded]:
     change_site(founded.site, founded.hannah, SiteChange(host=HOST))
     yield founded
     founded.site.close()
+
+
+def test_lists_end_as_an_admin_chose_and_are_made_anew_for_it(at: Founded, tmp_path: Path) -> None:
+    made = issued_to(at)
+    web = tmp_path / "web"
+    name = file_of(made.facts.status_list)
+
+    def published() -> tuple[dict[str, object], bool]:
+        result = publish(at.site, at.hannah, PIN, web)
+        return json.loads((web / name).read_bytes()), next(file.written for file in result.files if file.name == name)
+
+    assert list_days(at.site) == 0
+    assert "validUntil" not in published()[0]
+    assert choose_list_days(at.site, at.hannah, 30) == list_days(at.site) == 30
+    document, written = published()
+    assert written
+    assert datetime.fromisoformat(str(document["validUntil"])) - datetime.fromisoformat(str(document["validFrom"])) == timedelta(
+        30
+    )
+    assert bit(at, web, made) is ListedState.CLEAR
+    later(at, days=6)
+    assert published() == (document, False)
+    later(at, days=2)
+    assert published()[1]
+    later(at, days=31)
+    assert bit(at, web, made) is ListedState.UNKNOWN
+    assert publish_news(at.site, at.time().date()).late
+    assert published()[1]
+    assert bit(at, web, made) is ListedState.CLEAR
+    choose_list_days(at.site, at.hannah, 0)
+    assert "validUntil" not in published()[0]
+    with pytest.raises(InputError, match="not among the choices"):
+        choose_list_days(at.site, at.hannah, 7)
 
 
 def issued_to(at: Founded) -> IssuedCertificate:

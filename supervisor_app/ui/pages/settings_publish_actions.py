@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BY_WEB = "New certificates name the web address. Publish the check page now, so that others find the keys there."
 _BY_KEY = "New certificates name the key. Those issued under the web address stay valid."
+_NOW = "Publish the check page now, so that it counts."
 
 
 class SettingsPublishing(QObject):
@@ -33,16 +34,20 @@ class SettingsPublishing(QObject):
         self._page, self._facts = page, facts
         facts.publishing.connect(self._ask_folder)
         facts.named.connect(self.name_issuer)
+        facts.days_chosen.connect(self.end_lists_after)
 
     def reload(self) -> None:
         """Show how it stands."""
         from supervisor_app.services.issuer_name import web_name  # what lists are made of: not for the look of another page
+        from supervisor_app.services.list_validity import list_days
 
         site = site_facts(self._page.site)
         self._facts.show_news(self._news())
         self._facts.show_issuer(site.issuer_id, web_name(site))
+        self._facts.show_days(list_days(self._page.site))
         allow(self._page, Right.ISSUE, self._facts.publish)
         allow(self._page, Right.ADMINISTER, self._facts.change)
+        allow(self._page, Right.ADMINISTER, self._facts.days)
 
     def ask(self, folder: str) -> None:
         """Ask for the PIN that publishes into this folder."""
@@ -58,6 +63,16 @@ class SettingsPublishing(QObject):
 
         site, session = self._page.site, self._page.session
         perform(self._page, lambda: choose_issuer_name(site, session, by_web=by_web), done=self._named)
+
+    def end_lists_after(self, days: int) -> None:
+        """Let lists that are published from now on end after so many days, 0 for no end."""
+        from supervisor_app.services.list_validity import choose_list_days
+
+        site, session = self._page.site, self._page.session
+        perform(self._page, lambda: choose_list_days(site, session, days), done=self._ended)
+
+    def _ended(self, days: int) -> None:
+        self._page.main.notify(f"Lists end {days} days after they were made. {_NOW}" if days else f"Lists have no end. {_NOW}")
 
     def _news(self) -> PublishNews:
         from supervisor_app.services.publish_news import publish_news

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.widgets.choice import Option, Segmented
 from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
 _BY_KEY = "New certificates name the organisation by its key, which proves itself."
 _COULD_BE = "They can name it by this web address instead, as {did}: programs of others then find the keys beside the check page."
 _BY_WEB = "New certificates name the organisation by its web address, {did}. Keep the check page published: its keys lie there."
+_DAYS = ((0, "Never"), (30, "After 30 days"), (90, "After 90 days"), (365, "After a year"))
+_ABOUT_DAYS = (
+    "A list that ends cannot be shown for ever in the place of a newer one. Publish again before: "
+    "after its end programs of others can check no certificate of this site."
+)
 
 
 class PublishFacts(QWidget):
-    """`publishing()` when somebody wants the check page; `named(by_web)` when certificates are to name the issuer so."""
+    """`publishing()` when somebody wants the check page; `named(by_web)` when certificates are to name the issuer so;
+    `days_chosen(days)` when lists that others' programs read are to end so long after they were made, 0 for no end.
+    """
 
     publishing = Signal()
     named = Signal(bool)
+    days_chosen = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,6 +41,8 @@ class PublishFacts(QWidget):
         self.publish = Button("Publish the check page…", icon=Icon.GLOBE)
         self.last, self.new = Words("", 14, 400, "ink2", wrap=True), Words("", 15, 500, "warn", wrap=True)
         self.issuer, self.change = Words("", 14, 400, "ink2", wrap=True), Button("", Kind.LINK)
+        self.days = Segmented([Option(str(days), words) for days, words in _DAYS])
+        self.days.setAccessibleName("How long a status list may be used by others")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -39,9 +50,14 @@ class PublishFacts(QWidget):
         for part in (self.new, self.last):
             column.addWidget(part)
         column.addSpacing(8)
+        column.addWidget(Words("Status lists for others end", 14, 500))
+        column.addWidget(self.days)
+        column.addWidget(Words(_ABOUT_DAYS, 14, 400, "ink2", wrap=True))
+        column.addSpacing(8)
         column.addWidget(self.issuer)
         column.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeading)
         self.publish.clicked.connect(self.publishing)
+        self.days.chosen.connect(lambda key: self.days_chosen.emit(int(key)))
         self.change.clicked.connect(lambda: self.named.emit(not self._by_web))
 
     def show_news(self, news: PublishNews) -> None:
@@ -49,6 +65,10 @@ class PublishFacts(QWidget):
         self.last.setText(last_words(news))
         self.new.setText(news.sentence)
         self.new.setVisible(bool(news.sentence))
+
+    def show_days(self, days: int) -> None:
+        """Show how long lists may be used."""
+        self.days.choose(str(days))
 
     def show_issuer(self, issuer_id: str, possible: str) -> None:
         """Show how certificates name the organisation: `issuer_id` is used now, `possible` the did:web that could be, or ""."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_life import LifeKind
+from supervisor_app.services.list_validity import list_days
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.ui.dialogs.publish_dialog import PublishDialog
@@ -116,3 +117,12 @@ def test_without_a_web_address_there_is_nothing_to_choose(qtbot: QtBot, bench: B
     words = "New certificates name the organisation by its key"
     qtbot.waitUntil(lambda: page.place.page.issuer.text().startswith(words), timeout=LONG)
     assert not page.place.page.change.isVisibleTo(page)
+
+
+def test_lists_end_as_an_admin_chooses(qtbot: QtBot, bench: Bench) -> None:
+    page = bench.go(SettingsPage, "settings")
+    facts = page.place.page
+    qtbot.waitUntil(lambda: facts.days.value == "0", timeout=LONG)
+    facts.days.chosen.emit("90")
+    qtbot.waitUntil(lambda: list_days(bench.site) == 90, timeout=LONG)
+    qtbot.waitUntil(lambda: facts.days.value == "90", timeout=LONG)
