@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.ui.icons import Icon
@@ -17,6 +17,7 @@ from supervisor_app.ui.widgets.words import Words
 
 _RATIOS = {"A4": 297 / 210, "Letter": 279.4 / 215.9}
 _FIT_AFTER_MS = 150
+_NARROW = 640
 _LONGEST = 110
 """Letters of the line that says where a certificate stands: two lines, the whole is said where its life is shown."""
 
@@ -91,6 +92,13 @@ class PaperPanel(QWidget):
         """Draw what was chosen while nobody could see it, once the desk has its size."""
         super().showEvent(event)
         self._fitting.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow screen the buttons say less, so that number and buttons stay whole."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.print_one.set_words("Print" if narrow else "Print this one")
+        self.save_one.set_words("Save" if narrow else "Save PDF")
 
     def turn(self, step: int) -> None:
         """Turn to the next page (1) or the one before (-1), as far as there are any."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.domain.dates import short_day
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _EVERYWHERE = "All departments"
 _AHEAD = (30, 60, 90)
+_SEARCH, _SEARCH_NARROW, _NARROW = 248, 176, 1000
+"""The width of the search field, and on a page narrower than the third: the buttons beside it keep their words."""
 _TABLE, _NOBODY, _NOTHING = 0, 1, 2
 
 
@@ -50,9 +53,14 @@ class MatrixPage(Page):
         self._build()
         self._connect()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The search field gives way first where the screen is narrow."""
+        super().resizeEvent(event)
+        self.search.setFixedWidth(_SEARCH_NARROW if self.width() < _NARROW else _SEARCH)
+
     def _build(self) -> None:
         self.search = SearchField("Person or skill")
-        self.search.setFixedWidth(248)
+        self.search.setFixedWidth(_SEARCH)
         self.day = Button("", icon=Icon.TODAY)
         self.where = Button(_EVERYWHERE, trailing=Icon.DOWN)
         self.print = Button("Print", icon=Icon.PRINTER)
