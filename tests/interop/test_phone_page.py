@@ -107,6 +107,7 @@ def test_a_real_certificate_is_valid(phone: Phone) -> None:
     facts = phone.published.facts
     shown = text(tab, "#facts").split("\n")
     assert shown[:2] == [facts.holder, facts.title]
+    assert any(line.startswith("Level ") for line in shown), "whoever stands at the gate reads what the U means"
     assert {"Valid only within these limits", facts.limits_short, "13 May 2026", "12 May 2029"} <= set(shown)
     assert text(tab, "#checks").split("\n") == [
         f"Signature genuine, issuer key {key_id_words(key_id(public(phone.published.key)))}",
@@ -298,6 +299,7 @@ def test_what_is_no_code_is_unreadable(phone: Phone, fragment: str) -> None:
 
 def test_without_a_code_it_says_what_to_scan(phone: Phone) -> None:
     assert text(phone.scan(""), "#panel") == "No code yet\nScan the code on a certificate with the camera of this device."
+    assert not text(phone.scan(""), "#privacy"), "nothing was read yet"
 
 
 def test_hostile_texts_stay_texts(phone: Phone) -> None:
