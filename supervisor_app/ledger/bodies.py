@@ -186,6 +186,31 @@ class Endorsed(msgspec.Struct, frozen=True, kw_only=True):
     competency: str = ""
 
 
+class EndorsementGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """This organisation's word about a certificate of another one: `subject` is its id, `digest` (hex) the SHA-256 of the signed
+    JSON that was handed out; the JSON itself lies with whoever got it.
+    """
+
+    id: str
+    subject: str
+    title: str
+    comment: str
+    digest: str
+
+
+class PassportIssued(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's passport was signed for the organisation: how many certificates it holds, the day it is as of, the SHA-256
+    (hex) of the signed record. The record itself is kept nowhere here.
+    """
+
+    id: str
+    worker_id: str
+    certificates: int
+    as_of: date
+    digest: str
+    team: str = ""
+
+
 class WorkerLeft(msgspec.Struct, frozen=True, kw_only=True):
     """The day a worker left, or None where they are back."""
 

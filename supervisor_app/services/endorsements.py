@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.names import text_problem
 from supervisor_app.domain.paper_words import LANGUAGES
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.ledger.bodies import Endorsed
-from supervisor_app.services.appending import append
+from supervisor_app.ledger.bodies import Endorsed, EndorsementGiven
+from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.saving import save_file
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MOST_SHOWN = 12
 """Endorsements of one certificate that are checked and shown."""
 MAX_COMMENT = 1000
+ENDORSE_MEANING = "I endorse this certificate for the organisation."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,8 @@ def keep(site: Site, session: Session, verdict: Verdict) -> Endorsable:
 def endorse(site: Site, session: Session, verdict: Verdict, comment: str, pin: str, now: datetime) -> bytes:
     """Return this organisation's endorsement of somebody else's certificate that was checked, as signed JSON; `now` is aware.
 
+    That it was given, what it says and its digest is an act of the member in the ledger; the JSON is kept by whoever gets it.
+
     NotAllowed for whoever may not issue, on a wrong PIN or without the site's key; InputError for an empty or far too long
     comment; UserError for a certificate that does not hold or is this site's own.
     """
@@ -130,7 +133,8 @@ def endorse(site: Site, session: Session, verdict: Verdict, comment: str, pin: s
         raise InputError("What you say", f"it needs 1 to {MAX_COMMENT} characters.", "Say what you saw.")
     if problem := text_problem(comment.replace("\n", " ")):
         raise InputError("What you say", f"it {problem}.", "Type it anew.")
-    key = issuer_key(site, unlock(site, session, pin))
+    keys = unlock(site, session, pin)
+    key = issuer_key(site, keys)
     facts = site_facts(site)
     word = OutsideWord(
         id=uuid.UUID(bytes=site.randomness(16), version=4).urn,
@@ -140,7 +144,13 @@ def endorse(site: Site, session: Session, verdict: Verdict, comment: str, pin: s
         comment=comment,
         issuer=facts.issuer_id,
     )
-    return sign_word(word, key, now)
+    given = sign_word(word, key, now)
+    with site.database.write() as connection:
+        digest = hashlib.sha256(given).hexdigest()
+        body = EndorsementGiven(id=word.id, subject=word.subject, title=word.title, comment=comment.strip(), digest=digest)
+        kind, meaning = "endorsement.given", ENDORSE_MEANING
+        append_act(site, connection, session, keys, kind, about=word.subject, body=body, meaning=meaning, signed_at=now)
+    return given
 
 
 def save_endorsement(data: bytes, path: Path) -> Path:

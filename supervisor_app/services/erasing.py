@@ -40,6 +40,7 @@ _WORDS: tuple[tuple[str, str, frozenset[str]], ...] = (
         frozenset({kind.value for kind in CERTIFICATE_ACTS}),
     ),
     ("registered paper of others", "registered papers of others", frozenset({"certificate.declared"})),
+    ("note of a signed passport", "notes of signed passports", frozenset({"passport.issued"})),
     ("note of a legal hold", "notes of legal holds", frozenset({"hold.placed", "hold.lifted"})),
     ("draft on this laptop", "drafts on this laptop", frozenset({"draft"})),
     ("photo or file", "photos and files", frozenset({"evidence"})),

@@ -13,7 +13,7 @@ from supervisor_app.domain.decision import Judgement, Outcome, SignOff
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import FIELD_WORDS
 from supervisor_app.domain.texts import in_language
-from supervisor_app.ledger.bodies import Endorsed, Erased
+from supervisor_app.ledger.bodies import Endorsed, EndorsementGiven, Erased, PassportIssued
 from supervisor_app.services.ledger_certificates import act_words, declared_words, withdrawn_words
 from supervisor_app.services.ledger_line import MEMBER_FIELDS, MOST_FIELDS, PICTURES, SITE_FIELDS, Group, Line, what_is
 
@@ -168,6 +168,17 @@ def _endorsed(line: Line) -> str:
     return f"{line.who} kept somebody else’s endorsement of {about}"
 
 
+def _endorsement_given(line: Line) -> str:
+    body: EndorsementGiven = line.body
+    return f"{line.who} endorsed a certificate of another organisation, {body.title}: “{body.comment}”"
+
+
+def _passport_issued(line: Line) -> str:
+    body: PassportIssued = line.body
+    held = f"{body.certificates} certificate{'' if body.certificates == 1 else 's'}"
+    return f"{line.who} signed a passport of {line.names.person(body.worker_id)} with {held}, as of {day_in_words(body.as_of)}"
+
+
 def _checklist_withdrawn(line: Line) -> str:
     return withdrawn_words(line.who, line.body, line.names.competency(line.body.competency))
 
@@ -274,6 +285,8 @@ WORDS: Mapping[str, tuple[Group, Callable[[Line], str]]] = {
     "certificate.declared": (Group.CERTIFICATES, _certificate_declared),
     "certificate.endorsed": (Group.CERTIFICATES, _endorsed),
     "competency.endorsed": (Group.CERTIFICATES, _endorsed),
+    "endorsement.given": (Group.CERTIFICATES, _endorsement_given),
+    "passport.issued": (Group.CERTIFICATES, _passport_issued),
     "checklist.withdrawn": (Group.CHECKLISTS, _checklist_withdrawn),
     "erased": (Group.PEOPLE, _erased),
     "erasure.extended": (Group.PEOPLE, _erasure_extended),

@@ -1,6 +1,6 @@
 """The skills passport of a worker: put together from the records as they are now, signed with the site's key, written to a file.
 
-Nothing of it is kept: it is a summary of a day, and everything in it is in the records already.
+Of it only that it was signed is kept, with its digest: it is a summary of a day, and everything in it is in the records already.
 """
 
 from __future__ import annotations
@@ -33,10 +33,12 @@ from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.domain.stacking import Stack
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, UserError
+from supervisor_app.ledger.bodies import PassportIssued
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.catalogue import next_for
 from supervisor_app.services.endorsements import kept_credentials
 from supervisor_app.services.listed_certificates import standings
-from supervisor_app.services.rights import Right, require
+from supervisor_app.services.rights import Right, require, team_of
 from supervisor_app.services.saving import save_file
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
@@ -46,6 +48,7 @@ from supervisor_app.storage import certificate_queries, checklist_queries, peopl
 from supervisor_app.storage.database import Connection
 
 FILE_NAME = "passport.json"
+PASSPORT_MEANING = "I sign this passport for the organisation."
 MOST_CERTIFICATES = 60
 """More than anybody holds at once; the record around them stays quick to check."""
 
@@ -61,18 +64,32 @@ def passport(site: Site, worker_id: str, today: date, language: str = "") -> Pas
 def sign_passport(site: Site, session: Session, worker_id: str, pin: str, now: datetime, language: str = "") -> SignedPassport:
     """Return a worker's passport as of now, signed with the site's key; `now` is aware, the page speaks the `language`.
 
+    That it was signed, and the digest of what was, is an act of the member in the ledger.
+
     NotAllowed for oneself, for whoever may not issue, on a wrong PIN or without the site's key; UserError without a certificate.
     """
     from supervisor_app.credentials.passport import sign_passport as sign_record  # the page alone needs no credentials
     from supervisor_app.documents.qr_code import best_mask
 
     require(site, session, Right.ISSUE, worker_id=worker_id)
-    key = issuer_key(site, unlock(site, session, pin))
+    keys = unlock(site, session, pin)
+    key = issuer_key(site, keys)
     made, certificates = _passport(site, worker_id, now.date(), language)
     named = replace(made, id=uuid.UUID(bytes=site.randomness(16), version=4).urn)
     inside = [json.loads(one.credential) for one in certificates]
     words = {word for name in made.certificate_ids for word in kept_credentials(site, name, now)}
     record = sign_record(named, inside, key, now, words=[json.loads(word) for word in sorted(words)])
+    with site.database.write() as connection:
+        body = PassportIssued(
+            id=named.id,
+            worker_id=worker_id,
+            certificates=len(certificates),
+            as_of=now.date(),
+            digest=hashlib.sha256(record.credential).hexdigest(),
+            team=team_of(connection, worker_id),
+        )
+        kind, meaning = "passport.issued", PASSPORT_MEANING
+        append_act(site, connection, session, keys, kind, about=worker_id, body=body, meaning=meaning, signed_at=now)
     return SignedPassport(passport=named, credential=record.credential, qr_text=record.qr.text, qr_mask=best_mask(record.qr.text))
 
 

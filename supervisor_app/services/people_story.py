@@ -29,12 +29,14 @@ from supervisor_app.storage import (
     certificate_life_queries,
     certificate_queries,
     checklist_queries,
+    endorsement_queries,
     people_queries,
     sign_off_queries,
 )
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
 from supervisor_app.storage.certificate_queries import CertificateRow
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.endorsement_queries import PassportRow
 from supervisor_app.storage.sign_off_queries import SignOffLine
 
 _STATES = {
@@ -78,7 +80,8 @@ def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
         declared = certificate_life_queries.declared_of(connection, worker_id)
         holds = (*_certified(latest, today), *_signed_only(lines, latest, titles), *_declared(declared, today))
         lives = read_lives(connection, tuple(row.id for row in rows)).values()
-        happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared))
+        handed_out = _handed_out(endorsement_queries.passports_of(connection, worker_id))
+        happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared), *handed_out)
         story = PersonStory(
             worker=worker,
             holds=tuple(sorted(holds, key=lambda held: (held.state in _OVER, held.title))),
@@ -184,6 +187,14 @@ def _registered(rows: tuple[DeclaredRow, ...]) -> Iterator[HistoryLine]:
         when = datetime.combine(row.signed, time(23, 59), UTC)
         words = f"Paper of {isolated(row.issuer)} was registered as declared. {row.author} saw it."
         yield HistoryLine(when=when, state="declared", title=row.title, words=words)
+
+
+def _handed_out(rows: tuple[PassportRow, ...]) -> Iterator[HistoryLine]:
+    for row in rows:
+        held = f"{row.certificates} certificate{'' if row.certificates == 1 else 's'}"
+        doubt, why = _doubt(row.questioned, waits=False)
+        words = f"Signed by {row.author} with {held}, as of {short_day(row.as_of)}.{why}"
+        yield HistoryLine(when=moment_of(row.at), state="certificate", title="Skills passport", words=words, doubt=doubt)
 
 
 def _history(

@@ -1,4 +1,4 @@
-"""The command `print`: certificates, cards, passports, the skills matrix, blank forms as PDF; no window, nothing recorded."""
+"""The command `print`: certificates, cards, passports, the chart, blank forms as PDF; no window, only a passport is recorded."""
 
 from __future__ import annotations
 

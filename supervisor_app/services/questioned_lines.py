@@ -22,6 +22,8 @@ _KINDS = {
     "certificate.confirmed": "Confirmation of a certificate",
     "certificate.triggered": "Ended certificate",
     "certificate.declared": "Registered paper",
+    "endorsement.given": "Endorsement of a certificate of others",
+    "passport.issued": "Passport",
     "checklist.withdrawn": "Withdrawn checklist",
 }
 _SAID = {

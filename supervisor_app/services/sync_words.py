@@ -16,6 +16,8 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("countersignature", "countersignatures", frozenset({"assessment.countersigned"})),
     ("certificate", "certificates", frozenset({"certificate.issued"})),
     ("printed paper", "printed papers", frozenset({"certificate.printed"})),
+    ("passport", "passports", frozenset({"passport.issued"})),
+    ("endorsement", "endorsements", frozenset({"certificate.endorsed", "competency.endorsed", "endorsement.given"})),
     ("checklist", "checklists", frozenset({"checklist.published", "competency.published"})),
     ("change to people", "changes to people", frozenset({"worker.recorded", "worker.left"})),
     (

@@ -85,7 +85,9 @@ class Judging:
         grant = grant_at(self.granted(act.member), act.place)
         return grant is not None and grant.role is Role.TRAINEE
 
-    def known(self, place: Place, member: str, key: str, right: Right, competency: str, team: str, worker: str) -> Judged | None:
+    def known(
+        self, place: Place, member: str, key: str, right: Right, competency: str | None, team: str | None, worker: str
+    ) -> Judged | None:
         """Return what was answered before where time does not matter; None where it has to be worked out."""
         found = self._timeless.get((place[1], member, key, right, competency, team))
         if found is None or place <= found[0] or (worker and worker == found[1]):

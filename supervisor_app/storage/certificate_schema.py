@@ -91,6 +91,19 @@ endorsed = Table(
 )
 Index("endorsed_certificate", endorsed.c.certificate)
 Index("endorsed_competency", endorsed.c.competency)
+# What the organisation signed and handed out without keeping it: passports (of a worker), endorsements of others' certificates.
+handed_out = Table(
+    "handed_out",
+    metadata,
+    Column("id", Text, primary_key=True),
+    *texts("kind", "worker", "subject", "title"),
+    Column("certificates", Integer, nullable=False),
+    *texts("day", "digest", "author", *SIGNED),
+    *stamp(),
+)
+Index("handed_out_worker", handed_out.c.worker)
+Index("handed_out_signer", handed_out.c.signer_key)
+Index("handed_out_questioned", handed_out.c.at, sqlite_where=handed_out.c.questioned != "")
 certified = Table(
     "certified",
     metadata,

@@ -1,7 +1,10 @@
-"""What others signed about certificates and competencies, read from the projections."""
+"""What others signed about certificates and competencies, and the passports that were signed, read from the projections."""
 
 from __future__ import annotations
 
+from datetime import date
+
+from supervisor_app.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _FOR = (
@@ -18,3 +21,24 @@ def endorsements_for(connection: Connection, certificate_id: str, competency: st
 def is_kept(connection: Connection, digest: str) -> bool:
     """Return whether an endorsement (SHA-256 of its canonical JSON, hex) is kept already."""
     return connection.exec_driver_sql("SELECT 1 FROM endorsed WHERE digest = ?", (digest,)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PassportRow:
+    """A passport that was signed here or on another laptop; `at` is a clock stamp, `questioned` says why it does not count."""
+
+    certificates: int
+    as_of: date
+    author: str
+    questioned: str
+    at: int
+
+
+def passports_of(connection: Connection, worker_id: str) -> tuple[PassportRow, ...]:
+    """Return the passports that were signed for a worker, oldest first."""
+    statement = (
+        "SELECT certificates, day, author, questioned, at FROM handed_out WHERE worker = ? AND kind = 'passport.issued' "
+        "ORDER BY at, origin, seq"
+    )
+    rows = connection.exec_driver_sql(statement, (worker_id,))
+    return tuple(PassportRow(row[0], date.fromisoformat(row[1]), *row[2:]) for row in rows)

@@ -18,12 +18,13 @@ _CERTIFICATE = (
 )
 _CERTIFICATE_ACT = "SELECT at, origin, seq, kind, subject, worker, signer, questioned FROM certificate_act WHERE questioned <> ''"
 _DECLARED = "SELECT at, origin, seq, 'certificate.declared', id, worker, signer, questioned FROM declared WHERE questioned <> ''"
+_HANDED_OUT = "SELECT at, origin, seq, kind, id, worker, signer, questioned FROM handed_out WHERE questioned <> ''"
 _FACT = (
     "SELECT a.at, a.origin, a.seq, a.kind, a.subject, '', coalesce(k.member, ''), a.refused FROM authority a "
     "LEFT JOIN member_key k ON k.ed25519 = a.key WHERE a.refused <> ''"
 )
 _SAID = "SELECT at, origin, seq, kind, subject, '', member, questioned FROM said WHERE questioned <> ''"
-_SOURCES = (_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _FACT, _SAID)
+_SOURCES = (_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _HANDED_OUT, _FACT, _SAID)
 _ALL = " UNION ALL ".join(_SOURCES)
 _COUNTS = " UNION ALL ".join(f"SELECT count(*) AS number FROM ({source})" for source in _SOURCES)  # noqa: S608 - our own names
 """Counted one by one each is a walk along its index of what does not count; all in one would read every row."""
@@ -34,6 +35,7 @@ _REASON = (
     "SELECT questioned FROM countersigned WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM certificate_act WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM declared WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM handed_out WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM said WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT refused FROM authority WHERE origin = ? AND seq = ? AND refused <> '' LIMIT 1"
 )
@@ -56,7 +58,7 @@ class QuestionedRow:
 def reason_at(connection: Connection, origin: bytes, seq: int, record: str) -> str:
     """Return why one entry does not count, "" where it does; `record` is the id of the sign-off or certificate it carries."""
     place = (origin, seq)
-    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place * 5)).scalar() or ""
+    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place * 6)).scalar() or ""
 
 
 def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, ...]:

@@ -85,7 +85,7 @@ def share_into(window: MainWindow, worker_id: str, ids: Sequence[str], name: str
         else:
             window.notify(f"{len(result.files)} files are in {folder.name}.", "Show", partial(_show, folder))
 
-    return perform_in_background(page, work, words="Writing the files", done=told, changes=False, cancel=len(ids) > 1)
+    return perform_in_background(page, work, words="Writing the files", done=told, changes=bool(pin), cancel=len(ids) > 1)
 
 
 def _ask(window: MainWindow, worker_id: str, ids: Sequence[str], name: str) -> ShareDialog | None:

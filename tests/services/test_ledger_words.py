@@ -74,6 +74,16 @@ BODIES: dict[str, tuple[str, object, str]] = {
         issued_certificate("c1"),
         "Ann Lee issued certificate NW-2026-A0001 to Rabina Thapa: Counterbalance forklift, level U, valid until 13 March 2029",
     ),
+    "endorsement.given": (
+        "urn:1",
+        bodies.EndorsementGiven(id="e1", subject="urn:1", title="Crane signals", comment="Seen here.", digest="00"),
+        "Ann Lee endorsed a certificate of another organisation, Crane signals: “Seen here.”",
+    ),
+    "passport.issued": (
+        "w1",
+        bodies.PassportIssued(id="p1", worker_id="w1", certificates=3, as_of=date(2026, 5, 3), digest="00"),
+        "Ann Lee signed a passport of Rabina Thapa with 3 certificates, as of 3 May 2026",
+    ),
     "certificate.printed": (
         "c1",
         bodies.CertificatePrinted(certificate="c1", duplicate=2),

@@ -59,6 +59,8 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "certificate.declared": certificate_life.certificate_declared,
     "certificate.endorsed": endorsements.endorsed,
     "competency.endorsed": endorsements.endorsed,
+    "endorsement.given": endorsements.endorsement_given,
+    "passport.issued": endorsements.passport_issued,
     "checklist.withdrawn": certificate_life.checklist_withdrawn,
     "erased": erasures.erased,
     "erasure.extended": erasures.erasure_extended,

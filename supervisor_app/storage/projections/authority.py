@@ -30,11 +30,15 @@ RIGHT_OF = (
     ("certificate", Right.ISSUE, ""),
     ("countersigned", Right.COUNTERSIGN, ""),
     ("declared", Right.CERTIFICATES, ""),
+    ("handed_out", Right.ISSUE, ""),
     *(("certificate_act", right, f"AND kind = '{kind}'") for kind, right in RIGHT_FOR.items()),
     ("erasure", Right.ADMINISTER, ""),
     ("legal_hold", Right.ADMINISTER, ""),
 )
 """The tables of acts that are judged, the right that each one takes, and which of its rows are meant."""
+
+_OPEN = {"handed_out": "NULL, iif(worker = '', NULL, team)"}
+"""Competency and team of what is about no single competency, or about nobody of the site: open, not empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,9 @@ def signed_day(signature: ActSignature, entry: Entry) -> date:
 
 
 def judged(
-    judging: Judging, entry: Entry, content: Content, right: Right, *, competency: str, team: str, worker: str
+    judging: Judging, entry: Entry, content: Content, right: Right, *, competency: str | None, team: str | None, worker: str
 ) -> tuple[Row, bool]:
-    """Return the columns schema.SIGNED of an act, and whether its signer was a trainee."""
+    """Return the columns schema.SIGNED of an act, and whether its signer was a trainee; None leaves competency or team open."""
     signature = content.signature
     if signature is None:
         raise UnreadableContent("an act without the signature of the member who acts")
@@ -109,7 +113,7 @@ def judged(
         act = Act(place=place, member=member, key=key, deed=deed)
         known = judging.question(act), judging.by_trainee(act)
         judging.remember(act, known)
-    return (team, member, key, day.isoformat(), known[0]), known[1]
+    return (team or "", member, key, day.isoformat(), known[0]), known[1]
 
 
 def _fact_row(entry: Entry) -> Row | None:
@@ -148,7 +152,8 @@ def _reaches_beyond(connection: Connection, origin: bytes, cut_at: int | None, c
 
 def _judge_table(connection: Connection, judging: Judging, table: str, right: Right, key: str, which: str) -> None:
     kinder = "kinder, waits" if table == "sign_off" else "0, 0"
-    columns = f"rowid, at, origin, seq, signer, signed, competency, team, worker, questioned, {kinder}"
+    about = _OPEN.get(table, "competency, team")
+    columns = f"rowid, at, origin, seq, signer, signed, {about}, worker, questioned, {kinder}"
     rows = driver(connection).execute(f"SELECT {columns} FROM {table} WHERE signer_key = ? {which}", (key,)).fetchall()  # noqa: S608
     changed: list[Row] = []
     waits: list[Row] = []
