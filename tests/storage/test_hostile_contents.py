@@ -54,6 +54,7 @@ from supervisor_app.ledger.canonical import NotCanonical
 from supervisor_app.ledger.chain import next_entry
 from supervisor_app.ledger.contents import ACT_KINDS, KINDS, body_of
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.fork_bodies import Branch, ForkSettled, Parting
 from supervisor_app.storage import (
     certificate_queries,
     checklist_queries,
@@ -107,7 +108,13 @@ def project_alone(connection: Connection, entry: Entry) -> None:
 
 
 BOX = KeyBox(key="00" * 8, recipient="00" * 32, box="AA")
+BRANCHES = tuple(
+    Branch(kind="worker.left", at="1", digest=f"{one:02d}" * 32, hash=f"{one:02d}" * 32, sig="00" * 64) for one in (1, 2)
+)
+PARTING = Parting(station="00" * 16, number=3, before="00" * 32, branches=BRANCHES)
 SAMPLES: dict[str, Any] = {
+    "fork.seen": PARTING,
+    "fork.settled": ForkSettled(parting=PARTING, keep="01" * 32),
     "site.created": SiteCreated(site="s", name="Nordwerk", logo="iVBORw0KGgo="),
     "site.changed": {"name": "Nordwerk", "logo": ""},
     "station.joined": StationJoined(name="Line 3", ed25519="00" * 32, site="s"),
