@@ -147,12 +147,13 @@ def _counted(rule: MasteryRule, attempts: Iterable[Attempt], on: date) -> list[A
 
 def _within_day(rule: MasteryRule, ordered: Sequence[Attempt]) -> list[Attempt | None]:
     """Put None in the place of attempts beyond the day's limit."""
+    if rule.attempts_a_day is None:
+        return list(ordered)
     made: dict[date, int] = {}
     kept: list[Attempt | None] = []
     for attempt in ordered:
         made[attempt.day] = made.get(attempt.day, 0) + 1
-        beyond = rule.attempts_a_day is not None and made[attempt.day] > rule.attempts_a_day
-        kept.append(None if beyond else attempt)
+        kept.append(None if made[attempt.day] > rule.attempts_a_day else attempt)
     return kept
 
 

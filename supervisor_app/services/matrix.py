@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date
 from itertools import groupby
+from operator import itemgetter
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.mastery import Attempt
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.qualification import Held, HeldStatus, History, qualification
 from supervisor_app.domain.texts import in_language
+from supervisor_app.frozen import dataclass
+from supervisor_app.ledger.chain import Head
 from supervisor_app.services.certificate_history import declared_by_key, or_declared, pasts, with_attempts
 from supervisor_app.services.site import Site
-from supervisor_app.storage import checklist_queries, people_queries, sign_off_queries
+from supervisor_app.storage import checklist_queries, ledger_store, people_queries, sign_off_queries
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
-from supervisor_app.storage.sign_off_queries import SignOffLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,23 +49,30 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """The whole matrix on a day."""
+    """The whole matrix on a day; `heads` says from which entries."""
 
     day: date
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
+    heads: Mapping[bytes, Head]
 
 
-def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
-    """Return who holds what on a day, people in the order of names; those who left are not in it."""
+def matrix(site: Site, day: date, *, limit: int = 5000, before: Matrix | None = None) -> Matrix:
+    """Return who holds what on a day, people in the order of names; those who left are not in it.
+
+    Every table follows from the entries: where none came since `before`, of the same day, that one is returned.
+    """
     with site.database.read() as connection:
+        heads = ledger_store.heads(connection)
+        if before is not None and (before.day, before.heads) == (day, heads):
+            return before
         checklists = [
             published.checklist
             for published in checklist_queries.current_checklists(connection)
             if not published.checklist.requires
         ]
         people = people_queries.list_workers(connection, include_left=False, limit=limit, offset=0)
-        attempts = _attempts(sign_off_queries.standing_lines(connection), site.clock().tzinfo)
+        attempts = _attempts(sign_off_queries.standing_attempts(connection, site.clock().tzinfo))
         known = _Known(attempts, pasts(connection), declared_by_key(connection))
     never = tuple(_never(checklist) for checklist in checklists)
     rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, never, known, day)) for person in people)
@@ -79,7 +87,7 @@ def matrix(site: Site, day: date, *, limit: int = 5000) -> Matrix:
         )
         for place, checklist in enumerate(checklists)
     )
-    return Matrix(day=day, columns=tuple(columns), rows=rows)
+    return Matrix(day=day, columns=tuple(columns), rows=rows, heads=heads)
 
 
 Attempts = Mapping[tuple[str, str], tuple[Attempt, ...]]
@@ -94,10 +102,9 @@ class _Known:
     declared: Mapping[tuple[str, str], tuple[DeclaredRow, ...]]
 
 
-def _attempts(lines: Iterable[SignOffLine], zone: tzinfo | None) -> Attempts:
-    """Return the attempts by worker and competency, each on its day in `zone`; `lines` come sorted by both."""
-    grouped = groupby(lines, key=lambda line: (line.worker_id, line.competency))
-    return {key: tuple(_attempt(line, zone) for line in group) for key, group in grouped}
+def _attempts(lines: Iterable[tuple[str, str, Attempt]]) -> Attempts:
+    """Return the attempts by worker and competency; `lines` come sorted by both."""
+    return {key: tuple(attempt for _, _, attempt in group) for key, group in groupby(lines, key=itemgetter(0, 1))}
 
 
 def _cells(worker_id: str, checklists: Sequence[Checklist], never: Sequence[Held], known: _Known, day: date) -> tuple[Held, ...]:
@@ -114,16 +121,3 @@ def _cells(worker_id: str, checklists: Sequence[Checklist], never: Sequence[Held
 
 def _never(checklist: Checklist) -> Held:
     return Held(competency=checklist.competency, status=HeldStatus.NEVER, sentence="Never assessed.")
-
-
-def _attempt(line: SignOffLine, zone: tzinfo | None) -> Attempt:
-    return Attempt(
-        sign_off=line.id,
-        at=line.finished.astimezone(zone),
-        assessor=line.assessor_id,
-        assessor_name=line.assessor_name,
-        context=line.context,
-        success=line.success,
-        critical_failed=line.critical_failed,
-        level=line.level,
-    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from supervisor_app.domain.decision import ActSignature, Judgement, Outcome, SignOff
+from supervisor_app.domain.mastery import Attempt
 from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.envelope import decode_content, read_as
 from supervisor_app.storage.connection import Connection
@@ -40,6 +41,9 @@ _LINE = (
     "s.id, s.worker, s.worker_name, s.assessor, s.assessor_name, s.competency, s.checklist_digest, s.finished, s.outcome, "
     "s.judgement, s.level, s.amends, s.context, s.success, s.critical_failed, s.questioned, "
     f"s.waits AND NOT {_confirmed('s')}, s.team"
+)
+_ATTEMPT = (
+    "s.worker, s.competency, s.id, s.finished, s.assessor, s.assessor_name, s.context, s.success, s.critical_failed, s.level"
 )
 _ORDER = "s.finished, s.id"
 _NEIGHBOURS = (
@@ -173,11 +177,26 @@ def lines_between(connection: Connection, start: datetime, end: datetime, limit:
     return tuple(_line(row) for row in rows)
 
 
-def standing_lines(connection: Connection) -> Iterator[SignOffLine]:
-    """Yield every sign-off that counts and stands (see `history`), by worker, competency and time: for the matrix."""
-    statement = f"SELECT {_LINE} FROM sign_off s WHERE {_STANDS} ORDER BY s.worker, s.competency, {_ORDER}"  # noqa: S608
-    for row in connection.exec_driver_sql(statement):
-        yield _line(row)
+def standing_attempts(connection: Connection, zone: tzinfo | None = UTC) -> Iterator[tuple[str, str, Attempt]]:
+    """Yield worker, competency and attempt of every sign-off that counts and stands (see `history`), in this order and by time.
+
+    The matrix reads all there are: no more is made of each than the rules ask for. Its day is the one in `zone`.
+    """
+    statement = f"SELECT {_ATTEMPT} FROM sign_off s WHERE {_STANDS} ORDER BY s.worker, s.competency, {_ORDER}"  # noqa: S608
+    for worker, competency, identity, finished, assessor, name, context, success, critical, level in connection.exec_driver_sql(
+        statement
+    ):
+        attempt = Attempt(
+            sign_off=identity,
+            at=datetime.fromisoformat(finished).astimezone(zone),
+            assessor=assessor,
+            assessor_name=name,
+            context=context,
+            success=bool(success),
+            critical_failed=bool(critical),
+            level=level,
+        )
+        yield worker, competency, attempt
 
 
 def uncertified(connection: Connection, since: datetime, limit: int = 500) -> tuple[SignOffLine, ...]:

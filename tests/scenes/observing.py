@@ -149,8 +149,9 @@ def _stop_asked(window: MainWindow) -> None:
 def _last_time(window: MainWindow) -> None:
     """Somebody who was assessed in it before."""
     with window.site.database.read() as connection:
-        line = next(line for line in sign_off_queries.standing_lines(connection) if line.competency == FORKLIFT)
-    number = people.get_worker(window.site, line.worker_id).employee_no
+        found = sign_off_queries.standing_attempts(connection)
+        worker_id = next(worker for worker, competency, _ in found if competency == FORKLIFT)
+    number = people.get_worker(window.site, worker_id).employee_no
     draft, checklist = _begin(window, number=number)
     _show(window, draft, checklist.steps[0].key)
 

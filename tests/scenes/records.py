@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from supervisor_app.domain.erasure import Scope
+from supervisor_app.domain.mastery import Attempt
 from supervisor_app.paths import resource_path
 from supervisor_app.services.holds import place_hold
 from supervisor_app.services.people import mark_left, search_people
 from supervisor_app.storage import sign_off_queries
-from supervisor_app.storage.sign_off_queries import SignOffLine
 from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.checklists_page import ChecklistsPage
@@ -43,13 +43,13 @@ def _import_list(window: MainWindow) -> None:
     wait_until(lambda: shown.preview is not None, "the list was not read")
 
 
-def _record(wanted: Callable[[SignOffLine], bool]) -> Prepare:
-    """One sign-off whole: the first of the matrix's whose line is wanted."""
+def _record(wanted: Callable[[Attempt], bool]) -> Prepare:
+    """One sign-off whole: the first of the matrix's that is wanted."""
 
     def prepare(window: MainWindow) -> None:
         with window.site.database.read() as connection:
-            line = next(line for line in sign_off_queries.standing_lines(connection) if wanted(line))
-        window.open_page("record", sign_off_id=line.id)
+            one = next(one for _, _, one in sign_off_queries.standing_attempts(connection) if wanted(one))
+        window.open_page("record", sign_off_id=one.sign_off)
 
     return prepare
 
@@ -89,12 +89,12 @@ def _somebody(window: MainWindow) -> str:
 
 def _person(window: MainWindow) -> None:
     with window.site.database.read() as connection:
-        line = next(line for line in sign_off_queries.standing_lines(connection) if line.success)
-    window.open_page("person", worker_id=line.worker_id)
+        worker_id = next(worker for worker, _, one in sign_off_queries.standing_attempts(connection) if one.success)
+    window.open_page("person", worker_id=worker_id)
 
 
 def _amend(window: MainWindow) -> None:
-    _record(lambda line: line.success)(window)
+    _record(lambda one: one.success)(window)
     shown = window.current_page
     assert isinstance(shown, RecordPage)
     shown.amend.click()
@@ -135,8 +135,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("04h-retention", _retention()),
     Scene("04i-retention-empty", _retention(left=False)),
     Scene("04d-people-import", _import_list),
-    Scene("05r-record", _record(lambda line: line.success)),
-    Scene("05s-record-not-yet", _record(lambda line: line.critical_failed)),
+    Scene("05r-record", _record(lambda one: one.success)),
+    Scene("05s-record-not-yet", _record(lambda one: one.critical_failed)),
     Scene("05t-record-amend", _amend),
     Scene("06-matrix", page("matrix")),
     Scene("06c-matrix-print", _matrix_print),

@@ -50,6 +50,17 @@ def test_cover_counts_those_who_hold_it_on_the_day(at: Founded) -> None:
     assert statuses == {at.ana.id: HeldStatus.EXPIRED, at.yusef.id: HeldStatus.NEVER}
 
 
+def test_it_is_worked_out_anew_only_for_new_entries_or_another_day(at: Founded) -> None:
+    signed(at, at.ana)
+    day = at.time().date()
+    first = matrix(at.site, day)
+    assert matrix(at.site, day, before=first) is first
+    assert matrix(at.site, day.replace(year=day.year + 1), before=first) is not first
+    later(at, days=1)
+    signed(at, at.yusef)
+    assert matrix(at.site, day, before=first) == matrix(at.site, day) != first
+
+
 def test_people_who_left_are_not_in_it(at: Founded) -> None:
     mark_left(at.site, at.hannah, at.ana.id, at.time().date())
     assert [row.person.id for row in matrix(at.site, at.time().date()).rows] == [at.yusef.id]

@@ -69,7 +69,13 @@ def test_the_history_leaves_out_what_was_amended_and_is_in_order_of_time(connect
     assert sign_off_queries.amended_by(connection, "s1") == "s4"
     assert sign_off_queries.amended_by(connection, "s2") == ""
     assert [line.id for line in sign_off_queries.worker_lines(connection, "w1")] == ["s3", "s2", "s1", "s4"]
-    assert [line.id for line in sign_off_queries.standing_lines(connection)] == ["s4", "s2", "s3", "s9"]
+    standing = sign_off_queries.standing_attempts(connection)
+    assert [(worker, attempt.sign_off) for worker, _, attempt in standing] == [
+        ("w1", "s4"),
+        ("w1", "s2"),
+        ("w1", "s3"),
+        ("w2", "s9"),
+    ]
 
 
 def test_lines_between_two_times_compare_times_not_offsets(connection: Connection) -> None:

@@ -220,7 +220,7 @@ def test_any_values_are_projected_or_noted_and_read_back(database: Database, kin
             project_alone(connection, entry_with(kind, body, about))
             checklist_queries.current_checklists(connection)
             checklist_queries.competencies(connection)
-            list(sign_off_queries.standing_lines(connection))
+            list(sign_off_queries.standing_attempts(connection))
             certificate_queries.certificate_rows(connection, START.date())
             member_queries.members(connection)
             site_queries.site_row(connection)

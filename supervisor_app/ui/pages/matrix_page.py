@@ -110,8 +110,9 @@ class MatrixPage(Page):
     def reload(self) -> None:
         """Ask for the matrix of the chosen day."""
         today = self.main.now().date()
-        found = perform(self, lambda: matrix(self.site, today + timedelta(days=self._ahead)), changes=False)
-        if found is not None:
+        day = today + timedelta(days=self._ahead)
+        found = perform(self, lambda: matrix(self.site, day, before=self.matrix), changes=False)
+        if found is not None and found is not self.matrix:
             self.matrix = found
             self._render(found, today)
 
