@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.wording import plain
-from supervisor_app.domain.certificate import CertificateFacts
-from supervisor_app.domain.checklist import Alignment, Checklist
 from supervisor_app.domain.texts import in_language
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.certificate import CertificateFacts
+    from supervisor_app.domain.checklist import Alignment, Checklist
 
 LIMITS, EVALUATED_ON, EVALUATED, RULE = "ext:Limits", "ext:EvaluatedOn", "ext:EvaluationDate", "ext:ValidityRule"
 """Our own result types (the standard's way to extend them): what a certificate says beyond a level."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -20,6 +19,7 @@ from supervisor_app.credentials.keys import read_did_key
 from supervisor_app.credentials.proof import Json, canonical_json
 from supervisor_app.credentials.qr_payload import QrClaims
 from supervisor_app.credentials.wording import level_words
+from supervisor_app.frozen import dataclass
 
 _BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 _RECORD_TYPE, _ENDORSEMENT_TYPE = "ClrCredential", "EndorsementCredential"

@@ -6,7 +6,6 @@ trailing bytes, duplicate keys, other spellings or exotic types.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 import cbor2
@@ -14,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from supervisor_app.credentials.keys import key_id
+from supervisor_app.frozen import dataclass
 
 Payload: TypeAlias = dict[int, "bytes | str | int"]
 

@@ -7,15 +7,18 @@ it: an organisation cannot put another level, limit or name around the assessor'
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from supervisor_app.credentials.badge import Statement
 from supervisor_app.credentials.keys import did_key, verification_method
 from supervisor_app.credentials.proof import Json, sign
 from supervisor_app.credentials.shapes import CONTEXTS
 from supervisor_app.credentials.wording import derived_urn, level_words, moment, plain, sign_off_urn
-from supervisor_app.domain.certificate import CertificateFacts
+
+if TYPE_CHECKING:
+    from supervisor_app.credentials.badge import Statement
+    from supervisor_app.domain.certificate import CertificateFacts
 
 
 def build_endorsement(facts: CertificateFacts, statement: Statement, key: Ed25519PrivateKey, created: datetime) -> Json:

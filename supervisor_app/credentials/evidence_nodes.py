@@ -6,11 +6,11 @@ Nothing of a photo is inside but its digest; a session is named by its sign-off 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.wording import plain, sign_off_urn
 from supervisor_app.domain.certificate import CertificateFacts, Evidence, EvidenceSession, EvidenceShown, EvidenceStep
+from supervisor_app.frozen import dataclass
 
 MOST_SHOWN = 60
 """Photos and files that a credential names one by one; the signed record names them all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -32,6 +32,7 @@ from supervisor_app.credentials.trust import Authority, Register, Registered, Tr
 from supervisor_app.credentials.verdict import FieldComparison
 from supervisor_app.credentials.web_token import NotAToken, Token, read_token
 from supervisor_app.credentials.wording import level_words
+from supervisor_app.frozen import dataclass
 
 _TOO_LARGE = "it holds far more than one record should; open the certificates inside it singly"
 _Known: TypeAlias = "tuple[TrustStore, Register | None, SeenLists | None]"

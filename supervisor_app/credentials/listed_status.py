@@ -6,7 +6,6 @@ A list only counts when it is signed by the organisation that issued the certifi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -15,6 +14,7 @@ from supervisor_app.credentials import proof
 from supervisor_app.credentials.data_model import DATE_TIME, types_of
 from supervisor_app.credentials.proof_problems import ProofProblem
 from supervisor_app.credentials.status_list import StatusList
+from supervisor_app.frozen import dataclass
 
 Json: TypeAlias = dict[str, Any]
 

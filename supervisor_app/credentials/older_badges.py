@@ -7,8 +7,9 @@ asks a web site, so such a badge stays unproven; the reader is told which kind i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from supervisor_app.frozen import dataclass
 
 Json: TypeAlias = dict[str, Any]
 

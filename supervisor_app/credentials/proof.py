@@ -13,7 +13,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -28,6 +27,7 @@ from supervisor_app.credentials.keys import multibase, read_multibase
 from supervisor_app.credentials.own_form import canonical_configuration, canonical_credential
 from supervisor_app.credentials.proof_problems import NotCovered, ProofProblem, UnknownProof
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 
 __all__ = [
     "Contexts",

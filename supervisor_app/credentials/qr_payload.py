@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials import cose
 from supervisor_app.credentials.status_list import STATUS_NAME
 from supervisor_app.credentials.wording import level_words, plain
-from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.certificate import CertificateFacts
 
 EXTERNAL_AAD = b"supervisor-app/qr/v1"
 PREFIX_WITHOUT_HOST = "SIGNOFF:"

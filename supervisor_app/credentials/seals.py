@@ -5,7 +5,6 @@ A key that only the document names can tell that something was changed; it never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from supervisor_app.credentials import proof
@@ -15,6 +14,7 @@ from supervisor_app.credentials.proof_problems import NotCovered, ProofProblem, 
 from supervisor_app.credentials.public_keys import is_ed25519
 from supervisor_app.credentials.trust import TrustedIssuer, TrustStore
 from supervisor_app.credentials.web_token import Token, token_holds
+from supervisor_app.frozen import dataclass
 
 MOST_KEYS = 4
 """So many keys of one issuer are tried where the proof does not spell out which."""

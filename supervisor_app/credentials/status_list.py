@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
@@ -16,6 +15,7 @@ import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials import cose
+from supervisor_app.frozen import dataclass
 
 EXTERNAL_AAD = b"supervisor-app/status/v1"
 STATUS_NAME = "status.bin"

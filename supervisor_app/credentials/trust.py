@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -17,6 +16,7 @@ from supervisor_app.credentials.keys import DID_KEY, key_id, key_id_words, read_
 from supervisor_app.credentials.public_keys import is_ed25519, key_from_jwk, key_words, read_key_words
 from supervisor_app.credentials.succession import endorsed
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 MAX_TRUST_BYTES = 1_000_000
 MAX_NAME = 300

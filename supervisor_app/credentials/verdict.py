@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from supervisor_app.domain.printed import same_print
+from supervisor_app.frozen import dataclass
 
 
 class CheckState(StrEnum):

@@ -7,10 +7,10 @@ with a shared secret is refused with its reason.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from supervisor_app.credentials.public_keys import ALGORITHMS, algorithm_of, key_from_jwk, signature_holds
+from supervisor_app.frozen import dataclass
 
 Json: TypeAlias = dict[str, Any]
 

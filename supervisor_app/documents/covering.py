@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from supervisor_app.frozen import dataclass
 
 _MAX_OBJECTS = 5_000
 _NAME_BYTES = 128

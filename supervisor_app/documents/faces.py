@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
+
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import pikepdf
 import pypdfium2
@@ -16,6 +16,7 @@ from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.documents.unpacking import bounded
 from supervisor_app.documents.visible_text import visible_fields
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 MAX_CONTENT = 4_000_000
 MAX_SIDE_POINTS = 2000.0
@@ -43,6 +44,8 @@ class ShownPaper:
     qr_text: str
     card: int = 0
     small: bool = False
+    in_vain: bool = False
+    """Whether the whole page was searched for a code, and none was found."""
 
     @property
     def continues(self) -> bool:
@@ -51,7 +54,8 @@ class ShownPaper:
 
 
 def shown_on(data: bytes, pdf: pikepdf.Pdf, index: int, *, most: int) -> tuple[tuple[ShownPaper, ...], int]:
-    """Return what a page (from 0) of a file shows, and how many bytes its drawing unpacked to, at most `most`.
+    """Return what a page (from 0) of a file shows, and what it cost in bytes of drawing, at most `most`: of a page that nothing
+    is looked for on an eighth of them.
 
     InputError where it holds far more or cannot be drawn. pikepdf's errors pass for a damaged page.
     """
@@ -59,7 +63,7 @@ def shown_on(data: bytes, pdf: pikepdf.Pdf, index: int, *, most: int) -> tuple[t
     content = _content(page, min(most, MAX_CONTENT))
     fields = visible_fields(page, _language(pdf), _book()) if b"/Fact" in content else {}
     if index and not fields and not _may_hold_a_code(content):
-        return (), len(content)
+        return (), len(content) // 8
     with PDFIUM:
         drawn = _drawn(data, index)
     shown = {name: text for name, text in fields.items() if name in drawn.clear}
@@ -74,6 +78,7 @@ class _Drawn:
     codes: tuple[str, ...] = ()
     marked: Mapping[str, str] = field(default_factory=dict)
     small: bool = False
+    in_vain: bool = False
 
 
 def _papers(page: int, fields: Mapping[str, str], drawn: _Drawn) -> tuple[ShownPaper, ...]:
@@ -85,7 +90,8 @@ def _papers(page: int, fields: Mapping[str, str], drawn: _Drawn) -> tuple[ShownP
             cards.setdefault(card, {})[told] = text
     codes = {_card(mark.removesuffix(CODE_MARK)): text for mark, text in drawn.marked.items()}
     if not cards and not codes and len(drawn.codes) < 2:
-        return (ShownPaper(page, fields, drawn.codes[0] if drawn.codes else "", small=drawn.small),)
+        code = drawn.codes[0] if drawn.codes else ""
+        return (ShownPaper(page, fields, code, small=drawn.small, in_vain=drawn.in_vain),)
     owned = {card for card in (*cards, *codes) if card}
     sheet = [ShownPaper(page, cards.get(card, {}), codes.get(card, ""), card) for card in sorted(owned)]
     others = [code for code in drawn.codes if code not in codes.values()]
@@ -147,7 +153,7 @@ def _looked_at(page: pypdfium2.PdfPage, dpis: Sequence[int]) -> _Drawn:
         codes = ()
     else:
         codes = tuple(filter(None, (_qr_text(page, laid.squares, dpis),)))
-    return _Drawn(laid.clear, codes, marked, small)
+    return _Drawn(laid.clear, codes, marked, small, in_vain=not codes and not marked)
 
 
 def _every_code(page: pypdfium2.PdfPage, squares: int) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import pypdfium2
 import zxingcpp
@@ -14,6 +13,7 @@ from PIL import Image
 from supervisor_app.credentials.carriers import row_by_row
 from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 _OVERSAMPLING = 3
 _MAX_WIDTH = 6000

@@ -9,13 +9,14 @@ import io
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pikepdf
 
 from supervisor_app.documents.page_reading import ShownPaper, shown_on
 from supervisor_app.documents.unpacking import bounded
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 20_000_000
 MAX_PAGES = 2_000
@@ -23,8 +24,10 @@ MAX_ATTACHMENTS = 1_000
 MAX_CREDENTIAL = 1_000_000
 MAX_RECORDS = 12_000_000
 """Bytes of all attached records together: some two thousand of ours."""
-MAX_UNPACKED = 60_000_000
-"""Bytes that the drawings of all pages may unpack to: a certificate and its annex have 60,000."""
+MAX_COST = 30_000_000
+"""Bytes of drawing that are looked through: the first page of a certificate has 30,000."""
+MOST_IN_VAIN = 12
+"""So many pages are searched for a code without one being there."""
 NAME = "credential.json"
 _PROBLEMS = (pikepdf.PdfError, zlib.error, RecursionError, ValueError, TypeError, KeyError, AttributeError, IndexError)
 
@@ -93,11 +96,17 @@ def read_certificate_pdf(data: bytes) -> PdfContents:
 def _papers(data: bytes, pdf: pikepdf.Pdf) -> Iterator[ShownPaper]:
     """Yield each paper once the page where the next begins was read."""
     open_one: ShownPaper | None = None
-    left = MAX_UNPACKED
+    left, in_vain = MAX_COST, 0
     for index in range(len(pdf.pages)):
         with _in_words():
-            shown, unpacked = shown_on(data, pdf, index, most=left)
-        left -= unpacked
+            shown, cost = shown_on(data, pdf, index, most=left)
+        left -= cost
+        in_vain += sum(paper.in_vain for paper in shown)
+        if in_vain > MOST_IN_VAIN:
+            if open_one is not None and _shows(open_one):
+                yield open_one
+            reason = f"more than {MOST_IN_VAIN} pages have pictures and no code; page {index + 1} and what follows was not read."
+            raise InputError("PDF", reason, "Choose a file with certificates only.")
         for paper in shown:
             if paper.continues and open_one is not None:
                 open_one = replace(open_one, fields={**paper.fields, **open_one.fields})

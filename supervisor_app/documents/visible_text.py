@@ -54,7 +54,7 @@ class _Font:
 
 def visible_fields(page: pikepdf.Page, language: str, book: FontBook | None = None) -> dict[str, str]:
     """Return the visible text of each marked field of a page, wrapped lines joined; fields that are not there are left out."""
-    reader = _Reader(_fonts(page, book or FontBook(())))
+    reader = _Reader(_Fonts(page, book or FontBook(())))
     for instruction in pikepdf.parse_content_stream(page, _OPERATORS)[:_MAX_OPERATORS]:
         reader.take(str(instruction.operator), instruction.operands)
     return {name: _joined(runs, reader.fonts, language)[:_MAX_FIELD] for name, runs in reader.fields.items()}
@@ -63,7 +63,7 @@ def visible_fields(page: pikepdf.Page, language: str, book: FontBook | None = No
 class _Reader:
     """Follows a page's operators and gathers the runs of each field."""
 
-    def __init__(self, fonts: dict[str, _Font]) -> None:
+    def __init__(self, fonts: _Fonts) -> None:
         self.fonts = fonts
         self.fields: dict[str, list[_Run]] = {}
         self._marks: list[tuple[str, str | None]] = []
@@ -102,6 +102,8 @@ class _Reader:
         self._marks.append((name, actual))
 
     def _show(self, parts: list[Any]) -> None:
+        if not any(name for name, _ in self._marks):
+            return  # text of no field; most of a page is
         font = self.fonts.get(self._run.font)
         claimed_beside = any(actual is not None for _, actual in self._marks)
         for part in parts:
@@ -125,7 +127,7 @@ def _codes(shown: bytes, font: _Font | None) -> list[int]:
     return [int.from_bytes(shown[at : at + 2], "big") for at in range(0, len(shown) - 1, 2)]
 
 
-def _joined(runs: list[_Run], fonts: dict[str, _Font], language: str) -> str:
+def _joined(runs: list[_Run], fonts: _Fonts, language: str) -> str:
     text, baseline = "", None
     for run in runs:
         shown = _shown(run, fonts.get(run.font), language)
@@ -172,10 +174,21 @@ def _measures(font: Native, glyph: int) -> tuple[int, ...]:
     return (*edges, font.get_glyph_h_advance(glyph))
 
 
-def _fonts(page: pikepdf.Page, book: FontBook) -> dict[str, _Font]:
-    resources = page.obj.get("/Resources", pikepdf.Dictionary())
-    fonts = resources.get("/Font", pikepdf.Dictionary())
-    return {str(name): _font(entry, book) for name, entry in list(fonts.items())[:60]}
+class _Fonts:
+    """The fonts of a page, each read when a field first shows text in it."""
+
+    def __init__(self, page: pikepdf.Page, book: FontBook) -> None:
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        fonts = resources.get("/Font", pikepdf.Dictionary())
+        self._entries = {str(name): entry for name, entry in list(fonts.items())[:60]}
+        self._book = book
+        self._read: dict[str, _Font] = {}
+
+    def get(self, name: str) -> _Font | None:
+        """Return the font of that name, None where the page has none."""
+        if name not in self._read and name in self._entries:
+            self._read[name] = _font(self._entries[name], self._book)
+        return self._read.get(name)
 
 
 def _font(entry: Native, book: FontBook) -> _Font:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from supervisor_app.domain.certificate import CertificateFacts
+from supervisor_app.frozen import dataclass
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.certificate import CertificateFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from supervisor_app.domain.mastery import MasteryState
 from supervisor_app.domain.paper_words import LANGUAGES, PaperWords, words_for
 from supervisor_app.domain.printed import date_words, isolate
+from supervisor_app.frozen import dataclass
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.mastery import MasteryState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

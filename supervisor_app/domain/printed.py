@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.paper_words import PaperWords, words_for
+
+if TYPE_CHECKING:
+    from supervisor_app.domain.certificate import CertificateFacts
 
 FIELDS = ("holder", "employee_no", "title", "level", "limits", "issued", "valid_until", "number", "organisation")
 """The fields of page 1 that a verifier compares with the proof."""

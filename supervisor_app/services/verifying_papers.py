@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +14,7 @@ from supervisor_app.credentials.paper import compare, compare_card, compare_reco
 from supervisor_app.credentials.qr_payload import NotACode, QrClaims, decode
 from supervisor_app.credentials.verdict import FieldComparison, Verdict, unreadable
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.verifying_records import ANOTHER_FILE, Checker, NotJudged, examine_record
 
 if TYPE_CHECKING:

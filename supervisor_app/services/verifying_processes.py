@@ -15,7 +15,7 @@ from supervisor_app.services.verifying_papers import Placed
 from supervisor_app.services.verifying_records import Checker
 
 AT_ONCE = 10
-"""So many files are handed to another process at once."""
+"""So many files are handed to another process at once, fewer towards the end: so that all end at the same time."""
 
 
 def find_by_processes(
@@ -23,7 +23,7 @@ def find_by_processes(
 ) -> Iterator[tuple[Placed, ...]]:
     """Yield what is found in each file, in their order, read by `count` other processes; ends early when cancelled."""
     plain = replace(checker, register=None, words_about=None)
-    parts = [files[start : start + AT_ONCE] for start in range(0, len(files), AT_ONCE)]
+    parts = list(_parts(files, count))
     given = 0
     try:
         for found in _found_by_pool(parts, plain, cancelled, count):
@@ -34,6 +34,14 @@ def find_by_processes(
             if cancelled():
                 return
             yield _find_apart(path, plain)
+
+
+def _parts(files: Sequence[Path], count: int) -> Iterator[Sequence[Path]]:
+    start = 0
+    while start < len(files):
+        size = max(1, min(AT_ONCE, (len(files) - start) // (2 * count)))
+        yield files[start : start + size]
+        start += size
 
 
 def _found_by_pool(

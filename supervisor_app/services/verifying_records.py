@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from supervisor_app.credentials.carriers import NotReadable, read_json
@@ -17,6 +16,7 @@ from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.trust import Register, TrustStore
 from supervisor_app.credentials.verdict import Check, Fact, Verdict, unreadable, unsupported
 from supervisor_app.credentials.web_token import NotAToken, looks_like_token, read_token
+from supervisor_app.frozen import dataclass
 
 ADD_IT = "Add it under “Known issuers”: then certificates are held against it."
 ANOTHER_FILE = "Try the PDF of the certificate, a photograph of its code, or the badge file."

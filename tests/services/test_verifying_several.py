@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -189,6 +190,19 @@ def test_a_card_whose_code_is_covered_is_not_valid_and_takes_no_neighbour_along(
         ("page 1, card 2", "valid"),
         ("page 1, card 3", "valid"),
     ]
+
+
+def test_a_long_file_of_pictures_is_given_up_in_words(tmp_path: Path) -> None:
+    def add(pdf: pikepdf.Pdf) -> None:
+        for _ in range(400):
+            page = pdf.add_blank_page()
+            page.Contents = pdf.make_stream(b"/none Do " * 20)
+
+    began = time.process_time()
+    results = checked(changed(together(genuine(1), genuine(2)), add), tmp_path)
+    assert time.process_time() - began < 6
+    assert [one.outcome for one in results] == ["valid", "valid", "unreadable"]
+    assert "what follows was not read" in results[-1].verdict.sentence
 
 
 def test_what_is_behind_the_most_is_said_to_be_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
