@@ -75,8 +75,8 @@ def paused(draft: Draft, at: datetime) -> Draft:
 
 
 def resumed(draft: Draft, at: datetime) -> Draft:
-    """Return the draft with its clock running again; unchanged where it runs or was stopped for safety."""
-    if is_running(draft) or draft.safety_stop is not None:
+    """Return the draft with its clock running again; unchanged where it runs, was stopped for safety or comes from paper."""
+    if is_running(draft) or draft.safety_stop is not None or draft.context.form:
         return draft
     return replace(draft, runs=(*draft.runs, Run(started=at)), saved=at, recovered=None)
 

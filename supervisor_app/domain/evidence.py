@@ -140,6 +140,8 @@ def figures(sign_off: SignOff) -> tuple[tuple[str, str], ...]:
         ("Safety stop", "none" if sign_off.safety_stop is None else "yes"),
         ("Assessor’s own judgement", JUDGEMENT_WORDS[sign_off.judgement]),
     ]
+    if sign_off.context.form:
+        lines.append(("Entered from paper form", sign_off.context.form))
     if sign_off.kinder:
         lines.append(("Kinder than the rules, because", sign_off.judgement_reason))
     return tuple(lines)

@@ -71,7 +71,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Where and why: the fields of the checklist's context by key, plus machine, job and shift for every checklist."""
+    """Where and why: the fields of the checklist's context by key, plus machine, job and shift for every checklist.
+
+    `form` is the number of the paper form that an assessment is entered from, "" where it is observed with the laptop.
+    """
 
     purpose: Purpose = Purpose.FIRST
     machine: str = ""
@@ -80,6 +83,7 @@ class Context:
     shift: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     language: str = "en"
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,7 +82,7 @@ def _line(site: Site, connection: Connection, draft: Draft, checklist: Checklist
         title=in_language(checklist.short_title) if checklist else draft.competency,
         progress="Stopped for safety" if draft.safety_stop else f"{count} of {len(steps)} answered",
         answers=tuple(draft.observation(step.key).result for step in steps),
-        paused=not drafting.is_running(draft),
+        paused=not drafting.is_running(draft) and not draft.context.form,
         stopped=draft.safety_stop is not None,
         recovered=draft.recovered is not None,
         recovered_words=_recovered_words(draft, count, site.clock()),

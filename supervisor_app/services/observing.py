@@ -50,8 +50,10 @@ MAX_READINGS = 1000
 _Change = Callable[[Draft, datetime], Draft]
 
 
-def start(site: Site, session: Session, worker_id: str, checklist_digest: str, context: Context) -> Draft:
-    """Begin an assessment with the clock running.
+def start(
+    site: Site, session: Session, worker_id: str, checklist_digest: str, context: Context, observed: Run | None = None
+) -> Draft:
+    """Begin an assessment with the clock running; one that is entered from a paper form has the time `observed` instead.
 
     NotAllowed for oneself, for someone who has left, by a withdrawn revision, and where the role, its scope or its days do not
     allow it; StorageError when the disk is full or read-only, said before the supervisor starts; InputError for a context that
@@ -78,8 +80,8 @@ def start(site: Site, session: Session, worker_id: str, checklist_digest: str, c
             competency=checklist.competency,
             checklist_digest=checklist_digest,
             context=context,
-            started=now,
-            runs=(Run(started=now),),
+            started=observed.started if observed else now,
+            runs=(observed or Run(started=now),),
             current_step=checklist.steps[0].key,
             saved=now,
         )
@@ -232,6 +234,7 @@ def _check_context(context: Context) -> None:
         ("The place", context.place),
         ("The job", context.job),
         ("The shift", context.shift),
+        ("The form", context.form),
         *context.fields.items(),
     ):
         _check_words(place, text)

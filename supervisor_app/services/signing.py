@@ -253,6 +253,12 @@ def _check_text(place: str, text: str) -> None:
         raise InputError(place, "it holds a control character.", "Type it again without it.")
 
 
+def _finished(draft: Draft, signed_at: datetime) -> datetime:
+    """When the observation ended: with the signature, or where it was entered from paper, when the paper says."""
+    ended = [run.ended for run in draft.runs if run.ended is not None]
+    return max(ended) if draft.context.form and ended else signed_at
+
+
 def _sign_off(shown: SigningPreview, session: Session, choice: SigningChoice) -> SignOff:
     draft, checklist, worker = shown.draft, shown.checklist, shown.worker
     return SignOff(
@@ -268,7 +274,7 @@ def _sign_off(shown: SigningPreview, session: Session, choice: SigningChoice) ->
         checklist_revision=checklist.revision,
         context=draft.context,
         started=draft.started,
-        finished=choice.signed_at,
+        finished=_finished(draft, choice.signed_at),
         runs=tuple(replace(run, ended=run.ended or choice.signed_at) for run in draft.runs),
         observations=draft.observations,
         decision=shown.decision,

@@ -113,6 +113,19 @@ def history(connection: Connection, worker_id: str, competency: str) -> tuple[Si
     return tuple(_signed(row) for row in rows if row[1] is not None)
 
 
+def form_subject(number: str) -> str:
+    """Return under which subject the records are found that were entered from a paper form."""
+    return f"form {number}"
+
+
+def entered_from(connection: Connection, number: str) -> tuple[tuple[str, datetime, str], ...]:
+    """Return worker, end (aware) and id of every sign-off that was entered from a paper form, oldest first; no amendments."""
+    found = "about a JOIN sign_off s ON s.origin = a.origin AND s.seq = a.seq WHERE a.subject = ? AND s.amends = ''"
+    statement = f"SELECT s.worker_name, s.finished, s.id FROM {found} ORDER BY {_ORDER}"  # noqa: S608 - our own names
+    rows = connection.exec_driver_sql(statement, (form_subject(number),))
+    return tuple((name, datetime.fromisoformat(finished), sign_off) for name, finished, sign_off in rows)
+
+
 def amended_by(connection: Connection, sign_off_id: str) -> str:
     """Return the id of the sign-off that corrects this one, the latest of several; "" where it stands as it is."""
     statement = (

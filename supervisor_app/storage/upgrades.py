@@ -8,7 +8,7 @@ from supervisor_app.storage.connection import Connection
 
 APPLICATION_ID = 0x53414C31
 """Marks our local files ("SAL1"): SQLite's application_id."""
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """To be raised for a changed table, and for a changed rule that a projection uses (its upgrade step then only rebuilds)."""
 
 
@@ -23,6 +23,13 @@ def remake_projections(connection: Connection) -> None:
     projections.rebuild(connection)
 
 
-UPGRADES: Mapping[int, Callable[[Connection], None]] = dict.fromkeys((1, 2, 3), remake_projections)
+def _left_to_the_last(connection: Connection) -> None:
+    """Nothing by itself: the last step makes every projected table anew, and once is enough."""
+
+
+UPGRADES: Mapping[int, Callable[[Connection], None]] = {
+    **dict.fromkeys(range(1, SCHEMA_VERSION - 1), _left_to_the_last),
+    SCHEMA_VERSION - 1: remake_projections,
+}
 """Version 1 was the first; 2 has what happened to certificates after their issue, 3 forks and which branch stands,
-4 passports and endorsements that were handed out."""
+4 passports and endorsements that were handed out, 5 finds records by their paper form."""

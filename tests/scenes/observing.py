@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import Judgement
+from supervisor_app.domain.form_number import form_code
 from supervisor_app.domain.observation import Context, Draft, MissReason, Observation, Purpose, Result
 from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.services import catalogue, draft_lines, observing, people
@@ -107,6 +108,31 @@ def _chosen(window: MainWindow) -> ObserveChoosePage:
     shown.start.setFocus()
     settle(300)
     return shown
+
+
+def _entering(window: MainWindow) -> None:
+    """A paper form that is entered: its revision is chosen, the time on it is asked for."""
+    shown = _chosen(window)
+    shown.take_form(form_code(_digest(window, FORKLIFT), "3XW9PT"))
+    shown.where.day.set_text("27 Nov 2026")
+    shown.where.begun.set_text("09:10")
+    settle()
+
+
+def _entering_older(window: MainWindow) -> None:
+    """A form of a revision that is no longer the newest."""
+    assert window.session is not None
+    digest = _digest(window, FORKLIFT)
+    changed = replace(catalogue.get_checklist(window.site, digest), cut_percent=90)
+    catalogue.publish(window.site, window.session, [changed])
+    _chosen(window).take_form(form_code(digest, "3XW9PT"))
+    settle()
+
+
+def _asking_form(window: MainWindow) -> None:
+    """Which form is to be entered."""
+    go(window, ObserveChoosePage, "observe").enter.click()
+    settle()
 
 
 def _typed_note(shown: ObserveStepPage) -> None:
@@ -313,6 +339,9 @@ COUNTED = (Press(command=Command.MORE), Press(command=Command.MORE))
 SCENES: tuple[Scene, ...] = (
     Scene("02-choose", page("observe")),
     Scene("02b-choose-ready", _chosen),
+    Scene("02f-choose-form", _entering),
+    Scene("02g-choose-form-older", _entering_older),
+    Scene("02h-form-asked", _asking_form),
     Scene("02c-choose-recovered", _recovered_today),
     Scene("03-step", _step(5)),
     Scene("03b-step-not-met", _step(5, *COUNTED, then=_typed_note)),

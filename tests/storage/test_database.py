@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import StorageError
-from supervisor_app.storage import certificate_queries, ledger_writing, projections, upgrades
+from supervisor_app.storage import certificate_queries, ledger_writing, projections, sign_off_queries, upgrades
 from supervisor_app.storage import database as database_module
 from supervisor_app.storage.database import Database, copy_database
 from tests.ledger.rooted import new_root
 from tests.ledger.samples import issued_certificate
+from tests.services.founded import found
+from tests.services.test_paper_forms import signed_from_form
 from tests.sites import seeded
 
 
@@ -175,6 +177,24 @@ def test_a_file_of_an_older_version_comes_to_equal_a_fresh_one(path: Path, tmp_p
         assert made == wanted
     upgraded.close()
     fresh.close()
+
+
+def test_a_file_of_the_second_version_finds_records_by_their_paper_form(tmp_path: Path) -> None:
+    """A laptop may have pulled records from forms before it knew of forms."""
+    at = found(tmp_path / "site")
+    record = signed_from_form(at, at.ana, "F-7K2QM-3XW9PT")
+    folder = at.site.folder
+    with at.site.database.write() as connection:
+        expected = projections.digest(connection)
+        connection.exec_driver_sql("DELETE FROM about WHERE subject LIKE 'form %'")
+        assert sign_off_queries.entered_from(connection, "F-7K2QM-3XW9PT") == ()
+    at.site.close()
+    set_pragma(folder / "records.sqlite", "user_version=2")
+    upgraded = Database.open(folder / "records.sqlite")
+    with upgraded.read() as connection:
+        assert [name for *_, name in sign_off_queries.entered_from(connection, "F-7K2QM-3XW9PT")] == [record]
+        assert projections.digest(connection) == expected
+    upgraded.close()
 
 
 def test_records_are_never_created_over(path: Path) -> None:

@@ -15,7 +15,7 @@ from supervisor_app.storage import certificate_schema, schema
 from supervisor_app.storage.certificate_queries import CERTIFICATE, printed_name
 from supervisor_app.storage.projections.authority import judged
 from supervisor_app.storage.projections.batch import TABLE_OF, Batch, iso, keep_any, keep_first, note_about, stamp, whole
-from supervisor_app.storage.sign_off_queries import utc_text
+from supervisor_app.storage.sign_off_queries import form_subject, utc_text
 
 _COUNTERSIGNED = keep_any(schema.countersigned)
 _SIGN_OFF = keep_first(schema.sign_off)
@@ -59,6 +59,8 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
     )
     batch.add(_SIGN_OFF, (*row, *stamp(entry)))
     note_about(batch, body.competency, entry)
+    if body.context.form:
+        note_about(batch, form_subject(body.context.form), entry)
     for one in body.observations:
         for file in one.evidence:
             named = (file.digest, body.id, one.step, body.worker_id, file.media, whole(file.size))

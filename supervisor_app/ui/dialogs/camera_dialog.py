@@ -40,8 +40,8 @@ class CameraDialog(SheetDialog):
     found = QtSignal(tuple)
     at_lock = AtLock.CLOSES
 
-    def __init__(self, parent: QWidget, source: Callable[[QObject], Source] = Camera) -> None:
-        super().__init__(parent, "Read a code with the camera", _HOLD, width=700)
+    def __init__(self, parent: QWidget, source: Callable[[QObject], Source] = Camera, hold: str = _HOLD) -> None:
+        super().__init__(parent, "Read a code with the camera", hold, width=700)
         self.picture = _Picture()
         self.box.addWidget(self.picture)
         self.cancel = Button("Stop", Kind.GHOST, key="Esc")

@@ -11,7 +11,8 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.services import catalogue, observing, people
+from supervisor_app.domain.form_number import read_form
+from supervisor_app.services import catalogue, people
 from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.people import PersonRow
@@ -28,6 +29,8 @@ from supervisor_app.ui.pages.observe_choice import (
     start_card,
     usual_purpose,
 )
+from supervisor_app.ui.pages.observe_form import form_sentence
+from supervisor_app.ui.pages.observe_form_entry import FormEntry
 from supervisor_app.ui.pages.observe_rows import checklist_row, draft_row, worker_row
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 COUNT_AFTER_MS = 200
+LONGEST_SCAN = 128
+"""Keys of one scan: the code of a form holds a whole digest."""
+_SENTENCE = "Who, which checklist, where. Then watch."
 ROOMY = 960
 """Logical pixels of width from which a checklist's row has room for its revision beside the chip."""
 
@@ -59,16 +65,18 @@ class ObserveChoosePage(Page):
         self._items: tuple[ChecklistForWorker, ...] = ()
         self._drafts: tuple[DraftLine, ...] = ()
         self._last: dict[str, str] = {}
-        self.badge = BadgeWatch(seconds, self)
+        self.badge = BadgeWatch(seconds, self, longest=LONGEST_SCAN)
         self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self.set_header("New observation", "Who, which checklist, where. Then watch.")
         self.cancel = Button("Cancel", Kind.GHOST, key="Esc")
+        self.enter = Button("Enter a form", icon=Icon.FILE, height=56)
+        self.enter.setAccessibleName("Enter a paper form that was filled in by hand")
         self.blank = Button("Blank form", icon=Icon.PRINTER, height=56)
         self.blank.setAccessibleName("Print a blank form of the chosen checklist, to fill in by hand")
+        self.add_header_button(self.enter)
         self.add_header_button(self.blank)
         self.add_header_button(self.cancel)
         self.draft_list = RowList(self._draft_rows, name="Observations to go on with")
@@ -105,6 +113,7 @@ class ObserveChoosePage(Page):
     def _build_where(self) -> QWidget:
         self.where_head = ObserveHead(3, "Where and why")
         self.where = ObserveWhere()
+        self.forms = FormEntry(self, self.where)
         self.where.setMinimumWidth(300)
         self.card = Sheet()
         self.card_name = Words("", 20, 600, elide=True)
@@ -121,6 +130,7 @@ class ObserveChoosePage(Page):
     def _connect(self) -> None:
         self.cancel.clicked.connect(self.go_up)
         self.blank.clicked.connect(self._print_form)
+        self.enter.clicked.connect(lambda: self.forms.ask(self.take_form))
         self.draft_list.opened.connect(lambda key: self.main.open_page("observe_step", draft_id=key))
         self.worker_search.searched.connect(self._search_workers)
         self.worker_search.taken.connect(self.worker_list.take_first)
@@ -140,6 +150,7 @@ class ObserveChoosePage(Page):
         """Choose a worker, and once they are, a checklist, ahead of time."""
         worker_id, self._wish = str(arguments.get("worker_id", "")), str(arguments.get("competency", ""))
         self.worker = None
+        self.forms.put_away()
         if worker_id:
             worker = perform(self, lambda: people.get_worker(self.site, worker_id), changes=False)
             if worker is not None:
@@ -164,7 +175,9 @@ class ObserveChoosePage(Page):
         """What is most likely next: the search for the worker, else for the checklist, else start."""
         if self.worker is None:
             return self.worker_search
-        return self.start if self.checklist is not None else self.checklist_search
+        if self.checklist is None:
+            return self.checklist_search
+        return (self.where.first_to_fill() if self.forms.found else None) or self.start
 
     def showEvent(self, event: QShowEvent) -> None:
         """Badges are read while the page is seen."""
@@ -194,7 +207,8 @@ class ObserveChoosePage(Page):
     def _take_worker(self, worker_id: str) -> None:
         found = people.search_people(self.site, people.get_worker(self.site, worker_id).employee_no, limit=20).rows
         self.worker = next((person for person in found if person.id == worker_id), None)
-        self.checklist, self._digest = None, ""
+        if self.forms.found is None:
+            self.checklist, self._digest = None, ""
         self.worker_list.select(worker_id)
         self._load_checklists()
         if self.worker is not None:
@@ -208,6 +222,9 @@ class ObserveChoosePage(Page):
             (self.first_focus() or self).setFocus()
 
     def _take_badge(self, text: str) -> None:
+        if read_form(text) is not None:
+            self.take_form(text)
+            return
         worker = people.worker_by_badge(self.site, text)
         if worker is None:
             self.show_notice("Nobody here carries this badge.", "Type the name instead, or add the badge on the page People.")
@@ -240,6 +257,8 @@ class ObserveChoosePage(Page):
     def _take_checklist(self, digest: str) -> None:
         self.checklist = perform(self, lambda: catalogue.get_checklist(self.site, digest), changes=False)
         self._digest = digest
+        if self.forms.found is not None and self.forms.found.digest != digest:
+            self.forms.put_away()
         self.checklist_list.select(digest)
         item = next((item for item in self._items if item.line.digest == digest), None)
         if item is not None:
@@ -248,6 +267,16 @@ class ObserveChoosePage(Page):
         self._render()
         if self.isVisible():
             (self.where.first_to_fill() or self.start if self.worker else self.worker_search).setFocus()
+
+    # Paper forms
+
+    def take_form(self, text: str) -> None:
+        """Enter the form that a scanned or typed text names: its very revision is chosen, and what there is to know is said."""
+        found = self.forms.take(text)
+        if found is not None:
+            self._take_checklist(found.digest)
+            self.forms.warn()
+            (self.first_focus() or self).setFocus()
 
     def _print_form(self) -> None:
         from supervisor_app.ui.form_printing import show_form  # not for whoever observes with the laptop
@@ -269,10 +298,11 @@ class ObserveChoosePage(Page):
         if self.worker is None or self.checklist is None:
             return
         worker_id, context = self.worker.id, self.where.context()
-        draft = perform(self, lambda: observing.start(self.site, self.session, worker_id, self._digest, context), changes=False)
+        draft = perform(self, lambda: self.forms.begin(worker_id, self._digest, context), changes=False)
         if draft is not None:
             self._last = {"place": context.place, "machine": context.machine}
             self.worker, self.checklist, self._digest = None, None, ""
+            self.forms.put_away()
             self.worker_search.clear()
             self.main.open_page("observe_step", draft_id=draft.id)
 
@@ -280,6 +310,7 @@ class ObserveChoosePage(Page):
         return [draft_row(line) for line in self._drafts[offset : offset + limit]]
 
     def _render(self) -> None:
+        self.set_header("New observation", form_sentence(self.forms.found) if self.forms.found else _SENTENCE)
         card = start_card(self.worker.name if self.worker else "", self.checklist)
         self.card_name.setText(card.name)
         self.card_title.setText(card.checklist or card.hint)

@@ -89,6 +89,7 @@ class StepScreen:
     next_word: str
     first: bool
     paused: bool
+    on_paper: bool  # it is entered from a form: there is no clock to stop
     stopped: bool
     list_word: str
 
@@ -107,6 +108,7 @@ def step_screen(draft: Draft, checklist: Checklist, worker: Worker, *, last_time
         next_word=next_word(draft, checklist),
         first=number == checklist.steps[0].number,
         paused=is_paused(draft),
+        on_paper=bool(draft.context.form),
         stopped=draft.safety_stop is not None,
         list_word=f"All {len(checklist.steps)} steps",
     )

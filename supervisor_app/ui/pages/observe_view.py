@@ -52,7 +52,7 @@ class StepView:
         if self.pause.text() != (words := "Go on" if screen.paused else "Pause"):
             self.pause.set_words(words)
             self.pause.set_icon(Icon.PLAY if screen.paused else Icon.PAUSE)
-        self.pause.setEnabled(not screen.stopped)
+        self.pause.setEnabled(not screen.stopped and not screen.on_paper)
         self.stop.setEnabled(not screen.stopped)
 
     def fit(self, high: int, wide: int) -> None:

@@ -33,8 +33,8 @@ class Header:
 
 
 def is_paused(draft: Draft) -> bool:
-    """Whether the clock stands still because the assessor paused."""
-    return draft.safety_stop is None and not any(run.ended is None for run in draft.runs)
+    """Whether the clock stands still because the assessor paused; entering a paper form has no clock."""
+    return draft.safety_stop is None and not draft.context.form and not any(run.ended is None for run in draft.runs)
 
 
 def languages(choice: str) -> tuple[str, str]:
@@ -67,6 +67,8 @@ def clock(elapsed: timedelta, draft: Draft, checklist: Checklist) -> Clock:
         return Clock(time=time, caption=f"stopped at {_hour(draft.safety_stop.at)}", paused=True)
     if is_paused(draft):
         return Clock(time=time, caption=f"paused at {_hour(ended)}" if ended else "not started", paused=True)
+    if draft.context.form:
+        return Clock(time=time, caption="as on the form", paused=True)
     rule = f"at least {checklist.minimum_minutes} min" if checklist.minimum_minutes else "observing"
     return Clock(time=time, caption=rule, paused=False)
 

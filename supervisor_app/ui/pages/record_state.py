@@ -187,6 +187,7 @@ def _context(record: SignOff, checklist: Checklist, language: str) -> tuple[tupl
     context = record.context
     names = {field.key: (in_language(field.label, language), field.unit) for field in checklist.context}
     found = [
+        ("Entered from", f"paper form {context.form}" if context.form else ""),
         ("Purpose", _PURPOSES[context.purpose]),
         ("Machine", context.machine),
         ("Place", context.place),
@@ -205,6 +206,8 @@ def _context(record: SignOff, checklist: Checklist, language: str) -> tuple[tupl
 def _observed(record: SignOff) -> str:
     seconds = sum((run.ended - run.started).total_seconds() for run in record.runs if run.ended is not None)
     minutes = round(seconds / 60)
+    if record.context.form:
+        return f"{short_day(record.started.date())}, {record.started:%H:%M} to {record.finished:%H:%M}, as written on the form"
     return f"{record.started:%H:%M} to {record.finished:%H:%M}, {minutes} min on the clock"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.observation import Context, Purpose
@@ -42,6 +42,9 @@ class ObserveWhere(Sheet):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(20, 16, 20, 18)
         self._column.setSpacing(6)
+        self.observed = QWidget()
+        self.day, self.begun, self.ended = (Field(words, dense=True) for words in ("Observed on", "Start", "End"))
+        self._column.addWidget(self._build_observed())
         self._column.addWidget(Words("Reason", 14, 500, "ink2"))
         self._column.addWidget(self.purpose)
         self._column.addSpacing(8)
@@ -62,6 +65,25 @@ class ObserveWhere(Sheet):
         self.box.setContentsMargins(1, 1, 1, 2)
         self.box.addWidget(area)
         self.show_checklist(None)
+
+    def _build_observed(self) -> QWidget:
+        """When the work on a paper form was observed; only seen while one is entered."""
+        for field, example in ((self.day, "30 Nov 2026"), (self.begun, "09:10"), (self.ended, "09:55")):
+            field.edit.setPlaceholderText(example)
+        row = QHBoxLayout(self.observed)
+        row.setContentsMargins(0, 0, 0, 12)
+        row.setSpacing(8)
+        for field, stretch in ((self.day, 5), (self.begun, 3), (self.ended, 3)):
+            row.addWidget(field, stretch)
+        self.observed.hide()
+        return self.observed
+
+    def ask_when(self, *, asked: bool) -> None:
+        """Ask when the work was observed, or no more."""
+        if self.observed.isHidden() == asked:
+            for field in (self.day, self.begun, self.ended):
+                field.set_text("")
+            self.observed.setVisible(asked)
 
     def show_checklist(self, checklist: Checklist | None, language: str = "en") -> None:
         """Ask for what this checklist asks for; what was typed in a field of the same key stays."""
@@ -89,16 +111,21 @@ class ObserveWhere(Sheet):
 
     def first_to_fill(self) -> Field | None:
         """The first field that a certificate will ask for and that is empty."""
-        required = (field for field in self.fields.values() if field.property("required"))
+        required = (field for field in (self.day, self.begun, self.ended, *self.fields.values()) if self._is_needed(field))
         return next((field for field in required if not field.text()), None)
 
     def next_to_fill(self) -> Field | None:
         """Where Enter goes from the field one is in: the next empty one below that a certificate will ask for."""
-        fields = list(self.fields.values())
+        fields = [self.day, self.begun, self.ended, *self.fields.values()]
         here = next((place for place, field in enumerate(fields) if field.edit.hasFocus()), None)
         if here is None:
             return None
-        return next((field for field in fields[here + 1 :] if field.property("required") and not field.text()), None)
+        return next((field for field in fields[here + 1 :] if self._is_needed(field) and not field.text()), None)
+
+    def _is_needed(self, field: Field) -> bool:
+        if field in (self.day, self.begun, self.ended):
+            return not self.observed.isHidden()
+        return bool(field.property("required"))
 
     def _rebuild(self, entries: Sequence[ContextEntry]) -> None:
         self._kept |= {key: field.text() for key, field in self.fields.items()}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,9 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.domain.observation import Observation, Purpose, Result
 from supervisor_app.errors import StorageError
 from supervisor_app.services import draft_lines, observing
+from supervisor_app.services.blank_forms import draw_form, new_form
+from supervisor_app.services.paper_preview import sheet_picture
+from supervisor_app.ui.dialogs.form_dialog import FormDialog
 from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
 from supervisor_app.ui.widgets.field import LineField
@@ -193,3 +197,77 @@ def test_a_page_opened_for_a_person_has_chosen_them_and_the_competency(bench: Be
     assert page.worker.id == bench.worker.id
     assert page.checklist is not None
     assert page.start.hasFocus()
+
+
+def test_a_scanned_form_chooses_its_revision_asks_when_and_is_signed_with_its_number(bench: Bench) -> None:
+    page = _page(bench)
+    form = new_form(bench.site, bench.digest("forklift-operator-eval"))
+    _scan(bench, page, form.code)
+    assert page.forms.found is not None
+    assert (page.forms.found.number, page._digest) == (form.number, form.digest)
+    assert page.worker_search.text() == ""
+    assert page.where.observed.isVisible()
+    page._take_worker(bench.worker.id)
+    assert page.checklist is not None
+    assert page.where.day.edit.hasFocus()
+    page.where.day.set_text("1 Jan 2020")
+    page.where.begun.set_text("9:10")
+    page.where.ended.set_text("x")
+    page.start.click()
+    assert page.notice is not None
+    page.where.ended.set_text("9:55")
+    page.start.click()
+    step = bench.window.current_page
+    assert isinstance(step, ObserveStepPage)
+    assert step.observed is not None
+    draft = step.observed.draft
+    assert draft.context.form == form.number
+    assert [(f"{run.started:%H:%M}", f"{run.ended:%H:%M}") for run in draft.runs if run.ended] == [("09:10", "09:55")]
+    assert not step.pause_button.isEnabled()
+    press(step, Key.Key_Y)
+    assert observing.load(bench.site, draft.id).observations[0].result is Result.MET
+    page = _page(bench)
+    assert page.forms.found is None
+    assert not page.where.observed.isVisible()
+    page.take_form(form.number)
+    assert page.notice is not None
+    assert "entered before" in page.notice.message.text()
+
+
+def test_another_checklist_puts_the_form_away_and_a_number_that_is_no_form_is_refused(bench: Bench, qtbot: QtBot) -> None:
+    page = _page(bench)
+    form = new_form(bench.site, bench.digest("forklift-operator-eval"))
+    page.enter.click()
+    dialog = bench.window.findChild(FormDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.field.set_text("KN27S-Z91WS")
+    qtbot.keyClick(dialog, Key.Key_Return)
+    assert dialog.isVisible()
+    dialog.field.set_text(form.number.lower())
+    qtbot.keyClick(dialog, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.forms.found is not None)
+    other = next(item.line.digest for item in page._items if item.line.digest != form.digest)
+    page._take_checklist(other)
+    assert page.forms.found is None
+    assert not page.where.observed.isVisible()
+    page.take_form(f"FORM:{'AB' * 32}:3XW9PT")
+    assert page.forms.found is None
+    assert page.notice is not None
+
+
+def test_a_picture_of_the_paper_gives_the_form(bench: Bench, qtbot: QtBot) -> None:
+    page = _page(bench)
+    form = new_form(bench.site, bench.digest("forklift-operator-eval"))
+    picture, _ = sheet_picture(draw_form(form, "A4"), 0, 1240)
+    size = (picture.width, picture.height, 4 * picture.width)
+    page.enter.click()
+    dialog = bench.window.findChild(FormDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible)
+    dialog.take_image(QImage(b"\xff" * 40_000, 100, 100, 400, QImage.Format.Format_RGBA8888).copy())
+    assert page.forms.found is None
+    dialog.take_image(QImage(picture.rgba, *size, QImage.Format.Format_RGBA8888).copy())
+    qtbot.waitUntil(lambda: page.forms.found is not None)
+    assert page.forms.found is not None
+    assert page.forms.found.number == form.number
