@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.decision import Judgement, Outcome, WorkerSignature
+from supervisor_app.domain.form_number import form_number
 from supervisor_app.domain.observation import Result
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.records import record_whole
@@ -28,6 +29,7 @@ from supervisor_app.ui.widgets.row_button import RowButton
 from supervisor_app.ui.widgets.signature_pad import SignaturePad
 from supervisor_app.ui.widgets.words import Words
 from tests.services.founded import DETAILS, PIN, Founded, choice, found, later, observe, signed
+from tests.services.test_paper_forms import signed_from_form
 
 
 @pytest.fixture
@@ -191,3 +193,16 @@ def test_nobody_amends_their_own_assessment_and_is_told_why(qtbot: QtBot, at: Fo
     page = record_page(window_of(qtbot, at, marco=True), record.id)
     assert not page.amend.isEnabled()
     assert page.amend.toolTip().startswith("You cannot assess yourself.")
+
+
+def test_a_record_from_paper_names_its_form_and_the_time_on_it(qtbot: QtBot, at: Founded) -> None:
+    later(at, days=3)
+    number = form_number(at.digests["forklift"], "3XW9PT")
+    record = signed_from_form(at, at.ana, number)
+    whole = record_whole(at.site, record)
+    facts = dict(record_view(whole).context)
+    assert facts["Entered from"] == f"paper form {number}"
+    assert facts["Observed"] == "25 Nov 2026, 07:00 to 08:00, as written on the form"
+    page = record_page(window_of(qtbot, at), record)
+    assert any(number in words.text() for words in page.findChildren(Words))
+    assert "Entered from" not in dict(record_view(record_whole(at.site, signed(at, at.ana).sign_off.id)).context)
