@@ -10,6 +10,7 @@ from supervisor_app.domain.observation import Run
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.typed_days import EXAMPLE
 from supervisor_app.services.withdrawing import require_standing
 from supervisor_app.storage import checklist_queries, drafts, people_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
@@ -81,7 +82,7 @@ def observed_run(day: date | None, start: str, end: str, now: datetime) -> Run:
     InputError for what is no day or no time, lies ahead of `now` (aware), or took longer than `LONGEST`.
     """
     if day is None:
-        raise InputError("Date of observation", "it is not a day.", "Type it like 30 Nov 2026.")
+        raise InputError("Date of observation", "it is not a day.", f"Type it like {EXAMPLE}.")
     began, ended = (_moment(day, word, text, now) for word, text in (("Start", start), ("End", end)))
     ended += timedelta(days=1) if ended <= began else timedelta()
     if ended > now:

@@ -179,7 +179,8 @@ def test_a_file_of_an_older_version_comes_to_equal_a_fresh_one(path: Path, tmp_p
     fresh.close()
 
 
-def test_a_file_of_the_second_version_finds_records_by_their_paper_form(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_file_of_an_older_version_finds_records_by_their_paper_form(tmp_path: Path, version: int) -> None:
     """A laptop may have pulled records from forms before it knew of forms."""
     at = found(tmp_path / "site")
     record = signed_from_form(at, at.ana, "F-7K2QM-3XW9PT")
@@ -189,7 +190,7 @@ def test_a_file_of_the_second_version_finds_records_by_their_paper_form(tmp_path
         connection.exec_driver_sql("DELETE FROM about WHERE subject LIKE 'form %'")
         assert sign_off_queries.entered_from(connection, "F-7K2QM-3XW9PT") == ()
     at.site.close()
-    set_pragma(folder / "records.sqlite", "user_version=2")
+    set_pragma(folder / "records.sqlite", f"user_version={version}")
     upgraded = Database.open(folder / "records.sqlite")
     with upgraded.read() as connection:
         assert [name for *_, name in sign_off_queries.entered_from(connection, "F-7K2QM-3XW9PT")] == [record]

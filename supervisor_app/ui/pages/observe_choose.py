@@ -295,7 +295,7 @@ class ObserveChoosePage(Page):
         super().keyPressEvent(event)
 
     def _start(self) -> None:
-        if self.worker is None or self.checklist is None:
+        if self.worker is None or self.checklist is None or not self.forms.ready():
             return
         worker_id, context = self.worker.id, self.where.context()
         draft = perform(self, lambda: self.forms.begin(worker_id, self._digest, context), changes=False)

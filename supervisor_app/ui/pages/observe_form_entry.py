@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.observation import Context, Draft
-from supervisor_app.services import observing, paper_forms, people
+from supervisor_app.services import observing, paper_forms
 from supervisor_app.services.paper_forms import FormFound
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.pages.observe_form import form_warning
@@ -54,13 +54,15 @@ class FormEntry:
         self.found = None
         self._where.ask_when(asked=False)
 
+    def ready(self) -> bool:
+        """Whether the day on the form can be read; what is wrong with it stands below its field."""
+        return self.found is None or not self._where.day.say_problem()
+
     def begin(self, worker_id: str, digest: str, context: Context) -> Draft:
         """Start a draft; one from paper has its form's number, and the time that stands on it. UserError where that cannot be."""
         page = self._page
         if self.found is None:
             return observing.start(page.site, page.session, worker_id, digest, context)
         where = self._where
-        observed = paper_forms.observed_run(
-            people.read_day(where.day.text()), where.begun.text(), where.ended.text(), page.main.now()
-        )
+        observed = paper_forms.observed_run(where.day.day(), where.begun.text(), where.ended.text(), page.main.now())
         return observing.start(page.site, page.session, worker_id, digest, replace(context, form=self.found.number), observed)

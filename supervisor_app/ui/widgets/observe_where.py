@@ -19,6 +19,7 @@ from supervisor_app.ui.pages.observe_choice import (
     language_options,
 )
 from supervisor_app.ui.widgets.choice import Option, Segmented
+from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.field import Field, LineField
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
@@ -43,7 +44,8 @@ class ObserveWhere(Sheet):
         self._column.setContentsMargins(20, 16, 20, 18)
         self._column.setSpacing(6)
         self.observed = QWidget()
-        self.day, self.begun, self.ended = (Field(words, dense=True) for words in ("Observed on", "Start", "End"))
+        self.day = DayField("Observed on", dense=True)
+        self.begun, self.ended = Field("Start", placeholder="09:10", dense=True), Field("End", placeholder="09:55", dense=True)
         self._column.addWidget(self._build_observed())
         self._column.addWidget(Words("Reason", 14, 500, "ink2"))
         self._column.addWidget(self.purpose)
@@ -68,8 +70,6 @@ class ObserveWhere(Sheet):
 
     def _build_observed(self) -> QWidget:
         """When the work on a paper form was observed; only seen while one is entered."""
-        for field, example in ((self.day, "30 Nov 2026"), (self.begun, "09:10"), (self.ended, "09:55")):
-            field.edit.setPlaceholderText(example)
         row = QHBoxLayout(self.observed)
         row.setContentsMargins(0, 0, 0, 12)
         row.setSpacing(8)
