@@ -54,7 +54,7 @@ def shown(qtbot: QtBot, window: MainWindow) -> PrintoutDialog:
     qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is not None)
     dialog = window.findChild(PrintoutDialog)
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.settled, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.settled, timeout=60_000)
     return dialog
 
 
@@ -65,7 +65,7 @@ def test_print_on_the_matrix_shows_the_sheet_and_another_paper_redraws_it(qtbot:
     dialog.paper.choose("Letter")
     dialog.paper.chosen.emit("Letter")
     assert not dialog.settled
-    qtbot.waitUntil(lambda: dialog.settled, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.settled, timeout=60_000)
     assert dialog.choice.paper == "Letter"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialog.isVisible())
@@ -132,7 +132,7 @@ def test_a_blank_form_is_printed_from_the_checklists_each_copy_with_its_own_numb
     window.open_page("checklists", digest=line.digest)
     dialog = show_form(window, line.digest)
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.settled, timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.settled, timeout=60_000)
     assert dialog.choice.paper == "A4"
     printout, choice = dialog.printout, dialog.choice
     dialog.reject()
@@ -162,7 +162,7 @@ def test_the_form_button_prints_what_is_shown_and_observe_prints_what_is_chosen(
     qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is not None)
     first = window.findChild(PrintoutDialog)
     assert first is not None
-    qtbot.waitUntil(lambda: first.settled, timeout=15_000)
+    qtbot.waitUntil(lambda: first.settled, timeout=60_000)
     first.reject()
     qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is None)
     window.open_page("observe", worker_id=at.ana.id, competency="forklift")
@@ -173,5 +173,5 @@ def test_the_form_button_prints_what_is_shown_and_observe_prints_what_is_chosen(
     qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is not None)
     second = window.findChild(PrintoutDialog)
     assert second is not None
-    qtbot.waitUntil(lambda: second.settled, timeout=15_000)
+    qtbot.waitUntil(lambda: second.settled, timeout=60_000)
     second.reject()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from supervisor_app.errors import UserError
 from supervisor_app.services.paper_preview import sheet_picture
 from supervisor_app.services.papers import Product
 from supervisor_app.ui.actions import perform_in_background
@@ -146,10 +147,9 @@ class PrintoutDialog(SheetDialog):
         self._ask()
 
     def _ask(self) -> None:
-        """Draw what is chosen; what is still being drawn for an older choice is not shown."""
-        if not self.isVisible():
+        """Draw what is chosen: one sheet at a time, and when it is done, what was chosen meanwhile."""
+        if self._job is not None or not self.isVisible():
             return
-        self._overtake()
         choice, page, width, known = self.choice, self._page, self.desk.wanted_width(), self._drawn
         draw = self.printout.draw
 
@@ -164,12 +164,16 @@ class PrintoutDialog(SheetDialog):
         )
 
     def _overtake(self) -> None:
+        """Nobody looks any more."""
         if self._job is not None:
             self._job.overtake()
             self._job = None
 
     def _show(self, drawn: _Drawn) -> None:
         self._job, self._drawn = None, drawn
+        if (drawn.choice, drawn.page) != (self.choice, self._page):
+            self._ask()
+            return
         several = drawn.pages > 1
         words = f"Sheet {drawn.page + 1} of {drawn.pages}"
         self.place.setText(words if several else "")
@@ -178,11 +182,13 @@ class PrintoutDialog(SheetDialog):
         self.before.setEnabled(drawn.page > 0)
         self.after.setEnabled(drawn.page + 1 < drawn.pages)
         self.desk.show_image(drawn.image, f"{self.printout.title}. {words}")
+        if drawn.image.width() != self.desk.wanted_width():
+            self._ask()
 
-    def _fail(self, problem: Exception) -> None:
+    def _fail(self, problem: UserError) -> None:
         self._job = None
         self.desk.show_words("It cannot be drawn.")
-        self.show_notice(getattr(problem, "message", str(problem)), getattr(problem, "hint", ""))
+        self.show_notice(problem.message, problem.hint)
 
     def _save(self) -> None:
         choice = self.choice
