@@ -70,7 +70,8 @@ class Held:
     """What somebody holds on a day. `due` is the last day it holds (for a trigger: the day that ended it), None without end.
 
     `clock` names what decided it, `sentence` says it in words, `trace` lists every reason. `covers` tells whether they hold it
-    at a level that counts as cover.
+    at a level that counts as cover. Of what is made of others `parts` are the competencies it needs, `missing` those without a
+    certificate in force.
     """
 
     competency: str
@@ -84,6 +85,8 @@ class Held:
     trace: tuple[str, ...] = ()
     sign_off: str = ""
     mastery: MasteryState | None = None
+    parts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:

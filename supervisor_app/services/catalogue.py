@@ -62,8 +62,17 @@ class ChecklistForWorker:
 
 def library() -> tuple[LibraryItem, ...]:
     """Return the checklists that come with the app, by code."""
+    return _shipped(resource_path("checklists"))
+
+
+def made_of_others() -> tuple[LibraryItem, ...]:
+    """Return the examples of competencies that are earned by holding others of the library, by code."""
+    return _shipped(resource_path("checklists", "made-of-others"))
+
+
+def _shipped(folder: Path) -> tuple[LibraryItem, ...]:
     items = []
-    for path in sorted(resource_path("checklists").glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml")):
         checklist = load_checklist(path)
         items.append(LibraryItem(file=path.name, checklist=checklist, digest=checklist_digest(checklist)))
     return tuple(sorted(items, key=lambda item: item.checklist.code))

@@ -9,7 +9,7 @@ from pathlib import Path
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.exchange.checklist_dump import dump_checklist
 from supervisor_app.ledger.contents import checklist_digest
-from supervisor_app.services.catalogue import LibraryItem, get_checklist, library
+from supervisor_app.services.catalogue import LibraryItem, get_checklist, library, made_of_others
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.saving import save_file
 from supervisor_app.storage import checklist_queries
@@ -56,10 +56,11 @@ def revisions(site: Site, competency: str) -> tuple[RevisionLine, ...]:
 
 
 def not_here_yet(site: Site, items: Iterable[LibraryItem] | None = None) -> tuple[LibraryItem, ...]:
-    """Return the shipped checklists for competencies of which the site has no checklist."""
+    """Return the shipped checklists for competencies of which the site has no checklist, examples made of others last."""
     with site.database.read() as connection:
         here = {one.checklist.competency for one in checklist_queries.current_checklists(connection)}
-    return tuple(item for item in (library() if items is None else items) if item.checklist.competency not in here)
+    shipped = (*library(), *made_of_others()) if items is None else items
+    return tuple(item for item in shipped if item.checklist.competency not in here)
 
 
 def save_as_file(site: Site, digest: str, path: Path) -> Path:

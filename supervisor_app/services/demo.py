@@ -17,10 +17,10 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.keys import Randomness, Sealing
 from supervisor_app.paths import resource_path, write_atomically
-from supervisor_app.services.catalogue import library, list_checklists, publish
+from supervisor_app.services.catalogue import library, list_checklists, made_of_others, publish
 from supervisor_app.services.certificates import CertificateLine, Which, certificates, file_stem, get_certificate
-from supervisor_app.services.demo_play import DemoClock, Laptop, play_chapter, start_draft
-from supervisor_app.services.demo_story import OPEN_DRAFTS, STORY
+from supervisor_app.services.demo_play import DemoClock, Laptop, play_chapter, play_stack, start_draft
+from supervisor_app.services.demo_story import OPEN_DRAFTS, STACKS, STORY
 from supervisor_app.services.demo_summary import DemoCertificate, DemoSummary
 from supervisor_app.services.founding import NewSite, create_empty, create_site
 from supervisor_app.services.join_requests import pending
@@ -98,6 +98,9 @@ def _build(folder: Path, clock: Clock, randomness: Randomness) -> list[SignOff]:
             signed.append(play_chapter(laptops[chapter.station], chapter, number))
             if number % 12 == 11:
                 _exchange(first, second)
+        time.set(end - timedelta(hours=2))
+        for parts_of, place, competency in STACKS:
+            play_stack(first, parts_of, place, competency)
         time.set(end - timedelta(hours=1))
         for competency, person, steps in OPEN_DRAFTS:
             start_draft(first, competency, person, steps)
@@ -127,7 +130,7 @@ def _found(folder: Path, time: DemoClock, randomness: Randomness) -> Laptop:
     )
     site, session = create_site(folder / "station-a", details, clock=time, randomness=randomness, sealing=LIGHT)
     run_import(site, session, preview_import(site, resource_path("people", "demo-roster.csv")))
-    publish(site, session, [item.checklist for item in library()])
+    publish(site, session, [item.checklist for item in (*library(), *made_of_others())])
     (folder / "shared").mkdir()
     choose_shared(site, folder / "shared" / "site.sqlite", create=True)
     return Laptop(site, session, PINS[FIRST], time)

@@ -21,6 +21,7 @@ from supervisor_app.services.observing import pause, record, safety_stop, start
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import SigningChoice, preview, sign
 from supervisor_app.services.site import Site
+from supervisor_app.services.stacking import issue_stack
 from supervisor_app.storage import people_queries
 
 CONTEXT_VALUES = {
@@ -142,6 +143,13 @@ def play_chapter(laptop: Laptop, chapter: Chapter, number: int) -> SignOff:
         if chapter.printed:
             mark_printed(laptop.site, laptop.session, [issued.facts.credential_id])
     return signed.sign_off
+
+
+def play_stack(laptop: Laptop, part: str, place: int, competency: str) -> None:
+    """Issue and print a certificate made of others to somebody who holds all its parts."""
+    worker = person(laptop.site, part, place)
+    issued = issue_stack(laptop.site, laptop.session, worker.id, competency, laptop.pin, laptop.time())
+    mark_printed(laptop.site, laptop.session, [issued.facts.credential_id])
 
 
 def observe(laptop: Laptop, digest: str, checklist: Checklist, worker: Worker, course: Course, number: int) -> str:

@@ -114,5 +114,8 @@ STORY: tuple[Chapter, ...] = (
 )
 """Oldest first. Certificates that hold for six or twelve months are recent enough not to have ended, old enough to be due."""
 
+STACKS: tuple[tuple[str, int, str], ...] = (("forklift-operator-eval", 0, "forklift-driver"),)
+"""Certificates made of others, issued on station "a" at the end: whose (by a part and a place, as in a chapter), which."""
+
 OPEN_DRAFTS: tuple[tuple[str, int, int], ...] = (("forklift-operator-eval", 3, 8), ("cnc-lathe-setup", 3, 6))
 """Assessments under way on station "a" today: competency, person, how many steps are answered."""

@@ -1,8 +1,9 @@
-"""The skills matrix: who holds what on a day, one row per person, one column per competency."""
+"""The skills matrix: who holds what on a day, one row per person, one column per competency; what is made of others last."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -11,11 +12,13 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.mastery import Attempt
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.qualification import Held, HeldStatus, History, qualification
+from supervisor_app.domain.stack_held import OwnCertificate
 from supervisor_app.domain.texts import in_language
 from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 from supervisor_app.services.certificate_history import declared_by_key, or_declared, pasts, with_attempts
 from supervisor_app.services.site import Site
+from supervisor_app.services.stack_standings import Certificates, certificates_for, standing_with, titles_of
 from supervisor_app.storage import checklist_queries, ledger_store, people_queries, sign_off_queries
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
 
@@ -66,16 +69,18 @@ def matrix(site: Site, day: date, *, limit: int = 5000, before: Matrix | None = 
         heads = ledger_store.heads(connection)
         if before is not None and (before.day, before.heads) == (day, heads):
             return before
-        checklists = [
-            published.checklist
-            for published in checklist_queries.current_checklists(connection)
-            if not published.checklist.requires
-        ]
+        current = [published.checklist for published in checklist_queries.current_checklists(connection)]
+        checklists = [one for one in current if not one.requires]
+        stacks = [one for one in current if one.requires]
         people = people_queries.list_workers(connection, include_left=False, limit=limit, offset=0)
         attempts = _attempts(sign_off_queries.standing_attempts(connection, site.clock().tzinfo))
         known = _Known(attempts, pasts(connection), declared_by_key(connection))
+        certificates = certificates_for(connection, stacks, day)
     never = tuple(_never(checklist) for checklist in checklists)
     rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, never, known, day)) for person in people)
+    if stacks:
+        rows = _with_stacks(rows, stacks, never, certificates, titles_of(current))
+        checklists += stacks
     columns = (
         MatrixColumn(
             competency=checklist.competency,
@@ -117,6 +122,32 @@ def _cells(worker_id: str, checklists: Sequence[Checklist], never: Sequence[Held
         else nothing
         for checklist, nothing in zip(checklists, never, strict=True)
     )
+
+
+def _with_stacks(
+    rows: Sequence[MatrixRow],
+    stacks: Sequence[Checklist],
+    never: Sequence[Held],
+    certificates: Certificates,
+    titles: Mapping[str, str],
+) -> tuple[MatrixRow, ...]:
+    """Return the rows with how everybody stands with what is made of others, behind the rest; most share one record, too."""
+    places = [place for place, cell in enumerate(never) if any(cell.competency in stack.requires for stack in stacks)]
+
+    def standing(own: Mapping[str, OwnCertificate], cells: Sequence[Held]) -> tuple[Held, ...]:
+        held = {cells[place].competency: cells[place] for place in places}
+        return tuple(standing_with(stack, own, held, titles) for stack in stacks)
+
+    nothing = standing({}, never)
+    return tuple(
+        replace(row, cells=row.cells + (standing(own, row.cells) if own or _begun(row, places) else nothing))
+        for row in rows
+        for own in (certificates.get(row.person.id, {}),)
+    )
+
+
+def _begun(row: MatrixRow, places: Iterable[int]) -> bool:
+    return any(row.cells[place].status is not HeldStatus.NEVER for place in places)
 
 
 def _never(checklist: Checklist) -> Held:

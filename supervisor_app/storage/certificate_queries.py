@@ -221,6 +221,15 @@ def worker_certificates(connection: Connection, worker_id: str) -> tuple[Certifi
     return tuple(_row(row) for row in connection.exec_driver_sql(statement, (worker_id,)))
 
 
+def certificates_in(connection: Connection, competencies: Iterable[str]) -> tuple[CertificateRow, ...]:
+    """Return the certificates of some competencies that count, whatever their state, in the order of their ids."""
+    statement = (
+        f"SELECT {_ROW} FROM certificate c WHERE c.competency IN (SELECT value FROM json_each(?)) "  # noqa: S608 - our own names
+        "AND c.questioned = '' ORDER BY c.id"
+    )
+    return tuple(_row(row) for row in connection.exec_driver_sql(statement, (json.dumps(sorted(competencies)),)))
+
+
 def newest_ids_of(connection: Connection, worker_id: str, limit: int) -> tuple[str, ...]:
     """Return the ids of a worker's newest certificates, and nothing else about them."""
     statement = "SELECT id FROM certificate WHERE worker = ? ORDER BY issued DESC LIMIT ?"

@@ -35,7 +35,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, DemoSummary]:
 
 def test_it_holds_what_was_promised(demo: tuple[Path, DemoSummary]) -> None:
     folder, summary = demo
-    assert (summary.people, summary.checklists) == (60, 12)
+    assert (summary.people, summary.checklists) == (60, 13)
     assert summary.assessments >= 40
     assert len(summary.certificates) >= 12
     assert {"competent", "not yet competent", "stopped for safety"} <= set(summary.outcomes)
@@ -79,7 +79,9 @@ def test_its_people_can_sign_in_with_the_pins_it_names_and_find_a_days_work(demo
         assert page.to_print_count >= 2
         assert page.offers
         assert dict(page.due_within)[90] >= 2
-        assert any(column.covered for column in matrix(site, now().date()).columns)
+        columns = matrix(site, now().date()).columns
+        assert any(column.covered for column in columns)
+        assert (columns[-1].competency, columns[-1].covered) == ("forklift-driver", 1)  # made of others, and issued
     finally:
         site.close()
 

@@ -20,6 +20,7 @@ from supervisor_app.services.catalogue import (
     library,
     list_checklists,
     load_checklist_file,
+    made_of_others,
     next_for,
     publish,
 )
@@ -50,6 +51,13 @@ def test_the_library_is_published_whole_and_reads_back_as_it_was(at: Founded) ->
     forklift_line = next(line for line in lines if line.code == "FLT-CB")
     assert (forklift_line.steps, forklift_line.critical, forklift_line.validity) == (14, 7, "36 months")
     assert "Gegengewichtsstapler" in {line.short_title for line in list_checklists(at.site, language="de")}
+
+
+def test_the_examples_made_of_others_need_only_what_the_library_has() -> None:
+    shipped = {item.checklist.competency for item in library()}
+    (example,) = made_of_others()
+    assert set(example.checklist.requires) <= shipped
+    assert (example.checklist.competency in shipped, example.checklist.steps) == (False, ())
 
 
 def test_publishing_the_same_again_writes_nothing(at: Founded) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import StorageError
-from supervisor_app.services.catalogue import get_checklist, library, load_checklist_file, publish
+from supervisor_app.services.catalogue import get_checklist, library, load_checklist_file, made_of_others, publish
 from supervisor_app.services.catalogue_files import file_name, not_here_yet, preview_publish, revisions, save_as_file
 from tests.services.founded import Founded, forklift, found
 
@@ -43,7 +43,7 @@ def test_the_preview_is_what_publishing_does(at: Founded, revision: int, becomes
 
 def test_the_library_offers_what_is_not_here(at: Founded) -> None:
     items = library()
-    assert not_here_yet(at.site) == items
+    assert not_here_yet(at.site) == (*items, *made_of_others())
     publish(at.site, at.hannah, [items[0].checklist])
     assert not_here_yet(at.site, items) == items[1:]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from supervisor_app.domain.certificate_life import LifeKind, LifeState
 from supervisor_app.domain.checklist import Checklist, Validity
+from supervisor_app.domain.qualification import Held, HeldStatus
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.catalogue import next_for, publish
 from supervisor_app.services.certificate_deciding import Decision, decide
@@ -25,6 +26,7 @@ from supervisor_app.services.sharing import share
 from supervisor_app.services.stack_offers import stack_offers
 from supervisor_app.services.stacking import issue_stack
 from supervisor_app.services.verifying import Outcome, verify_file, verify_text
+from supervisor_app.ui.pages.matrix_state import face_of, reading
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, forklift, found, later, signed
 
 PARTS = ("forklift", "lockout")
@@ -152,7 +154,58 @@ def test_it_cannot_be_had_without_its_parts_twice_or_with_a_wrong_pin(at: Founde
 def test_nothing_is_observed_for_it(at: Founded) -> None:
     today = at.time().date()
     assert STACKED.competency not in {one.line.competency for one in next_for(at.site, at.ana.id, today)}
-    assert STACKED.competency not in {column.competency for column in matrix(at.site, today).columns}
+
+
+def cell(at: Founded, worker_id: str, day: date) -> Held:
+    """How somebody stands with the competency made of others, in the matrix of a day."""
+    shown = matrix(at.site, day)
+    place = [column.competency for column in shown.columns].index(STACKED.competency)
+    return next(row.cells[place] for row in shown.rows if row.person.id == worker_id)
+
+
+def test_the_matrix_says_who_holds_it_who_lacks_which_part_and_counts_its_cover(at: Founded) -> None:
+    certified(at, "forklift")
+    today = at.time().date()
+    begun = cell(at, at.ana.id, today)
+    assert (begun.status, begun.parts, begun.missing) == (HeldStatus.NOT_YET, PARTS, ("lockout",))
+    assert begun.sentence == "1 of 2 parts are held. Missing: Lockout."
+    assert begun.trace == ("Counterbalance forklift: held.", "Lockout: Never assessed.")
+    nothing = cell(at, at.yusef.id, today)
+    assert (nothing.status, nothing.missing) == (HeldStatus.NEVER, PARTS)
+    later(at, hours=1)
+    signed(at, at.ana, "lockout")
+    assert cell(at, at.ana.id, today).trace[1] == "Lockout: signed off, no certificate in force."
+    certified(at, "lockout")
+    assert cell(at, at.ana.id, today).sentence == "All 2 parts are held: the certificate can be issued."
+    issue_stack(at.site, at.hannah, at.ana.id, STACKED.competency, PIN, at.time())
+    held = cell(at, at.ana.id, today)
+    assert (held.status, held.covers, held.missing) == (HeldStatus.VALID, True, ())
+    assert "holds until" in held.sentence
+    column = next(one for one in matrix(at.site, today).columns if one.competency == STACKED.competency)
+    assert (column.title, column.covered) == ("Yard operator", 1)
+    assert cell(at, at.ana.id, today - timedelta(days=1)).status is HeldStatus.NEVER
+    assert cell(at, at.ana.id, today + timedelta(days=400)).status is HeldStatus.EXPIRED
+
+
+def test_the_matrix_says_that_it_is_on_hold_with_a_part_and_which(at: Founded) -> None:
+    _name, below = stacked(at)
+    today = at.time().date()
+    wait = Decision(kind=LifeKind.SUSPENDED, on=today, reason="Found out later")
+    decide(at.site, at.hannah, below["lockout"], wait, PIN, at.time())
+    held = cell(at, at.ana.id, today)
+    assert (held.status, held.covers, held.missing) == (HeldStatus.SUSPENDED, False, ("lockout",))
+    assert held.sentence.endswith("is on hold: Lockout does not hold.")
+
+
+def test_the_line_below_the_matrix_leads_to_the_part_that_is_missing(at: Founded) -> None:
+    certified(at, "forklift")
+    shown = matrix(at.site, at.time().date())
+    column = [one.competency for one in shown.columns].index(STACKED.competency)
+    row = next(place for place, one in enumerate(shown.rows) if one.person.id == at.ana.id)
+    line = reading(shown, row, column)
+    assert (line.standing, line.competency) == ("1 of 2 parts held", "lockout")
+    assert line.why.startswith("1 of 2 parts are held. Missing: Lockout. Counterbalance forklift: held.")
+    assert face_of(shown.rows[row].cells[column], shown.columns[column]).word == "1 of 2"
 
 
 def test_a_renewed_part_is_no_trouble(at: Founded) -> None:

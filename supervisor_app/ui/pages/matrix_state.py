@@ -67,6 +67,8 @@ def kinds(found: Matrix) -> frozenset[CellKind]:
 
 
 def _begun(held: Held) -> str:
+    if held.parts:
+        return f"{len(held.parts) - len(held.missing)} of {len(held.parts)}"
     boxes = held.mastery.boxes if held.mastery else ()
     filled = sum(box.filled for box in boxes)
     return f"{filled} of {len(boxes)}" if filled and len(boxes) > 1 else "not yet"
@@ -83,9 +85,9 @@ def standing_words(held: Held, column: MatrixColumn) -> str:
         case HeldStatus.EXPIRED:
             return f"expired on {day_in_words(held.due)}" if held.due else "expired"
         case HeldStatus.NOT_YET:
-            return "not yet competent"
+            return f"{len(held.parts) - len(held.missing)} of {len(held.parts)} parts held" if held.parts else "not yet competent"
         case HeldStatus.NEVER:
-            return "never assessed"
+            return "no part of it held" if held.parts else "never assessed"
         case HeldStatus.SUSPENDED:
             return f"{level}, on hold"
         case HeldStatus.DECLARED:
@@ -106,12 +108,14 @@ def reading(matrix: Matrix, row: int, column: int) -> Reading:
         standing=standing_words(held, skill),
         why=_why(held),
         worker_id=person.id,
-        competency=skill.competency,
+        competency=next(iter(held.missing), "") if held.parts else skill.competency,
     )
 
 
 def _why(held: Held) -> str:
-    """Return what decides how somebody stands, and since when."""
+    """Return what decides how somebody stands, and since when; of what is made of others also how they stand with its parts."""
+    if held.parts:
+        return " ".join((held.sentence, *held.trace))
     if held.status is HeldStatus.NEVER:
         return "No assessment of this skill is recorded."
     if held.status is HeldStatus.DECLARED:

@@ -57,7 +57,7 @@ class MatrixReading(Sheet):
         self.why.setToolTip(plain_tip(line.why))
         self.setAccessibleName(f"{line.title}: {line.standing}. {line.why}")
         self.person.setVisible(True)
-        self.observe.setVisible(not own)
+        self.observe.setVisible(not own and bool(line.competency))
 
     def show_nothing(self, words: str) -> None:
         """Say that there is no cell to read."""
