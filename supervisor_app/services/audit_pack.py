@@ -27,7 +27,7 @@ from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, entry_l
 from supervisor_app.services.saving import saving
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import ledger_queries, ledger_store
-from supervisor_app.storage.database import Connection, sorted_errors
+from supervisor_app.storage.database import Connection
 
 FORMAT = "supervisor-app/audit-pack/v1"
 TAG = b"supervisor-app/audit-pack/v1\x00"
@@ -100,7 +100,7 @@ def export_pack(
     """
     partial = path.with_name(f"{path.name}.tmp")
     try:
-        with sorted_errors(), saving(path), TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as folder:
+        with saving(path), TemporaryDirectory(prefix="audit-", ignore_cleanup_errors=True) as folder:
             count, files = _write(site, asked, partial, Path(folder), by, progress, cancelled)
             put_in_place(partial, path)
     except Cancelled:
@@ -115,7 +115,8 @@ def _write(
     site: Site, asked: LedgerFilter, path: Path, folder: Path, by: str, progress: Progress, cancelled: Callable[[], bool]
 ) -> tuple[int, int]:
     """Write the whole pack and return the number of entries and of files."""
-    with site.database.read() as connection, ZipFile(path, "w", ZIP_DEFLATED) as opened:
+    target = path.with_suffix("")  # inside the reading, which takes what a disk refuses for its own
+    with site.database.read() as connection, saving(target), ZipFile(path, "w", ZIP_DEFLATED) as opened:
         pack, now = _Pack(opened), site.clock()
         total = sum(1 for _ in ledger_queries.walk(connection, question(connection, asked, now.tzinfo)))
         report = Report(site, pack.add, asked, by, now, total)

@@ -227,8 +227,9 @@ def test_giving_up_leaves_no_file(at: Founded, tmp_path: Path) -> None:
 
 
 def test_where_nothing_can_be_written_it_says_so(at: Founded, tmp_path: Path) -> None:
-    with pytest.raises(StorageError):
-        export_pack(at.site, LedgerFilter(), tmp_path / "missing" / "x.zip", by=BY)
+    with pytest.raises(StorageError, match=r"^pack\.zip cannot be written: its folder is not there\.") as told:
+        export_pack(at.site, LedgerFilter(), tmp_path / "nowhere" / "pack.zip", by=BY)
+    assert "records" not in told.value.message
 
 
 def test_progress_ends_at_the_number_of_entries(at: Founded, tmp_path: Path) -> None:
