@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import shiboken6
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -44,6 +45,7 @@ class FirstRunFrame(QWidget):
         self.setWindowTitle("Sign-off")
         self.setMinimumSize(900, 560)
         self._notice: Notice | None = None
+        self._before: QWidget | None = None
         self._steps: tuple[Step, ...] = ()
         self._place = 0
         self.column = StepColumn((("", ""),), "About ten minutes to the first certificate. All of it stays on this laptop.")
@@ -113,10 +115,18 @@ class FirstRunFrame(QWidget):
         return self._place > 0
 
     def set_busy(self, busy: bool) -> None:
-        """While something is made nothing else can be pressed."""
+        """While something is made nothing else can be pressed; what had the focus gets it back.
+
+        Qt would hand the focus on to whatever can still be pressed, and a second Enter would press "Cancel".
+        """
+        if busy:
+            self._before = self.focusWidget()
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         for part in (self.back, self.skip, self.forms):
             part.setEnabled(not busy)
         self.next.setEnabled(not busy and self.step.complete)
+        if not busy and self._before is not None and shiboken6.isValid(self._before):
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show what happened and what to do above the form."""
@@ -151,7 +161,8 @@ class FirstRunFrame(QWidget):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.try_next()
         elif event.key() == Qt.Key.Key_Escape:
-            self.go_back()
+            if self.back.isEnabled():
+                self.go_back()
         else:
             super().keyPressEvent(event)
 

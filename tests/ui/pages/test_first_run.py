@@ -84,6 +84,22 @@ def test_two_pins_that_differ_are_told(window: FirstRunWindow) -> None:
     assert window.focusWidget() is window.you.pins.second
 
 
+def test_while_something_is_made_neither_enter_nor_esc_does_anything(qtbot: QtBot, window: FirstRunWindow) -> None:
+    """Esc while the keys were made went a step back, and the site was made a second time; a second Enter pressed "Cancel"."""
+    window.site_step.name.set_text("Northgate Pressings")
+    window.try_next()
+    window.you.pins.second.setFocus()
+    window.set_busy(True)
+    assert window.focusWidget() is window
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        qtbot.keyClick(window, key)
+        assert window.step is window.you
+    window.set_busy(False)
+    assert window.focusWidget() is window.you.pins.second
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.step is window.site_step
+
+
 def test_what_is_missing_has_the_focus_so_that_one_may_type_on(window: FirstRunWindow) -> None:
     window.site_step.place.setFocus()
     window.try_next()
