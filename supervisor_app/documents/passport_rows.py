@@ -21,6 +21,7 @@ _SINCE = 0.505
 _UNTIL = 0.672
 _NUMBER = 0.845
 """Where the columns of dates and numbers begin, in parts of the width between the margins."""
+_APART = 3.0
 _SIGN = 4.3
 _ROW = 11.4
 _DETAIL = 3.9
@@ -91,6 +92,8 @@ class PassportRows:
         limits = Fitted(wrap(self.page, line.limits, styles.PASSPORT_DETAIL, room, Direction.OWN), styles.PASSPORT_DETAIL)
         paper = self.words.paper
         until = date_words(line.valid_until, paper) if line.valid_until else paper.no_end_date
+        last = fit_line(self.page, until, styles.PASSPORT_END, self._at(_NUMBER - _UNTIL) - _APART, 7.6)
+        since = fit_line(self.page, date_words(line.since, paper), styles.PASSPORT_DATE, self._at(_UNTIL - _SINCE) - _APART, 7.6)
         why = fit_line(self.page, line.ends, styles.PASSPORT_WHY, self._at(_NUMBER - _UNTIL) - 1.5, 8.0)
         number = self.page.width(line.number, styles.PASSPORT_NUMBER)
         size = styles.PASSPORT_NUMBER.size * min(1.0, self._at(1 - _NUMBER) / number) if number else 8.6
@@ -107,9 +110,9 @@ class PassportRows:
             with page.field(f"{name}.limits"):
                 draw_lines(page, _TITLE, below + _DETAIL, limits, Direction.OWN)
             with page.field(f"{name}.since"):
-                page.text(MARGIN + self._at(_SINCE), y + 5.0, date_words(line.since, paper), styles.PASSPORT_DATE)
+                draw_lines(page, MARGIN + self._at(_SINCE), y + 5.0, since)
             with page.field(f"{name}.until"):
-                page.text(MARGIN + self._at(_UNTIL), y + 5.0, until, styles.PASSPORT_END)
+                draw_lines(page, MARGIN + self._at(_UNTIL), y + 5.0, last)
             draw_lines(page, MARGIN + self._at(_UNTIL), y + 5.0 + _DETAIL, why)
             with page.field(f"{name}.number"):
                 style = styles.sized(styles.PASSPORT_NUMBER, round(size, 2))
