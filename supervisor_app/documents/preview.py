@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import zxingcpp
-from PIL import Image
 
 from supervisor_app.credentials.carriers import row_by_row
 from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.errors import InputError
 from supervisor_app.frozen import dataclass
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _OVERSAMPLING = 3
 _MAX_WIDTH = 6000
@@ -43,15 +46,17 @@ def render_png(pdf: bytes, page: int, width: int) -> bytes:
     return target.getvalue()
 
 
-def page_image(pdf: bytes, page: int, width: int) -> Image.Image:
+def page_image(pdf: bytes, page: int, width: int) -> Image:
     """Return a page (from 0) as picture `width` pixels wide."""
+    from PIL.Image import Resampling  # not for a process that only reads papers
+
     width = max(1, min(width, _MAX_WIDTH))
     with opened(pdf) as document:
         leaf = document[page]
         drawn = min(width * _OVERSAMPLING, _MAX_DRAWN)
-        picture: Image.Image = leaf.render(scale=drawn / leaf.get_width()).to_pil().convert("RGB")
+        picture: Image = leaf.render(scale=drawn / leaf.get_width()).to_pil().convert("RGB")
     height = max(1, round(picture.height * width / picture.width))
-    return picture.resize((width, height), Image.Resampling.BOX if drawn == width * _OVERSAMPLING else Image.Resampling.LANCZOS)
+    return picture.resize((width, height), Resampling.BOX if drawn == width * _OVERSAMPLING else Resampling.LANCZOS)
 
 
 def page_count(pdf: bytes) -> int:
@@ -74,7 +79,7 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
             raise InputError("PDF", "this page cannot be drawn.", "Open the file in another program.") from error
 
 
-def read_codes(picture: Image.Image | memoryview) -> tuple[str, ...]:
+def read_codes(picture: Image | memoryview) -> tuple[str, ...]:
     """Return the texts of the QR codes in a picture (or in its grey bytes, rows by columns), upright ones first found first."""
     found = zxingcpp.read_barcodes(
         picture if isinstance(picture, memoryview) else picture.convert("L"),
