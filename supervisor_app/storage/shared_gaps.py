@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, Update, bindparam, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from supervisor_app.ledger.sealing import SealedEntry
-from supervisor_app.storage.shared_store import ORIGIN_BYTES, read_run
+from supervisor_app.storage.shared_store import ORIGIN_BYTES, insert_into, read_run
 from supervisor_app.storage.shared_tables import entry, wanted
 
 Place = tuple[bytes, int]
@@ -16,10 +15,9 @@ Place = tuple[bytes, int]
 
 def ask_for(connection: Connection, places: Iterable[Place]) -> None:
     """Ask every laptop that syncs for the contents of some places."""
-    insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     rows = [{"origin": origin, "seq": seq} for origin, seq in places]
     if rows:
-        connection.execute(insert_into(wanted).on_conflict_do_nothing(index_elements=["origin", "seq"]), rows)
+        connection.execute(insert_into(connection)(wanted).on_conflict_do_nothing(index_elements=["origin", "seq"]), rows)
 
 
 def ask_no_more(connection: Connection, places: Iterable[Place]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.chain import Head
@@ -18,6 +18,9 @@ from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage import shared_copy
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_tables import entry, head, meta, wanted
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 SharedConnection: TypeAlias = Connection
 """An open transaction on a shared store, in the words of SQLAlchemy: a SQLite file or PostgreSQL."""
@@ -237,7 +240,11 @@ def _insert_entries(connection: Connection, entries: Sequence[SealedEntry]) -> N
 
 def insert_into(connection: Connection) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
     """Return the insert of this database that knows ON CONFLICT."""
-    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # takes longer to load than all of SQLite's: only where there is such a store
+
+    return postgresql.insert
 
 
 def _add_entries(connection: Connection) -> sqlite.Insert | postgresql.Insert:
