@@ -97,6 +97,7 @@ class Doing:
     heads_mended: int = 0
     mended: Counter[bytes] = field(default_factory=Counter)
     doubts: Doubts = field(default_factory=Doubts)
+    looked_at: int = 0  # rows of those that `doubts.rest` counts
 
     @property
     def looks_again(self) -> bool:

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import msgspec
+
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
 from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
@@ -61,6 +63,9 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     with doing.site.database.read() as local:
         seen, doing.doubts = read_seen(local, store), read_doubts(local, store)
         ours = ledger_store.heads(local)
+    if doing.shared.doubtful:  # something that is no sync changed it: what was erased is looked for now, all rows by and by
+        total = sum(head.seq for head in doing.shared.heads.values())
+        doing.doubts = msgspec.structs.replace(doing.doubts, erased=True, rest=total)
     plan = plan_sync(ours, doing.shared.heads, seen)
     pull(doing, plan.pulls, ours)
     lost = _really_lost(doing, plan.lost)
@@ -70,9 +75,8 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     heads = _send(doing, theirs)
     doing.shared.lock.confirm()
     files = _exchange_files(doing, evidence)
-    if doing.doubts:
-        with doing.site.database.write() as local:
-            note_doubts(local, Doubts())
+    if evidence is not None:
+        _settle_doubts(doing)
     return Exchanged(
         sent=doing.sent,
         healed=doing.healed,
@@ -95,6 +99,15 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     )
 
 
+def _settle_doubts(doing: Doing) -> None:
+    """What was in doubt has been looked at, but for rows that the next syncs look at; who has no key could not look."""
+    if doing.doubts and not doing.locked:
+        left = Doubts(store=doing.doubts.store, rest=max(0, doing.doubts.rest - doing.looked_at))
+        with doing.site.database.write() as local:
+            note_doubts(local, left)
+        doing.shared.vouch()
+
+
 def _between(doing: Doing) -> Vector:
     """Do what was asked for by what was pulled, bring heads and contents in order before anything is sent; return the heads."""
     doing.keys.look_anew()
@@ -108,9 +121,8 @@ def _between(doing: Doing) -> Vector:
 def _send(doing: Doing, theirs: Vector) -> Vector:
     """Push, look at rows that nobody asked for, and return the heads as they are then."""
     pushed = push(doing, theirs)
-    if doing.doubts.runs:
-        look_at_doubts(doing, theirs)
-    elif not pushed and not doing.received:
+    look_at_doubts(doing, theirs)
+    if doing.doubts.rest or not (pushed or doing.received):
         look_around(doing, theirs)
     return _look_again(doing, pushed) if pushed or doing.heads_mended or doing.mended else theirs
 

@@ -1,4 +1,4 @@
-"""Looks at rows of the shared file that nobody needs to pull: a few once a day, and those that an audit found wrong.
+"""Looks at rows of the shared file that nobody needs to pull: a few once a day, and those that are in doubt.
 
 Whoever changed or deleted a row there by hand is found by it before somebody lacks the row, and so is a content that was erased
 and came back. The daily looks go round: each day a bounded run, one laptop's chain after another.
@@ -18,25 +18,40 @@ from supervisor_app.storage.shared_store import put_head, read_heads, read_span
 
 ROWS = 200
 """How many rows a day: a fraction of a second on a slow drive."""
+MANY = 2000
+"""How many rows in every sync, after something that is no sync changed the file, until all were looked at."""
 
 
 def look_around(doing: Doing, theirs: Vector) -> None:
     """Compare the next rows with what this laptop holds, and put right what differs; nothing where that was done today.
 
-    What is found is told like what a push finds: in `doing.mended`, `doing.sent` and `doing.refused`.
+    While rows are in doubt it goes on for many of them. What is found is told like what a push finds: in `doing.mended`,
+    `doing.sent` and `doing.refused`.
     """
     today = doing.now.date().isoformat()
     with doing.site.database.read() as local:
-        day, origin, seq = remote_records.looked_at(local)
-        span = None if day == today else _next(ledger_store.heads(local), theirs, doing, (origin, seq))
+        day, *_ = remote_records.looked_at(local)
+    if doing.doubts.rest:
+        while doing.looked_at < min(doing.doubts.rest, MANY) and (count := _look_at_next(doing, theirs, today)):
+            doing.looked_at += count
+    elif day != today:
+        _look_at_next(doing, theirs, today)
+
+
+def _look_at_next(doing: Doing, theirs: Vector, today: str) -> int:
+    """Look at the run after the one that was looked at last, and return how many rows that were."""
+    with doing.site.database.read() as local:
+        _, origin, seq = remote_records.looked_at(local)
+        span = _next(ledger_store.heads(local), theirs, doing, (origin, seq))
         entries = ledger_store.read_entries(local, span.origin, span.after, span.count) if span else []
     if span is None:
-        return
+        return 0
     came_back = _put_right(doing, span, entries)
     with doing.site.database.write() as local:
         if came_back:
             erasing.erase_there_again(local)
         remote_records.note_looked_at(local, today, span.origin, span.upto)
+    return span.count
 
 
 def look_at_doubts(doing: Doing, theirs: Vector) -> None:

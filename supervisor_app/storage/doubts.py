@@ -13,16 +13,18 @@ MOST_RUNS = 500
 class Doubts(msgspec.Struct, frozen=True):
     """Runs of records (origin in hex, after, up to) and evidence files (digests in hex) to be looked at and put right.
 
-    `erased`: contents or files may lie there that were erased. `store`: the id (hex) of the store that this is about.
+    `erased`: contents or files may lie there that were erased. `rest`: how many rows are still to be looked at, as something
+    that is no sync changed the store. `store`: the id (hex) of the store that this is about.
     """
 
     store: str = ""
     runs: tuple[tuple[str, int, int], ...] = ()
     files: tuple[str, ...] = ()
     erased: bool = False
+    rest: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.runs or self.files or self.erased)
+        return bool(self.runs or self.files or self.erased or self.rest)
 
 
 def read_doubts(connection: Connection, store: str) -> Doubts:

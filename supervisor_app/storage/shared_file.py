@@ -1,4 +1,9 @@
-"""A shared store in one SQLite file on a drive that several laptops reach: opened, used under the lock, closed."""
+"""A shared store in one SQLite file on a drive that several laptops reach: opened, used under the lock, closed.
+
+SQLite counts the transactions of a file in its header. Each of ours writes down what the counter says after it, on a page that it
+writes anyway (`head.mark`): where the two differ, something that is no sync has changed the file since. Versions of the program
+that do not know the mark go on as before; the file then counts as changed, which costs a look.
+"""
 
 from __future__ import annotations
 
@@ -27,9 +32,22 @@ PAGE_SIZE = 8192
 BUSY_SECONDS = 15.0
 MAGIC = b"SQLite format 3\x00"
 HEADER_BYTES = 100
+COUNTER = 24
+"""Where the header counts the transactions that changed the file."""
 WRITE_VERSION = 18
 """Where the header says how the file is written: 1 with a rollback journal, 2 with a write-ahead log (never ours)."""
+WAL = 2
 ROW_LIMIT = MAX_BYTES + 64 * 1024
+
+
+@dataclass(slots=True)
+class Marks:
+    """What the header counts, what the last sync left there as a mark (None: nothing), and whether there is a place for it."""
+
+    counter: int
+    left: int | None = None
+    placed: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,8 @@ class SharedFile:
 
     `was_wal`: somebody had switched the file to a write-ahead log, which no network drive carries; it was switched back.
     """
+
+    marks: Marks
 
     path: Path
     engine: Engine
@@ -49,6 +69,18 @@ class SharedFile:
     def with_heads(self, heads: Vector) -> SharedFile:
         """Return the same store as it is known to be now."""
         return replace(self, heads=heads)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether something that is no sync has changed the file since the last one; until `vouch` is called."""
+        return self.marks.doubtful
+
+    def vouch(self) -> None:
+        """Say that what may have been changed was looked at: the file counts as left by a sync again."""
+        if self.marks.doubtful:
+            self.marks.doubtful = False
+            with self.writing():
+                pass
 
     def size(self) -> int:
         """How many bytes the file has."""
@@ -66,7 +98,22 @@ class SharedFile:
         """One transaction that takes SQLite's write lock at once; the lock folder is looked at again before COMMIT."""
         with said_in_words(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
+            self._leave_mark(connection)
             self.lock.confirm()
+        self.marks.counter += 1
+
+    def _leave_mark(self, connection: Connection) -> None:
+        """Write down what the header will say after this transaction; nothing where the file is in doubt, which so it stays."""
+        if self.marks.doubtful:
+            return
+        if not self.marks.placed:
+            connection.exec_driver_sql(_PLACE_OF_MARK)
+            self.marks.placed = True
+        statement = "UPDATE head SET mark = ? WHERE rowid = (SELECT min(rowid) FROM head)"
+        connection.exec_driver_sql(statement, (self.marks.counter + 1,))
+
+
+_PLACE_OF_MARK = "ALTER TABLE head ADD COLUMN mark BIGINT"
 
 
 @contextmanager
@@ -77,13 +124,18 @@ def open_shared(path: Path, owner: str, patience: Patience, waiting: Callable[[]
     locked, read-only, full, not a shared file, damaged, newer.
     """
     with said_in_words():
-        is_wal = _look_at_start(path)
+        header = _look_at_start(path)
     with locked(path, owner, patience, waiting) as lock:
-        if is_wal:
+        if lock.waited:
+            with said_in_words():
+                header = _look_at_start(path)
+        if is_wal := header[WRITE_VERSION] == WAL:
             _leave_wal(path)
-        engine, facts, heads = _open_checked(path)
+        engine, facts, heads, marks = _open_checked(path)
+        marks.counter = _number(header, COUNTER)
+        marks.doubtful = (bool(heads) and marks.left != marks.counter) or is_wal
         try:
-            yield SharedFile(path, engine, lock, facts, heads, is_wal)
+            yield SharedFile(marks, path, engine, lock, facts, heads, is_wal)
         finally:
             engine.dispose()
 
@@ -97,8 +149,8 @@ def open_aside(aside: Path, lock: SharedLock) -> Iterator[SharedFile]:
     engine = _engine(aside, mode="ro&immutable=1")
     try:
         with said_in_words():
-            facts, heads = _identify(engine)
-        yield SharedFile(aside, engine, lock, facts, heads)
+            facts, heads, marks = _identify(engine)
+        yield SharedFile(marks, aside, engine, lock, facts, heads)
     finally:
         engine.dispose()
 
@@ -182,11 +234,8 @@ def _beating(lock: SharedLock) -> Iterator[None]:
     lock.confirm()
 
 
-def _look_at_start(path: Path) -> bool:
-    """Read the header without SQLite: a missing drive makes no lock folder, and what is not ours is not touched at all.
-
-    Returns whether the file is in WAL mode.
-    """
+def _look_at_start(path: Path) -> bytes:
+    """Read the header without SQLite: a missing drive makes no lock folder, and what is not ours is not touched at all."""
     if not path.parent.is_dir():
         raise SharedFileError(Trouble.MISSING)
     try:
@@ -203,7 +252,7 @@ def _look_at_start(path: Path) -> bool:
     if (version := _number(header, 60)) > SHARED_VERSION:
         known = f"The shared file is of version {version}; this app knows versions up to {SHARED_VERSION}."
         raise SharedFileError(Trouble.NEWER, known)
-    return header[WRITE_VERSION] == 2
+    return header
 
 
 def _number(header: bytes, at: int) -> int:
@@ -211,7 +260,7 @@ def _number(header: bytes, at: int) -> int:
     return int.from_bytes(header[at : at + 4], "big")
 
 
-def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector]:
+def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector, Marks]:
     """Open and identify; without SQLite's locks where the drive's do not work: our own lock is held."""
     with said_in_words():
         engine = _engine(path, nolock=locks_do_not_work(path))
@@ -222,11 +271,19 @@ def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector]:
             raise
 
 
-def _identify(engine: Engine) -> tuple[StoreFacts, Vector]:
+def _identify(engine: Engine) -> tuple[StoreFacts, Vector, Marks]:
     with engine.connect() as connection, connection.begin():
-        found = read_facts(connection), read_heads(connection)
+        found = read_facts(connection), read_heads(connection), _read_marks(connection)
         connection.exec_driver_sql("PRAGMA locking_mode=NORMAL")  # from the next transaction on
         return found
+
+
+def _read_marks(connection: Connection) -> Marks:
+    columns = {row[1] for row in connection.exec_driver_sql("PRAGMA table_info(head)")}
+    if "mark" not in columns:
+        return Marks(0)
+    left = connection.exec_driver_sql("SELECT max(mark) FROM head").scalar()
+    return Marks(0, left if isinstance(left, int) else None, placed=True)
 
 
 def _engine(
@@ -299,6 +356,7 @@ def _write_empty(path: Path, facts: StoreFacts) -> None:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version={SHARED_VERSION}")
             shared_metadata.create_all(connection)
+            connection.exec_driver_sql(_PLACE_OF_MARK)
             write_facts(connection, facts)
     finally:
         engine.dispose()

@@ -45,6 +45,7 @@ class SharedLock:
         self._beats = 0
         self._last_beat = 0.0
         self.broke = False  # whether a lock that somebody left over was taken away
+        self.waited = False  # whether somebody else had it first
 
     @property
     def beat_every(self) -> float:
@@ -60,6 +61,7 @@ class SharedLock:
         known: Snapshot | None = None
         since = started
         while not self._try_to_take():
+            self.waited = True
             now = self._patience.monotonic()
             snapshot = self._look()
             if snapshot != known:

@@ -54,6 +54,10 @@ class SharedDatabase:
     heads: Vector
     lock: SessionLock
     was_wal: bool = False
+    doubtful: bool = False
+
+    def vouch(self) -> None:
+        """Nothing to say: a database does not tell who changed it. The daily looks go round there."""
 
     def with_heads(self, heads: Vector) -> SharedDatabase:
         """Return the same store as it is known to be now."""

@@ -82,6 +82,13 @@ class SharedStore(Protocol):
     def was_wal(self) -> bool:
         """Whether a file had been switched to a write-ahead log, and was switched back."""
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether something that is no sync may have changed it since the last one; until `vouch` is called."""
+
+    def vouch(self) -> None:
+        """Say that what may have been changed was looked at."""
+
     def size(self) -> int:
         """How many bytes it takes."""
 

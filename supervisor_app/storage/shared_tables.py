@@ -40,7 +40,7 @@ head = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
 )
-"""The version vector, written in the transaction that writes the entries."""
+"""The version vector, written in the transaction that writes the entries. A file has one more column, see `shared_file`."""
 
 welcome = Table(
     "welcome",

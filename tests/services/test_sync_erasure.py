@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from supervisor_app.domain.erasure import Scope, pseudonym
 from supervisor_app.domain.observation import Context
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import NotAllowed
+from supervisor_app.services import sync_doing, sync_exchange, sync_looking
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.checking import check
 from supervisor_app.services.checking_shared import check_shared
@@ -30,11 +30,12 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.signing import SigningChoice, sign
 from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import Site, open_site
+from supervisor_app.services.sync_blobs import MovedFiles
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.storage import erasing
 from supervisor_app.storage.evidence_files import has_file
 from tests.services.founded import forklift
-from tests.services.sync_sites import PATIENCE, approve, closing, digest, found, join
+from tests.services.sync_sites import PATIENCE, approve, closing, digest, empty, found, join
 
 NAME = "Schrödinger-Kowalska"
 PIN = "1234"
@@ -273,22 +274,116 @@ def sealed_rows(laptops: Laptops) -> list[tuple[bytes, bytes, int]]:
         return file.execute("SELECT sealed, origin, seq FROM entry WHERE sealed IS NOT NULL").fetchall()
 
 
-def test_an_erased_content_that_somebody_wrote_back_by_hand_is_blanked_again_within_days(laptops: Laptops) -> None:
-    """No head went back and nobody pulls that row: only the day's look around can find it."""
-    before = sealed_rows(laptops)
-    laptops.erase()
+def written_back(laptops: Laptops, tmp_path: Path) -> list[tuple[bytes, bytes, int]]:
+    """Erase a worker with a photo everywhere, and write what went back into the shared file by SQL; return these rows."""
+    with_photo(laptops, tmp_path)
     laptops.sync(laptops.a, laptops.b, laptops.a)
+    before = sealed_rows(laptops)
+    with sqlite3.connect(laptops.shared) as file:
+        photo = file.execute("SELECT * FROM blob").fetchall()
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b, laptops.a, laptops.b)
     left = sealed_rows(laptops)
     assert laptops.found() == set()
     gone = [row for row in before if row not in left]
     assert gone
     with sqlite3.connect(laptops.shared) as file:
         file.executemany("UPDATE entry SET sealed = ? WHERE origin = ? AND seq = ?", gone)
+        file.executemany("INSERT INTO blob VALUES (?, ?, ?, ?)", photo)
+    file.close()
     assert laptops.found() == {"drive"}
-    for _ in range(4):  # each chain has its day; what is found there is blanked by the sync after it
-        laptops.a.clock.now += timedelta(days=1)  # type: ignore[attr-defined]
-        laptops.sync(laptops.a, laptops.a)
+    return gone
+
+
+def test_an_erased_content_that_somebody_wrote_back_by_hand_goes_at_the_next_sync(laptops: Laptops, tmp_path: Path) -> None:
+    """No head went back and nobody pulls that row: SQLite's own count of changes tells that no sync left the file like this."""
+    gone = written_back(laptops, tmp_path)
+    laptops.sync(laptops.b)
     assert laptops.found() == set()
     assert not set(gone) & set(sealed_rows(laptops))
-    laptops.sync(laptops.b)
+    assert blobs(laptops) == 0
+    before = laptops.shared.read_bytes()
+    laptops.sync(laptops.a, laptops.b)
+    assert laptops.shared.read_bytes() == before
     assert digest(laptops.a) == digest(laptops.b)
+
+
+def test_a_laptop_that_could_not_read_what_is_there_leaves_the_look_to_one_that_can(
+    laptops: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = written_back(laptops, tmp_path)
+    stranger = empty(tmp_path / "c", 5)
+    with closing(stranger), monkeypatch.context() as patched:
+        patched.setattr(sync_doing, "take_boxes", lambda *_: 0)
+        choose_shared(stranger, laptops.shared, False, patience=PATIENCE)
+    assert set(gone) <= set(sealed_rows(laptops))
+    laptops.sync(laptops.a)
+    assert not set(gone) & set(sealed_rows(laptops))
+
+
+def test_a_sync_killed_after_it_wrote_leaves_the_look_to_the_next_one(
+    laptops: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = written_back(laptops, tmp_path)
+    change_worker(laptops.b, admin(laptops.b), add_someone(laptops.b), PersonFields(employee_no="19", family_name="Someone Else"))
+    with monkeypatch.context() as patched:
+        patched.setattr(sync_exchange, "settle_contents", lambda *_, **__: None)
+        patched.setattr(sync_exchange, "_exchange_files", killed)
+        with pytest.raises(KeyboardInterrupt):
+            sync_now(laptops.b, patience=PATIENCE)
+    assert set(gone) <= set(sealed_rows(laptops))
+    laptops.sync(laptops.b)
+    assert laptops.found() == set()
+    assert not set(gone) & set(sealed_rows(laptops))
+
+
+def test_a_file_of_an_older_version_works_and_gets_its_mark_with_the_next_record(laptops: Laptops, tmp_path: Path) -> None:
+    with sqlite3.connect(laptops.shared) as file:
+        file.execute("ALTER TABLE head DROP COLUMN mark")
+    file.close()
+    laptops.sync(laptops.a)  # looked at, as nothing tells who wrote it last
+    before = laptops.shared.read_bytes()
+    laptops.sync(laptops.b, laptops.a)
+    assert laptops.shared.read_bytes() == before
+    add_someone(laptops.a)
+    laptops.sync(laptops.a, laptops.b)
+    with sqlite3.connect(laptops.shared) as file:
+        assert file.execute("SELECT max(mark) FROM head").fetchone()[0] == counter(laptops)
+    file.close()
+
+
+def test_every_transaction_of_a_sync_leaves_the_mark_that_the_header_then_has(laptops: Laptops, tmp_path: Path) -> None:
+    with_photo(laptops, tmp_path)
+    for number in range(3):
+        add_someone(laptops.a, f"2{number}")
+        laptops.sync(laptops.a, laptops.b)
+        with sqlite3.connect(laptops.shared) as file:
+            assert file.execute("SELECT max(mark) FROM head").fetchone()[0] == counter(laptops)
+        file.close()
+
+
+def counter(laptops: Laptops) -> int:
+    return int.from_bytes(laptops.shared.read_bytes()[24:28], "big")
+
+
+def add_someone(site: Site, number: str = "18") -> str:
+    return add_worker(site, admin(site), PersonFields(employee_no=number, family_name="Someone")).id
+
+
+def killed(*_: object) -> MovedFiles:
+    raise KeyboardInterrupt
+
+
+def test_rows_changed_by_hand_are_all_looked_at_by_the_next_syncs(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sync_looking, "ROWS", 4)
+    monkeypatch.setattr(sync_looking, "MANY", 8)
+    before = sealed_rows(laptops)
+    with sqlite3.connect(laptops.shared) as file:
+        file.execute("UPDATE entry SET sealed = zeroblob(100)")
+    file.close()
+    for _ in range(len(before) // 8 + 2):
+        sync_now(laptops.a, patience=PATIENCE)
+    assert sorted(sealed_rows(laptops), key=repr) == sorted(before, key=repr)
+    after = laptops.shared.read_bytes()
+    laptops.sync(laptops.a)
+    assert laptops.shared.read_bytes() == after

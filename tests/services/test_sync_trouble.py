@@ -157,7 +157,7 @@ def test_a_row_laid_under_a_number_that_is_not_written_yet_is_replaced(two: Two)
         "UPDATE head SET seq = seq - 2 WHERE {a}",
         "UPDATE head SET seq = seq - 2, hash = zeroblob(32) WHERE {a}",
         "DELETE FROM head WHERE {a}",
-        "INSERT INTO head VALUES (x'00112233445566778899aabbccddeeff', 12, zeroblob(32))",
+        "INSERT INTO head (origin, seq, hash) VALUES (x'00112233445566778899aabbccddeeff', 12, zeroblob(32))",
     ],
 )
 @pytest.mark.parametrize("who", [0, 1])

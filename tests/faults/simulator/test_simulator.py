@@ -30,7 +30,7 @@ EDITS = (
     "UPDATE head SET seq = max(1, seq - 3) WHERE rowid = 1",
     "UPDATE head SET hash = randomblob(32)",
     "UPDATE head SET hash = 'text' WHERE rowid = 2",
-    "INSERT INTO head VALUES (randomblob(16), 7, randomblob(32))",
+    "INSERT INTO head (origin, seq, hash) VALUES (randomblob(16), 7, randomblob(32))",
     "DELETE FROM welcome",
     "DROP TABLE head",
 )
