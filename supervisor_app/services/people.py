@@ -69,11 +69,11 @@ def search_people(site: Site, text: str, *, include_left: bool = False, limit: i
 
 
 def _best_first(rows: tuple[PersonRow, ...], text: str) -> tuple[PersonRow, ...]:
-    typed = words(text)
+    beginnings = [f" {word}" for word in words(text)]
 
     def only_within(row: PersonRow) -> bool:
-        theirs = words(f"{row.name} {row.latin_name} {row.employee_no} {row.badge}")
-        return not all(any(word.startswith(one) for word in theirs) for one in typed)
+        theirs = " ".join(("", *words(f"{row.name} {row.latin_name} {row.employee_no} {row.badge}")))
+        return not all(beginning in theirs for beginning in beginnings)
 
     return tuple(sorted(rows, key=only_within))
 
