@@ -13,6 +13,7 @@ from supervisor_app.domain.form_number import form_code
 from supervisor_app.domain.observation import Context, Draft, MissReason, Observation, Purpose, Result
 from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.services import catalogue, draft_lines, observing, people
+from supervisor_app.services.matrix import matrix
 from supervisor_app.services.membership import add_member
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.ui.main_window import MainWindow
@@ -95,6 +96,18 @@ def _step(
             then(shown)
 
     return prepare
+
+
+def _made_of_others(window: MainWindow) -> None:
+    """Somebody who holds one of two parts: what is missing was taken in the list of checklists."""
+    shown = next(
+        row.person.id
+        for row in matrix(window.site, window.now().date()).rows
+        if any(cell.parts and len(cell.missing) == 1 for cell in row.cells)
+    )
+    page = go(window, ObserveChoosePage, "observe", worker_id=shown)
+    page.checklist_search.setText("forklift")
+    settle()
 
 
 def _chosen(window: MainWindow) -> ObserveChoosePage:
@@ -342,6 +355,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("02f-choose-form", _entering),
     Scene("02g-choose-form-older", _entering_older),
     Scene("02h-form-asked", _asking_form),
+    Scene("02i-choose-made-of-others", _made_of_others),
     Scene("02c-choose-recovered", _recovered_today),
     Scene("03-step", _step(5)),
     Scene("03b-step-not-met", _step(5, *COUNTED, then=_typed_note)),

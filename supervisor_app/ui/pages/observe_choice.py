@@ -12,6 +12,7 @@ from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.session import Session
+from supervisor_app.services.stack_standings import StackForWorker
 from supervisor_app.ui.pages.observe_words import BOTH
 
 PURPOSES: tuple[tuple[Purpose, str], ...] = (
@@ -87,6 +88,12 @@ def usual_purpose(status: HeldStatus) -> Purpose:
 def matches(text: str, item: ChecklistForWorker) -> bool:
     """Whether every typed word is found in title or code."""
     searched = f"{item.line.title} {item.line.short_title} {item.line.code} {item.line.competency}".casefold()
+    return all(word in searched for word in text.casefold().split())
+
+
+def matches_stack(text: str, stack: StackForWorker) -> bool:
+    """Whether every typed word is found in the title or in that of a part."""
+    searched = f"{stack.title} {' '.join(stack.made_of)} {stack.competency}".casefold()
     return all(word in searched for word in text.casefold().split())
 
 

@@ -17,6 +17,7 @@ from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.people import PersonRow
 from supervisor_app.services.rights import Right, may
+from supervisor_app.services.stack_standings import StackForWorker, stacks_for
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.icons import Icon
@@ -26,12 +27,13 @@ from supervisor_app.ui.pages.observe_badge import BadgeWatch
 from supervisor_app.ui.pages.observe_choice import (
     is_self,
     matches,
+    matches_stack,
     start_card,
     usual_purpose,
 )
 from supervisor_app.ui.pages.observe_form import form_sentence
 from supervisor_app.ui.pages.observe_form_entry import FormEntry
-from supervisor_app.ui.pages.observe_rows import checklist_row, draft_row, worker_row
+from supervisor_app.ui.pages.observe_rows import STACK_MARK, checklist_row, draft_row, stack_row, worker_row
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.icon_mark import IconMark
@@ -63,6 +65,7 @@ class ObserveChoosePage(Page):
         self._digest = ""
         self._wish = ""
         self._items: tuple[ChecklistForWorker, ...] = ()
+        self._stacks: tuple[StackForWorker, ...] = ()
         self._drafts: tuple[DraftLine, ...] = ()
         self._last: dict[str, str] = {}
         self.badge = BadgeWatch(seconds, self, longest=LONGEST_SCAN)
@@ -139,7 +142,7 @@ class ObserveChoosePage(Page):
         self.checklist_search.searched.connect(lambda _text: self._search_checklists())
         self.checklist_search.taken.connect(self.checklist_list.take_first)
         self.checklist_search.left_down.connect(self.checklist_list.view.setFocus)
-        self.checklist_list.opened.connect(self._take_checklist)
+        self.checklist_list.opened.connect(self._take_row)
         self.start.clicked.connect(self._start)
         self.badge.scanned.connect(self._take_badge)
         self._count.timeout.connect(self._show_count)
@@ -240,19 +243,40 @@ class ObserveChoosePage(Page):
 
     def _load_checklists(self) -> None:
         worker_id = self.worker.id if self.worker else ""
-        self._items = catalogue.next_for(self.site, worker_id, self.main.now().date())
+        today = self.main.now().date()
+        self._items = catalogue.next_for(self.site, worker_id, today)
+        self._stacks = stacks_for(self.site, worker_id, today, {item.line.competency: item.held for item in self._items})
         self.checklist_search.setPlaceholderText(f"Search {len(self._items)} checklists")
         self.checklist_list.restart(self._digest)
 
     def _checklist_rows(self, offset: int, limit: int) -> Sequence[Row]:
-        found = [item for item in self._items if matches(self.checklist_search.text(), item)]
-        roomy = self.width() >= ROOMY
-        return [checklist_row(item, chosen=self.worker is not None, roomy=roomy) for item in found[offset : offset + limit]]
+        """The checklists, and behind them what is made of others and not held: nothing is observed for it but its parts."""
+        text, chosen, roomy = self.checklist_search.text(), self.worker is not None, self.width() >= ROOMY
+        found = [checklist_row(item, chosen=chosen, roomy=roomy) for item in self._items if matches(text, item)]
+        found += [stack_row(stack) for stack in self._stacks if matches_stack(text, stack)]
+        return found[offset : offset + limit]
 
     def _search_checklists(self) -> None:
         self.checklist_list.restart(self._digest)
-        found = sum(matches(self.checklist_search.text(), item) for item in self._items)
-        self.checklist_search.show_count(found, len(self._items))
+        text = self.checklist_search.text()
+        found = sum(matches(text, item) for item in self._items) + sum(matches_stack(text, stack) for stack in self._stacks)
+        self.checklist_search.show_count(found, len(self._items) + len(self._stacks))
+
+    def _take_row(self, key: str) -> None:
+        """Take a checklist; of what is made of others the first part that is missing, or go where it is issued."""
+        self.clear_notice()
+        if not key.startswith(STACK_MARK):
+            self._take_checklist(key)
+            return
+        stack = next(one for one in self._stacks if STACK_MARK + one.competency == key)
+        part = next((item for item in self._items if item.line.competency in stack.held.missing), None)
+        if not stack.held.missing and self.worker is not None:
+            self.main.open_page("person", worker_id=self.worker.id)
+        elif part is None:
+            self.show_notice(stack.held.sentence, "There is no checklist here for what is missing: take it from the library.")
+        else:
+            self._take_checklist(part.line.digest)
+            self.show_notice(f"{stack.title}: {stack.held.sentence}", f"{part.line.short_title} is chosen, to be observed now.")
 
     def _take_checklist(self, digest: str) -> None:
         self.checklist = perform(self, lambda: catalogue.get_checklist(self.site, digest), changes=False)

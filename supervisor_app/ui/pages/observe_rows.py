@@ -7,11 +7,13 @@ from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.draft_lines import DraftLine
 from supervisor_app.services.session import Session
+from supervisor_app.services.stack_standings import StackForWorker
 from supervisor_app.ui.pages.observe_choice import is_self, person_detail, status_word
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.rows import Row
 from supervisor_app.ui.widgets.status_shape import StatusShape
 
+STACK_MARK = "stack:"
 _FACES = {
     HeldStatus.VALID: (Tone.OK, StatusShape.MET),
     HeldStatus.DUE_SOON: (Tone.WARN, StatusShape.SOON),
@@ -44,6 +46,19 @@ def checklist_row(item: ChecklistForWorker, *, chosen: bool, roomy: bool) -> Row
         detail=item.words if chosen else item.line.validity,
         chip=ChipFace(status_word(item.status), tone, shape) if chosen else None,
         note=f"Rev {item.line.revision}, {item.line.steps} steps" if roomy else "",
+    )
+
+
+def stack_row(stack: StackForWorker) -> Row:
+    """A competency made of others; taking it leads to what is missing."""
+    word = "Can be issued" if not stack.held.missing else stack.count
+    tone = Tone.TODO if not stack.held.missing else Tone.NEUTRAL
+    return Row(
+        key=STACK_MARK + stack.competency,
+        title=stack.title,
+        detail=f"Missing: {', '.join(stack.missing)}" if stack.missing else stack.held.sentence,
+        chip=ChipFace(word, tone, StatusShape.NOT_SEEN),
+        note=f"Made of {len(stack.made_of)} others",
     )
 
 
