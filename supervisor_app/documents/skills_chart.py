@@ -92,7 +92,7 @@ def _foot_rows(chart: SkillsChart) -> list[_FootRow]:
 
 def _draw_head(page: Page, chart: SkillsChart, logo: Logo | None, number: int, count: int) -> None:
     end = page.paper.width - _MARGIN
-    text = f"CHART:{chart.code}:{number}"
+    text = chart.sheet_code(number)
     modules = matrix(text, best_mask(text, SHEET_CODE), SHEET_CODE)
     left, bottom = page.place(end - _QR, 10.2 + _QR, _QR)
     page.draw(drawing(modules, left, bottom, _QR))

@@ -7,6 +7,8 @@ import hashlib
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Base 32 without I, L, O and U (Crockford), so that no character is mistaken for another."""
 
+CHART_PREFIX = "CHART:"
+"""What the code on a skills chart begins with; the chart's number and the sheet's follow."""
 _LENGTH = 10
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None, "\u2013": None})
 

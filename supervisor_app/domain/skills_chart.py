@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from supervisor_app.domain.codes import certificate_code
+from supervisor_app.domain.codes import CHART_PREFIX, certificate_code
 from supervisor_app.domain.cover import AHEAD_DAYS, Cover, cover_of
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.qualification import Held, HeldStatus
@@ -95,6 +95,10 @@ class SkillsChart:
     def code(self) -> str:
         """The chart's number, as "KN27S-Z91WS", from all it says: two charts with one number say the same."""
         return certificate_code(json.dumps(asdict(self), default=str, ensure_ascii=False))
+
+    def sheet_code(self, number: int) -> str:
+        """Return the text of the code on a sheet, counted from 1: its number and nothing else."""
+        return f"{CHART_PREFIX}{self.code}:{number}"
 
     @property
     def signs(self) -> frozenset[Sign]:

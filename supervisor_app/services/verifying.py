@@ -33,6 +33,7 @@ from supervisor_app.credentials.verdict import (
     unreadable,
 )
 from supervisor_app.domain.codes import read_code
+from supervisor_app.services.other_papers import other_paper
 from supervisor_app.services.saving import why_not_opened
 from supervisor_app.services.verifying_papers import MOST_PAPERS, Found, Placed, find_in_pdf, first_code
 from supervisor_app.services.verifying_records import ADD_IT, ANOTHER_FILE, Checker, NotJudged, examine_record
@@ -220,7 +221,7 @@ def find_in_text(text: str, checker: Checker, name: str = "Pasted text") -> Foun
     except NotACode:
         sentence = "This text is not from a certificate, or it is not complete."
         hint = "Copy the whole link behind the code, or type the ten characters under it."
-        return unreadable(name, checker.now, sentence, hint)
+        return unreadable(name, checker.now, *(other_paper((words,)) or (sentence, hint)))
 
 
 def find_in_codes(texts: tuple[str, ...], checker: Checker, name: str) -> Found:
@@ -229,7 +230,7 @@ def find_in_codes(texts: tuple[str, ...], checker: Checker, name: str) -> Found:
     if code is not None:
         return examine_code(code, checker.trust, None, checker.lists)
     found = "The code in this picture is not from a certificate." if texts else "No code was found in this picture."
-    return unreadable(name, checker.now, found, ANOTHER_PICTURE)
+    return unreadable(name, checker.now, *(other_paper(texts) or (found, ANOTHER_PICTURE)))
 
 
 def _in_record(name: str, data: bytes, checker: Checker) -> Found:

@@ -12,12 +12,16 @@ import pytest
 from PIL import Image, ImageEnhance, ImageFilter
 
 from supervisor_app.credentials.carriers import codes_in_picture
+from supervisor_app.documents.blank_form import render_form
 from supervisor_app.documents.cards import PrintedCard, render_card, render_cards
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.passport import render_passport
 from supervisor_app.documents.preview import read_codes
 from supervisor_app.documents.shaping import Shaper
+from supervisor_app.documents.skills_chart import render_chart
+from tests.documents.charts import CHART
+from tests.documents.forms import FORMS
 from tests.documents.papers import people, signed
 from tests.documents.passports import PASSPORT
 from tests.documents.samples import ARABIC, FACTS, LONG
@@ -58,6 +62,10 @@ def sheet(paper: Paper, count: int) -> Callable[[Shaper], Product]:
     return draw
 
 
+def blank_form(name: str) -> Callable[[Shaper], Product]:
+    return lambda shaper: (render_form(FORMS[name], paper=Paper.A4, shaper=shaper), frozenset({FORMS[name].code}))
+
+
 PRODUCTS: Mapping[str, Callable[[Shaper], Product]] = {
     "certificate": certificate(FACTS, Paper.A4),
     "letter portrait, long": certificate(LONG, Paper.LETTER_PORTRAIT),
@@ -69,6 +77,9 @@ PRODUCTS: Mapping[str, Callable[[Shaper], Product]] = {
     "card, no host": card(NO_HOST),
     "sheet a4": sheet(Paper.A4, 10),
     "sheet letter": sheet(Paper.LETTER, 8),
+    "skills chart": lambda shaper: (render_chart(CHART, paper="A3", shaper=shaper), frozenset({CHART.sheet_code(1)})),
+    "blank form": blank_form("kinds"),
+    "blank form, german": blank_form("german"),
     "passport": lambda shaper: (render_passport(PASSPORT, paper=Paper.A4, shaper=shaper), frozenset({PASSPORT.qr_text})),
 }
 

@@ -22,6 +22,9 @@ from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.paper_desk import PaperDesk
 from supervisor_app.ui.widgets.words import Words
 
+_DESK, _LEAST_DESK, _AROUND = 440, 220, 330
+"""Heights: of the desk where there is room, on a low screen, and of what is around it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetChoice:
@@ -74,7 +77,7 @@ class PrintoutDialog(SheetDialog):
         self._drawn: _Drawn | None = None
         self._page = 0
         self._job: Job | None = None
-        self._build()
+        self._build(min(_DESK, max(_LEAST_DESK, parent.window().height() - _AROUND)))
 
     @property
     def choice(self) -> SheetChoice:
@@ -87,7 +90,7 @@ class PrintoutDialog(SheetDialog):
         drawn = self._drawn
         return self._job is None and drawn is not None and (drawn.choice, drawn.page) == (self.choice, self._page)
 
-    def _build(self) -> None:
+    def _build(self, desk: int) -> None:
         known = self.printout.ratios
         self.paper = Segmented([Option(name, name) for name, _ in known])
         self.paper.setAccessibleName("Paper")
@@ -108,7 +111,7 @@ class PrintoutDialog(SheetDialog):
         for part in (self.place, self.before, self.after):
             row.addWidget(part)
         self.desk = PaperDesk()
-        self.desk.setFixedHeight(440)
+        self.desk.setFixedHeight(desk)
         self.box.addLayout(row)
         self.box.addWidget(self.desk)
         self.cancel = Button("Cancel", Kind.GHOST, key="Esc")

@@ -21,7 +21,7 @@ class FormWarning:
 def form_sentence(form: FormFound) -> str:
     """Return the sentence below the title: which form is being entered."""
     title = in_language(form.checklist.short_title)
-    return f"Entering paper form {form.number}: {title}, revision {form.checklist.revision}."
+    return f"Form {form.number}: {title}, revision {form.checklist.revision}."
 
 
 def form_warning(form: FormFound) -> FormWarning | None:

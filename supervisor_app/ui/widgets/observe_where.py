@@ -70,11 +70,15 @@ class ObserveWhere(Sheet):
 
     def _build_observed(self) -> QWidget:
         """When the work on a paper form was observed; only seen while one is entered."""
-        row = QHBoxLayout(self.observed)
-        row.setContentsMargins(0, 0, 0, 12)
+        column = QVBoxLayout(self.observed)
+        column.setContentsMargins(0, 0, 0, 12)
+        column.setSpacing(14)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        for field, stretch in ((self.day, 5), (self.begun, 3), (self.ended, 3)):
-            row.addWidget(field, stretch)
+        row.addWidget(self.begun)
+        row.addWidget(self.ended)
+        column.addWidget(self.day)
+        column.addLayout(row)
         self.observed.hide()
         return self.observed
 
