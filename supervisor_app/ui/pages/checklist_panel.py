@@ -47,6 +47,7 @@ class ChecklistPanel(ScrollColumn):
         self.shown = ""
         self.withdraw: Button | None = None
         self.align: Button | None = None
+        self._state: tuple[object, ...] = ()
 
     def show_checklist(
         self,
@@ -61,6 +62,10 @@ class ChecklistPanel(ScrollColumn):
 
         `withdrawn` says since when and why the revision holds no more, "" where it stands.
         """
+        state = (checklist, digest, tuple(others), published, withdrawn)
+        if state == self._state:  # one came back to it: its hundreds of words stand there already
+            return
+        self._state = state
         if digest != self.shown:
             self.verticalScrollBar().setValue(0)
         self.shown = digest

@@ -68,6 +68,17 @@ def test_a_checklist_is_there_whole(qtbot: QtBot, filled: Founded) -> None:
     assert page.panel.shown[:4] in said
 
 
+def test_who_comes_back_finds_the_checklist_as_it_stood(qtbot: QtBot, filled: Founded) -> None:
+    page = page_of(qtbot, filled, competency=FORKLIFT)
+    stood = page.panel.widget()
+    page.main.open_page("today")
+    page.main.open_page("checklists")
+    assert page.panel.widget() is stood
+    page.list.select(page.list.model.row(0).key)  # type: ignore[union-attr]
+    page.show_revision(page.list.current.key)  # type: ignore[union-attr]
+    assert page.panel.widget() is not stood
+
+
 def test_the_search_finds_titles_and_codes_and_counts(qtbot: QtBot, filled: Founded) -> None:
     page = page_of(qtbot, filled)
     tester = QAbstractItemModelTester(page.list.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
