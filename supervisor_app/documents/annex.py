@@ -26,6 +26,7 @@ _FIRST_LINE = 16.6
 _INDENT = 5.1
 _LEAST_FOR_STEPS = 102.4
 _APART = 6.0
+_SECOND = 4.6
 _LEAST_BELOW = 50.0
 """Millimetres that must be left under the steps for the columns to begin there."""
 Pages: TypeAlias = tuple[tuple[Placed, ...], ...]
@@ -39,6 +40,7 @@ class Annex:
     top: float
     summary: Fitted
     limits: Fitted
+    second_limits: Fitted
     foot: float
     triggers: Fitted
     record: Fitted
@@ -68,11 +70,13 @@ def lay_out_annex(page: Page, frame: Frame, facts: CertificateFacts, words: Pape
     foot = frame.foot - max(0, lines - 2) * 3.9
     top = _FIRST_LINE + 5.3 + summary.height + 2.9
     limits = Fitted(wrap(page, facts.limits, styles.LIMITS, frame.width - _INDENT) if with_limits else (), styles.LIMITS)
-    below = limits.height + 14.0 if limits.lines else 0.0
+    there = facts.second_limits if with_limits and second_words(facts) else ""
+    second_limits = Fitted(wrap(page, there, styles.SECOND_LIMITS, frame.width - _INDENT, Direction.OWN), styles.SECOND_LIMITS)
+    below = limits.height + _second_height(second_limits) + 14.0 if limits.lines else 0.0
     if below > frame.foot - _LEAST_FOR_STEPS:
         raise InputError(facts.number, "the limits are too long for one page.", "Shorten the limits of the certificate.")
     pages = (_below if frame.standing else _beside)(page, frame, facts, words, _Room(top, foot - 2.0, below))
-    return Annex(pages, top, summary, limits, foot, fitted_triggers, record, second_record)
+    return Annex(pages, top, summary, limits, second_limits, foot, fitted_triggers, record, second_record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +154,18 @@ def draw_annex_page(page: Page, frame: Frame, facts: CertificateFacts, words: Pa
 def _draw_limits(page: Page, words: PaperWords, second: PaperWords | None, annex: Annex) -> None:
     """The limits that page 1 refers to, over the whole width, marked as its field."""
     top = annex.top + 3.4
-    page.box(MARGIN, top, 1.7, annex.limits.height + 9.0)
+    page.box(MARGIN, top, 1.7, annex.limits.height + _second_height(annex.second_limits) + 9.0)
     label = page.text(MARGIN + _INDENT, top + 2.8, words.within_limits, styles.LIMITS_LABEL)
     if second:
         page.text(MARGIN + _INDENT + label + 2.6, top + 2.8, second.within_limits, styles.SECOND, Direction.OWN)
     with page.field("limits"):
-        draw_lines(page, MARGIN + _INDENT, top + 8.0, annex.limits)
+        below = draw_lines(page, MARGIN + _INDENT, top + 8.0, annex.limits)
+    draw_lines(page, MARGIN + _INDENT, below + _SECOND, annex.second_limits, Direction.OWN)
+
+
+def _second_height(limits: Fitted) -> float:
+    """What the limits in a second language take below the first."""
+    return _SECOND + limits.height if limits.lines else 0.0
 
 
 def _summary(facts: CertificateFacts, words: PaperWords) -> str:

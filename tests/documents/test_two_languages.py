@@ -107,6 +107,16 @@ def test_the_annex_says_its_fixed_wording_in_both_languages(name: str, paper: Pa
         assert words.critical.split()[0] in annex  # a reader turns the words of a line with both directions
 
 
+def test_limits_that_move_to_page_2_stand_there_in_both_languages(shaper: Shaper) -> None:
+    limits = "Only with this truck in this hall. " * 50
+    facts = replace(PAIRS["english, german"], limits=limits, second_limits="Nur mit diesem Stapler in dieser Halle. " * 12)
+    data = render_certificate(issued(facts), paper=Paper.A4, shaper=shaper)
+    found = read_certificate_pdf(data)
+    assert same_print(found.fields["limits"], limits)
+    assert squeezed(facts.second_limits) in squeezed(text_of(data, 1))
+    assert "Gilt nur innerhalb der Grenzen auf Seite 2" in text_of(data, 0)
+
+
 def test_a_german_annex_says_how_it_was_decided_in_german(shaper: Shaper) -> None:
     data = render_certificate(issued(replace(FACTS, language="de")), paper=Paper.A4, shaper=shaper)
     shown = " ".join(f"{text_of(data, 0)} {text_of(data, 1)}".split())
