@@ -23,6 +23,7 @@ from supervisor_app.storage.projections import (
     authority,
     catalogue,
     certificate_life,
+    checklist_standing,
     endorsements,
     erasures,
     forks,
@@ -95,7 +96,10 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
         said.judge_again(connection)
     if change.facts or any(entry.kind in _OF_THE_SITE for entry in entries):
         said.derive_site(connection)
-    return erased | _look_again(connection, change.keys)
+    erased |= _look_again(connection, change.keys)
+    if change.facts or any(entry.kind == "checklist.published" for entry in entries):
+        checklist_standing.derive(connection)
+    return erased
 
 
 def rebuild(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
@@ -126,6 +130,8 @@ def _add(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
     batch.write(connection)
     derive_rows(connection, batch)
     certificate_life.derive(connection, batch)
+    if batch.signed:
+        checklist_standing.derive_of(connection, batch.signed)
     erased = erasures.erased_among(connection, batch.concerned)
     if erased:
         erasures.hide_names(connection, erased)

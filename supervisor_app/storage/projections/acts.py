@@ -58,6 +58,7 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
         int(kinder or by_trainee),
     )
     batch.add(_SIGN_OFF, (*row, *stamp(entry)))
+    batch.signed.append((body.id, body.checklist_digest))
     note_about(batch, body.competency, entry)
     if body.context.form:
         note_about(batch, form_subject(body.context.form), entry)

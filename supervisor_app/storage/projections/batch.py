@@ -32,6 +32,7 @@ class Batch:
         self.about = self._rows[_ABOUT]
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
         self.concerned: set[str] = set()
+        self.signed: list[tuple[str, str]] = []  # sign-offs: id, digest of the checklist
         self.issued: set[str] = set()  # credential ids, and digests of their checklists: acts about them may be here already
         self.acted: set[str] = set()  # credential ids, or digests of checklists, that acts are about
 
