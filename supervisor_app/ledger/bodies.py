@@ -56,12 +56,16 @@ class KeyBox(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StationInvited(msgspec.Struct, frozen=True, kw_only=True):
-    """An invitation: who holds the secret half of `key` may approve one laptop of `member`, up to and including `until`."""
+    """An invitation: who holds the secret half of `key` may approve one laptop of `member`, up to and including `until`.
+
+    Content keys that are made while it is open are sealed for `x25519` (hex), which its code opens too.
+    """
 
     key: str
     member: str
     until: datetime
     boxes: tuple[KeyBox, ...] = ()
+    x25519: str = ""
 
 
 class InvitationWithdrawn(msgspec.Struct, frozen=True, kw_only=True):

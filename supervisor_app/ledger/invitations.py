@@ -36,6 +36,18 @@ class Invited:
     secret: bytes = field(repr=False)
     sheet: bool = False
 
+    @property
+    def private(self) -> X25519PrivateKey:
+        """What opens the content keys that were made after it: they are sealed for its public half."""
+        return X25519PrivateKey.from_private_bytes(
+            self.secret if self.sheet else hmac.digest(self.secret, _TAG + b"seal", "sha256")
+        )
+
+    @property
+    def public(self) -> str:
+        """That half (64 hex digits)."""
+        return self.private.public_key().public_bytes_raw().hex()
+
 
 def new_code(randomness: Randomness) -> str:
     """Return a new code of 60 random bits, "ABCD-EFGH-JKMN"."""
@@ -58,8 +70,8 @@ def invited_by(code: str, site: bytes, stretching: Sealing = STRETCHING) -> Invi
 
 def invitation_keys(invited: Invited, member: str) -> MemberKeys:
     """Return the keys that a code stands for: they let one laptop of the member in, and open the site's key for it."""
-    signing, sealing = (hmac.digest(invited.secret, _TAG + purpose, hashlib.sha256) for purpose in (b"sign", b"seal"))
-    return MemberKeys(member, Ed25519PrivateKey.from_private_bytes(signing), X25519PrivateKey.from_private_bytes(sealing))
+    signing = hmac.digest(invited.secret, _TAG + b"sign", hashlib.sha256)
+    return MemberKeys(member, Ed25519PrivateKey.from_private_bytes(signing), invited.private)
 
 
 def box_for(invited: Invited, key: ContentKey) -> bytes:
@@ -68,10 +80,10 @@ def box_for(invited: Invited, key: ContentKey) -> bytes:
     return cipher(own).encrypt(bytes(12), key.secret, _TAG + key.id)
 
 
-def unbox_for(invited: Invited, key_id: bytes, box: bytes) -> ContentKey:
-    """Return the content key in a box for this invitation. Raises BrokenSeal."""
-    if invited.sheet:
-        return unbox_key(X25519PrivateKey.from_private_bytes(invited.secret), key_id, box)
+def unbox_for(invited: Invited, key_id: bytes, box: bytes, recipient: str = "") -> ContentKey:
+    """Return the content key in a box for this invitation, or for its X25519 key (`recipient` says which). Raises BrokenSeal."""
+    if invited.sheet or recipient == invited.public:
+        return unbox_key(invited.private, key_id, box)
     own = hmac.digest(invited.secret, _TAG + key_id, hashlib.sha256)[:KEY_BYTES]
     try:
         key = ContentKey(cipher(own).decrypt(bytes(12), box, _TAG + key_id))

@@ -20,7 +20,7 @@ from supervisor_app.ledger.sealing import BrokenSeal, ContentKey, KeyRing, Mailb
 from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import member_queries, site_queries
-from supervisor_app.storage.content_keys import boxes_of, keep_boxes, lacking, newest_content_key
+from supervisor_app.storage.content_keys import boxes_of, invited_recipients, keep_boxes, lacking, newest_content_key
 from supervisor_app.storage.database import Connection
 
 NO_KEY = "This laptop was not given the key of the site."
@@ -50,13 +50,14 @@ def create_content_key(site: Site, connection: Connection, recipients: Iterable[
 
 
 def rotate(site: Site, connection: Connection, recipients: Iterable[str], *, by: str) -> ContentKey:
-    """After a laptop was lost: a new key for all but it. What was sealed before stays readable to the others, inside `write()`.
+    """After a laptop was lost or an invitation withdrawn: a new key for all but those. What was sealed before stays readable.
 
-    NotAllowed on a laptop that has no key itself: it could not hand on the ones before.
+    Who holds an invitation that is open is among the others. To be called inside `write()`. NotAllowed on a laptop that has no
+    key itself: it could not hand on the ones before.
     """
     if not ring(site, connection).keys:
         raise NotAllowed(NO_KEY, NO_KEY_HINT)
-    return create_content_key(site, connection, recipients, by=by)
+    return create_content_key(site, connection, (*recipients, *invited_recipients(connection, site.clock())), by=by)
 
 
 def hand_over(site: Site) -> None:
@@ -135,7 +136,7 @@ def take_boxes(site: Site, boxes: Iterable[KeyBox], invitation: Invited | None =
     for item in boxes:
         if not _IS_KEY_ID(item.key) or bytes.fromhex(item.key) in site.content_keys:
             continue
-        if invitation is not None and item.recipient == invitation.recipient:
+        if invitation is not None and item.recipient in (invitation.recipient, invitation.public):
             new += _opened_by(site, invitation, item)
         elif item.recipient == site.station.sealing_public and _open(site, item.key, item.box):
             new.append((item.key, item.box))
@@ -164,7 +165,7 @@ def _open(site: Site, key_id: str, box: str) -> bool:
 def _opened_by(site: Site, invitation: Invited, item: KeyBox) -> list[tuple[str, str]]:
     """Open a box with an invitation and seal it again for this laptop's own key."""
     try:
-        key = unbox_for(invitation, bytes.fromhex(item.key), _bytes(item.box))
+        key = unbox_for(invitation, bytes.fromhex(item.key), _bytes(item.box), item.recipient)
     except (BrokenSeal, ValueError):
         return []
     site.content_keys[key.id] = key

@@ -79,7 +79,9 @@ def invite(
     with site.database.write() as connection:
         made = new_invitation(site, connection, bytes.fromhex(facts.id), stretching=stretching)
         theirs = invitation_keys(made.invited, member.id)
-        body = StationInvited(key=theirs.signing_public, member=member.id, until=until, boxes=made.boxes)
+        body = StationInvited(
+            key=theirs.signing_public, member=member.id, until=until, boxes=made.boxes, x25519=theirs.sealing_public
+        )
         decide(site, connection, session, keys, "station.invited", about=member.id, body=body)
         if private is not None:
             seal_issuer_key(site, connection, facts.issuer_did, private, theirs.sealing_public, by=session.member_id)
@@ -90,8 +92,9 @@ def withdraw(site: Site, session: Session, pin: str, key: str) -> None:
     """Take an invitation (its key) back: its code and its file let nobody in from now on, and open nothing on the shared file.
 
     Only an admin may, with their PIN. Whoever came with it before this laptop heard of it is not believed either: an admin can
-    still let that laptop in. While no other invitation is open the records get a new content key, so that a copy of the shared
-    file with the code does not read on. NotAllowed for anybody else, on a wrong PIN, and for one that is over.
+    still let that laptop in. What is written from now on is sealed with a new content key, which the laptops of the site and
+    other open invitations are handed: an older copy of the shared file with the code reads what was written until now, and
+    nothing after it. NotAllowed for anybody else, on a wrong PIN, and for one that is over.
     """
     require_admin(site, session)
     with site.database.read() as connection:
@@ -105,8 +108,7 @@ def withdraw(site: Site, session: Session, pin: str, key: str) -> None:
     keys = unlock(site, session, pin)
     with site.database.write() as connection:
         decide(site, connection, session, keys, "invitation.withdrawn", about=found.member, body=InvitationWithdrawn(key=key))
-        if not any(_is_open(site, row) for row in site_queries.invitations(connection)):
-            rotate(site, connection, readers(connection), by=session.member_id)
+        rotate(site, connection, readers(connection), by=session.member_id)
 
 
 def _is_open(site: Site, row: site_queries.InvitationRow) -> bool:

@@ -46,7 +46,9 @@ class ExchangeKeys:
         if self._looked_for_boxes:
             return False
         self._looked_for_boxes = True
-        recipients = [self.site.station.sealing_public, *([self.invitation.recipient] if self.invitation else [])]
+        recipients = [self.site.station.sealing_public]
+        if self.invitation:
+            recipients += [self.invitation.recipient, self.invitation.public]
         with self.shared.reading() as remote:
             boxes = read_boxes(remote, recipients)
         self._ring = None

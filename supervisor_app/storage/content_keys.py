@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from supervisor_app.ledger.bodies import KeyBox
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.storage.connection import Connection
+
+_INVITED = (
+    "FROM authority a JOIN invitation i ON i.key = json_extract(a.body, '$.key') "
+    "WHERE a.kind = 'station.invited' AND a.refused = ''"
+)
+_ITS_KEY = "coalesce(json_extract(a.body, '$.x25519'), '')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,17 @@ def keep_boxes(connection: Connection, boxes: Iterable[tuple[str, str]]) -> None
 
 def closed_recipients(connection: Connection) -> tuple[str, ...]:
     """Return for whom boxes need not lie ready any more: invitations that a laptop came with, and those that were withdrawn."""
-    statement = (
-        "SELECT DISTINCT b.recipient FROM authority a JOIN invitation i ON i.key = json_extract(a.body, '$.key') "
-        "JOIN content_box b ON b.origin = a.origin AND b.seq = a.seq "
-        "WHERE a.kind = 'station.invited' AND a.refused = '' AND i.used_by <> ''"
-    )
-    return tuple(recipient for (recipient,) in connection.exec_driver_sql(statement))
+    over = f"{_INVITED} AND i.used_by <> ''"
+    boxes = over.replace("WHERE", "JOIN content_box b ON b.origin = a.origin AND b.seq = a.seq WHERE")
+    statement = f"SELECT DISTINCT b.recipient {boxes} UNION SELECT {_ITS_KEY} {over}"
+    return tuple(recipient for (recipient,) in connection.exec_driver_sql(statement) if recipient)
+
+
+def invited_recipients(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """Return the X25519 keys (hex) of the invitations that are open; those made by an older version have none."""
+    statement = f"SELECT DISTINCT {_ITS_KEY}, i.until {_INVITED} AND i.used_by = '' ORDER BY 1"
+    rows = connection.exec_driver_sql(statement)
+    return tuple(recipient for recipient, until in rows if recipient and datetime.fromisoformat(until) >= now)
 
 
 def lacking(connection: Connection, recipients: Iterable[str]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -164,6 +165,24 @@ def test_what_a_laptop_came_with_is_not_withdrawn(a: Site, tmp_path: Path) -> No
         assert list_members(c) == ()  # nor does its code open the shared file any more
 
 
+def test_an_older_copy_of_the_file_reads_nothing_that_is_written_after_its_code_was_withdrawn(a: Site, tmp_path: Path) -> None:
+    first, second = invited(a), invited(a)
+    sync_now(a, patience=PATIENCE)
+    shutil.copy(tmp_path / "site.db", tmp_path / "copy.db")
+    withdraw(a, admin(a), "1234", next(line.key for line in invitations(a) if line.until == first.until))
+    add_people(a, 3, first=900)
+    sync_now(a, patience=PATIENCE)
+    with closing(thief := empty(tmp_path / "thief", seed=8)):
+        choose_shared(thief, tmp_path / "copy.db", False, invitation=first.code, patience=PATIENCE)
+        assert list_members(thief) != ()  # what was written until then: that cannot be taken back
+        shutil.copy(tmp_path / "site.db", tmp_path / "copy.db")
+        assert sync_now(thief, invitation=first.code, patience=PATIENCE).locked > 0
+        with thief.database.read() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM worker WHERE employee_no >= '000900'").scalar_one() == 0
+    with closing(b := newcomer(tmp_path / "b", second.code)), b.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM worker WHERE employee_no >= '000900'").scalar_one() == 3
+
+
 def test_other_open_invitations_stay_good(a: Site, tmp_path: Path) -> None:
     first, second = invited(a), invited(a)
     key = next(line.key for line in invitations(a) if line.until == first.until)
@@ -172,8 +191,8 @@ def test_other_open_invitations_stay_good(a: Site, tmp_path: Path) -> None:
     sync_now(a, patience=PATIENCE)
     with closing(b := newcomer(tmp_path / "b", second.code)):
         assert join_by_invitation(b, second.code, "Bay 2 laptop", "24680").name == "Bo Quist"
-        sync_now(b, patience=PATIENCE)
-        sync_now(a, patience=PATIENCE)
+        for site in (b, a, b):
+            sync_now(site, patience=PATIENCE)
         assert digest(a) | {"witness": ""} == digest(b) | {"witness": ""}
 
 

@@ -58,6 +58,7 @@ from supervisor_app.ledger.fork_bodies import Branch, ForkSettled, Parting
 from supervisor_app.storage import (
     certificate_queries,
     checklist_queries,
+    fork_queries,
     member_queries,
     projections,
     sign_off_queries,
@@ -224,6 +225,8 @@ def test_any_values_are_projected_or_noted_and_read_back(database: Database, kin
             certificate_queries.certificate_rows(connection, START.date())
             member_queries.members(connection)
             site_queries.site_row(connection)
+            fork_queries.told(connection)
+            fork_queries.not_here(connection)
             projections.digest(connection)
 
     project()

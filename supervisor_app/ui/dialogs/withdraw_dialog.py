@@ -16,6 +16,10 @@ from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.widgets.words import Words
 
 _BECOMES = "Its code and its file let nobody in any more, and open nothing on the shared file once this laptop has synced."
+_COPIES = (
+    "Whoever has the code and an older copy of the shared file can read what was written until now: that cannot be taken back. "
+    "What is written from now on is sealed with a new key, and not one word of it opens with the code."
+)
 _CAME = "A laptop that came with it before others heard of this waits until an admin lets it in."
 
 
@@ -33,6 +37,7 @@ class WithdrawDialog(PinActDialog):
         super().__init__(parent, session, f"The invitation of {name}", sentence, action="Withdraw it", danger=True)
         self._site, self._key = site, line.key
         self.box.addWidget(Words(f"{_BECOMES} {_CAME}", 15, 400, wrap=True))
+        self.box.addWidget(Words(_COPIES, 15, 600, wrap=True))
         self.finish(may)
 
     def prepare(self) -> Act:
