@@ -30,7 +30,7 @@ def test_an_admin_keeps_a_look_and_it_is_shown_again(qtbot: QtBot, founded: Foun
     look.accent.set_text("#8A1C3B")
     look.heading.set_text("ISO 9001")
     look.footer.set_text("1 Mill Road")
-    look.take_mark(str(picture(tmp_path)))
+    look.take_picture(str(picture(tmp_path)))
     qtbot.waitUntil(look.save.isEnabled)
     look.save.click()
     qtbot.waitUntil(lambda: not look.edited)
@@ -38,7 +38,7 @@ def test_an_admin_keeps_a_look_and_it_is_shown_again(qtbot: QtBot, founded: Foun
     assert (kept.accent, kept.heading, kept.footer) == ("#8A1C3B", "ISO 9001", "1 Mill Road")
     assert kept.mark_png
     assert look.accent.text() == "#8A1C3B"
-    look.set_mark(None)
+    look.set_picture(None)
     assert look.edited
     look.undo.click()
     assert not look.edited
@@ -59,7 +59,7 @@ def test_a_colour_that_cannot_be_read_is_said_and_not_kept(qtbot: QtBot, founded
 def test_a_broken_picture_is_said_in_the_page(qtbot: QtBot, founded: Founded, tmp_path: Path) -> None:
     page = settings_of(qtbot, founded)
     (tmp_path / "broken.png").write_bytes(b"\x89PNG nothing")
-    page.look.take_mark(str(tmp_path / "broken.png"))
+    page.look.take_picture(str(tmp_path / "broken.png"))
     qtbot.waitUntil(lambda: page.notice is not None)
     assert not page.look.edited
     qtbot.waitUntil(lambda: page.look.preview.is_current, timeout=30_000)

@@ -188,7 +188,7 @@ def test_an_admin_changes_the_site_and_only_once_something_differs(qtbot: QtBot,
 
 def test_a_logo_is_taken_kept_and_left_out_again(page: SettingsPage, tmp_path: Path) -> None:
     Image.new("RGB", (900, 300), "navy").save(tmp_path / "logo.jpg")
-    page.place.take_logo(str(tmp_path / "logo.jpg"))
+    page.place.take_picture(str(tmp_path / "logo.jpg"))
     page.place.save.click()
     assert (site_facts(page.site).logo_png or b"").startswith(b"\x89PNG")
     page.place.leave_out.click()
@@ -198,10 +198,10 @@ def test_a_logo_is_taken_kept_and_left_out_again(page: SettingsPage, tmp_path: P
 
 def test_a_file_that_is_no_picture_is_told_in_the_page(page: SettingsPage, tmp_path: Path) -> None:
     (tmp_path / "letter.png").write_text("Dear all")
-    page.place.take_logo(str(tmp_path / "letter.png"))
+    page.place.take_picture(str(tmp_path / "letter.png"))
     assert page.notice is not None
     assert "letter.png" in page.notice.message.text()
-    assert page.place.logo_png is None
+    assert page.place.png is None
 
 
 def test_what_came_by_sync_shows_where_nothing_was_typed(page: SettingsPage) -> None:
