@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import unicodedata
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 
@@ -186,3 +188,23 @@ def test_a_very_long_checklist_keeps_every_row_whole(shaper: Shaper) -> None:
     tall = replace(LONG, steps=tuple(replace(one, key_point={"en": "A key point goes on. " * 12}) for one in LONG.steps))
     data = render_form(form(tall), paper=Paper.LETTER, shaper=shaper)
     assert whole(data).count("A key point goes on.") == 60 * 12
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_another_reader_finds_the_same_words_in_every_script(language: str, shaper: Shaper) -> None:
+    """Poppler; Arabic and Hebrew may come in visual order (PRINT, section 6)."""
+    data = render_form(in_script(language), paper=Paper.A4, shaper=shaper)
+    try:
+        found = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode()
+    except FileNotFoundError:
+        pytest.skip("pdftotext (poppler) is not installed")
+    shown = _letters(found)
+    for said in SCRIPTS[language]:
+        words = [_letters(word) for word in said.split()]
+        assert all(word in shown or word[::-1] in shown for word in words), said
+
+
+def _letters(text: str) -> str:
+    """Only what is seen: composed alike, without blanks and marks of direction."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from dataclasses import replace
 
 import pikepdf
@@ -93,3 +94,14 @@ def test_it_is_black_but_for_two_rules_and_the_logo(shaper: Shaper) -> None:
     colours = [line.rsplit(" ", 1) for line in content.splitlines() if line.endswith((" rg", " g"))]
     assert {value for value, kind in colours if kind == "g"} <= {"0", "1"}
     assert sum(kind == "rg" for _, kind in colours) == 2
+
+
+def test_another_reader_finds_the_same_words(shaper: Shaper) -> None:
+    data = render_chart(CHART, paper="A3", shaper=shaper)
+    try:
+        found = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True).stdout.decode().split()
+    except FileNotFoundError:
+        pytest.skip("pdftotext (poppler) is not installed")
+    for row in CHART.rows:
+        assert row.number in found
+    assert {CHART.code + ",", "covered", "short", "exp", "Verdict"} <= set(found)

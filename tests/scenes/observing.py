@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtTest import QTest
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import Judgement
-from supervisor_app.domain.form_number import form_code
-from supervisor_app.domain.observation import Context, Draft, MissReason, Observation, Purpose, Result
+from supervisor_app.domain.form_number import form_code, form_number
+from supervisor_app.domain.observation import Context, Draft, MissReason, Observation, Purpose, Result, Run
 from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.services import catalogue, draft_lines, observing, people
 from supervisor_app.services.matrix import matrix
@@ -139,6 +140,17 @@ def _entering_older(window: MainWindow) -> None:
     changed = replace(catalogue.get_checklist(window.site, digest), cut_percent=90)
     catalogue.publish(window.site, window.session, [changed])
     _chosen(window).take_form(form_code(digest, "3XW9PT"))
+    settle()
+
+
+def _step_of_a_form(window: MainWindow) -> None:
+    """The marks of a form are entered: there is no clock to stop."""
+    digest, began = _digest(window, FORKLIFT), window.now() - timedelta(days=3)
+    context = Context(machine="truck FT-07", form=form_number(digest, "3XW9PT"))
+    run = Run(started=began, ended=began + timedelta(minutes=45))
+    assert window.session is not None
+    draft = observing.start(window.site, window.session, _worker_id(window), digest, context, run)
+    go(window, ObserveStepPage, "observe_step", draft_id=draft.id)
     settle()
 
 
@@ -355,6 +367,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("02f-choose-form", _entering),
     Scene("02g-choose-form-older", _entering_older),
     Scene("02h-form-asked", _asking_form),
+    Scene("03p-step-of-a-form", _step_of_a_form),
     Scene("02i-choose-made-of-others", _made_of_others),
     Scene("02c-choose-recovered", _recovered_today),
     Scene("03-step", _step(5)),

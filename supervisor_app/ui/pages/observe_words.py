@@ -51,10 +51,11 @@ def score_words(score: RunningScore) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def header(draft: Draft, checklist: Checklist, worker: Worker, language: str = "en") -> Header:
-    """Name and the line below: checklist and revision, machine, place, job, shift."""
+    """Name and the line below: checklist and revision, the paper form that is entered, machine, place, job, shift."""
     context = draft.context
     title = f"{in_language(checklist.short_title, language)}, rev {checklist.revision}"
-    where = (context.machine, context.place, context.job, context.shift)
+    form = f"form {context.form}" if context.form else ""
+    where = (form, context.machine, context.place, context.job, context.shift)
     return Header(name=worker.name, line=" · ".join([title, *filter(None, where)]))
 
 
@@ -68,7 +69,7 @@ def clock(elapsed: timedelta, draft: Draft, checklist: Checklist) -> Clock:
     if is_paused(draft):
         return Clock(time=time, caption=f"paused at {_hour(ended)}" if ended else "not started", paused=True)
     if draft.context.form:
-        return Clock(time=time, caption="as on the form", paused=True)
+        return Clock(time=time, caption="as on the form", paused=False)
     rule = f"at least {checklist.minimum_minutes} min" if checklist.minimum_minutes else "observing"
     return Clock(time=time, caption=rule, paused=False)
 

@@ -224,6 +224,8 @@ def test_a_scanned_form_chooses_its_revision_asks_when_and_is_signed_with_its_nu
     assert draft.context.form == form.number
     assert [(f"{run.started:%H:%M}", f"{run.ended:%H:%M}") for run in draft.runs if run.ended] == [("09:10", "09:55")]
     assert not step.pause_button.isEnabled()
+    assert (step.observed.clock().time, step.observed.clock().caption) == ("00:45:00", "as on the form")
+    assert f"form {form.number}" in step.observed.screen().header.line
     press(step, Key.Key_Y)
     assert observing.load(bench.site, draft.id).observations[0].result is Result.MET
     page = _page(bench)
