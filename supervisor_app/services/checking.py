@@ -17,7 +17,7 @@ from supervisor_app.services.checking_backups import check_backups
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import contradictions, missing_words
 from supervisor_app.storage import (
-    erasing,
+    erased_places,
     evidence_files,
     evidence_queries,
     ledger_store,
@@ -206,7 +206,7 @@ def _count_newer(connection: Connection) -> Check:
 
 def _check_gaps(connection: Connection) -> Check:
     """Contents that are gone need an erasure that says why."""
-    missing = len(erasing.missing_places(connection, MOST_NAMED))
+    missing = len(erased_places.missing_places(connection, MOST_NAMED))
     some = f"{'at least ' if missing == MOST_NAMED else ''}{missing} are gone without an erasure; the next sync asks for them"
     return Check("Contents", not missing, some if missing else "all here, or erased by an act that says why")
 

@@ -23,7 +23,7 @@ from supervisor_app.services.shared_findings import Found, checks_of
 from supervisor_app.services.shared_rows import Batch, ChainAudit, look_at, runs_of
 from supervisor_app.services.sync_blobs import MOST_PARTS
 from supervisor_app.services.sync_places import PATIENCE, WAITING, lock_of, open_own
-from supervisor_app.storage import erasing, ledger_store, ledger_writing, remote_records, site_queries
+from supervisor_app.storage import erased_places, ledger_store, ledger_writing, remote_records, site_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.doubts import MOST_RUNS, Doubts, note_doubts
 from supervisor_app.storage.shared_address import is_database
@@ -147,7 +147,9 @@ class _Audit:
             ours = {one.seq: one for one in ledger_store.read_entries(local, chain.origin, after, upto - after)}
             public = self._public(local, chain.origin, rows.get(1))
             gone = frozenset(
-                seq for seq, one in ours.items() if one.content is None and erasing.is_gone_for_good(local, (chain.origin, seq))
+                seq
+                for seq, one in ours.items()
+                if one.content is None and erased_places.is_gone_for_good(local, (chain.origin, seq))
             )
         if public:
             batch = Batch(upto=upto, rows=rows, ours=ours, gone=gone, ring=self._ring, public=public, given=self._given)

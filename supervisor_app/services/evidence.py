@@ -12,7 +12,7 @@ from supervisor_app.exchange.evidence_file import MAX_BYTES, may_tell, read_evid
 from supervisor_app.services import observing
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.saving import opening
-from supervisor_app.storage import erasing, evidence_files
+from supervisor_app.storage import erased_files, evidence_files
 from supervisor_app.storage.evidence_queries import files_named
 
 MOST_FILES = 12
@@ -92,7 +92,7 @@ def check_evidence(site: Site) -> EvidenceCheck:
 def remove_erased(site: Site) -> int:
     """Take away the files that were erased with what named them; return how many there were."""
     with site.database.read() as connection:
-        erased = erasing.erased_files(connection)
+        erased = erased_files.erased_files(connection)
     here = [digest for digest in sorted(erased) if evidence_files.has_file(site.folder, digest)]
     for digest in here:
         evidence_files.delete_file(site.folder, digest)
@@ -116,7 +116,7 @@ class SiteEvidence:
     def erased(self) -> Collection[bytes]:
         """Return the files that must be nowhere any more."""
         with self.site.database.read() as connection:
-            return {bytes.fromhex(digest) for digest in erasing.erased_files(connection)}
+            return {bytes.fromhex(digest) for digest in erased_files.erased_files(connection)}
 
     def read(self, digest: bytes) -> bytes | None:
         """Return a file; None where it is gone or damaged."""

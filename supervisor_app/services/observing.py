@@ -19,7 +19,7 @@ from supervisor_app.services.draft_lines import DraftLine, drafts, recover
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
-from supervisor_app.storage import checklist_queries, people_queries, sign_off_queries
+from supervisor_app.storage import checklist_queries, erased_files, people_queries, sign_off_queries
 from supervisor_app.storage import drafts as stored
 from supervisor_app.storage.database import Connection
 
@@ -168,15 +168,15 @@ def worker_comment(site: Site, draft_id: str, text: str) -> Draft:
 
 def discard(site: Site, session: Session, draft_id: str) -> None:
     """Throw a draft away for good, its photos and files too; only its assessor or an admin may."""
-    from supervisor_app.storage import erasing, evidence_files  # to throw away, not for the window's start
+    from supervisor_app.storage import evidence_files  # to throw away, not for the window's start
 
     with site.database.write() as connection:
         draft = _existing(connection, draft_id)
         if session.role is not Role.ADMIN and session.member_id != draft.assessor_id:
             raise NotAllowed("This draft was begun by somebody else.", "Ask them, or an admin, to discard it.")
-        files = erasing.draft_files(connection, draft)
+        files = erased_files.draft_files(connection, draft)
         stored.delete_draft(connection, draft_id)
-        unnamed = files - erasing.named_files(connection) if files else ()
+        unnamed = files - erased_files.named_files(connection) if files else ()
     for digest in unnamed:
         evidence_files.delete_file(site.folder, digest)
 

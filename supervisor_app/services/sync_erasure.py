@@ -10,9 +10,9 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries
 from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.opened_site import Site
-from supervisor_app.storage import erasing, ledger_store, ledger_writing, shared_gaps
+from supervisor_app.storage import erased_places, ledger_store, ledger_writing, shared_gaps
 from supervisor_app.storage.database import Connection
-from supervisor_app.storage.erasing import Place
+from supervisor_app.storage.erased_places import Place
 from supervisor_app.storage.shared_store import SharedStore
 
 
@@ -43,7 +43,11 @@ def settle_contents(
     filled = _fill_ours(site, shared, gaps.missing, ring)
     with site.database.read() as local:
         give = _to_give(local, gaps.wanted)
-        done = {place for place in gaps.wanted if erasing.is_gone_for_good(local, place)} | filled | {_place(one) for one in give}
+        done = (
+            {place for place in gaps.wanted if erased_places.is_gone_for_good(local, place)}
+            | filled
+            | {_place(one) for one in give}
+        )
         ask = [place for place in gaps.missing if place not in filled and place not in gaps.wanted]
     done &= set(gaps.wanted)
     sealed = seal_entries(give, sealer()) if give else []
@@ -55,13 +59,13 @@ def settle_contents(
             shared_gaps.ask_for(remote, ask)
     if gaps.erase:
         with site.database.write() as local:
-            erasing.note_erased_there(local, gaps.erase)
+            erased_places.note_erased_there(local, gaps.erase)
 
 
 def name_late_ones(site: Site) -> None:
     """Write down which entries were erased as they came, so that those who never saw them know why they are empty."""
     with site.database.read() as connection:
-        unnamed = erasing.unnamed_places(connection) if writes_by_itself(site, connection) else {}
+        unnamed = erased_places.unnamed_places(connection) if writes_by_itself(site, connection) else {}
     if unnamed:
         with site.database.write() as connection:
             for worker, entries in unnamed.items():
@@ -77,9 +81,9 @@ def numbers_of(entries: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
 def _look(site: Site, shared: SharedStore, *, look_again: bool) -> _Gaps:
     if look_again:
         with site.database.write() as local:
-            erasing.erase_there_again(local)
+            erased_places.erase_there_again(local)
     with site.database.read() as local:
-        erase, missing = erasing.to_erase_there(local), erasing.missing_places(local)
+        erase, missing = erased_places.to_erase_there(local), erased_places.missing_places(local)
     return _Gaps(erase=erase, missing=missing, wanted=shared.facts.gaps)
 
 

@@ -12,7 +12,7 @@ from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import compare
 from supervisor_app.services.sync_pushing import push_one
-from supervisor_app.storage import erasing, ledger_store, remote_records
+from supervisor_app.storage import erased_places, ledger_store, remote_records
 from supervisor_app.storage.shared_boxes import key_is_known
 from supervisor_app.storage.shared_store import put_head, read_heads, read_span
 
@@ -49,7 +49,7 @@ def _look_at_next(doing: Doing, theirs: Vector, today: str) -> int:
     came_back = _put_right(doing, span, entries)
     with doing.site.database.write() as local:
         if came_back:
-            erasing.erase_there_again(local)
+            erased_places.erase_there_again(local)
         remote_records.note_looked_at(local, today, span.origin, span.upto)
     return span.count
 

@@ -24,7 +24,7 @@ from supervisor_app.services.sync_remembering import remember, remember_trouble
 from supervisor_app.services.sync_report import of_a_database, report_of
 from supervisor_app.services.sync_state import sync_state
 from supervisor_app.settings import save_settings
-from supervisor_app.storage import erasing, remote_records, site_queries
+from supervisor_app.storage import erased_places, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.shared_address import absolute, is_database
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble, database_words
@@ -86,7 +86,7 @@ def choose_shared(
         stays(facts)
     with site.database.write() as connection:
         remote_records.choose_store(connection, facts.store.hex(), facts.site.hex())
-        erasing.erase_there_again(connection)
+        erased_places.erase_there_again(connection)
     site.settings = replace(site.settings, shared=address)
     with sorted_errors():
         save_settings(site.folder, site.settings)

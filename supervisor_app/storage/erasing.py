@@ -13,16 +13,14 @@ from typing import Any
 
 import msgspec
 
-from supervisor_app.domain.drafting import Undo
 from supervisor_app.domain.erasure import Erasure, Scope, covers, is_erasable
 from supervisor_app.domain.observation import Draft
 from supervisor_app.ledger.entry import Entry, digest_content
 from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver, run
-
-Place = tuple[bytes, int]
-"""Where an entry is in the ledger: origin (16 bytes) and number."""
+from supervisor_app.storage.erased_files import draft_files, note_erased_files
+from supervisor_app.storage.erased_places import Place
 
 _NAMES = ("origin", "seq", "kind", "at", "prev", "content_digest", "hash", "sig", "salt", "content")
 _ABOUT = (
@@ -35,17 +33,6 @@ _OF_KIND = f"SELECT {', '.join(_NAMES)} FROM entry WHERE kind = ? AND content IS
 _ERASURES = (
     "SELECT worker, scope, records, reason, asked_by FROM erasure WHERE questioned = '' "
     "AND worker IN (SELECT value FROM json_each(?))"
-)
-_COUNTS = "EXISTS (SELECT 1 FROM erasure e WHERE e.worker = x.worker AND e.questioned = '')"
-_MISSING = (
-    "SELECT e.origin, e.seq FROM entry e WHERE e.content IS NULL "  # noqa: S608 - our own names
-    f"AND NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = e.origin AND x.seq = e.seq AND {_COUNTS}) "
-    f"AND NOT EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = e.origin AND x.seq = e.seq AND {_COUNTS}) "
-    "ORDER BY 1, 2 LIMIT ?"
-)
-_UNNAMED = (
-    "SELECT h.worker, h.origin, h.seq FROM erased_here h "
-    "WHERE NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = h.origin AND x.seq = h.seq) ORDER BY 1, 2, 3"
 )
 SCRUB_DUE = "scrub_due"
 
@@ -113,19 +100,6 @@ def record_id(entry: Entry) -> str:
     return record.facts.credential_id if record.facts else record.id or record.certificate
 
 
-def missing_places(connection: Connection, limit: int = 1000) -> tuple[Place, ...]:
-    """Return where contents are gone without an erasure that names them: to be asked for, and for `check` to tell."""
-    return tuple((row[0], row[1]) for row in connection.exec_driver_sql(_MISSING, (limit,)))
-
-
-def unnamed_places(connection: Connection) -> dict[str, dict[str, list[int]]]:
-    """Return what this laptop erased as it came and no entry names yet: worker -> origin in hex -> numbers."""
-    found: dict[str, dict[str, list[int]]] = {}
-    for worker, origin, seq in connection.exec_driver_sql(_UNNAMED):
-        found.setdefault(worker, {}).setdefault(origin.hex(), []).append(seq)
-    return found
-
-
 def fill_content(connection: Connection, place: Place, salt: bytes, content: bytes) -> Entry | None:
     """Put back a missing content that fits its digest; return the entry, None where it does not fit or is not missing.
 
@@ -137,16 +111,6 @@ def fill_content(connection: Connection, place: Place, salt: bytes, content: byt
         return None
     run(connection, "UPDATE entry SET salt = ?, content = ? WHERE origin = ? AND seq = ?", [(salt, content, *place)])
     return _entry((*row, salt, content))
-
-
-def is_gone_for_good(connection: Connection, place: Place) -> bool:
-    """Return whether the content at a place is gone here, and by an erasure."""
-    statement = (
-        "SELECT 1 FROM entry e WHERE e.origin = ?1 AND e.seq = ?2 AND e.content IS NULL AND ("  # noqa: S608 - our own names
-        f"EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = ?1 AND x.seq = ?2 AND {_COUNTS}) "
-        f"OR EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = ?1 AND x.seq = ?2 AND {_COUNTS}))"
-    )
-    return driver(connection).execute(statement, place).fetchone() is not None
 
 
 def _entry(row: Sequence[Any]) -> Entry:
@@ -243,54 +207,6 @@ def _subjects(entry: Entry) -> set[str]:
         return {content.about, _RECORDS.decode(content.body).worker_id} - {""}
     except (UnreadableContent, msgspec.DecodeError):
         return set()
-
-
-def to_erase_there(connection: Connection) -> tuple[Place, ...]:
-    """Return where contents were erased here and perhaps not yet on the shared store."""
-    return tuple((row[0], row[1]) for row in connection.exec_driver_sql("SELECT origin, seq FROM erased_here WHERE there = 0"))
-
-
-def note_erased_there(connection: Connection, places: Iterable[Place]) -> None:
-    """Note that the shared store holds these contents no more."""
-    run(connection, "UPDATE erased_here SET there = 1 WHERE origin = ? AND seq = ?", list(places))
-
-
-def erase_there_again(connection: Connection) -> None:
-    """Look again for everything that was ever erased: the shared store may be an older copy, or another one."""
-    statement = (
-        "INSERT INTO erased_here (origin, seq, worker, there) SELECT e.origin, e.seq, x.worker, 0 FROM entry e "
-        "JOIN erased_entry x ON x.origin = e.origin AND x.seq = e.seq WHERE e.content IS NULL "
-        "ON CONFLICT(origin, seq) DO UPDATE SET there = 0"
-    )
-    connection.exec_driver_sql(statement)
-
-
-def note_erased_files(connection: Connection, digests: Iterable[str]) -> None:
-    """Note files that went with what named them; who removes them looks whether somebody else's record still names them."""
-    run(connection, "INSERT INTO erased_file (digest) VALUES (?) ON CONFLICT DO NOTHING", [(digest,) for digest in digests])
-
-
-def erased_files(connection: Connection) -> frozenset[str]:
-    """Return the digests (hex) of files that must be nowhere any more: erased, and named by nothing that is left."""
-    erased = {row[0] for row in driver(connection).execute("SELECT digest FROM erased_file")}
-    return frozenset(erased - named_files(connection)) if erased else frozenset()
-
-
-def named_files(connection: Connection) -> set[str]:
-    """Return the digests (hex) of every file that a signed record or a draft of this laptop names."""
-    named = {row[0] for row in driver(connection).execute("SELECT DISTINCT digest FROM evidence")}
-    for (body,) in driver(connection).execute("SELECT body FROM draft").fetchall():
-        named |= draft_files(connection, msgspec.json.decode(body, type=Draft))
-    return named
-
-
-def draft_files(connection: Connection, draft: Draft) -> set[str]:
-    """Return the digests (hex) of the files of a draft, those that undo would bring back as well."""
-    found = {file.digest for one in draft.observations for file in one.evidence}
-    for (body,) in driver(connection).execute("SELECT body FROM draft_undo WHERE draft = ?", (draft.id,)).fetchall():
-        before = msgspec.json.decode(body, type=Undo).before
-        found |= {file.digest for file in before.evidence} if before else set()
-    return found
 
 
 def files_covered(connection: Connection, erasure: Erasure) -> set[str]:

@@ -32,7 +32,7 @@ from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import Site, open_site
 from supervisor_app.services.sync_blobs import MovedFiles
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from supervisor_app.storage import erasing
+from supervisor_app.storage import erased_places
 from supervisor_app.storage.evidence_files import has_file
 from tests.services.founded import forklift
 from tests.services.sync_sites import PATIENCE, approve, closing, digest, empty, found, join
@@ -128,8 +128,8 @@ def test_what_another_laptop_said_before_it_knew_is_erased_as_it_comes(laptops: 
     assert digest(laptops.a) == digest(laptops.b)
     for site in (laptops.a, laptops.b):
         with site.database.read() as connection:
-            assert erasing.missing_places(connection) == ()
-            assert erasing.unnamed_places(connection) == {}
+            assert erased_places.missing_places(connection) == ()
+            assert erased_places.unnamed_places(connection) == {}
 
 
 def test_a_shared_file_that_went_back_to_an_older_copy_is_erased_again(laptops: Laptops, tmp_path: Path) -> None:
@@ -163,10 +163,10 @@ def test_a_content_taken_away_by_hand_is_put_back_by_whoever_has_it(laptops: Lap
         file.execute("UPDATE entry SET sealed = NULL WHERE kind = 'worker.recorded'")
     laptops.sync(laptops.b)  # takes the record in without its content, and asks
     with laptops.b.database.read() as connection:
-        assert len(erasing.missing_places(connection)) == 1
+        assert len(erased_places.missing_places(connection)) == 1
     laptops.sync(laptops.a, laptops.b)
     with laptops.b.database.read() as connection:
-        assert erasing.missing_places(connection) == ()
+        assert erased_places.missing_places(connection) == ()
     assert digest(laptops.a) == digest(laptops.b)
 
 

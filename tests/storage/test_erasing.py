@@ -23,7 +23,7 @@ from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey, new_member_keys, new_station_key
-from supervisor_app.storage import drafts, erasing, ledger_store, ledger_writing, projections, remote_records
+from supervisor_app.storage import drafts, erased_places, erasing, ledger_store, ledger_writing, projections, remote_records
 from supervisor_app.storage.database import Connection, Database
 from tests.ledger.rooted import key_of, new_root
 from tests.ledger.samples import FINISHED, issued_certificate, sign_off
@@ -87,7 +87,7 @@ class Replica:
 
     def name_late_ones(self) -> None:
         with self.database.read() as connection:
-            unnamed = erasing.unnamed_places(connection)
+            unnamed = erased_places.unnamed_places(connection)
         for worker, entries in unnamed.items():
             named = {origin: tuple(numbers) for origin, numbers in entries.items()}
             self.say("erasure.extended", worker, ErasureExtended(worker=worker, entries=named))
@@ -102,7 +102,7 @@ class Replica:
                 with self.database.write() as connection:
                     ledger_writing.insert_entries(connection, run)
             with self.database.write() as connection:
-                for place in erasing.missing_places(connection):
+                for place in erased_places.missing_places(connection):
                     entry = ledger_store.entry_at(there, *place)
                     if entry and entry.salt is not None and entry.content is not None:
                         assert ledger_writing.restore_content(connection, place, entry.salt, entry.content)
@@ -198,7 +198,7 @@ def test_no_replica_undoes_an_erasure_in_any_order(tmp_path_factory: pytest.Temp
                 gone = covers(erasures.get(worker, ()), entry.kind, _record(entry))
                 assert (contents[place] is None) == gone
             with laptop.database.write() as connection:
-                assert erasing.missing_places(connection) == ()
+                assert erased_places.missing_places(connection) == ()
                 before = projections.digest(connection)
                 projections.rebuild(connection)
                 assert projections.digest(connection) == before
@@ -310,7 +310,7 @@ def test_a_content_that_is_merely_gone_is_missing_and_comes_back(tmp_path: Path)
         two.pull(one)
         with two.database.write() as connection:
             connection.exec_driver_sql("UPDATE entry SET salt = NULL, content = NULL WHERE origin = ?", (entry.origin,))
-            assert erasing.missing_places(connection) == ((entry.origin, entry.seq),)
+            assert erased_places.missing_places(connection) == ((entry.origin, entry.seq),)
             assert not ledger_writing.restore_content(connection, (entry.origin, entry.seq), bytes(16), b"forged")
         two.pull(one)
         assert two.contents() == one.contents()

@@ -1,0 +1,40 @@
+"""Files that went with the records that named them, and those that something still names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from supervisor_app.domain.drafting import Undo
+from supervisor_app.domain.observation import Draft
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.driver import driver, run
+
+
+def note_erased_files(connection: Connection, digests: Iterable[str]) -> None:
+    """Note files that went with what named them; who removes them looks whether somebody else's record still names them."""
+    run(connection, "INSERT INTO erased_file (digest) VALUES (?) ON CONFLICT DO NOTHING", [(digest,) for digest in digests])
+
+
+def erased_files(connection: Connection) -> frozenset[str]:
+    """Return the digests (hex) of files that must be nowhere any more: erased, and named by nothing that is left."""
+    erased = {row[0] for row in driver(connection).execute("SELECT digest FROM erased_file")}
+    return frozenset(erased - named_files(connection)) if erased else frozenset()
+
+
+def named_files(connection: Connection) -> set[str]:
+    """Return the digests (hex) of every file that a signed record or a draft of this laptop names."""
+    named = {row[0] for row in driver(connection).execute("SELECT DISTINCT digest FROM evidence")}
+    for (body,) in driver(connection).execute("SELECT body FROM draft").fetchall():
+        named |= draft_files(connection, msgspec.json.decode(body, type=Draft))
+    return named
+
+
+def draft_files(connection: Connection, draft: Draft) -> set[str]:
+    """Return the digests (hex) of the files of a draft, those that undo would bring back as well."""
+    found = {file.digest for one in draft.observations for file in one.evidence}
+    for (body,) in driver(connection).execute("SELECT body FROM draft_undo WHERE draft = ?", (draft.id,)).fetchall():
+        before = msgspec.json.decode(body, type=Undo).before
+        found |= {file.digest for file in before.evidence} if before else set()
+    return found

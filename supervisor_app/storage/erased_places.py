@@ -1,0 +1,66 @@
+"""Where contents are gone: by an erasure that says so, without one (somebody else may still have them), or not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.driver import driver, run
+
+Place = tuple[bytes, int]
+"""Where an entry is in the ledger: origin (16 bytes) and number."""
+
+_COUNTS = "EXISTS (SELECT 1 FROM erasure e WHERE e.worker = x.worker AND e.questioned = '')"
+_MISSING = (
+    "SELECT e.origin, e.seq FROM entry e WHERE e.content IS NULL "  # noqa: S608 - our own names
+    f"AND NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = e.origin AND x.seq = e.seq AND {_COUNTS}) "
+    f"AND NOT EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = e.origin AND x.seq = e.seq AND {_COUNTS}) "
+    "ORDER BY 1, 2 LIMIT ?"
+)
+_UNNAMED = (
+    "SELECT h.worker, h.origin, h.seq FROM erased_here h "
+    "WHERE NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = h.origin AND x.seq = h.seq) ORDER BY 1, 2, 3"
+)
+
+
+def missing_places(connection: Connection, limit: int = 1000) -> tuple[Place, ...]:
+    """Return where contents are gone without an erasure that names them: to be asked for, and for `check` to tell."""
+    return tuple((row[0], row[1]) for row in connection.exec_driver_sql(_MISSING, (limit,)))
+
+
+def unnamed_places(connection: Connection) -> dict[str, dict[str, list[int]]]:
+    """Return what this laptop erased as it came and no entry names yet: worker -> origin in hex -> numbers."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for worker, origin, seq in connection.exec_driver_sql(_UNNAMED):
+        found.setdefault(worker, {}).setdefault(origin.hex(), []).append(seq)
+    return found
+
+
+def is_gone_for_good(connection: Connection, place: Place) -> bool:
+    """Return whether the content at a place is gone here, and by an erasure."""
+    statement = (
+        "SELECT 1 FROM entry e WHERE e.origin = ?1 AND e.seq = ?2 AND e.content IS NULL AND ("  # noqa: S608 - our own names
+        f"EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = ?1 AND x.seq = ?2 AND {_COUNTS}) "
+        f"OR EXISTS (SELECT 1 FROM erased_here x WHERE x.origin = ?1 AND x.seq = ?2 AND {_COUNTS}))"
+    )
+    return driver(connection).execute(statement, place).fetchone() is not None
+
+
+def to_erase_there(connection: Connection) -> tuple[Place, ...]:
+    """Return where contents were erased here and perhaps not yet on the shared store."""
+    return tuple((row[0], row[1]) for row in connection.exec_driver_sql("SELECT origin, seq FROM erased_here WHERE there = 0"))
+
+
+def note_erased_there(connection: Connection, places: Iterable[Place]) -> None:
+    """Note that the shared store holds these contents no more."""
+    run(connection, "UPDATE erased_here SET there = 1 WHERE origin = ? AND seq = ?", list(places))
+
+
+def erase_there_again(connection: Connection) -> None:
+    """Look again for everything that was ever erased: the shared store may be an older copy, or another one."""
+    statement = (
+        "INSERT INTO erased_here (origin, seq, worker, there) SELECT e.origin, e.seq, x.worker, 0 FROM entry e "
+        "JOIN erased_entry x ON x.origin = e.origin AND x.seq = e.seq WHERE e.content IS NULL "
+        "ON CONFLICT(origin, seq) DO UPDATE SET there = 0"
+    )
+    connection.exec_driver_sql(statement)
