@@ -210,6 +210,11 @@ def key_of(entry: SealedEntry) -> bytes:
     return entry.sealed[1:_START] if entry.sealed is not None else b""
 
 
+def is_for_mailbox(entry: SealedEntry) -> bool:
+    """Return whether a content was sealed by a laptop that had no content key."""
+    return entry.sealed is not None and entry.sealed[:1] == FOR_MAILBOX
+
+
 def seal_entries(entries: Iterable[Entry], sealer: Sealer) -> list[SealedEntry]:
     """Return entries as a shared store holds them."""
     return [

@@ -88,6 +88,7 @@ class Doing:
     now: datetime
     keys: ExchangeKeys
     locked: int = 0
+    stranded: int = 0
     lost: dict[bytes, Span] = field(default_factory=dict)
     sent: Counter[str] = field(default_factory=Counter)
     healed: Counter[str] = field(default_factory=Counter)

@@ -19,6 +19,7 @@ from supervisor_app.services.sync_looking import look_around, look_at_doubts
 from supervisor_app.services.sync_parting import mend_heads
 from supervisor_app.services.sync_pulling import pull
 from supervisor_app.services.sync_pushing import push
+from supervisor_app.services.sync_resealing import note_sealing, seal_anew
 from supervisor_app.services.witnessing import KIND, bear_witness
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.doubts import Doubts, note_doubts, read_doubts
@@ -52,6 +53,7 @@ class Exchanged:
     was_wal: bool = False
     broke_lock: bool = False
     locked: int = 0  # records there that this laptop has no content key for
+    stranded: int = 0  # those among them that a newcomer sealed for a mailbox which is in use no more
     first_key: bool = False  # it has none at all yet
     settled: frozenset[bytes] = frozenset()  # chains of which another branch stands now, here or there
     went_on: str = ""  # why this laptop now writes under a new origin, in words
@@ -90,6 +92,7 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
         file_bytes=doing.shared.size(),
         files=files,
         locked=doing.locked,
+        stranded=doing.stranded,
         first_key=bool(doing.locked) and not doing.keys.ring().keys,
         mended=doing.mended,
         heads_mended=doing.heads_mended,
@@ -114,6 +117,7 @@ def _between(doing: Doing) -> Vector:
     _bear_witness(doing)
     hand_over(doing.site)
     theirs = mend_heads(doing, settle_forks(doing, doing.shared.heads))
+    seal_anew(doing)
     settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, look_again=doing.looks_again)
     return theirs
 
@@ -121,6 +125,8 @@ def _between(doing: Doing) -> Vector:
 def _send(doing: Doing, theirs: Vector) -> Vector:
     """Push, look at rows that nobody asked for, and return the heads as they are then."""
     pushed = push(doing, theirs)
+    if pushed:
+        note_sealing(doing)
     look_at_doubts(doing, theirs)
     if doing.doubts.rest or not (pushed or doing.received):
         look_around(doing, theirs)

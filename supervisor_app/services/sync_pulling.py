@@ -11,7 +11,7 @@ from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_r
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent
-from supervisor_app.ledger.sealing import Opened, open_entries, open_or_bare
+from supervisor_app.ledger.sealing import Opened, is_for_mailbox, open_entries, open_or_bare
 from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import must_judge
@@ -55,8 +55,11 @@ def _pull_one(doing: Doing, span: Span, head: Head) -> Iterator[int]:
         head = checked.head
         yield len(checked.good)
         if checked.problem and checked.problem.reason == "locked":
-            if doing.keys.was_given_out(rows.entries[len(opened.entries)]):
-                doing.locked += 0 if _is_over(doing, span.origin) else span.upto - head.seq
+            row = rows.entries[len(opened.entries)]
+            if doing.keys.was_given_out(row):
+                count = 0 if _is_over(doing, span.origin) else span.upto - head.seq
+                doing.locked += count
+                doing.stranded += count if is_for_mailbox(row) else 0
                 return
             checked = replace(checked, problem=replace(checked.problem, reason="seal"))
         if checked.problem:

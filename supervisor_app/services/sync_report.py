@@ -198,5 +198,18 @@ def _locked_sentence(exchanged: Exchanged) -> str:
     count = exchanged.locked
     if exchanged.first_key:
         return f"This laptop is not let in yet: {records(count)} of the site wait for it. An admin lets it in on another laptop."
-    was = "was" if count == 1 else "were"
-    return f"{records(count)} {was} sealed with a key that this laptop was not given. Ask an admin to let it in again."
+    parts = []
+    if stranded := exchanged.stranded:
+        whose = f"{records(stranded).capitalize()} of a laptop that is to be let in {_was(stranded)}"
+        when = f"{'It opens' if stranded == 1 else 'They open'} once that laptop has synced again."
+        parts.append(f"{whose} sealed for a key that is out of use. {when}")
+    if count := exchanged.locked - exchanged.stranded:
+        parts.append(
+            f"{records(count).capitalize()} {_was(count)} sealed with a key that this laptop was not given. "
+            "Ask an admin to let it in again."
+        )
+    return " ".join(parts)
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"

@@ -19,6 +19,7 @@ _STORE, _SITE = "shared_store", "shared_site"
 _REFUSED = "origin, seq, hash, reason, seen, row"
 _DAY = "checkpoint_day"
 _LOOKED = "looked_at"
+_MAILBOX = "sealed_for_mailbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,18 @@ def note_looked_at(connection: Connection, day: str, origin: bytes, seq: int) ->
     """Note up to where rows of the shared store were looked at on a day (ISO)."""
     statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
     connection.exec_driver_sql(statement, (_LOOKED, f"{day} {origin.hex()} {seq}"))
+
+
+def was_sealed_for_mailbox(connection: Connection) -> bool:
+    """Return whether own records may lie in a shared store sealed for a mailbox, as this laptop had no key when it sent them."""
+    return connection.exec_driver_sql("SELECT 1 FROM meta WHERE key = ?", (_MAILBOX,)).first() is not None
+
+
+def note_sealed_for_mailbox(connection: Connection, *, waiting: bool) -> None:
+    """Note that they may, or that they do no more."""
+    connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (_MAILBOX,))
+    if waiting:
+        connection.exec_driver_sql("INSERT INTO meta (key, value) VALUES (?, '1')", (_MAILBOX,))
 
 
 def forget_seen(connection: Connection, store: str) -> None:
