@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,6 +15,7 @@ from supervisor_app.credentials.proof import Json, canonical_json, sign
 from supervisor_app.credentials.qr_payload import QrPayload, encode
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,6 +20,7 @@ from supervisor_app.credentials.wording import moment, plain
 from supervisor_app.domain.passport import Passport
 from supervisor_app.domain.passport_words import passport_words
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 
 TITLE = "Skills passport"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -12,6 +11,7 @@ from supervisor_app.credentials.keys import did_key
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.shapes import CONTEXTS
 from supervisor_app.credentials.wording import moment, plain
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -19,6 +18,7 @@ from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import isolate_own, level_words
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 _SIDE = 0.31
 _GAP = 7.8

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.annex_table import headed
@@ -17,6 +16,7 @@ from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.fixed_wording import other_words, said_in
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.printed import date_words, isolate_own, moment_words
+from supervisor_app.frozen import dataclass
 
 _LEADING = 4.35
 _DIGEST_LINE = 32

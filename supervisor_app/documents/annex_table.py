@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from supervisor_app.documents import styles
@@ -17,6 +16,7 @@ from supervisor_app.domain.certificate import CertificateFacts, EvidenceStep
 from supervisor_app.domain.fixed_wording import said_in
 from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import isolate_own
+from supervisor_app.frozen import dataclass
 
 _LEADING = 3.75
 _DESIGNED_FOR = 175.0

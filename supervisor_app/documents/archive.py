@@ -6,7 +6,6 @@ ISO 19005-3. The same input gives the same bytes: dates and identifiers come fro
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -16,6 +15,7 @@ from supervisor_app.documents.embedding import EmbeddedFont
 from supervisor_app.documents.faces import Face
 from supervisor_app.documents.objects import Array, Entries, NameTree, Stream, Value, text_string
 from supervisor_app.documents.srgb import srgb_profile
+from supervisor_app.frozen import dataclass
 
 PRODUCER = "supervisor-app"
 

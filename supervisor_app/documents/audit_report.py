@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from supervisor_app.documents import styles
@@ -14,6 +13,7 @@ from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.page import ACCENT, Direction, Page, Paper, Style
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.wrapping import wrapped
+from supervisor_app.frozen import dataclass
 
 _LEADING = 3.8
 _GAP = 3.0

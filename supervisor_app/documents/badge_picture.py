@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from supervisor_app.documents import styles
@@ -18,6 +17,7 @@ from supervisor_app.documents.styles import sized
 from supervisor_app.documents.wrapping import breaks_inside_words
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.paper_words import words_for
+from supervisor_app.frozen import dataclass
 
 SIDE = 60.0
 PIXELS = 720

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from supervisor_app.documents import styles
 from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line
 from supervisor_app.documents.frame import MARGIN, Frame
@@ -16,6 +14,7 @@ from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.fixed_wording import other_words, rule_in, said_in
 from supervisor_app.domain.paper_words import PaperWords, second_words, words_for
 from supervisor_app.domain.printed import date_words, isolate_own, printed_fields, signed_words
+from supervisor_app.frozen import dataclass
 
 _CELLS = (0.0, 0.21, 0.42, 0.59)
 _GUTTER = 4.0

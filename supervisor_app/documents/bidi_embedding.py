@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from supervisor_app.frozen import dataclass
 
 ISOLATES = ("LRI", "RLI", "FSI")
 _EMBEDDINGS = {"RLE": "", "LRE": "", "RLO": "R", "LRO": "L"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.blank_form_rows import BOX
@@ -16,6 +15,7 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.form_words import FormWords
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.texts import in_language
+from supervisor_app.frozen import dataclass
 
 FIELD_ROW = 12.2
 _GAP = 4.0

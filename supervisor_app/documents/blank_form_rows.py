@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from supervisor_app.documents import styles
@@ -16,6 +15,7 @@ from supervisor_app.domain.checklist import Choice, Quantity, Step, StepKind
 from supervisor_app.domain.form_words import FormWords, limits_of
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.texts import Text, in_language
+from supervisor_app.frozen import dataclass
 
 BOX = 5.2
 LEAST_ROW = 9.2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.fitting import CAPITAL, POINT, Fitted, draw_lines, fit_heading, fit_line, wrap
@@ -15,6 +15,7 @@ from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import level_words, printed_fields, scale_words
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 _ABOVE_FACTS = 6.6
 _INDENT = 5.1

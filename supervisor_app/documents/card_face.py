@@ -7,7 +7,7 @@ code and the certificate have them whole. Limits are never cut; they are left to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from supervisor_app.credentials.qr_payload import NotACode, decode
 from supervisor_app.documents import styles
@@ -17,6 +17,7 @@ from supervisor_app.documents.styles import sized
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.printed import card_level, isolate_own
+from supervisor_app.frozen import dataclass
 
 TEXT_WIDTH = 41.6
 """Millimetres between the starting edge's margin and the quiet zone of the code."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from supervisor_app.documents.archive import About, Archive
 from supervisor_app.documents.card import CARD, draw_card
@@ -16,6 +15,7 @@ from supervisor_app.documents.showing import number
 from supervisor_app.documents.stopping import Drawn, Stopped, go_on
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.paper_words import words_for
+from supervisor_app.frozen import dataclass
 
 _TICK, _TICK_GAP = 2.7, 0.8
 _EDGE = 10.0

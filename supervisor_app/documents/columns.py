@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from supervisor_app.documents.page import Page
+from supervisor_app.frozen import dataclass
 
 Draw = Callable[[Page, float], None]
 """Draws a block with its upper edge at `y`."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.qr_code import SIDE_MM
+from supervisor_app.frozen import dataclass
 
 MARGIN = 16.0
 COLUMN_GAP = 14.0

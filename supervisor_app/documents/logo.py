@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 
 from PIL import Image
 
 from supervisor_app.documents.objects import Stream
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 2_000_000
 MAX_PIXELS = 4_000_000

@@ -6,7 +6,7 @@ It says who saved the file. What the certificate proves rests on the credential 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from supervisor_app.errors import InputError, UserError
+from supervisor_app.frozen import dataclass
 
 FIELD = "Signature"
 LEAST_RSA_BITS = 2048

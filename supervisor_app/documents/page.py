@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from math import cos, radians, sin
 from typing import Protocol
@@ -16,6 +15,7 @@ from supervisor_app.documents.operators import rectangle, shown_run
 from supervisor_app.documents.shaping import Line, Run, Shaper
 from supervisor_app.documents.showing import number
 from supervisor_app.domain.look import read_colour
+from supervisor_app.frozen import dataclass
 
 MM = 72 / 25.4
 """Points in a millimetre."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.columns import Block
@@ -14,6 +13,7 @@ from supervisor_app.documents.page import ACCENT, Direction, Page
 from supervisor_app.domain.passport import Passport, PassportLine, PassportProgress, PassportStep
 from supervisor_app.domain.passport_words import PassportWords, listed, stacked_words
 from supervisor_app.domain.printed import card_level_words, date_words, isolate_own
+from supervisor_app.frozen import dataclass
 
 _LETTER = 24.0
 _TITLE = 36.0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from supervisor_app.documents.faces import Face
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from supervisor_app.documents import styles
 from supervisor_app.documents.page import Page
@@ -11,6 +10,7 @@ from supervisor_app.documents.skills_cells import SIDE, WIDTH, draw_chart_cell
 from supervisor_app.domain.cover import AHEAD_DAYS
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.skills_chart import ChartCell, Sign, SkillsChart
+from supervisor_app.frozen import dataclass
 
 LINE = 4.8
 _GAP, _BETWEEN = 1.4, 6.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.documents.archive import About, Archive
@@ -14,6 +13,7 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.stopping import Drawn, Stopped, go_on
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

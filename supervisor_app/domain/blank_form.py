@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.form_number import form_code, form_number
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ are put in their total order (clock, origin, number), and an act that is questio
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from supervisor_app.domain.calendar import DUE_SOON_DAYS, add_months
@@ -24,6 +23,7 @@ from supervisor_app.domain.certificate_acts import (
 )
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.qualification import Clock
+from supervisor_app.frozen import dataclass
 
 __all__ = [
     "CERTIFICATE_ACTS", "RIGHT_FOR", "CertificateAct", "ChecklistWithdrawn", "LifeFacts", "LifeKind", "LifeStanding", "LifeState",

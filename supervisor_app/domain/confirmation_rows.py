@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.certificate import CertificateFacts, PaperConfirmation
+from supervisor_app.frozen import dataclass
 
 MOST_ROWS = 12
 _WITHOUT_END = 6

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.observation import EvidenceFile
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

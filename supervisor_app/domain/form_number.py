@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from supervisor_app.domain.codes import ALPHABET
+from supervisor_app.frozen import dataclass
 
 _OF_DIGEST, _OWN = 5, 6
 _SCANNED = re.compile(r"FORM\W?([0-9A-F]{64})\W?([0-9A-Z]{6})")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from supervisor_app.domain.checklist import Quantity
 from supervisor_app.domain.texts import in_language
+from supervisor_app.frozen import dataclass
 
 LONGEST_NUMBER = 16
 """Characters a typed number may have; more is a slip of the keypad, not a measurement."""

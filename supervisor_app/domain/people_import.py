@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from datetime import date
 from enum import StrEnum
 
 from supervisor_app.domain.names import is_blank, isolated, number_key
 from supervisor_app.domain.people import FIELD_WORDS, PersonFields, Worker, person_problem
+from supervisor_app.frozen import dataclass
 
 Value = str | date
 """What one cell says about a person."""

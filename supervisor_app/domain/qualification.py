@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from supervisor_app.domain.calendar import DUE_SOON_DAYS, add_months
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.mastery import Attempt, MasteryState, mastery
+from supervisor_app.frozen import dataclass
 
 
 class HeldStatus(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from supervisor_app.domain.codes import CHART_PREFIX, certificate_code
 from supervisor_app.domain.cover import AHEAD_DAYS, Cover, cover_of
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.qualification import Held, HeldStatus
+from supervisor_app.frozen import dataclass
 
 HANGS_FOR = timedelta(days=7)
 """How long a chart may hang before it is replaced."""

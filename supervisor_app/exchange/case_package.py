@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from supervisor_app.domain.checklist import Alignment
 from supervisor_app.errors import InputError
 from supervisor_app.exchange.checklist_yaml import WEB_ADDRESS
+from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 30_000_000
 """The largest package that is read: the largest published ones of states and trades have some ten megabytes."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 100_000

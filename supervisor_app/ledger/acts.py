@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from supervisor_app.domain.decision import ActSignature
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.canonical import canonical_bytes
 from supervisor_app.ledger.contents import body_of
 from supervisor_app.ledger.envelope import VERSION, decode_content

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import SiteCreated, StationJoined
 from supervisor_app.ledger.endorsements import endorsement_holds
 from supervisor_app.ledger.standing import Place

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from supervisor_app.credentials.listed_status import LIST
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.status_list import looks_like_status
 from supervisor_app.errors import InputError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.seen_lists import keep_list
 from supervisor_app.services.site_register import trust_of

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from supervisor_app.errors import StorageError
 from supervisor_app.exchange.csv_writing import BOM, csv_line
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.paths import put_in_place
 from supervisor_app.services.audit_parts import Report, change_words, signed_by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from supervisor_app.domain.qualification import Held, HeldStatus, History, quali
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.exchange.checklist_yaml import load_checklist
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.paths import resource_path

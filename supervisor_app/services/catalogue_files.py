@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.exchange.checklist_dump import dump_checklist
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.services.catalogue import LibraryItem, get_checklist, library, made_of_others
 from supervisor_app.services.opened_site import Site

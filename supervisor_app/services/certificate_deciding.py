@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from supervisor_app.domain.certificate_deciding import (
@@ -16,6 +15,7 @@ from supervisor_app.domain.certificate_deciding import (
 )
 from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind, LifeStanding
 from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.appending import append_acts
 from supervisor_app.services.certificate_standing import CertificateLife, read_life, read_lives
 from supervisor_app.services.opened_site import Site

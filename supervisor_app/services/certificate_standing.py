@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from supervisor_app.domain.certificate_life import (
@@ -20,6 +20,7 @@ from supervisor_app.domain.certificate_life import (
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.stacking import MOST_FLOORS, above
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, certificate_queries
 from supervisor_app.storage.database import Connection

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.certificate import IssuedCertificate
@@ -13,6 +12,7 @@ from supervisor_app.domain.certificate_life import LifeKind, LifeStanding, LifeS
 from supervisor_app.domain.rights import Right
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.certificate_deciding import Choice, judged
 from supervisor_app.services.certificate_standing import CertificateLife, must_have, read_lives
 from supervisor_app.services.opened_site import Site

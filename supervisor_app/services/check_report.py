@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from supervisor_app.frozen import dataclass
 
 MOST_NAMED = 20
 """Problems of one kind that are named one by one; the rest is counted."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.rights import Right
 from supervisor_app.errors import InputError, UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.evidence import keep_file
 from supervisor_app.services.opened_site import Site

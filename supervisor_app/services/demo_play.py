@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from supervisor_app.domain.certifying import IssueDetails
@@ -11,6 +10,7 @@ from supervisor_app.domain.decision import Judgement, Outcome, SignOff, WorkerSi
 from supervisor_app.domain.observation import Context, Purpose
 from supervisor_app.domain.people import Worker
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.catalogue import get_checklist, list_checklists
 from supervisor_app.services.certificates import mark_printed
 from supervisor_app.services.demo_answers import Course, answers

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+
+from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 import msgspec
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent, decode_content

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
 from supervisor_app.domain.people import FIELD_WORDS
+from supervisor_app.frozen import dataclass
 
 MOST_FIELDS = 3
 """Changed fields that a sentence names one by one."""

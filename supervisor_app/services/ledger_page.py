@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from supervisor_app.domain.names import fold, isolated
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.texts import in_language
 from supervisor_app.exchange.dates import read_day
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
 from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry

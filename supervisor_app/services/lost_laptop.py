@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import KeyRevoked, StationRetired, StationRevoked
 from supervisor_app.services.content_keys import readers, rotate
 from supervisor_app.services.deciding import decide

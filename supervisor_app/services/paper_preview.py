@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from supervisor_app.credentials.qr_payload import NotACode, decode, proven_by
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.certificates import get_certificate, render_pdf
 from supervisor_app.services.site import Site
 from supervisor_app.services.site_register import trust_of

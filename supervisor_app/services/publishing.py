@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from supervisor_app.credentials.status_list import STATUS_NAME, StatusRow, statu
 from supervisor_app.credentials.trust import TrustedIssuer, write_trust
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import InputError, UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.list_validity import list_days
 from supervisor_app.services.listed_certificates import listed_certificates

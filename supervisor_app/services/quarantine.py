@@ -6,7 +6,6 @@ import base64
 import contextlib
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import msgspec
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import moment_in_words
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_fields import values_before

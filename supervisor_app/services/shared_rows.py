@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from supervisor_app.domain.erasure import is_erasable
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head, check_run, head_after
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, SealedEntry, key_of, open_entries, open_or_bare

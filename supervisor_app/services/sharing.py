@@ -6,13 +6,13 @@ Paper (PDF), the signed credential (JSON), the badge as PNG and SVG with the cre
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.passport import SignedPassport
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper, paper_named, render_pdf
 from supervisor_app.services.endorsements import kept_credentials
 from supervisor_app.services.passport import FILE_NAME

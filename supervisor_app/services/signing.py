@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from supervisor_app.domain.checklist import Checklist, Level
@@ -24,6 +24,7 @@ from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.issue_offers import IssueOffer, Renewable, held_up_words, offer_for, renewable

@@ -7,9 +7,10 @@ compared before the old store is marked as moved: it stays readable, and every l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from supervisor_app.errors import StorageError
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.people import FIELD_WORDS, Worker
 from supervisor_app.errors import UserError
 from supervisor_app.exchange.csv_out import csv_bytes
+from supervisor_app.frozen import dataclass
 from supervisor_app.paths import put_in_place
 from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
 from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, SubjectKind, ledger_lines, subject_named

@@ -6,10 +6,10 @@ An old number is never used twice: what was here first stays, what this laptop h
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, StorageError
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.chain import SALT_BYTES
 from supervisor_app.ledger.clock import tick

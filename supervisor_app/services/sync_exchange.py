@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
 from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles

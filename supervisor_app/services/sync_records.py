@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.sync_state import SyncState
 
 Progress = Callable[[int, int, str], None]

@@ -5,7 +5,7 @@ Kept on this laptop alone (trust.json); nothing of it is fetched, synced or inhe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from supervisor_app.credentials.status_list import EXTERNAL_AAD, MAX_BYTES, look
 from supervisor_app.credentials.trust import MAX_TRUST_BYTES, TrustedIssuer, TrustStore, read_trust, write_trust
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.frozen import dataclass
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.saving import opening, save_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from supervisor_app.credentials.trust import TrustStore, read_trust
 from supervisor_app.credentials.verdict import Outcome, Verdict
 from supervisor_app.errors import InputError
 from supervisor_app.exchange.csv_out import csv_bytes
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
 from supervisor_app.services.saving import opening, save_file

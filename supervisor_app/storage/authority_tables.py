@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -11,6 +10,7 @@ from sqlalchemy import Table
 
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Grant, Right
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.contents import read_body

@@ -10,10 +10,10 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice, takewhile
 from typing import NamedTuple
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import MAX_STAMP
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage.connection import Connection

@@ -10,12 +10,12 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.backup_keys import BackupKey, open_file_key, read_backup_key, seal_file_key
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.storage.shared_store import insert_into
 from supervisor_app.storage.shared_tables import blob
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select, tuple_
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 from supervisor_app.storage.shared_blobs import Part, write_parts
 from supervisor_app.storage.shared_store import SharedStore, insert_into, read_run, write_run

@@ -11,13 +11,14 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.paths import put_in_place

@@ -6,9 +6,9 @@ import contextlib
 import errno
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 
 Snapshot = tuple[tuple[str, bytes], ...]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, text
 from sqlalchemy.pool import StaticPool
 
 from supervisor_app.errors import StorageError
+from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words
 from supervisor_app.storage.shared_lock import Patience

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.paths import resource_path
 
 

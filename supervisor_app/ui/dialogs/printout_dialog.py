@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QShowEvent
@@ -11,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.paper_preview import sheet_picture
 from supervisor_app.services.papers import Product
 from supervisor_app.ui.actions import perform_in_background

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import Judgement, Outcome, Reason, ReasonState, WorkerSignature, is_kinder, is_stricter
 from supervisor_app.domain.texts import in_language
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.signing import MAX_LIMITS_SHORT, SigningChoice, SigningPreview
 
 JUDGEMENTS: tuple[tuple[Judgement, str], ...] = (

@@ -6,10 +6,11 @@ Letters follow the language of the interface; the cap on a button shows the key 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from supervisor_app.domain.observation import Result
+from supervisor_app.frozen import dataclass
 
 
 class Command(StrEnum):

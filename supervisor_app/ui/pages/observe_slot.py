@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from supervisor_app.domain.decide import judge_step
 from supervisor_app.domain.decision import ReasonState
 from supervisor_app.domain.observation import Draft, MissReason, Observation, Result
 from supervisor_app.domain.texts import in_language
+from supervisor_app.frozen import dataclass
 from supervisor_app.ui.pages.observe_answers import REASONS
 
 REASON_WORDS: dict[MissReason, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.names import isolated
+from supervisor_app.frozen import dataclass
 from supervisor_app.services import signing
 from supervisor_app.services.records import amendment_preview
 from supervisor_app.services.rights import Right

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -13,6 +12,7 @@ from supervisor_app.domain.evidence import JUDGEMENT_WORDS, OUTCOME_WORDS, measu
 from supervisor_app.domain.judging import MISS_WORDS, judge_step
 from supervisor_app.domain.observation import Observation, Purpose, Result
 from supervisor_app.domain.texts import in_language
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.records import Correction, RecordWhole, signed_moment
 from supervisor_app.ui.pages.decide_state import Sign, time_words
 from supervisor_app.ui.pages.observe_words import languages

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from supervisor_app.domain.dates import day_in_words, short_day
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.join_requests import Pending
 from supervisor_app.services.laptops import LaptopLine, Standing
 from supervisor_app.services.members import MemberLine

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from supervisor_app.domain.dates import MONTHS, WEEKDAYS
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.sync_records import HistoryLine, StationLine, SyncOverview
 from supervisor_app.services.sync_words import day_words, joined, records
 from supervisor_app.services.syncing import Trouble

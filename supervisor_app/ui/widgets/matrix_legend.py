@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ui.look.drawing import draw_text, leading_rect
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens

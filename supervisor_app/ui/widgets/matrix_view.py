@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollBar, QSizePolicy, QTableView, QWidget
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.ui.look.drawing import CENTRED, draw_box, draw_text, leading_rect
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens
