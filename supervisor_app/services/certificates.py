@@ -16,8 +16,9 @@ from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
-from supervisor_app.storage import certificate_queries, checklist_queries
-from supervisor_app.storage.certificate_queries import BY_END, CertificateRow, Which
+from supervisor_app.storage import certificate_lists, certificate_queries, checklist_queries
+from supervisor_app.storage.certificate_lists import BY_END, Which
+from supervisor_app.storage.certificate_rows import CertificateRow
 from supervisor_app.storage.database import Connection
 
 if TYPE_CHECKING:
@@ -95,10 +96,10 @@ def certificates(
 ) -> CertificatePage:
     """Return certificates, the newest first; `text` finds any part of holder, number, employee number or title."""
     with site.database.read() as connection:
-        rows = certificate_queries.certificate_rows(connection, today, text=text, which=which, limit=limit, offset=offset)
+        rows = certificate_lists.certificate_rows(connection, today, text=text, which=which, limit=limit, offset=offset)
         titles = _short_titles(connection, rows)
         to_print, in_force, every = (
-            certificate_queries.count_certificates(connection, today, which=kind)
+            certificate_lists.count_certificates(connection, today, which=kind)
             for kind in (Which.TO_PRINT, Which.VALID, Which.ALL)
         )
     lines = tuple(line_of(row, today, titles[row.checklist_digest]) for row in rows)
@@ -123,7 +124,7 @@ def list_certificates(
         return declared_lines(site, today, text=text)[offset : offset + limit]
     place = (after.issued.isoformat(), after.number, after.id) if after and which not in BY_END else None
     with site.database.read() as connection:
-        rows = certificate_queries.certificate_rows(
+        rows = certificate_lists.certificate_rows(
             connection, today, text=text, which=which, limit=limit, offset=0 if place else offset, after=place
         )
         titles = _short_titles(connection, rows)
@@ -135,7 +136,7 @@ def count_certificates(site: Site, today: date, *, text: str = "", which: Which 
     if which is Which.DECLARED:
         return len(declared_lines(site, today, text=text))
     with site.database.read() as connection:
-        return certificate_queries.count_certificates(connection, today, text=text, which=which)
+        return certificate_lists.count_certificates(connection, today, text=text, which=which)
 
 
 def declared_lines(site: Site, today: date, *, text: str = "") -> tuple[CertificateLine, ...]:
@@ -171,7 +172,7 @@ def declared_line(row: DeclaredRow, today: date) -> CertificateLine:
 def waiting_ids(site: Site, today: date) -> tuple[str, ...]:
     """Return the certificates that wait for the printer, the newest first, at most MOST_AT_ONCE of them."""
     with site.database.read() as connection:
-        rows = certificate_queries.certificate_rows(connection, today, which=Which.TO_PRINT, limit=MOST_AT_ONCE)
+        rows = certificate_lists.certificate_rows(connection, today, which=Which.TO_PRINT, limit=MOST_AT_ONCE)
     return tuple(row.id for row in rows)
 
 

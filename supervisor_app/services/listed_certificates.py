@@ -13,7 +13,7 @@ from supervisor_app.domain.stacking import MOST_FLOORS, above
 from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, certificate_queries, status_queries
-from supervisor_app.storage.certificate_queries import CertificateRow
+from supervisor_app.storage.certificate_rows import CertificateRow
 from supervisor_app.storage.database import Connection
 
 _CODES = {

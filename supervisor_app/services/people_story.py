@@ -34,7 +34,7 @@ from supervisor_app.storage import (
     sign_off_queries,
 )
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
-from supervisor_app.storage.certificate_queries import CertificateRow
+from supervisor_app.storage.certificate_rows import CertificateRow
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.endorsement_queries import PassportRow
 from supervisor_app.storage.sign_off_queries import SignOffLine

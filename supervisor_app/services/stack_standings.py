@@ -14,7 +14,7 @@ from supervisor_app.domain.texts import in_language
 from supervisor_app.frozen import dataclass
 from supervisor_app.services.site import Site
 from supervisor_app.storage import certificate_queries, checklist_queries
-from supervisor_app.storage.certificate_queries import CertificateRow
+from supervisor_app.storage.certificate_rows import CertificateRow
 from supervisor_app.storage.database import Connection
 
 Certificates = Mapping[str, Mapping[str, OwnCertificate]]

@@ -19,7 +19,7 @@ from supervisor_app.services.sync_state import SyncState, sync_state
 from supervisor_app.services.waiting import WaitingLine, waiting_for
 from supervisor_app.services.way_back import WayBack, missing_way_back
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries, status_queries
-from supervisor_app.storage.certificate_queries import CertificateRow
+from supervisor_app.storage.certificate_rows import CertificateRow
 from supervisor_app.storage.database import Connection
 
 HORIZONS = (30, 60, 90)

@@ -13,6 +13,7 @@ from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.bodies import CertificatePrinted, CompetencyPublished
 from supervisor_app.ledger.contents import ACT_KINDS, checklist_digest, encode_content
 from supervisor_app.storage import (
+    certificate_lists,
     certificate_queries,
     checklist_queries,
     ledger_store,
@@ -20,7 +21,7 @@ from supervisor_app.storage import (
     projections,
     sign_off_queries,
 )
-from supervisor_app.storage.certificate_queries import Which
+from supervisor_app.storage.certificate_lists import Which
 from supervisor_app.storage.database import Connection, Database
 from tests.ledger.rooted import new_root
 from tests.ledger.samples import CHECKLIST, FINISHED, issued_certificate, sign_off
@@ -148,10 +149,10 @@ def test_certificates_are_found_by_text_and_by_what_they_need(
     for number, until in ((1, TODAY), (2, TODAY - timedelta(days=1)), (3, None)):
         record(connection, "certificate.issued", issued_certificate(f"c{number}", number=f"NW-A000{number}", until=until))
     record(connection, "certificate.printed", CertificatePrinted(certificate="c1"))
-    rows = certificate_queries.certificate_rows(connection, TODAY, text=text, which=which)
+    rows = certificate_lists.certificate_rows(connection, TODAY, text=text, which=which)
     assert [row.id for row in rows] == ids
-    assert certificate_queries.count_certificates(connection, TODAY, text=text, which=which) == len(ids)
-    assert [row.id for row in certificate_queries.certificate_rows(connection, TODAY, text=text, which=which, limit=1)] == ids[:1]
+    assert certificate_lists.count_certificates(connection, TODAY, text=text, which=which) == len(ids)
+    assert [row.id for row in certificate_lists.certificate_rows(connection, TODAY, text=text, which=which, limit=1)] == ids[:1]
 
 
 def test_what_ends_soon_is_listed_unless_a_later_certificate_outlasts_it(connection: Connection) -> None:

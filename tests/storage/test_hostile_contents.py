@@ -56,7 +56,7 @@ from supervisor_app.ledger.contents import ACT_KINDS, KINDS, body_of
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.fork_bodies import Branch, ForkSettled, Parting
 from supervisor_app.storage import (
-    certificate_queries,
+    certificate_lists,
     checklist_queries,
     fork_queries,
     member_queries,
@@ -222,7 +222,7 @@ def test_any_values_are_projected_or_noted_and_read_back(database: Database, kin
             checklist_queries.current_checklists(connection)
             checklist_queries.competencies(connection)
             list(sign_off_queries.standing_attempts(connection))
-            certificate_queries.certificate_rows(connection, START.date())
+            certificate_lists.certificate_rows(connection, START.date())
             member_queries.members(connection)
             site_queries.site_row(connection)
             fork_queries.told(connection)
