@@ -44,11 +44,10 @@ def blank(connection: Connection, places: Iterable[Place]) -> None:
 
 
 def put_back(connection: Connection, entries: Sequence[SealedEntry]) -> None:
-    """Give contents back to places that have none."""
+    """Give contents to places whose content somebody misses: there is none, or what lies there cannot be opened."""
     rows = [{"of": one.origin, "number": one.seq, "contents": one.sealed} for one in entries]
     if rows:
-        statement = _at_place().where(entry.c.sealed.is_(None))
-        connection.execute(statement.values(sealed=bindparam("contents")), rows)
+        connection.execute(_at_place().values(sealed=bindparam("contents")), rows)
 
 
 def _at_place() -> Update:

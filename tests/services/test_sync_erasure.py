@@ -32,7 +32,7 @@ from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import Site, open_site
 from supervisor_app.services.sync_blobs import MovedFiles
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from supervisor_app.storage import erased_places
+from supervisor_app.storage import erased_places, projections
 from supervisor_app.storage.evidence_files import has_file
 from tests.services.founded import forklift
 from tests.services.sync_sites import PATIENCE, approve, closing, digest, empty, found, join
@@ -165,6 +165,21 @@ def test_a_content_taken_away_by_hand_is_put_back_by_whoever_has_it(laptops: Lap
     with laptops.b.database.read() as connection:
         assert len(erased_places.missing_places(connection)) == 1
     laptops.sync(laptops.a, laptops.b)
+    with laptops.b.database.read() as connection:
+        assert erased_places.missing_places(connection) == ()
+    assert digest(laptops.a) == digest(laptops.b)
+
+
+def test_a_content_that_is_missing_here_and_spoiled_there_is_put_back_by_whoever_has_it(laptops: Laptops) -> None:
+    add_worker(laptops.a, admin(laptops.a), PersonFields(employee_no="18", family_name="Someone"))
+    laptops.sync(laptops.a, laptops.b)
+    with laptops.b.database.write() as connection:
+        connection.exec_driver_sql("UPDATE entry SET salt = NULL, content = NULL WHERE kind = 'worker.recorded'")
+        projections.rebuild(connection)
+    with sqlite3.connect(laptops.shared) as file:
+        file.execute("UPDATE entry SET sealed = randomblob(80) WHERE kind = 'worker.recorded'")
+    for site in (laptops.b, laptops.a, laptops.b):
+        sync_now(site, patience=PATIENCE)
     with laptops.b.database.read() as connection:
         assert erased_places.missing_places(connection) == ()
     assert digest(laptops.a) == digest(laptops.b)

@@ -23,7 +23,7 @@ from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.settings import save_settings
-from supervisor_app.storage import ledger_store, projections
+from supervisor_app.storage import erased_places, ledger_store, projections
 from supervisor_app.storage.fork_queries import settled_from
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
@@ -331,7 +331,7 @@ class World:
             if any(report is not None and report.forks for report in reports):
                 self.decide(self.random.choice(self.stations))
             now = [
-                (station.heads(), report is not None and report.clean)
+                (station.heads(), report is not None and report.clean and not _lacks_contents(station))
                 for station, report in zip(self.stations, reports, strict=True)
             ]
             if now == before and all(clean for _, clean in now) and all(heads == now[0][0] for heads, _ in now):
@@ -359,6 +359,12 @@ class World:
 def _subjects(station: Station) -> set[str]:
     with station.site.database.read() as connection:
         return {row[0] for row in connection.exec_driver_sql("SELECT subject FROM about")}
+
+
+def _lacks_contents(station: Station) -> bool:
+    """Whether contents are missing here that nothing says were erased: they are asked for, and come with a later sync."""
+    with station.site.database.read() as connection:
+        return bool(erased_places.missing_places(connection, 1))
 
 
 def _file_heads(path: Path) -> dict[bytes, int] | None:
