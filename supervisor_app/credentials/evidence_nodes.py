@@ -88,12 +88,13 @@ def _digest_words(digest: str) -> str:
 
 
 def _shown(session: str, number: int, file: EvidenceShown) -> Json:
-    photo = file.media.startswith("image/")
+    genre = "Photo" if file.media.startswith("image/") else "File"
+    where = f" at step {file.step}" if file.step or not file.added else ""
     return {
         "id": f"{session}#shown-{number}",
         "type": ["Evidence"],
-        "genre": "Photo" if photo else "File",
-        "name": f"{'Photo' if photo else 'File'} at step {file.step}",
+        "genre": genre,
+        "name": f"{genre}{where}, added after signing on {file.added.isoformat()}" if file.added else f"{genre}{where}",
         "description": f"{plain(file.media)}, {file.size} bytes, SHA-256 {file.digest}",
     }
 

@@ -73,12 +73,16 @@ class EvidenceSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceShown:
-    """A photo or file of the deciding session: the number of its step, SHA-256 of its bytes (hex), media type, bytes."""
+    """A photo or file of the deciding session: the number of its step, SHA-256 of its bytes (hex), media type, bytes.
+
+    `added` is the day on which it was added to the signed record, None for what was signed with it; then step 0 is all of it.
+    """
 
     step: int
     digest: str
     media: str
     size: int
+    added: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

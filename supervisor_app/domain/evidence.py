@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from supervisor_app.domain.certificate import (
     Evidence,
@@ -13,6 +14,7 @@ from supervisor_app.domain.certificate import (
     PrintedSignature,
 )
 from supervisor_app.domain.checklist import Checklist, Step, StepKind
+from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import ActSignature, Judgement, SignOff, WorkerSignature
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.measuring import format_number, limits_in_words, with_unit
@@ -76,11 +78,20 @@ def files_in_words(files: tuple[EvidenceFile, ...]) -> str:
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counted if count)
 
 
-def file_digests(checklist: Checklist, sign_off: SignOff) -> tuple[tuple[str, str], ...]:
-    """Return what proves each photo and file on the annex: its step and its SHA-256, up to `MOST_DIGESTS` in print."""
+def file_digests(checklist: Checklist, sign_off: SignOff, added: Iterable[EvidenceShown] = ()) -> tuple[tuple[str, str], ...]:
+    """Return what proves each photo and file on the annex: its step and its SHA-256, up to `MOST_DIGESTS` in print.
+
+    What was added after signing comes last and says so.
+    """
     numbers = {step.key: step.number for step in checklist.steps}
     found = [(f"step {numbers.get(one.step, one.step)}", file.digest) for one in sign_off.observations for file in one.evidence]
+    found += [(_added_words(file), file.digest) for file in added]
     return tuple(found[:MOST_DIGESTS])
+
+
+def _added_words(file: EvidenceShown) -> str:
+    day = f"added after signing on {short_day(file.added)}" if file.added else "added"
+    return f"step {file.step}, {day}" if file.step else day
 
 
 def counted_sessions(
@@ -104,6 +115,12 @@ def files_shown(checklist: Checklist, sign_off: SignOff) -> tuple[EvidenceShown,
         for one in sorted(sign_off.observations, key=lambda one: numbers.get(one.step, 0))
         for file in one.evidence
     )
+
+
+def shown_later(checklist: Checklist, step: str, file: EvidenceFile, added: date) -> EvidenceShown:
+    """Return a file that was added to a signed record on a day, as a credential names it; step "" is the whole of it."""
+    number = next((one.number for one in checklist.steps if one.key == step), 0)
+    return EvidenceShown(step=number, digest=file.digest, media=file.media, size=file.size, added=added)
 
 
 def printed_signature(signature: ActSignature, heading: str) -> PrintedSignature:
@@ -156,10 +173,12 @@ def build_evidence(
     digests: tuple[tuple[str, str], ...],
     language: str = "en",
     sessions: tuple[EvidenceSession, ...] = (),
+    added: tuple[EvidenceShown, ...] = (),
 ) -> Evidence:
     """Put together the evidence annex of a sign-off; `attempts` are all attempts at this competency, oldest first.
 
-    `sessions` are those that the rule of mastery counted, oldest first, the deciding one last.
+    `sessions` are those that the rule of mastery counted, oldest first, the deciding one last; `added` are the files that were
+    added to the signed record since.
     """
     seen = {observation.step: observation for observation in sign_off.observations}
     return Evidence(
@@ -180,8 +199,8 @@ def build_evidence(
         assessor_note=sign_off.assessor_note,
         worker_comment=sign_off.worker_comment,
         signatures=signatures,
-        digests=(*digests, *file_digests(checklist, sign_off)),
+        digests=(*digests, *file_digests(checklist, sign_off, added)),
         triggers="; ".join(in_language(trigger, language) for trigger in checklist.validity.triggers),
         sessions=sessions,
-        shown=files_shown(checklist, sign_off),
+        shown=(*files_shown(checklist, sign_off), *added),
     )

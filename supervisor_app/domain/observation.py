@@ -47,6 +47,15 @@ class EvidenceFile:
     size: int
 
 
+MEDIA_WORDS: Mapping[str, str] = {
+    "image/jpeg": "photo",
+    "image/png": "picture",
+    "application/pdf": "PDF",
+    "video/mp4": "video",
+}
+"""What a file of each kind that is kept is called; any other is a file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """What was recorded for one step. `order` is the 1-based place in which its result was first given in this session.

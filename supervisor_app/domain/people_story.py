@@ -42,7 +42,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One thing that happened. `state` is "met", "not_met", "stopped", "certificate", "on_hold", "ended", "declared" or "left".
+    """One thing that happened. `state` is "met", "not_met", "stopped", "added", "withdrawn", "certificate", "on_hold", "ended",
+    "declared" or "left".
 
     `doubt` is "questioned" where it does not count, "waits" where it does not count yet; `words` then say why.
     """

@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 import msgspec
 import msgspec.structs
 
+from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_acts import CertificateAct, ChecklistWithdrawn
 from supervisor_app.domain.checklist import Checklist
@@ -81,6 +82,9 @@ KINDS: Mapping[str, Any] = {
     "assessment.signed": SignOff,
     "assessment.amended": SignOff,
     "assessment.countersigned": AssessmentCountersigned,
+    "evidence.attached": Attachment,
+    "evidence.withdrawn": AttachmentAct,
+    "evidence.countersigned": AttachmentAct,
     "certificate.issued": IssuedCertificate,
     "certificate.printed": CertificatePrinted,
     "certificate.suspended": CertificateAct,
@@ -110,6 +114,9 @@ ACT_KINDS = AUTHORITY_ACTS | {
     "assessment.signed",
     "assessment.amended",
     "assessment.countersigned",
+    "evidence.attached",
+    "evidence.withdrawn",
+    "evidence.countersigned",
     "certificate.issued",
     "certificate.suspended",
     "certificate.reinstated",

@@ -17,7 +17,7 @@ from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.site_look import digest_of, site_look
-from supervisor_app.storage import sign_off_queries
+from supervisor_app.storage import attachment_queries, sign_off_queries
 from supervisor_app.storage.database import Connection
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def facts_of(
         build_evidence,
         counted_sessions,
         printed_signature,
+        shown_later,
         worker_mark,
     )
 
@@ -64,6 +65,11 @@ def facts_of(
         digests=(("checklist", case.sign_off.checklist_digest), ("assessment", case.digest)),
         language=details.language,
         sessions=counted_sessions(case.checklist, case.sign_off, case.attempts, case.hashes),
+        added=tuple(
+            shown_later(case.checklist, line.step, line.file, date.fromisoformat(line.day))
+            for line in attachment_queries.attached_to(connection, case.sign_off.id)
+            if line.counts
+        ),
     )
     return build_facts(
         CertificateCase(worker=case.worker, checklist=case.checklist, sign_off=case.sign_off, details=details),

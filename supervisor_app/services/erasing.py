@@ -33,6 +33,12 @@ _WORDS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("note of their last day", "notes of their last day", frozenset({"worker.left"})),
     ("sign-off", "sign-offs", frozenset({"assessment.signed"})),
     ("amendment", "amendments", frozenset({"assessment.amended"})),
+    ("addition to a signed record", "additions to signed records", frozenset({"evidence.attached"})),
+    (
+        "word about an addition",
+        "words about additions",
+        frozenset({"evidence.withdrawn", "evidence.countersigned"}),
+    ),
     ("certificate", "certificates", frozenset({"certificate.issued"})),
     (
         "act about a certificate",

@@ -1,4 +1,4 @@
-"""Photos and files for a step: taken in, kept beside the database, read back, told missing, and gone when they must be."""
+"""Photos and files of records: taken in, kept beside the database, read back, told missing, and gone when they must be."""
 
 from __future__ import annotations
 
@@ -51,7 +51,16 @@ def what_they_may_tell(paths: Iterable[Path]) -> tuple[str, ...]:
 
 def keep_file(site: Site, path: Path) -> EvidenceFile:
     """Keep a picture or file under its digest; InputError for one that cannot be taken. Nothing names it yet."""
-    media, data = read_evidence(_read(path))
+    return keep_data(site, *look_at_file(path))
+
+
+def look_at_file(path: Path) -> tuple[str, bytes]:
+    """Return the media type and the bytes that would be kept of a file; InputError for one that cannot be taken."""
+    return read_evidence(_read(path))
+
+
+def keep_data(site: Site, media: str, data: bytes) -> EvidenceFile:
+    """Keep bytes that `look_at_file` returned. Nothing names them yet."""
     return EvidenceFile(digest=evidence_files.put_file(site.folder, data), media=media, size=len(data))
 
 

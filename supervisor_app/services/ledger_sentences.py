@@ -14,6 +14,7 @@ from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import FIELD_WORDS
 from supervisor_app.domain.texts import in_language
 from supervisor_app.ledger.bodies import Endorsed, EndorsementGiven, Erased, PassportIssued
+from supervisor_app.services import ledger_attachments
 from supervisor_app.services.ledger_certificates import act_words, declared_words, withdrawn_words
 from supervisor_app.services.ledger_line import MEMBER_FIELDS, MOST_FIELDS, PICTURES, SITE_FIELDS, Group, Line, what_is
 
@@ -279,6 +280,9 @@ WORDS: Mapping[str, tuple[Group, Callable[[Line], str]]] = {
     "assessment.signed": (Group.SIGN_OFFS, _assessment_signed),
     "assessment.amended": (Group.SIGN_OFFS, _assessment_amended),
     "assessment.countersigned": (Group.SIGN_OFFS, _countersigned),
+    "evidence.attached": (Group.SIGN_OFFS, ledger_attachments.attached_words),
+    "evidence.withdrawn": (Group.SIGN_OFFS, ledger_attachments.withdrawn_words),
+    "evidence.countersigned": (Group.SIGN_OFFS, ledger_attachments.countersigned_words),
     "certificate.issued": (Group.CERTIFICATES, _certificate_issued),
     "certificate.printed": (Group.CERTIFICATES, _certificate_printed),
     **{kind.value: (Group.CERTIFICATES, _certificate_act(kind)) for kind in sorted(CERTIFICATE_ACTS)},

@@ -10,6 +10,7 @@ from supervisor_app.domain.certificate_acts import LifeKind, LifeState
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import Outcome
 from supervisor_app.domain.names import isolated
+from supervisor_app.domain.observation import MEDIA_WORDS
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.people_story import (
     Held,
@@ -26,6 +27,7 @@ from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.stack_offers import StackOffer, stack_offers
 from supervisor_app.storage import (
+    attachment_queries,
     certificate_life_queries,
     certificate_queries,
     checklist_queries,
@@ -33,6 +35,7 @@ from supervisor_app.storage import (
     people_queries,
     sign_off_queries,
 )
+from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.certificate_life_queries import DeclaredRow
 from supervisor_app.storage.certificate_rows import CertificateRow
 from supervisor_app.storage.database import Connection
@@ -81,7 +84,8 @@ def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
         holds = (*_certified(latest, today), *_signed_only(lines, latest, titles), *_declared(declared, today))
         lives = read_lives(connection, tuple(row.id for row in rows)).values()
         handed_out = _handed_out(endorsement_queries.passports_of(connection, worker_id))
-        happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared), *handed_out)
+        added = _added(attachment_queries.attached_about(connection, worker_id), lines, titles)
+        happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared), *handed_out, *added)
         story = PersonStory(
             worker=worker,
             holds=tuple(sorted(holds, key=lambda held: (held.state in _OVER, held.title))),
@@ -195,6 +199,24 @@ def _handed_out(rows: tuple[PassportRow, ...]) -> Iterator[HistoryLine]:
         doubt, why = _doubt(row.questioned, waits=False)
         words = f"Signed by {row.author} with {held}, as of {short_day(row.as_of)}.{why}"
         yield HistoryLine(when=moment_of(row.at), state="certificate", title="Skills passport", words=words, doubt=doubt)
+
+
+def _added(added: tuple[AttachedLine, ...], lines: tuple[SignOffLine, ...], titles: _Titles) -> Iterator[HistoryLine]:
+    """Yield what was added to sign-offs after they were signed; what was withdrawn says so."""
+    digests = {line.id: line.checklist_digest for line in lines}
+    for one in added:
+        what = MEDIA_WORDS.get(one.file.media, "file")
+        doubt, why = _doubt(one.questioned, waits=one.waits)
+        if one.withdrawn is not None:
+            why = f" {one.withdrawn.author} withdrew it: {isolated(one.withdrawn.reason)}"
+        yield HistoryLine(
+            when=moment_of(one.at),
+            state="withdrawn" if one.withdrawn is not None else "added",
+            title=titles.of(digests.get(one.sign_off_id, ""), one.competency),
+            words=f"A {what} was added after signing. {one.author} signed: {isolated(one.reason)}{why}",
+            sign_off_id=one.sign_off_id,
+            doubt=doubt,
+        )
 
 
 def _history(

@@ -14,6 +14,9 @@ _KINDS = {
     "assessment.signed": "Sign-off",
     "assessment.amended": "Correction",
     "assessment.countersigned": "Countersignature",
+    "evidence.attached": "File added to a record",
+    "evidence.withdrawn": "Withdrawal of an added file",
+    "evidence.countersigned": "Countersignature of an added file",
     "certificate.issued": "Certificate",
     "certificate.suspended": "Hold on a certificate",
     "certificate.reinstated": "Lifted hold on a certificate",
@@ -68,6 +71,6 @@ def _line(connection: Connection, one: Questioned) -> QuestionedLine:
         by=member.name if member is not None else "somebody this site does not know",
         reason=one.reason,
         at=one.at,
-        sign_off_id=one.subject if family == "assessment" else "",
+        sign_off_id=one.subject if family in ("assessment", "evidence") else "",
         certificate_id=one.subject if family == "certificate" else "",
     )

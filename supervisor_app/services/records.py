@@ -18,6 +18,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.signing import AMEND_MEANING, SigningPreview
 from supervisor_app.services.site import Site
 from supervisor_app.storage import (
+    attachment_queries,
     certificate_queries,
     checklist_queries,
     ledger_store,
@@ -26,6 +27,7 @@ from supervisor_app.storage import (
     sign_off_queries,
     site_queries,
 )
+from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.database import Connection
 
 
@@ -63,6 +65,7 @@ class RecordWhole:
     corrects: Correction | None
     corrected_by: Correction | None
     certificates: tuple[CertificateLine, ...]
+    added: tuple[AttachedLine, ...] = ()  # after signing, to this record and those it corrects, oldest first
 
 
 def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
@@ -92,6 +95,7 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
             corrects=_correction(connection, sign_off.amends, sign_off.amend_reason),
             corrected_by=_correction(connection, later),
             certificates=tuple(line_of(row, today) for row in rows if row is not None),
+            added=attachment_queries.attached_to(connection, sign_off_id),
         )
 
 

@@ -14,6 +14,12 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("sign-off", "sign-offs", frozenset({"assessment.signed"})),
     ("amendment", "amendments", frozenset({"assessment.amended"})),
     ("countersignature", "countersignatures", frozenset({"assessment.countersigned"})),
+    ("file added to a record", "files added to records", frozenset({"evidence.attached"})),
+    (
+        "word about an added file",
+        "words about added files",
+        frozenset({"evidence.withdrawn", "evidence.countersigned"}),
+    ),
     ("certificate", "certificates", frozenset({"certificate.issued"})),
     ("printed paper", "printed papers", frozenset({"certificate.printed"})),
     ("passport", "passports", frozenset({"passport.issued"})),

@@ -1,6 +1,8 @@
-"""Sign-offs that wait for a second member: which, who may countersign them, and as Today shows them to whoever may."""
+"""What waits for a second member: which, who may countersign it, and as Today shows it to whoever may."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from supervisor_app.domain.rights import Right
 from supervisor_app.domain.texts import in_language
@@ -8,7 +10,8 @@ from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Permission, may
 from supervisor_app.services.session import Session
-from supervisor_app.storage import checklist_queries, sign_off_queries
+from supervisor_app.storage import attachment_queries, checklist_queries, sign_off_queries
+from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.sign_off_queries import SignOffLine
 
@@ -17,12 +20,13 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingLine:
-    """One sign-off that waits: whom it is about, for what, and who signed it."""
+    """What waits: whom it is about, for what, and who signed it; `added` where it is a file that was added to the sign-off."""
 
     sign_off_id: str
     worker_name: str
     title: str
     assessor_name: str
+    added: bool = False
 
 
 def waiting_sign_offs(site: Site, limit: int = 200) -> tuple[SignOffLine, ...]:
@@ -39,12 +43,26 @@ def may_countersign(site: Site, session: Session, line: SignOffLine) -> Permissi
 
 
 def waiting_for(site: Site, session: Session, limit: int = MOST) -> tuple[WaitingLine, ...]:
-    """Return the sign-offs that wait and that the member who is signed in may countersign, newest first."""
+    """Return what waits and the member who is signed in may countersign: sign-offs, newest first, then what was added to some."""
     lines = [line for line in waiting_sign_offs(site, limit) if may_countersign(site, session, line).allowed]
-    if not lines:
+    with site.database.read() as connection:
+        waiting = attachment_queries.waiting_attached(connection, limit)
+    added = [one for one in waiting if may_countersign_added(site, session, one).allowed]
+    if not lines and not added:
         return ()
     with site.database.read() as connection:
-        return tuple(_line(connection, line) for line in lines)
+        found = [(one, sign_off_queries.line(connection, one.sign_off_id)) for one in added]
+        later = (replace(_line(connection, line), assessor_name=one.author, added=True) for one, line in found if line)
+        return (*(_line(connection, line) for line in lines), *later)
+
+
+def may_countersign_added(site: Site, session: Session, line: AttachedLine) -> Permission:
+    """Tell whether the member may countersign what a trainee added, and if not why."""
+    if line.member == session.member_id:
+        return Permission(False, "You added this yourself.", "Somebody else has to countersign it.")
+    if not line.waits:
+        return Permission(False, "It does not wait to be countersigned.", "Look again; somebody may have done it.")
+    return may(site, session, Right.COUNTERSIGN, competency=line.competency, worker_id=line.worker_id)
 
 
 def _line(connection: Connection, line: SignOffLine) -> WaitingLine:

@@ -29,6 +29,7 @@ _ABOUT = (
     "JOIN entry e ON e.origin = a.origin AND e.seq = a.seq WHERE e.content IS NOT NULL ORDER BY a.at, a.origin, a.seq"
 )
 _CARRY_A_RECORD = ("assessment.signed", "assessment.amended", "certificate.issued")
+_NAME_FILES = ("assessment.signed", "assessment.amended", "certificate.declared", "evidence.attached")
 _OF_KIND = f"SELECT {', '.join(_NAMES)} FROM entry WHERE kind = ? AND content IS NOT NULL"  # noqa: S608 - our own names
 _ERASURES = (
     "SELECT worker, scope, records, reason, asked_by FROM erasure WHERE questioned = '' "
@@ -46,6 +47,7 @@ class _RecordId(msgspec.Struct):
 
     id: str = ""
     certificate: str = ""  # what happened to a certificate goes with it
+    sign_off: str = ""  # what was added to a sign-off goes with it
     facts: _Facts | None = None
     worker_id: str = ""
 
@@ -90,13 +92,15 @@ def entries_concerning(connection: Connection, worker: str) -> list[Entry]:
 
 
 def record_id(entry: Entry) -> str:
-    """Return the id of the sign-off or certificate that an entry carries or is about, "" where there is none."""
-    if not entry.kind.startswith(("assessment.", "certificate.")) or entry.content is None:
+    """Return the id of the sign-off or certificate that an entry carries, is about or adds to, "" where there is none."""
+    if not entry.kind.startswith(("assessment.", "certificate.", "evidence.")) or entry.content is None:
         return ""
     try:
         record = _RECORDS.decode(decode_content(entry.content).body)
     except (UnreadableContent, msgspec.DecodeError):
         return ""
+    if entry.kind.startswith("evidence."):
+        return record.sign_off
     return record.facts.credential_id if record.facts else record.id or record.certificate
 
 
@@ -216,9 +220,9 @@ def files_covered(connection: Connection, erasure: Erasure) -> set[str]:
 
 
 def _files_named(connection: Connection, entries: Sequence[Entry]) -> list[str]:
-    query = "SELECT digest FROM evidence WHERE sign_off = ?"
-    ids = [record_id(entry) for entry in entries if entry.kind.startswith("assessment.") or entry.kind == "certificate.declared"]
-    return [row[0] for key in ids for row in driver(connection).execute(query, (key,)).fetchall()]
+    query = "SELECT digest FROM evidence WHERE sign_off = ? AND origin = ? AND seq = ?"
+    places = [(record_id(entry), entry.origin, entry.seq) for entry in entries if entry.kind in _NAME_FILES]
+    return [row[0] for place in places for row in driver(connection).execute(query, place).fetchall()]
 
 
 def note_scrub_due(connection: Connection) -> None:

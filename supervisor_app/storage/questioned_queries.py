@@ -13,6 +13,10 @@ _COUNTERSIGNED = (
     "SELECT at, origin, seq, 'assessment.countersigned', sign_off, worker, signer, questioned FROM countersigned "
     "WHERE questioned <> ''"
 )
+_ATTACHED = (
+    "SELECT at, origin, seq, 'evidence.attached', sign_off, worker, signer, questioned FROM attached WHERE questioned <> ''"
+)
+_ATTACHED_ACT = "SELECT at, origin, seq, kind, sign_off, worker, signer, questioned FROM attached_act WHERE questioned <> ''"
 _CERTIFICATE = (
     "SELECT at, origin, seq, 'certificate.issued', id, worker, signer, questioned FROM certificate WHERE questioned <> ''"
 )
@@ -24,7 +28,8 @@ _FACT = (
     "LEFT JOIN member_key k ON k.ed25519 = a.key WHERE a.refused <> ''"
 )
 _SAID = "SELECT at, origin, seq, kind, subject, '', member, questioned FROM said WHERE questioned <> ''"
-_SOURCES = (_SIGN_OFF, _COUNTERSIGNED, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _HANDED_OUT, _FACT, _SAID)
+_ACTS = (_SIGN_OFF, _COUNTERSIGNED, _ATTACHED, _ATTACHED_ACT, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _HANDED_OUT)
+_SOURCES = (*_ACTS, _FACT, _SAID)
 _ALL = " UNION ALL ".join(_SOURCES)
 _COUNTS = " UNION ALL ".join(f"SELECT count(*) AS number FROM ({source})" for source in _SOURCES)  # noqa: S608 - our own names
 """Counted one by one each is a walk along its index of what does not count; all in one would read every row."""
@@ -33,6 +38,8 @@ _REASON = (
     "SELECT questioned FROM sign_off WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM certificate WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM countersigned WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM attached WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM attached_act WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM certificate_act WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM declared WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM handed_out WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
@@ -58,7 +65,7 @@ class QuestionedRow:
 def reason_at(connection: Connection, origin: bytes, seq: int, record: str) -> str:
     """Return why one entry does not count, "" where it does; `record` is the id of the sign-off or certificate it carries."""
     place = (origin, seq)
-    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place * 6)).scalar() or ""
+    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place * 8)).scalar() or ""
 
 
 def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from supervisor_app.storage import local_schema  # noqa: F401 - its tables are made with the others
+from supervisor_app.storage.attachment_schema import attached, attached_act
 from supervisor_app.storage.authority_schema import (
     authority,
     branch,
@@ -235,6 +236,8 @@ PROJECTIONS: tuple[Table, ...] = (
     checklist,
     sign_off,
     countersigned,
+    attached,
+    attached_act,
     certificate,
     certificate_act,
     certificate_hold,

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.erasure import Scope
+from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger import bodies
 from supervisor_app.ledger.contents import KINDS, encode_content
@@ -108,6 +110,32 @@ BODIES: dict[str, tuple[str, object, str]] = {
         "w1",
         bodies.LegalHold(reason="accident"),
         "Ann Lee placed a legal hold on the records of Rabina Thapa. Reason: accident",
+    ),
+    "evidence.attached": (
+        "w1",
+        Attachment(
+            id="a1",
+            sign_off="s1",
+            worker_id="w1",
+            competency="forklift",
+            team="",
+            file=EvidenceFile(digest="00" * 32, media="application/pdf", size=9),
+            reason="The scan came later",
+            caption="Training record",
+        ),
+        "Ann Lee added a PDF (Training record) to the sign-off of Rabina Thapa on Counterbalance forklift after it was signed. "
+        "Reason: The scan came later",
+    ),
+    "evidence.withdrawn": (
+        "w1",
+        AttachmentAct(attachment="a1", sign_off="s1", worker_id="w1", competency="forklift", team="", reason="Another person"),
+        "Ann Lee withdrew a file that was added to the sign-off of Rabina Thapa on Counterbalance forklift. "
+        "Reason: Another person",
+    ),
+    "evidence.countersigned": (
+        "w1",
+        AttachmentAct(attachment="a1", sign_off="s1", worker_id="w1", competency="forklift", team="", reason=""),
+        "Ann Lee countersigned a file that was added to the sign-off of Rabina Thapa on Counterbalance forklift",
     ),
     "hold.lifted": (
         "w1",

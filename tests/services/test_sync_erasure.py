@@ -15,8 +15,9 @@ from supervisor_app.domain.decision import Judgement
 from supervisor_app.domain.erasure import Scope, pseudonym
 from supervisor_app.domain.observation import Context
 from supervisor_app.domain.people import PersonFields
-from supervisor_app.errors import NotAllowed
+from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services import sync_doing, sync_exchange, sync_looking
+from supervisor_app.services.attaching import Addition, add_to_record, choose_file, get_added, withdraw_added
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.checking import check
 from supervisor_app.services.checking_shared import check_shared
@@ -32,7 +33,8 @@ from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import Site, open_site
 from supervisor_app.services.sync_blobs import MovedFiles
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from supervisor_app.storage import erased_places, projections
+from supervisor_app.storage import erased_places, projections, sign_off_queries
+from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.evidence_files import has_file
 from tests.services.founded import forklift
 from tests.services.sync_sites import PATIENCE, approve, closing, digest, empty, found, join
@@ -268,6 +270,54 @@ def test_an_audit_names_erased_things_that_lie_there_again_and_the_next_sync_tak
     laptops.sync(laptops.b)
     assert not gone & set(sealed_rows(laptops))
     assert blobs(laptops) == 0
+
+
+def add_later(laptops: Laptops, site: Site, folder: Path, colour: str) -> AttachedLine:
+    """Add a photo to the worker's one sign-off on a laptop, with the name in what is said."""
+    Image.new("RGB", (60, 40), colour).save(folder / "later.png")
+    with site.database.read() as connection:
+        (line,) = sign_off_queries.worker_lines(connection, laptops.worker)
+    reason = f"{NAME} had to leave before it was taken"
+    addition = Addition(sign_off_id=line.id, file=choose_file(folder / "later.png"), reason=reason)
+    return add_to_record(site, admin(site), addition, PIN, site.clock())
+
+
+def test_what_was_added_after_signing_crosses_over_with_its_bytes_and_is_withdrawn_on_the_other_laptop(
+    laptops: Laptops, tmp_path: Path
+) -> None:
+    with_photo(laptops, tmp_path)
+    added = add_later(laptops, laptops.a, tmp_path, "red")
+    laptops.sync(laptops.a, laptops.b)
+    assert get_added(laptops.b, added.id) == added
+    assert read_file(laptops.b, added.file.digest) == read_file(laptops.a, added.file.digest)
+    gone = withdraw_added(laptops.b, admin(laptops.b), added.id, "It shows another bay", PIN, laptops.b.clock())
+    laptops.sync(laptops.b, laptops.a)
+    assert get_added(laptops.a, added.id) == gone
+    assert digest(laptops.a) == digest(laptops.b)
+    assert check(laptops.a).sound
+    assert check(laptops.b).sound
+
+
+def test_what_was_added_goes_with_the_worker_everywhere_also_what_was_added_before_a_laptop_knew(
+    laptops: Laptops, tmp_path: Path
+) -> None:
+    with_photo(laptops, tmp_path)
+    early = add_later(laptops, laptops.a, tmp_path, "red")
+    laptops.sync(laptops.a, laptops.b)
+    laptops.erase()
+    late = add_later(laptops, laptops.b, tmp_path, "blue")
+    laptops.sync(laptops.a)
+    assert not has_file(laptops.a.folder, early.file.digest)
+    laptops.sync(laptops.b, laptops.a, laptops.b)
+    for site in (laptops.a, laptops.b):
+        assert not has_file(site.folder, early.file.digest)
+        assert not has_file(site.folder, late.file.digest)
+        with pytest.raises(UserError):
+            get_added(site, late.id)
+        assert check(site).sound
+    assert blobs(laptops) == 0
+    assert laptops.found() == set()
+    assert digest(laptops.a) == digest(laptops.b)
 
 
 def test_a_laptop_restored_from_before_the_erasure_is_erased_again_at_its_first_sync(laptops: Laptops, tmp_path: Path) -> None:

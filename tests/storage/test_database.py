@@ -9,13 +9,27 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from supervisor_app.domain.attachment import Attachment
+from supervisor_app.domain.erasure import Scope
+from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.errors import StorageError
-from supervisor_app.storage import certificate_queries, ledger_writing, projections, sign_off_queries, upgrades
+from supervisor_app.ledger.bodies import Erased
+from supervisor_app.ledger.entry import Entry
+from supervisor_app.storage import (
+    certificate_queries,
+    erased_files,
+    ledger_store,
+    ledger_writing,
+    projections,
+    sign_off_queries,
+    upgrades,
+)
 from supervisor_app.storage import database as database_module
 from supervisor_app.storage.database import Database, copy_database
 from tests.ledger.rooted import new_root
@@ -149,21 +163,24 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_version(path: Path, monkeypat
     database.close()
 
 
-@pytest.mark.parametrize("version", range(1, upgrades.SCHEMA_VERSION))
-def test_a_file_of_an_older_version_comes_to_equal_a_fresh_one(path: Path, tmp_path: Path, version: int) -> None:
+def older_file(path: Path, version: int, entries: Sequence[Entry]) -> None:
+    """Make a file as an older version had it, with the entries of one origin; its projections are empty."""
     with closing(sqlite3.connect(path)) as old:
         old.executescript((Path(__file__).parents[1] / "data" / f"schema-{version}.sql").read_text("utf-8"))
         old.execute(f"PRAGMA application_id={upgrades.APPLICATION_ID}")
         old.execute(f"PRAGMA user_version={version}")
-        root = new_root(seeded(5))
-        writer = root.writer
-        certificate = writer.act(root.founder, "certificate.issued", "w1", issued_certificate("c1"))
-        for entry in (*root.entries, certificate):
+        for entry in entries:
             old.execute(ledger_writing._INSERT, ledger_writing._row(entry))
-        old.execute(
-            "INSERT INTO head VALUES (?, ?, ?, ?)", (certificate.origin, certificate.seq, certificate.hash, certificate.at)
-        )
+        last = entries[-1]
+        old.execute("INSERT INTO head VALUES (?, ?, ?, ?)", (last.origin, last.seq, last.hash, last.at))
         old.commit()
+
+
+@pytest.mark.parametrize("version", range(1, upgrades.SCHEMA_VERSION))
+def test_a_file_of_an_older_version_comes_to_equal_a_fresh_one(path: Path, tmp_path: Path, version: int) -> None:
+    root = new_root(seeded(5))
+    certificate = root.writer.act(root.founder, "certificate.issued", "w1", issued_certificate("c1"))
+    older_file(path, version, (*root.entries, certificate))
     fresh = Database.create(tmp_path / "fresh.sqlite")
     with fresh.write() as connection:
         ledger_writing.insert_entries(connection, (*root.entries, certificate))
@@ -195,6 +212,23 @@ def test_a_file_of_an_older_version_finds_records_by_their_paper_form(tmp_path: 
     with upgraded.read() as connection:
         assert [name for *_, name in sign_off_queries.entered_from(connection, "F-7K2QM-3XW9PT")] == [record]
         assert projections.digest(connection) == expected
+    upgraded.close()
+
+
+def test_what_an_older_version_did_not_know_to_belong_to_an_erased_record_goes_with_the_upgrade(path: Path) -> None:
+    root = new_root(seeded(5))
+    photo = EvidenceFile(digest="ab" * 32, media="image/jpeg", size=3)
+    added = Attachment(id="a1", sign_off="s1", worker_id="w1", competency="forklift", team="", file=photo, reason="forgotten")
+    attached = root.writer.act(root.founder, "evidence.attached", "w1", added)
+    body = Erased(worker="w1", scope=Scope.RECORDS, reason="asked", asked_by="w1", records=("s1",))
+    erased = root.writer.act(root.founder, "erased", "w1", body)
+    older_file(path, 2, (*root.entries, attached, erased))
+    upgraded = Database.open(path)
+    with upgraded.read() as connection:
+        entry = ledger_store.entry_at(connection, attached.origin, attached.seq)
+        assert entry is not None
+        assert entry.content is None
+        assert erased_files.erased_files(connection) == {photo.digest}
     upgraded.close()
 
 

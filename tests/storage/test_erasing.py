@@ -14,9 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.erasure import Erasure, Scope, covers, pseudonym
-from supervisor_app.domain.observation import Context, Draft
+from supervisor_app.domain.observation import Context, Draft, EvidenceFile
 from supervisor_app.ledger.acts import Signer, act_problem, sign_act
 from supervisor_app.ledger.bodies import CertificatePrinted, Erased, ErasureExtended, LegalHold, StationApproved, WorkerLeft
 from supervisor_app.ledger.chain import Head, check_run
@@ -34,6 +35,7 @@ KEYS = new_member_keys("ann", RANDOM)
 ROOT = new_root(seeded(99))
 WORKERS = ["w1", "w2"]
 NAME = "Schrödinger-Kowalska"
+DIGESTS = ["aa" * 32, "bb" * 32]
 
 
 def content_of(kind: str, about: str, body: object) -> bytes:
@@ -143,6 +145,33 @@ def statements(worker: str) -> st.SearchStrategy[tuple[str, str, Any]]:
         st.tuples(
             st.just("certificate.issued"), ids, st.builds(issued_certificate, ids, worker=st.just(worker), until=st.none())
         ),
+        st.tuples(
+            st.just("evidence.attached"),
+            st.just(worker),
+            st.builds(
+                Attachment,
+                id=ids,
+                sign_off=ids,
+                worker_id=st.just(worker),
+                competency=st.just("forklift"),
+                team=st.just(""),
+                file=st.builds(EvidenceFile, digest=st.sampled_from(DIGESTS), media=st.just("image/png"), size=st.just(7)),
+                reason=st.just(NAME),
+            ),
+        ),
+        st.tuples(
+            st.sampled_from(["evidence.withdrawn", "evidence.countersigned"]),
+            st.just(worker),
+            st.builds(
+                AttachmentAct,
+                attachment=ids,
+                sign_off=ids,
+                worker_id=st.just(worker),
+                competency=st.just("forklift"),
+                team=st.just(""),
+                reason=st.just(NAME),
+            ),
+        ),
         st.tuples(st.just("certificate.printed"), ids, st.builds(CertificatePrinted, certificate=ids)),
         st.tuples(st.sampled_from(["hold.placed", "hold.lifted"]), st.just(worker), st.just(LegalHold(reason=NAME))),
         st.tuples(st.just("praise.given"), st.just(worker), st.just({"words": NAME})),
@@ -207,6 +236,8 @@ def test_no_replica_undoes_an_erasure_in_any_order(tmp_path_factory: pytest.Temp
 
 def _record(entry: Entry) -> str:
     body = msgspec.json.decode(entry.content or b"{}")["body"]
+    if entry.kind.startswith("evidence."):
+        return str(body["sign_off"])
     if not entry.kind.startswith(("assessment.", "certificate.")):
         return ""
     return str(body["facts"]["credential_id"] if "facts" in body else body.get("id", ""))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS, CertificateAct, ChecklistWithdrawn
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.declared import DeclaredCertificate
@@ -56,6 +57,7 @@ from supervisor_app.ledger.contents import ACT_KINDS, KINDS, body_of
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.fork_bodies import Branch, ForkSettled, Parting
 from supervisor_app.storage import (
+    attachment_queries,
     certificate_lists,
     checklist_queries,
     fork_queries,
@@ -131,6 +133,19 @@ SAMPLES: dict[str, Any] = {
     "key.revoked": KeyRevoked(key="00", since=START),
     "issuer_key.succeeded": IssuerKeySucceeded(did="did:key:y", ed25519="00", key_id="00", before="did:key:z", endorsement="00"),
     "assessment.countersigned": AssessmentCountersigned(sign_off="s1", worker_id="w1", competency="forklift"),
+    "evidence.attached": Attachment(
+        id="a1",
+        sign_off="s1",
+        worker_id="w1",
+        competency="forklift",
+        team="",
+        file=EvidenceFile(digest="00" * 32, media="image/png", size=1),
+        reason="r",
+    ),
+    **dict.fromkeys(
+        ("evidence.withdrawn", "evidence.countersigned"),
+        AttachmentAct(attachment="a1", sign_off="s1", worker_id="w1", competency="forklift", team="", reason="r"),
+    ),
     "content_key.created": ContentKeyCreated(key="00" * 8, mailbox="00" * 32, boxes=(BOX,)),
     "issuer_key.created": IssuerKeyCreated(did="did:key:z", ed25519="00", key_id="00"),
     "content_key.shared": ContentKeyShared(boxes=(BOX,)),
@@ -223,6 +238,9 @@ def test_any_values_are_projected_or_noted_and_read_back(database: Database, kin
             checklist_queries.competencies(connection)
             list(sign_off_queries.standing_attempts(connection))
             certificate_lists.certificate_rows(connection, START.date())
+            attachment_queries.attached_to(connection, "s1")
+            attachment_queries.attached_about(connection, "w1")
+            attachment_queries.waiting_attached(connection, 10)
             member_queries.members(connection)
             site_queries.site_row(connection)
             fork_queries.told(connection)

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.certificate_life import CERTIFICATE_ACTS, CertificateAct, ChecklistWithdrawn
 from supervisor_app.domain.declared import DeclaredCertificate
+from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.bodies import (
@@ -108,6 +110,37 @@ STATEMENTS = st.one_of(
         IDS,
         IDS,
         DAYS,
+    ),
+    st.builds(
+        lambda which, record, worker, step: (
+            "evidence.attached",
+            worker,
+            Attachment(
+                id=which,
+                sign_off=record,
+                worker_id=worker,
+                competency="forklift",
+                team="",
+                file=EvidenceFile(digest=which * 32, media="image/png", size=7),
+                reason="forgotten",
+                step=step,
+            ),
+        ),
+        IDS,
+        IDS,
+        IDS,
+        st.sampled_from(["", "s01"]),
+    ),
+    st.builds(
+        lambda kind, which, record, worker: (
+            kind,
+            worker,
+            AttachmentAct(attachment=which, sign_off=record, worker_id=worker, competency="forklift", team="", reason="wrong"),
+        ),
+        st.sampled_from(["evidence.withdrawn", "evidence.countersigned"]),
+        IDS,
+        IDS,
+        IDS,
     ),
     st.builds(
         lambda which, worker, text: (

@@ -20,6 +20,7 @@ from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import run
 from supervisor_app.storage.projections import (
     acts,
+    attachments,
     authority,
     catalogue,
     certificate_life,
@@ -54,6 +55,9 @@ _PROJECTORS: Mapping[str, Callable[..., None]] = {
     "assessment.signed": acts.assessment_signed,
     "assessment.amended": acts.assessment_signed,
     "assessment.countersigned": acts.assessment_countersigned,
+    "evidence.attached": attachments.evidence_attached,
+    "evidence.withdrawn": attachments.evidence_act,
+    "evidence.countersigned": attachments.evidence_act,
     "certificate.issued": acts.certificate_issued,
     "certificate.printed": acts.certificate_printed,
     **dict.fromkeys(CERTIFICATE_ACTS, certificate_life.certificate_act),

@@ -29,6 +29,9 @@ RIGHT_OF = (
     ("sign_off", Right.OBSERVE, ""),
     ("certificate", Right.ISSUE, ""),
     ("countersigned", Right.COUNTERSIGN, ""),
+    ("attached", Right.OBSERVE, ""),
+    ("attached_act", Right.OBSERVE, "AND kind = 'evidence.withdrawn'"),
+    ("attached_act", Right.COUNTERSIGN, "AND kind = 'evidence.countersigned'"),
     ("declared", Right.CERTIFICATES, ""),
     ("handed_out", Right.ISSUE, ""),
     *(("certificate_act", right, f"AND kind = '{kind}'") for kind, right in RIGHT_FOR.items()),
@@ -36,6 +39,8 @@ RIGHT_OF = (
     ("legal_hold", Right.ADMINISTER, ""),
 )
 """The tables of acts that are judged, the right that each one takes, and which of its rows are meant."""
+_BY_TRAINEE = {"sign_off": ("kinder", "waits"), "attached": ("0", "by_trainee"), "attached_act": ("0", "by_trainee")}
+"""Where it matters that a trainee signed: what says the same of a row for another reason, and the column that says it."""
 
 _OPEN = {"handed_out": "NULL, iif(worker = '', NULL, team)"}
 """Competency and team of what is about no single competency, or about nobody of the site: open, not empty."""
@@ -151,9 +156,9 @@ def _reaches_beyond(connection: Connection, origin: bytes, cut_at: int | None, c
 
 
 def _judge_table(connection: Connection, judging: Judging, table: str, right: Right, key: str, which: str) -> None:
-    kinder = "kinder, waits" if table == "sign_off" else "0, 0"
+    other, by_trainee = _BY_TRAINEE.get(table, ("0", ""))
     about = _OPEN.get(table, "competency, team")
-    columns = f"rowid, at, origin, seq, signer, signed, {about}, worker, questioned, {kinder}"
+    columns = f"rowid, at, origin, seq, signer, signed, {about}, worker, questioned, {other}, {by_trainee or 0}"
     rows = driver(connection).execute(f"SELECT {columns} FROM {table} WHERE signer_key = ? {which}", (key,)).fetchall()  # noqa: S608
     changed: list[Row] = []
     waits: list[Row] = []
@@ -162,7 +167,8 @@ def _judge_table(connection: Connection, judging: Judging, table: str, right: Ri
         act = Act(place=(row[1], row[2], row[3]), member=row[4], key=key, deed=deed)
         if (reason := judging.question(act)) != row[9]:
             changed.append((reason, row[0]))
-        if table == "sign_off" and (now := int(row[10] or judging.by_trainee(act))) != row[11]:
+        if by_trainee and (now := int(row[10] or judging.by_trainee(act))) != row[11]:
             waits.append((now, row[0]))
     run(connection, f"UPDATE {table} SET questioned = ? WHERE rowid = ?", changed)  # noqa: S608 - our own names
-    run(connection, "UPDATE sign_off SET waits = ? WHERE rowid = ?", waits)
+    if waits:
+        run(connection, f"UPDATE {table} SET {by_trainee} = ? WHERE rowid = ?", waits)  # noqa: S608 - our own names

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supervisor_app.domain.observation import EvidenceFile
+from supervisor_app.domain.observation import MEDIA_WORDS, EvidenceFile
 from supervisor_app.services.site import Site
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.open_file import open_evidence
@@ -16,7 +16,6 @@ from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.setting_row import SettingRow
 from supervisor_app.ui.widgets.sheet import Sheet
 
-MEDIA_WORDS = {"image/jpeg": "Photo", "image/png": "Picture", "application/pdf": "PDF", "video/mp4": "Video"}
 _WHAT = "Pictures are kept without the place where they were taken. What is on them is signed with the sign-off."
 
 
@@ -59,7 +58,7 @@ class StepFilesDialog(SheetDialog):
             remove.clicked.connect(partial(self._remove, file))
             self.removes.append(remove)
             row.addWidget(remove)
-        return SettingRow(f"{place}. {MEDIA_WORDS.get(file.media, 'File')}", size_words(file.size), buttons)
+        return SettingRow(f"{place}. {kind_words(file)}", size_words(file.size), buttons)
 
     def _add(self) -> None:
         self.accept()
@@ -68,6 +67,12 @@ class StepFilesDialog(SheetDialog):
     def _remove(self, file: EvidenceFile) -> None:
         self.accept()
         self.remove_asked.emit(file)
+
+
+def kind_words(file: EvidenceFile) -> str:
+    """Return what a file is, as a line begins: "Photo", "PDF"."""
+    word = MEDIA_WORDS.get(file.media, "file")
+    return f"{word[0].upper()}{word[1:]}"
 
 
 def size_words(size: int) -> str:

@@ -38,6 +38,8 @@ _HAPPENED = {
     "on_hold": StatusShape.PAUSED,
     "ended": StatusShape.NOT_MET,
     "declared": StatusShape.INFO,
+    "added": StatusShape.INFO,
+    "withdrawn": StatusShape.NOT_APPLICABLE,
     "left": StatusShape.NOT_APPLICABLE,
 }
 

@@ -12,7 +12,7 @@ from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.services.certificates import CertificateLine
 from supervisor_app.services.records import RecordWhole
-from supervisor_app.ui.dialogs.step_files_dialog import MEDIA_WORDS, size_words
+from supervisor_app.ui.dialogs.step_files_dialog import kind_words, size_words
 from supervisor_app.ui.pages.decide_state import Sign
 from supervisor_app.ui.pages.record_state import Line, RecordView
 from supervisor_app.ui.widgets.buttons import Button
@@ -136,8 +136,7 @@ def evidence_row(number: int, file: EvidenceFile, show: Callable[[], object]) ->
     button = Button("Open")
     button.setAccessibleName(f"Open the file of step {number}")
     button.clicked.connect(lambda: show())
-    words = MEDIA_WORDS.get(file.media, "File")
-    return SettingRow(f"Step {number}: {words}, {size_words(file.size)}", in_fours(file.digest[:16]), button)
+    return SettingRow(f"Step {number}: {kind_words(file)}, {size_words(file.size)}", in_fours(file.digest[:16]), button)
 
 
 def certificate_row(row: CertificateLine) -> Row:

@@ -113,7 +113,8 @@ def _row(title: str, state: str, sentence: str, button: Button, work: Callable[[
 
 
 def _waiting_row(waiting: WaitingLine, window: MainWindow) -> TaskRow:
-    sentence = f"{waiting.assessor_name} signed it. It counts once you or another member countersigns."
+    did = "added a file to a signed record" if waiting.added else "signed it"
+    sentence = f"{waiting.assessor_name} {did}. It counts once you or another member countersigns."
     look = partial(window.open_page, "record", sign_off_id=waiting.sign_off_id)
     return _row(waiting.worker_name, waiting.title, sentence, Button("Look at it", trailing=Icon.ARROW), look)
 
