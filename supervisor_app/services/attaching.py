@@ -15,6 +15,7 @@ from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Right
 from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.exchange.evidence_file import may_tell
 from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
@@ -52,11 +53,15 @@ _LOOK = "Sync, then look again."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenFile:
-    """A file as it would be kept: what it is called on this laptop (never stored), its media type and its bytes."""
+    """A file as it would be kept: what it is called on this laptop (never stored), its media type and its bytes.
+
+    `tells` says what one that is kept as it is may tell beside what one sees of it, "" for a picture that was drawn anew.
+    """
 
     name: str
     media: str
     data: bytes
+    tells: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,7 @@ class Addition:
 def choose_file(path: Path) -> ChosenFile:
     """Return a file as it would be kept, a picture drawn anew; nothing is written. InputError for one that cannot be taken."""
     media, data = look_at_file(path)
-    return ChosenFile(name=path.name, media=media, data=data)
+    return ChosenFile(name=path.name, media=media, data=data, tells=may_tell(data[:16]))
 
 
 def addition_problems(reason: str, caption: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.certificates import CertificateLine, line_of
+from supervisor_app.services.evidence import missing_files
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import AMEND_MEANING, SigningPreview
 from supervisor_app.services.site import Site
@@ -66,6 +67,7 @@ class RecordWhole:
     corrected_by: Correction | None
     certificates: tuple[CertificateLine, ...]
     added: tuple[AttachedLine, ...] = ()  # after signing, to this record and those it corrects, oldest first
+    missing: frozenset[str] = frozenset()  # digests of its photos and files that are not on this laptop
 
 
 def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
@@ -83,6 +85,8 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
         ids = certificate_queries.certificates_of_sign_off(connection, sign_off_id)
         rows = (certificate_queries.certificate_row(connection, certificate_id) for certificate_id in ids)
         later = sign_off_queries.amended_by(connection, sign_off_id)
+        added = attachment_queries.attached_to(connection, sign_off_id)
+        files = [file for one in sign_off.observations for file in one.evidence] + [one.file for one in added]
         return RecordWhole(
             sign_off=sign_off,
             checklist=checklist,
@@ -95,7 +99,8 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
             corrects=_correction(connection, sign_off.amends, sign_off.amend_reason),
             corrected_by=_correction(connection, later),
             certificates=tuple(line_of(row, today) for row in rows if row is not None),
-            added=attachment_queries.attached_to(connection, sign_off_id),
+            added=added,
+            missing=missing_files(site, files),
         )
 
 

@@ -7,12 +7,19 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from PIL import Image, ImageDraw, ImageOps
+
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.mastery import Attempt
+from supervisor_app.domain.people import Role
 from supervisor_app.paths import resource_path
+from supervisor_app.services.attaching import Addition, add_to_record, choose_file, withdraw_added
 from supervisor_app.services.holds import place_hold
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import mark_left, search_people
+from supervisor_app.services.signing_in import session_of
 from supervisor_app.storage import sign_off_queries
+from supervisor_app.ui.dialogs.attach_dialog import AttachDialog
 from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.checklists_page import ChecklistsPage
@@ -93,6 +100,58 @@ def _person(window: MainWindow) -> None:
     window.open_page("person", worker_id=worker_id)
 
 
+def _photo(name: str) -> Path:
+    """Something that looks like a photo of a joint: a bead across a plate, lit from one side."""
+    plate = Image.linear_gradient("L").resize((800, 600)).rotate(90)
+    picture = ImageOps.colorize(plate, "#3a2f2a" if name == "wrong" else "#2c3338", "#b9c2c8")
+    bead = ImageDraw.Draw(picture)
+    for place in range(0, 760, 26):
+        bead.ellipse((place, 250 + place // 12, place + 60, 340 + place // 12), fill="#6f7a80", outline="#d9dfe2", width=4)
+    path = Path(tempfile.mkdtemp()) / f"{name}.jpg"
+    picture.save(path)
+    return path
+
+
+def _with_added(window: MainWindow) -> RecordPage:
+    """A record to which a photo was added, another one wrongly, and a PDF by a trainee who is not countersigned yet."""
+    _record(lambda line: line.success)(window)
+    shown = window.current_page
+    assert isinstance(shown, RecordPage)
+    assert shown.whole is not None
+    site, session, record = window.site, window.session, shown.whole.sign_off.id
+    assert session is not None
+    training = Path(tempfile.mkdtemp()) / "training.pdf"
+    training.write_bytes(b"%PDF-1.7\n" + bytes(412_000))
+    tim = session_of(add_member(site, session, "Tim Novak", "", Role.TRAINEE, "", "7777", own_pin=PIN))
+    wrong = Addition(sign_off_id=record, file=choose_file(_photo("wrong")), reason="Forgotten at the bench.")
+    line = add_to_record(site, session, wrong, PIN, site.clock())
+    withdraw_added(site, session, line.id, "It shows another board.", PIN, site.clock())
+    step = shown.whole.checklist.steps[2].key
+    file, caption = choose_file(_photo("right")), "Joint J4 from above"
+    right = Addition(sign_off_id=record, file=file, reason="The camera was empty.", step=step, caption=caption)
+    add_to_record(site, session, right, PIN, site.clock())
+    scan = Addition(sign_off_id=record, file=choose_file(training), reason="The scan came later.", caption="Training record")
+    add_to_record(site, tim, scan, "7777", site.clock())
+    shown.reload()
+    return shown
+
+
+def _added(window: MainWindow) -> None:
+    shown = _with_added(window)
+    settle(200)
+    shown.right.ensureWidgetVisible(shown.added.add)
+
+
+def _adding(window: MainWindow) -> None:
+    _record(lambda line: line.success)(window)
+    shown = window.current_page
+    assert isinstance(shown, RecordPage)
+    shown.added.ask([_photo("IMG_4711")])
+    (dialog,) = window.findChildren(AttachDialog)
+    wait_until(lambda: dialog.chosen is not None, "the photo was not read")
+    dialog.caption.set_text("Joint J4 from above")
+
+
 def _amend(window: MainWindow) -> None:
     _record(lambda one: one.success)(window)
     shown = window.current_page
@@ -138,6 +197,8 @@ SCENES: tuple[Scene, ...] = (
     Scene("05r-record", _record(lambda one: one.success)),
     Scene("05s-record-not-yet", _record(lambda one: one.critical_failed)),
     Scene("05t-record-amend", _amend),
+    Scene("05u-record-added", _added),
+    Scene("05v-record-add", _adding),
     Scene("06-matrix", page("matrix")),
     Scene("06c-matrix-print", _matrix_print),
     Scene("11-checklists", page("checklists")),

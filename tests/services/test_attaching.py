@@ -351,3 +351,31 @@ def test_nothing_is_added_to_the_records_of_somebody_whose_name_was_erased(at: F
     assert may_add(at.site, at.hannah, sign_off.id).why_not == "What was held about this person was erased."
     with pytest.raises(NotAllowed, match="was erased"):
         add(at, sign_off.id, picture(photo, "red"))
+
+
+def test_an_act_that_does_not_fit_the_record_it_names_belongs_to_none(at: Founded, photo: Path) -> None:
+    """Its right was judged for another person or team: what is shown at a record was allowed for that record."""
+    sign_off = signed(at, at.ana).sign_off
+    file = add(at, signed(at, at.yusef).sign_off.id, photo).file
+    with at.site.database.write() as connection:
+        keys = unlock(at.site, at.hannah, PIN)
+        for number, (worker, competency, team) in enumerate(
+            ((at.yusef.id, "forklift", ""), (at.ana.id, "twice", ""), (at.ana.id, "forklift", "Paint shop"))
+        ):
+            facts = {"worker_id": worker, "competency": competency, "team": team}
+            body = Attachment(id=f"x{number}", sign_off=sign_off.id, file=file, reason="r", **facts)
+            when = at.time()
+            append_act(
+                at.site,
+                connection,
+                at.hannah,
+                keys,
+                "evidence.attached",
+                about=worker,
+                body=body,
+                meaning=ADD_MEANING,
+                signed_at=when,
+            )
+    assert record_whole(at.site, sign_off.id).added == ()
+    with pytest.raises(UserError):
+        get_added(at.site, "x0")

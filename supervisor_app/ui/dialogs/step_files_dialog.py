@@ -16,6 +16,7 @@ from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.setting_row import SettingRow
 from supervisor_app.ui.widgets.sheet import Sheet
 
+FILES = "Photos and files (*.jpg *.jpeg *.png *.pdf *.mp4)"
 _WHAT = "Pictures are kept without the place where they were taken. What is on them is signed with the sign-off."
 
 

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from supervisor_app.domain.observation import Draft, EvidenceFile
 from supervisor_app.ui.actions import perform, perform_in_background
-from supervisor_app.ui.dialogs.step_files_dialog import StepFilesDialog
+from supervisor_app.ui.dialogs.step_files_dialog import FILES, StepFilesDialog
 from supervisor_app.ui.widgets.dialog import ask
 
 if TYPE_CHECKING:
     from supervisor_app.ui.pages.observe_step import ObserveStepPage
 
-_FILES = "Photos and files (*.jpg *.jpeg *.png *.pdf *.mp4)"
 MOST_AT_ONCE = 12
 _SEES = "Whoever may see this record sees that too, on every laptop. Photos are drawn anew and tell nothing of the kind."
 
@@ -50,7 +49,7 @@ class StepFiles(QObject):
 
     def choose(self) -> None:
         """Open the system's dialog for files."""
-        dialog = QFileDialog(self._page, "Add a photo or file", "", _FILES)
+        dialog = QFileDialog(self._page, "Add a photo or file", "", FILES)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))

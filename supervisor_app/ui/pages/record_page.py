@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
@@ -18,6 +20,7 @@ from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.open_file import open_evidence
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.record_added import AddedSection
 from supervisor_app.ui.pages.record_parts import (
     certificate_row,
     correction_bar,
@@ -47,6 +50,7 @@ class RecordPage(Page):
         super().__init__(window, "Sign-off")
         self.whole: RecordWhole | None = None
         self._sign_off_id = ""
+        self.added = AddedSection(self)
         self.back = Button("Back", Kind.GHOST, icon=Icon.BACK, key="Esc")
         self.amend = Button("Amend", icon=Icon.PEN, height=56)
         self.person = Button("Person", icon=Icon.PERSON, height=56)
@@ -84,6 +88,22 @@ class RecordPage(Page):
         """The way back: there is nothing to fill in."""
         return self.back
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F adds a photo or document, as it does where one observes."""
+        if event.key() == Qt.Key.Key_F and not event.modifiers():
+            self.added.ask()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be let go anywhere on the page."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add what was let go."""
+        self.added.drop(event)
+
     def _amend(self) -> None:
         """Go to the amendment, or say in words why there can be none."""
         able = perform(self, lambda: amendment_preview(self.site, self.session, self._sign_off_id), changes=False)
@@ -118,6 +138,7 @@ class RecordPage(Page):
         self.left.box.addSpacing(12)
         self.left.box.addStretch(1)
         self._section(self.right, "Signatures", signatures_sheet(view))
+        self._section(self.right, "Added after signing", self.added.sheet())
         self._section(self.right, "Where and when", _facts(view.context))
         self._section(self.right, "Proof", proof_sheet(whole))
         self._render_certificates(whole)
@@ -167,7 +188,8 @@ class RecordPage(Page):
         sheet = Sheet(padding=0)
         files = [(numbers.get(one.step, 0), file) for one in whole.sign_off.observations for file in one.evidence]
         for number, file in files:
-            sheet.add_row(evidence_row(number, file, partial(open_evidence, self, self.site, file)))
+            show = partial(open_evidence, self, self.site, file)
+            sheet.add_row(evidence_row(number, file, show, missing=file.digest in whole.missing))
         if files:
             self._section(self.left, "Photos and files", sheet)
 

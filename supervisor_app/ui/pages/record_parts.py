@@ -29,6 +29,7 @@ from supervisor_app.ui.widgets.words import Words
 
 COUNTERSIGNED = ChipFace("Countersigned", Tone.OK, StatusShape.MET)
 WAITING = ChipFace("Waits", Tone.WARN, StatusShape.SOON)
+_NOT_HERE = " · not on this laptop yet"
 _WORDS = {Sign.MET: "met", Sign.NOT_MET: "not met", Sign.LEFT_OUT: "left out", Sign.OPEN: "not seen", Sign.STOP: "safety stop"}
 
 
@@ -131,12 +132,13 @@ def proof_sheet(whole: RecordWhole) -> Sheet:
     return sheet
 
 
-def evidence_row(number: int, file: EvidenceFile, show: Callable[[], object]) -> SettingRow:
-    """Return a photo or file of a step, with the start of its digest and a button that opens it."""
+def evidence_row(number: int, file: EvidenceFile, show: Callable[[], object], *, missing: bool = False) -> SettingRow:
+    """Return a photo or file of a step, with the start of its digest and a button that opens it; one that is missing says so."""
     button = Button("Open")
     button.setAccessibleName(f"Open the file of step {number}")
     button.clicked.connect(lambda: show())
-    return SettingRow(f"Step {number}: {kind_words(file)}, {size_words(file.size)}", in_fours(file.digest[:16]), button)
+    digest = f"{in_fours(file.digest[:16])}{_NOT_HERE if missing else ''}"
+    return SettingRow(f"Step {number}: {kind_words(file)}, {size_words(file.size)}", digest, button)
 
 
 def certificate_row(row: CertificateLine) -> Row:

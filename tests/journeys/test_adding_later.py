@@ -1,0 +1,80 @@
+"""The photo that was forgotten, by keyboard alone: F on the record, a file, a step, a reason, the PIN; then withdrawn again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from supervisor_app.services.records import record_whole
+from supervisor_app.ui.dialogs.added_dialogs import WithdrawAddedDialog
+from supervisor_app.ui.dialogs.attach_dialog import AttachDialog
+from supervisor_app.ui.pages.record_page import RecordPage
+from tests.journeys.hands import Key, active, button, choose_file, press, tab_to, wait_for, words_of, write
+from tests.journeys.program import main_window, page, running, sign_in
+from tests.services.founded import PIN, found, signed
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folder of the laptop, and the record that lacks its photo."""
+
+    folder: Path
+    record: str
+
+
+@pytest.fixture
+def place(tmp_path: Path, qapp: object) -> Place:
+    at = found(tmp_path / "site")
+    record = signed(at, at.ana).sign_off.id
+    at.site.close()
+    return Place(tmp_path / "site", record)
+
+
+def test_a_forgotten_photo_is_added_and_withdrawn_by_keyboard(place: Place, tmp_path: Path) -> None:
+    photo = tmp_path / "weld.jpg"
+    Image.new("RGB", (64, 48), "teal").save(photo)
+    with running(place.folder):
+        sign_in(PIN)
+        main_window().open_page("record", sign_off_id=place.record)
+        shown = page(RecordPage)
+        press(Key.Key_F)
+        wait_for(lambda: isinstance(active(), AttachDialog), "F asks for no file")
+        add(photo)
+        wait_for(lambda: active() is main_window(), "the dialog stayed")
+        wait_for(lambda: "The camera was empty" in words_of(shown), "nothing is shown of what was added")
+        tab_to(button("Withdraw", shown))
+        press(Key.Key_Return)
+        wait_for(lambda: isinstance(active(), WithdrawAddedDialog), "no reason is asked for")
+        dialog = active()
+        assert isinstance(dialog, WithdrawAddedDialog)
+        write("Another truck")
+        tab_to(dialog.pin)
+        write(PIN)
+        press(Key.Key_Return)
+        wait_for(lambda: active() is main_window(), "the dialog stayed")
+        wait_for(lambda: "Another truck" in words_of(shown), "the reason is not shown")
+        (line,) = record_whole(main_window().site, place.record).added
+        assert (line.step, line.withdrawn is not None) == ("s01", True)
+
+
+def add(photo: Path) -> None:
+    """Choose the file, the first step, say why, sign."""
+    dialog = active()
+    assert isinstance(dialog, AttachDialog)
+    wait_for(dialog.choose.hasFocus, "the button that chooses a file has not the focus")
+    press(Key.Key_Return)
+    choose_file(photo)
+    dialog.activateWindow()  # as a desktop does when the dialog over it goes
+    wait_for(lambda: dialog.chosen is not None, "the photo was not read")
+    tab_to(dialog.steps.view)
+    press(Key.Key_Down)
+    tab_to(dialog.reason.edit)
+    write("The camera was empty")
+    tab_to(dialog.pin)
+    write(PIN)
+    press(Key.Key_Return)
