@@ -116,6 +116,9 @@ def decide(w: World, station: Station) -> None:
     w.decide(station)
 
 
+FILE_TROUBLE = (put_back, lose, edit, damage)
+"""In half of the worlds with a cloned laptop nothing of this happens: each record is then there exactly once. In the other half
+a gap in the file may let a copy take the parting for an earlier one, and write anew what turns out to be there."""
 STEPS: tuple[tuple[int, Step], ...] = (
     (10, write),
     (3, rename),
@@ -152,7 +155,9 @@ def run(start: Path, folder: Path, seed: int) -> None:
     """Live through one world and look at what is left."""
     with world(start, folder, seed) as w:
         try:
-            steps = [(weight, step) for weight, step in STEPS if seed % 4 == 3 or step not in (clone, part)]
+            w.strict = seed % 8 != 7
+            left_out = () if seed % 8 == 7 else FILE_TROUBLE if seed % 8 == 3 else (clone, part)
+            steps = [(weight, step) for weight, step in STEPS if step not in left_out]
             for _ in range(w.random.randint(8, 28)):
                 step = w.random.choices([step for _, step in steps], [weight for weight, _ in steps])[0]
                 station = w.random.choice(w.stations)
