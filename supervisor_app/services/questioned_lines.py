@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import Questioned, questioned
 from supervisor_app.storage import member_queries, people_queries
