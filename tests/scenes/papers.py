@@ -60,7 +60,7 @@ def _long_names(window: MainWindow) -> None:
 
 
 def _save_several(window: MainWindow) -> None:
-    _several(window).list.save.click()
+    _several(window).panel.several.save.click()
 
 
 def _several(window: MainWindow) -> CertificatesPage:
