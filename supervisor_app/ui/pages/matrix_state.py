@@ -12,7 +12,7 @@ from supervisor_app.frozen import dataclass
 from supervisor_app.services.matrix import Matrix, MatrixColumn
 from supervisor_app.services.matrix_choice import Shown
 from supervisor_app.ui.widgets.matrix_cells import DOT, CellFace, CellKind
-from supervisor_app.ui.widgets.matrix_view import CoverFace
+from supervisor_app.ui.widgets.matrix_cover import CoverFace
 from supervisor_app.ui.widgets.status_shape import StatusShape
 
 _COVER_SHAPES = {Cover.COVERED: StatusShape.MET, Cover.ONE: StatusShape.SOON, Cover.NOBODY: StatusShape.NOT_MET}

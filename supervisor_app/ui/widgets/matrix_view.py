@@ -2,128 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollBar, QSizePolicy, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QScrollBar, QSizePolicy, QTableView, QWidget
 
-from supervisor_app.frozen import dataclass
-from supervisor_app.ui.look.drawing import CENTRED, draw_box, draw_text, leading_rect
-from supervisor_app.ui.look.fonts import font
+from supervisor_app.ui.look.drawing import draw_box
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.widgets.matrix_cells import CELL_HEIGHT, CELL_WIDTH, cell_pixmap
+from supervisor_app.ui.widgets.matrix_cover import COVER, MatrixCover
+from supervisor_app.ui.widgets.matrix_heads import HEAD, MatrixCorner, MatrixHeads, MatrixNames
 from supervisor_app.ui.widgets.matrix_model import MatrixModel
 from supervisor_app.ui.widgets.sheet import Sheet
-from supervisor_app.ui.widgets.status_shape import StatusShape, colour_of, paint_shape
 
-HEAD, COVER, BAR = 68, 58, 14
-_LINES, _LINE = 3, 18
+BAR = 14
 _NAMES_LEAST, _NAMES_MOST = 170, 300
 _CELL_MOST = 120
-_FREEZE = 2
-_SIDE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class CoverFace:
-    """How many cover a skill: the number, its word, its shape."""
-
-    count: int
-    word: str
-    shape: StatusShape
-
-
-@functools.lru_cache(maxsize=1024)
-def head_lines(words: str, width: int) -> tuple[str, ...]:
-    """Break a head between words into at most three lines; a word that is too wide is cut, never broken."""
-    metrics = QFontMetricsF(font(14, 500))
-    lines: list[str] = []
-    for word in words.replace("/", "/ ").split():
-        joined = f"{lines[-1]}{'' if lines[-1].endswith('/') else ' '}{word}" if lines else word
-        if lines and metrics.horizontalAdvance(joined) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    if len(lines) > _LINES:
-        lines[_LINES - 1] = f"{lines[_LINES - 1]} …"
-    return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines[:_LINES])
-
-
-class _Heads(QHeaderView):
-    """The skills: two lines, centred; the one of the current cell tinted."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._table = table
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFixedHeight(HEAD)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        """Paint one head."""
-        t = tokens()
-        here = self._table.currentIndex().column() == logical
-        painter.save()
-        painter.fillRect(rect, QColor(t.soft if here else t.sunken))
-        words = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
-        lines = head_lines(words, rect.width() - 6)
-        painter.setFont(font(14, 500))
-        top = rect.bottom() - 6 - _LINE * len(lines)
-        for place, line in enumerate(lines):
-            box = QRectF(rect.left() + 3, top + _LINE * place, rect.width() - 6, _LINE)
-            draw_text(painter, box, line, t.accent if here else t.ink, CENTRED)
-        painter.fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), QColor(t.line))
-        painter.fillRect(QRect(rect.left(), rect.bottom() - _FREEZE + 1, rect.width(), _FREEZE), QColor(t.line2))
-        painter.restore()
-
-
-class _Names(QHeaderView):
-    """The people: the name in its own script; the one of the current cell tinted."""
-
-    def __init__(self, table: QTableView) -> None:
-        super().__init__(Qt.Orientation.Vertical, table)
-        self._table = table
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setDefaultSectionSize(CELL_HEIGHT)
-        self.setMinimumSectionSize(CELL_HEIGHT)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        """Paint one name."""
-        t = tokens()
-        here = self._table.currentIndex().row() == logical
-        painter.save()
-        painter.setLayoutDirection(self.layoutDirection())
-        painter.fillRect(rect, QColor(t.soft if here else t.sheet))
-        painter.setFont(font(15, 500))
-        name = str(self.model().headerData(logical, Qt.Orientation.Vertical) or "")
-        cut = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, rect.width() - _SIDE - 8)
-        box = leading_rect(QRectF(rect), _SIDE, rect.width() - _SIDE - 8, mirrored=self.isRightToLeft())
-        draw_text(painter, box, cut, t.ink)
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(t.line))
-        freeze = leading_rect(QRectF(rect), rect.width() - _FREEZE, _FREEZE, mirrored=self.isRightToLeft())
-        painter.fillRect(freeze, QColor(t.line2))
-        painter.restore()
-
-
-class _Corner(QWidget):
-    """Where names and heads meet: how many people."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.words = ""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the count above the freeze lines."""
-        t = tokens()
-        painter = QPainter(self)
-        whole = QRectF(self.rect())
-        painter.fillRect(whole, QColor(t.sunken))
-        painter.setFont(font(14))
-        box = leading_rect(whole, _SIDE, whole.width() - _SIDE - 8, mirrored=self.isRightToLeft())
-        draw_text(painter, QRectF(box.left(), whole.height() - 27, box.width(), 19), self.words, t.ink2)
-        painter.fillRect(QRectF(0, whole.height() - _FREEZE, whole.width(), _FREEZE), QColor(t.line2))
-        line = leading_rect(whole, whole.width() - _FREEZE, _FREEZE, mirrored=self.isRightToLeft())
-        painter.fillRect(line, QColor(t.line2))
 
 
 class MatrixTable(QTableView):
@@ -136,8 +29,8 @@ class MatrixTable(QTableView):
         super().__init__(parent)
         self._cells = model
         self.setModel(model)
-        self.setHorizontalHeader(_Heads(self))
-        self.setVerticalHeader(_Names(self))
+        self.setHorizontalHeader(MatrixHeads(self))
+        self.setVerticalHeader(MatrixNames(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
@@ -149,7 +42,7 @@ class MatrixTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setMinimumSectionSize(CELL_WIDTH)
         self.setAccessibleName("Skills matrix")
-        self.corner = _Corner(self)
+        self.corner = MatrixCorner(self)
         self.selectionModel().currentChanged.connect(self._tell)
 
     def fit(self, width: int) -> None:
@@ -215,59 +108,6 @@ class MatrixTable(QTableView):
             part.update()
         if current.isValid():
             self.moved.emit(current.row(), current.column())
-
-
-class MatrixCover(QWidget):
-    """Cover of each skill, as wide as the columns above and moving with them."""
-
-    def __init__(self, table: MatrixTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._table = table
-        self._faces: tuple[CoverFace, ...] = ()
-        self._title, self._rule = "", ""
-        self.setFixedHeight(COVER)
-        table.horizontalScrollBar().valueChanged.connect(lambda _value: self.update())
-
-    def show_cover(self, title: str, rule: str, faces: tuple[CoverFace, ...], spoken: str) -> None:
-        """Show how many cover each skill."""
-        self._title, self._rule, self._faces = title, rule, faces
-        self.setAccessibleName(spoken)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the cells first, then the head over what has moved below it."""
-        t = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setLayoutDirection(self.layoutDirection())
-        whole = QRectF(self.rect())
-        painter.fillRect(whole, QColor(t.sunken))
-        left = self._table.viewport().x()
-        width = self._table.horizontalHeader().defaultSectionSize()
-        for column, face in enumerate(self._faces):
-            self._paint_face(painter, QRectF(left + self._table.columnViewportPosition(column), 0, width, COVER), face)
-        names = leading_rect(whole, 0, self._table.verticalHeader().width(), mirrored=self.isRightToLeft())
-        painter.fillRect(names, QColor(t.sunken))
-        box = leading_rect(names, _SIDE, names.width() - _SIDE - 6, mirrored=self.isRightToLeft())
-        painter.setFont(font(15, 600))
-        draw_text(painter, QRectF(box.left(), 8, box.width(), 22), self._title, t.ink)
-        painter.setFont(font(14))
-        draw_text(painter, QRectF(box.left(), 30, box.width(), 20), self._rule, t.ink2)
-        line = leading_rect(names, names.width() - _FREEZE, _FREEZE, mirrored=self.isRightToLeft())
-        painter.fillRect(line, QColor(t.line2))
-        painter.fillRect(QRectF(0, 0, whole.width(), _FREEZE), QColor(t.line2))
-
-    def _paint_face(self, painter: QPainter, rect: QRectF, face: CoverFace) -> None:
-        t = tokens()
-        painter.setFont(font(18, 600))
-        number = str(face.count)
-        wide = painter.fontMetrics().horizontalAdvance(number)
-        start = rect.center().x() - (18 + 6 + wide) / 2
-        paint_shape(painter, QRectF(start, 11, 18, 18), face.shape)
-        draw_text(painter, QRectF(start + 24, 8, wide + 2, 24), number, t.ink)
-        painter.setFont(font(13, 600))
-        draw_text(painter, QRectF(rect.left(), 32, rect.width(), 18), face.word, colour_of(face.shape), CENTRED)
-        painter.fillRect(QRectF(rect.right() - 1, 0, 1, COVER), QColor(t.line))
 
 
 class MatrixSheet(Sheet):
