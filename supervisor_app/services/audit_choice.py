@@ -9,7 +9,8 @@ from supervisor_app.errors import InputError
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.audit_pack import PackResult, export_pack
 from supervisor_app.services.audit_verify import PackReport, verify_pack
-from supervisor_app.services.ledger_page import LedgerFilter, Subject, SubjectKind, find_subjects
+from supervisor_app.services.ledger_filter import LedgerFilter, Subject, SubjectKind
+from supervisor_app.services.ledger_finding import find_subjects
 from supervisor_app.services.site import Clock, Site, is_site, open_site
 from supervisor_app.services.typed_days import option_day
 from supervisor_app.storage import site_queries

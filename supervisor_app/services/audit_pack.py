@@ -23,8 +23,9 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.paths import put_in_place
 from supervisor_app.services.audit_parts import Report, change_words, signed_by
 from supervisor_app.services.entry_json import entry_json
+from supervisor_app.services.ledger_filter import LedgerFilter, question, scope_words
 from supervisor_app.services.ledger_names import LedgerNames
-from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, entry_line, question, scope_words
+from supervisor_app.services.ledger_page import EntryLine, entry_line
 from supervisor_app.services.saving import saving
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import ledger_queries, ledger_store

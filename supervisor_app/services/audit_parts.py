@@ -10,8 +10,9 @@ from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import day_in_words, short_day
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent, decode_content
+from supervisor_app.services.ledger_filter import LedgerFilter, scope_words
 from supervisor_app.services.ledger_names import LedgerNames
-from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, scope_words
+from supervisor_app.services.ledger_page import EntryLine
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage.database import Connection
 

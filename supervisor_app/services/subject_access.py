@@ -19,7 +19,9 @@ from supervisor_app.exchange.csv_out import csv_bytes
 from supervisor_app.frozen import dataclass
 from supervisor_app.paths import put_in_place
 from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
-from supervisor_app.services.ledger_page import EntryLine, LedgerFilter, SubjectKind, ledger_lines, subject_named
+from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
+from supervisor_app.services.ledger_finding import subject_named
+from supervisor_app.services.ledger_page import EntryLine, ledger_lines
 from supervisor_app.services.retention import retention_rules
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.saving import saving

@@ -22,7 +22,10 @@ from pathlib import Path
 from supervisor_app.services.audit_pack import export_pack
 from supervisor_app.services.audit_verify import verify_pack
 from supervisor_app.services.entry_proof import entry_proof
-from supervisor_app.services.ledger_page import Group, LedgerFilter, Subject, SubjectKind, choices, find_hits, ledger_lines
+from supervisor_app.services.ledger_filter import LedgerFilter, Subject, SubjectKind
+from supervisor_app.services.ledger_finding import find_hits
+from supervisor_app.services.ledger_line import Group
+from supervisor_app.services.ledger_page import choices, ledger_lines
 from supervisor_app.services.site import Site
 from tests.benchmarks.big_site import build
 

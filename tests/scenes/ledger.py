@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.services import people
-from supervisor_app.services.ledger_page import Group, LedgerFilter
+from supervisor_app.services.ledger_filter import LedgerFilter
+from supervisor_app.services.ledger_line import Group
 from supervisor_app.storage import ledger_store, member_queries
 from supervisor_app.storage.remote_records import put_in_quarantine, refuse
 from supervisor_app.ui.main_window import MainWindow

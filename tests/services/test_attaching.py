@@ -36,7 +36,9 @@ from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.evidence import attach, check_evidence, read_file
 from supervisor_app.services.issuing import issue
-from supervisor_app.services.ledger_page import LedgerFilter, SubjectKind, ledger_lines, subject_named
+from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
+from supervisor_app.services.ledger_finding import subject_named
+from supervisor_app.services.ledger_page import ledger_lines
 from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.people_story import person_story
 from supervisor_app.services.questioned_lines import questioned_lines

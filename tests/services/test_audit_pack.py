@@ -27,7 +27,10 @@ from supervisor_app.services import audit_parts
 from supervisor_app.services.appending import append_many
 from supervisor_app.services.audit_pack import ENTRIES, MANIFEST, SIGNATURE, TABLE, PackResult, export_pack
 from supervisor_app.services.audit_verify import PackReport, verify_pack
-from supervisor_app.services.ledger_page import Group, LedgerFilter, SubjectKind, choices, subject_named
+from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
+from supervisor_app.services.ledger_finding import subject_named
+from supervisor_app.services.ledger_line import Group
+from supervisor_app.services.ledger_page import choices
 from supervisor_app.services.people import add_worker, change_worker
 from supervisor_app.services.site import Site
 from tests.services.founded import Founded, found, signed

@@ -27,7 +27,7 @@ from supervisor_app.services.certificates import LifeState, certificates, get_ce
 from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue
-from supervisor_app.services.ledger_page import LedgerFilter
+from supervisor_app.services.ledger_filter import LedgerFilter
 from supervisor_app.services.matrix import matrix
 from supervisor_app.services.people_story import person_story
 from supervisor_app.services.subject_access import export_person

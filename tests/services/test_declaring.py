@@ -20,7 +20,8 @@ from supervisor_app.services.checking import check
 from supervisor_app.services.declaring import Declaration, declare, get_declared, take_back_declared
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issue_offers import offers
-from supervisor_app.services.ledger_page import LedgerFilter, ledger_lines
+from supervisor_app.services.ledger_filter import LedgerFilter
+from supervisor_app.services.ledger_page import ledger_lines
 from supervisor_app.services.matrix import matrix
 from supervisor_app.services.people_story import person_story
 from supervisor_app.storage import projections

@@ -25,7 +25,8 @@ from supervisor_app.services.checking import check
 from supervisor_app.services.endorsements import endorse
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue
-from supervisor_app.services.ledger_page import LedgerFilter, ledger_lines
+from supervisor_app.services.ledger_filter import LedgerFilter
+from supervisor_app.services.ledger_page import ledger_lines
 from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.passport import sign_passport
 from supervisor_app.services.people_story import person_story

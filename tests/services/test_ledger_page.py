@@ -14,18 +14,10 @@ from supervisor_app.services.certificates import mark_printed
 from supervisor_app.services.entry_proof import entry_proof
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue
-from supervisor_app.services.ledger_page import (
-    END,
-    Group,
-    LedgerFilter,
-    Subject,
-    SubjectKind,
-    choices,
-    find_subjects,
-    ledger_lines,
-    subject_named,
-    without,
-)
+from supervisor_app.services.ledger_filter import LedgerFilter, Subject, SubjectKind, without
+from supervisor_app.services.ledger_finding import find_subjects, subject_named
+from supervisor_app.services.ledger_line import Group
+from supervisor_app.services.ledger_page import END, choices, ledger_lines
 from supervisor_app.services.people import change_worker
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import ledger_store

@@ -14,7 +14,8 @@ from supervisor_app.domain.look import HOUSE_LOOK, accent_problem, contrast_with
 from supervisor_app.errors import InputError, NotAllowed
 from supervisor_app.services.certificates import get_certificate, paper_named, render_pdf
 from supervisor_app.services.issuing import issue
-from supervisor_app.services.ledger_page import LedgerFilter, ledger_lines
+from supervisor_app.services.ledger_filter import LedgerFilter
+from supervisor_app.services.ledger_page import ledger_lines
 from supervisor_app.services.papers import Order, Product, copies_of, draw_together
 from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.site_look import PaperPictures, digest_of, pictures_of, site_look

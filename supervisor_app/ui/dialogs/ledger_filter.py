@@ -8,7 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from supervisor_app.services.ledger_page import Choices, Group, LedgerFilter
+from supervisor_app.services.ledger_filter import LedgerFilter
+from supervisor_app.services.ledger_line import Group
+from supervisor_app.services.ledger_page import Choices
 from supervisor_app.ui.pages.ledger_rows import ICONS, shortened
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Tiles

@@ -14,20 +14,9 @@ from supervisor_app.errors import UserError
 from supervisor_app.services.audit_pack import PackResult, export_pack
 from supervisor_app.services.entry_proof import entry_proof, save_proof
 from supervisor_app.services.entry_proof_records import EntryProof
-from supervisor_app.services.ledger_page import (
-    END,
-    Choices,
-    EntryLine,
-    Hit,
-    LedgerFilter,
-    SubjectKind,
-    choices,
-    find_hits,
-    ledger_lines,
-    subject_named,
-    subject_of,
-    without,
-)
+from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind, without
+from supervisor_app.services.ledger_finding import Hit, find_hits, subject_named, subject_of
+from supervisor_app.services.ledger_page import END, Choices, EntryLine, choices, ledger_lines
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.ledger_filter import LedgerFilterDialog
 from supervisor_app.ui.icons import Icon

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.services.entry_proof_records import CheckState, EntryProof
-from supervisor_app.services.ledger_page import Group
+from supervisor_app.services.ledger_line import Group
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.ledger_rows import SHAPES
 from supervisor_app.ui.widgets.buttons import Button

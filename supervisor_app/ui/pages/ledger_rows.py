@@ -8,7 +8,10 @@ from datetime import date, datetime
 from supervisor_app.domain.dates import MONTHS, short_day
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.entry_proof_records import CheckState
-from supervisor_app.services.ledger_page import Choices, EntryLine, Group, Hit, LedgerFilter, SubjectKind
+from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
+from supervisor_app.services.ledger_finding import Hit
+from supervisor_app.services.ledger_line import Group
+from supervisor_app.services.ledger_page import Choices, EntryLine
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
 from supervisor_app.ui.widgets.row_painting import Row

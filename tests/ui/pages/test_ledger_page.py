@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.services.audit_verify import verify_pack
-from supervisor_app.services.ledger_page import Group, LedgerFilter, SubjectKind
+from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
+from supervisor_app.services.ledger_line import Group
 from supervisor_app.services.people import PersonFields, add_worker, change_worker
 from supervisor_app.ui.dialogs.ledger_filter import LedgerFilterDialog
 from supervisor_app.ui.pages.ledger_page import LedgerPage
