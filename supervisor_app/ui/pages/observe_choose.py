@@ -8,41 +8,33 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.form_number import read_form
 from supervisor_app.services import catalogue, people
-from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.people import PersonRow
 from supervisor_app.services.rights import Right, may
-from supervisor_app.services.stack_standings import StackForWorker, stacks_for
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.observe_badge import BadgeWatch
-from supervisor_app.ui.pages.observe_choice import (
-    is_self,
-    matches,
-    matches_stack,
-    start_card,
-    usual_purpose,
-)
+from supervisor_app.ui.pages.observe_checklists import ChecklistColumn
+from supervisor_app.ui.pages.observe_choice import is_self, start_card, usual_purpose
 from supervisor_app.ui.pages.observe_form import form_sentence
 from supervisor_app.ui.pages.observe_form_entry import FormEntry
-from supervisor_app.ui.pages.observe_rows import STACK_MARK, checklist_row, draft_row, stack_row, worker_row
+from supervisor_app.ui.pages.observe_rows import draft_row, worker_row
+from supervisor_app.ui.pages.observe_start import StartSheet
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
-from supervisor_app.ui.widgets.icon_mark import IconMark
+from supervisor_app.ui.widgets.observe_column import ObserveColumn, caption, caption_words
 from supervisor_app.ui.widgets.observe_head import ObserveHead
 from supervisor_app.ui.widgets.observe_where import ObserveWhere
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.search_field import SearchField
-from supervisor_app.ui.widgets.sheet import Sheet
-from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
@@ -51,8 +43,6 @@ COUNT_AFTER_MS = 200
 LONGEST_SCAN = 128
 """Keys of one scan: the code of a form holds a whole digest."""
 _SENTENCE = "Who, which checklist, where. Then watch."
-ROOMY = 960
-"""Logical pixels of width from which a checklist's row has room for its revision beside the chip."""
 
 
 class ObserveChoosePage(Page):
@@ -64,8 +54,6 @@ class ObserveChoosePage(Page):
         self.checklist: Checklist | None = None
         self._digest = ""
         self._wish = ""
-        self._items: tuple[ChecklistForWorker, ...] = ()
-        self._stacks: tuple[StackForWorker, ...] = ()
         self._drafts: tuple[DraftLine, ...] = ()
         self._last: dict[str, str] = {}
         self.badge = BadgeWatch(seconds, self, longest=LONGEST_SCAN)
@@ -88,7 +76,9 @@ class ObserveChoosePage(Page):
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addWidget(self._build_worker(), 340)
-        columns.addWidget(self._build_checklist(), 372)
+        self.checklists = ChecklistColumn(self)
+        self.checklist_search, self.checklist_list = self.checklists.search, self.checklists.list
+        columns.addWidget(self.checklists, 372)
         columns.addWidget(self._build_where(), 342)
         self.content.addLayout(columns, 1)
 
@@ -99,36 +89,22 @@ class ObserveChoosePage(Page):
         to_people.clicked.connect(lambda: self.main.open_page("people"))
         nobody = EmptyState(Icon.PEOPLE, "Nobody found", "Search for less, or add them on the page People.", to_people)
         self.worker_list = RowList(self._worker_rows, name="Workers", empty=nobody)
-        return _column(
-            self.worker_head, self.worker_search, self.worker_list, _hint(Icon.BADGE, "Or scan the badge. No click needed.")
-        )
-
-    def _build_checklist(self) -> QWidget:
-        self.checklist_head = ObserveHead(2, "Checklist")
-        self.checklist_search = SearchField("Search checklists")
-        to_checklists = Button("To the checklists", trailing=Icon.ARROW)
-        to_checklists.clicked.connect(lambda: self.main.open_page("checklists"))
-        none = EmptyState(Icon.CHECKLIST, "No checklist found", "Search for less, or take one from the library.", to_checklists)
-        self.checklist_list = RowList(self._checklist_rows, card=True, name="Checklists", empty=none)
-        self.sorted_by = Words("", 14, 400, "ink2", elide=True)
-        return _column(self.checklist_head, self.checklist_search, self.checklist_list, _hint(Icon.FILTER, self.sorted_by))
+        scan = caption(Icon.BADGE, caption_words("Or scan the badge. No click needed."))
+        column = ObserveColumn()
+        column.fill(self.worker_head, self.worker_search, self.worker_list, scan)
+        return column
 
     def _build_where(self) -> QWidget:
         self.where_head = ObserveHead(3, "Where and why")
         self.where = ObserveWhere()
         self.forms = FormEntry(self, self.where)
         self.where.setMinimumWidth(300)
-        self.card = Sheet()
-        self.card_name = Words("", 20, 600, elide=True)
-        self.card_title = Words("", 15, 400, "ink2", elide=True)
-        self.card_about = Words("", 15, 400, "ink2", elide=True)
-        self.start = Button("Start", Kind.PRIMARY, trailing=Icon.ARROW, key="Enter", height=56)
-        for part in (self.card_name, self.card_title, self.card_about):
-            self.card.box.addWidget(part)
-        self.card.box.addSpacing(12)
-        self.card.box.addWidget(self.start)
+        self.card = StartSheet()
+        self.start = self.card.start
         self.set_primary(self.start, in_header=False)
-        return _column(self.where_head, self.where, self.card, stretch=1)
+        column = ObserveColumn()
+        column.fill(self.where_head, self.where, self.card, stretch=1)
+        return column
 
     def _connect(self) -> None:
         self.cancel.clicked.connect(self.go_up)
@@ -139,10 +115,7 @@ class ObserveChoosePage(Page):
         self.worker_search.taken.connect(self.worker_list.take_first)
         self.worker_search.left_down.connect(self.worker_list.view.setFocus)
         self.worker_list.opened.connect(self._take_worker)
-        self.checklist_search.searched.connect(lambda _text: self._search_checklists())
-        self.checklist_search.taken.connect(self.checklist_list.take_first)
-        self.checklist_search.left_down.connect(self.checklist_list.view.setFocus)
-        self.checklist_list.opened.connect(self._take_row)
+        self.checklists.taken.connect(self._take_row)
         self.start.clicked.connect(self._start)
         self.badge.scanned.connect(self._take_badge)
         self._count.timeout.connect(self._show_count)
@@ -217,7 +190,7 @@ class ObserveChoosePage(Page):
         if self.worker is not None:
             self.where.fill({"shift": self.worker.shift} | self._last)
         if self._wish:
-            line = next((item.line for item in self._items if item.line.competency == self._wish), None)
+            line = next((item.line for item in self.checklists.items if item.line.competency == self._wish), None)
             if line is not None:
                 self._take_checklist(line.digest)
         self._render()
@@ -242,34 +215,16 @@ class ObserveChoosePage(Page):
     # Checklist
 
     def _load_checklists(self) -> None:
-        worker_id = self.worker.id if self.worker else ""
-        today = self.main.now().date()
-        self._items = catalogue.next_for(self.site, worker_id, today)
-        self._stacks = stacks_for(self.site, worker_id, today, {item.line.competency: item.held for item in self._items})
-        self.checklist_search.setPlaceholderText(f"Search {len(self._items)} checklists")
-        self.checklist_list.restart(self._digest)
-
-    def _checklist_rows(self, offset: int, limit: int) -> Sequence[Row]:
-        """The checklists, and behind them what is made of others and not held: nothing is observed for it but its parts."""
-        text, chosen, roomy = self.checklist_search.text(), self.worker is not None, self.width() >= ROOMY
-        found = [checklist_row(item, chosen=chosen, roomy=roomy) for item in self._items if matches(text, item)]
-        found += [stack_row(stack) for stack in self._stacks if matches_stack(text, stack)]
-        return found[offset : offset + limit]
-
-    def _search_checklists(self) -> None:
-        self.checklist_list.restart(self._digest)
-        text = self.checklist_search.text()
-        found = sum(matches(text, item) for item in self._items) + sum(matches_stack(text, stack) for stack in self._stacks)
-        self.checklist_search.show_count(found, len(self._items) + len(self._stacks))
+        self.checklists.load(self.worker.id if self.worker else "", self._digest)
 
     def _take_row(self, key: str) -> None:
         """Take a checklist; of what is made of others the first part that is missing, or go where it is issued."""
         self.clear_notice()
-        if not key.startswith(STACK_MARK):
+        stack = self.checklists.stack(key)
+        if stack is None:
             self._take_checklist(key)
             return
-        stack = next(one for one in self._stacks if STACK_MARK + one.competency == key)
-        part = next((item for item in self._items if item.line.competency in stack.held.missing), None)
+        part = next((item for item in self.checklists.items if item.line.competency in stack.held.missing), None)
         if not stack.held.missing and self.worker is not None:
             self.main.open_page("person", worker_id=self.worker.id)
         elif part is None:
@@ -283,8 +238,7 @@ class ObserveChoosePage(Page):
         self._digest = digest
         if self.forms.found is not None and self.forms.found.digest != digest:
             self.forms.put_away()
-        self.checklist_list.select(digest)
-        item = next((item for item in self._items if item.line.digest == digest), None)
+        item = self.checklists.choose(digest)
         if item is not None:
             self.where.purpose.choose(usual_purpose(item.status).value)
         self.where.show_checklist(self.checklist)
@@ -336,42 +290,13 @@ class ObserveChoosePage(Page):
     def _render(self) -> None:
         self.set_header("New observation", form_sentence(self.forms.found) if self.forms.found else _SENTENCE)
         card = start_card(self.worker.name if self.worker else "", self.checklist)
-        self.card_name.setText(card.name)
-        self.card_title.setText(card.checklist or card.hint)
-        self.card_about.setText(card.about)
         competency = self.checklist.competency if self.checklist else None
         worker_id = self.worker.id if self.worker else ""
         permission = allow(self, Right.OBSERVE, self.start, competency=competency, worker_id=worker_id)
-        if not permission.allowed:
-            self.card_about.setText(permission.why_not)
-        self.start.setEnabled(card.ready and permission.allowed)
+        self.card.show_card(card, "" if permission.allowed else permission.why_not)
         self.blank.setEnabled(self.checklist is not None)
         self.worker_head.set_done(self.worker is not None)
-        self.checklist_head.set_done(self.checklist is not None)
+        self.checklists.head.set_done(self.checklist is not None)
         self.where_head.set_done(self.checklist is not None and self.where.first_to_fill() is None)
         first_name = self.worker.name.split()[0] if self.worker and self.worker.name else ""
-        self.sorted_by.setText(
-            f"Sorted by what {first_name} needs next." if first_name else "Choose a worker to see what they need."
-        )
-
-
-def _column(*parts: QWidget, stretch: int = 2) -> QWidget:
-    """Parts below each other; the one at place `stretch` takes the room."""
-    column = QWidget()
-    box = QVBoxLayout(column)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(9)
-    for place, part in enumerate(parts):
-        box.addWidget(part, 1 if place == stretch else 0)
-    return column
-
-
-def _hint(icon: Icon, words: str | Words) -> QWidget:
-    """A caption with its icon below a list."""
-    line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(2, 4, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(IconMark(icon, 20, "ink2"))
-    row.addWidget(words if isinstance(words, Words) else Words(words, 14, 400, "ink2", elide=True), 1)
-    return line
+        self.checklists.say_order(first_name)

@@ -249,7 +249,7 @@ def test_another_checklist_puts_the_form_away_and_a_number_that_is_no_form_is_re
     dialog.field.set_text(form.number.lower())
     qtbot.keyClick(dialog, Key.Key_Return)
     qtbot.waitUntil(lambda: page.forms.found is not None)
-    other = next(item.line.digest for item in page._items if item.line.digest != form.digest)
+    other = next(item.line.digest for item in page.checklists.items if item.line.digest != form.digest)
     page._take_checklist(other)
     assert page.forms.found is None
     assert not page.where.observed.isVisible()
