@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.observation import Draft
 from supervisor_app.services import observing, signing
@@ -16,9 +16,9 @@ from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SigningChoice, SigningPreview
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
-from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.look.sizes import STEP_MARGIN, sizes
+from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.decide_layout import DecideLayout
 from supervisor_app.ui.pages.decide_state import (
     DecideForm,
     countdown_line,
@@ -31,29 +31,14 @@ from supervisor_app.ui.pages.decide_state import (
 )
 from supervisor_app.ui.pages.observe_view import LOW, LOWER
 from supervisor_app.ui.pages.observe_words import clock, header
-from supervisor_app.ui.widgets.buttons import Button
-from supervisor_app.ui.widgets.observe_judgement import JudgementSheet
-from supervisor_app.ui.widgets.observe_reasons import SHAPES, ObserveReasons
-from supervisor_app.ui.widgets.observe_signatures import AssessorBlock, WorkerBlock
+from supervisor_app.ui.widgets.observe_reasons import SHAPES
 from supervisor_app.ui.widgets.progress import COUNTDOWN_SECONDS, Countdown
-from supervisor_app.ui.widgets.sheet import Hairline, Sheet
-from supervisor_app.ui.widgets.status_shape import StatusShape
-from supervisor_app.ui.widgets.step_top import StepTop
-from supervisor_app.ui.widgets.verdict_header import VerdictHeader
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 KEYPAD_FROM = 900
 """Height of the window from which there is room for the keypad below the worker's pad."""
-
-
-class _VerdictPart(Sheet):
-    """Verdict and reasons. The reasons scroll, so it is content with less height than its words have."""
-
-    def hasHeightForWidth(self) -> bool:
-        """Any height will do: Qt would keep the whole one and squeeze the fields below."""
-        return False
 
 
 class DecidePage(Page):
@@ -72,44 +57,14 @@ class DecidePage(Page):
         self._connect()
 
     def _build(self) -> None:
-        self.back = Button("Back to the steps", icon=Icon.BACK, key="Esc", height=52)
-        self.top = StepTop(self.back)
-        self.verdict = VerdictHeader(StatusShape.NOT_SEEN, "", "", size=48)
-        self.reasons = ObserveReasons()
-        self.judgement = JudgementSheet()
-        self.worker = WorkerBlock()
-        keypad = self.main.height() >= KEYPAD_FROM
-        self.assessor = AssessorBlock(2, "Sign", "You can take it back for 10 seconds.", keypad=keypad)
-        sheet = _VerdictPart(padding=0)
-        head = QVBoxLayout()
-        head.setContentsMargins(24, 16, 24, 16)
-        head.addWidget(self.verdict)
-        sheet.box.addLayout(head)
-        sheet.box.addWidget(Hairline())
-        sheet.box.addWidget(self.reasons, 1)
-        leading = QVBoxLayout()
-        leading.setSpacing(16)
         self._outer.removeItem(self.slot)
-        leading.addLayout(self.slot)  # the reasons make room for a notice; signature and PIN stay where they are
-        leading.addWidget(sheet, 1)
-        leading.addWidget(self.judgement)
-        column = QWidget()
-        column.setFixedWidth(394)
-        self._trailing = QVBoxLayout(column)
-        self._trailing.setContentsMargins(0, 0, 0, 0)
-        self._trailing.setSpacing(16)
-        self._trailing.addWidget(self.worker)
-        self._trailing.addWidget(self.assessor)
-        self._trailing.addStretch(1)
-        self._columns = QHBoxLayout()
-        self._columns.setContentsMargins(STEP_MARGIN, 16, STEP_MARGIN, 16)
-        self._columns.setSpacing(24)
-        self._columns.addLayout(leading, 1)
-        self._columns.addWidget(column)
+        self._layout = parts = DecideLayout(self.slot, keypad=self.main.height() >= KEYPAD_FROM)
+        self.back, self.top, self.verdict, self.reasons = parts.back, parts.top, parts.verdict, parts.reasons
+        self.judgement, self.worker, self.assessor = parts.judgement, parts.worker, parts.assessor
         self._outer.removeItem(self.content)
         self._outer.addWidget(self.top)
         self._outer.addLayout(self.content, 1)
-        self.content.addLayout(self._columns, 1)
+        self.content.addLayout(parts.columns, 1)
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.go_up)
@@ -211,10 +166,7 @@ class DecidePage(Page):
         self.countdown = Countdown(countdown_line(self.preview, self.form), self._seconds, narrow=True)
         self.countdown.ended.connect(self._sign)
         self.countdown.taken_back.connect(self._end_countdown)
-        self.assessor.set_counting(True)
-        self.judgement.setEnabled(False)
-        self.worker.setEnabled(False)
-        self._trailing.insertWidget(2, self.countdown)
+        self._layout.set_counting(self.countdown)
         self.countdown.start()
 
     def _take_back(self) -> None:
@@ -228,9 +180,7 @@ class DecidePage(Page):
             self.countdown.hide()
             self.countdown.deleteLater()
             self.countdown = None
-        self.assessor.set_counting(False)
-        self.judgement.setEnabled(True)
-        self.worker.setEnabled(True)
+        self._layout.set_counting(None)
         self._tick.start()
         self._show_time()
         if self.isVisible():
@@ -305,12 +255,7 @@ class DecidePage(Page):
 
     def _fit(self) -> None:
         high = self.main.height()
-        self.top.setFixedHeight(77 if high >= LOW else 65)
-        gap = 16 if high >= LOW else 10
-        self._columns.setContentsMargins(STEP_MARGIN, gap, STEP_MARGIN, gap)
-        self._trailing.setSpacing(gap)
-        self.worker.set_low(high < LOWER)
-        self.assessor.set_low(high < LOWER)
+        self._layout.fit(high)
         self.main.set_status_line(high >= (LOW if sizes().glove else LOWER))
 
     def _show_time(self) -> None:
