@@ -198,3 +198,12 @@ def mastery_in_words(rule: MasteryRule, language: str = "en") -> str:
 def _sentence(text: str) -> str:
     text = text.strip()
     return text[:1].upper() + text[1:]
+
+
+def list_sentence(lines: tuple[ChecklistLine, ...]) -> str:
+    """The state of the list: "12 checklists with 155 steps, 70 of them critical."."""
+    if not lines:
+        return "There is none yet."
+    steps, critical = sum(line.steps for line in lines), sum(line.critical for line in lines)
+    count = "One checklist" if len(lines) == 1 else f"{len(lines)} checklists"
+    return f"{count} with {steps} steps, {critical} of them critical."

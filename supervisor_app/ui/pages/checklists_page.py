@@ -26,58 +26,19 @@ from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
+from supervisor_app.ui.pages.checklist_file_bar import FileBar
 from supervisor_app.ui.pages.checklist_panel import ChecklistPanel
-from supervisor_app.ui.pages.checklist_words import checklist_row, found
-from supervisor_app.ui.widgets.buttons import Button, Kind
+from supervisor_app.ui.pages.checklist_words import checklist_row, found, list_sentence
+from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.search_field import SearchField
-from supervisor_app.ui.widgets.sheet import Sheet
-from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
-from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 _FILES = "Checklists (*.yaml *.yml);;All files (*)"
 _FRAMEWORKS = "Frameworks (*.json);;All files (*)"
-
-
-class FileBar(Sheet):
-    """Says what publishing a file would do, with the button that does it and the one that puts it away."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, padding=0, turn=True)
-        self.words = Words("", 16, 600, wrap=True)
-        self.detail = Words("", 15, 400, "ink2", wrap=True)
-        self.away = Button("Put away", Kind.GHOST, key="Esc")
-        self.publish = Button("Publish", Kind.PRIMARY)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self.words)
-        texts.addWidget(self.detail)
-        row = QHBoxLayout()
-        row.setContentsMargins(18, 12, 14, 12)
-        row.setSpacing(12)
-        row.addWidget(StatusMark(StatusShape.DRAFT, 25, "not published"), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(texts, 1)
-        row.addWidget(self.away)
-        row.addWidget(self.publish)
-        self.box.addLayout(row)
-
-    def show_preview(self, preview: PublishPreview, file: str) -> None:
-        """Say what would be published."""
-        title = in_language(preview.checklist.short_title)
-        number = preview.checklist.revision
-        self.publish.setVisible(not preview.here_already)
-        self.publish.set_words(f"Publish revision {number}")
-        if preview.here_already:
-            self.words.setText(f"This is revision {number} of {title}, word for word.")
-            self.detail.setText(f"{file} is here already. There is nothing to publish.")
-            return
-        self.words.setText(f"{file} is not published yet.")
-        newest = f"Revision {preview.newest} stays as it is for what was signed." if preview.newest else "It is new on this site."
-        self.detail.setText(f"It would be revision {number} of {title}. {newest}")
 
 
 class ChecklistsPage(Page):
@@ -146,7 +107,7 @@ class ChecklistsPage(Page):
             return
         self._lines = lines
         allow(self, Right.PUBLISH, self.from_file, self.from_library, self.bar.publish)
-        self.set_header("Checklists", _sentence(lines))
+        self.set_header("Checklists", list_sentence(lines))
         wanted = next((line.digest for line in lines if self._wanted in (line.digest, line.competency)), self._wanted)
         self._wanted = ""
         self._fill(wanted or self._current_digest())
@@ -333,12 +294,3 @@ class ChecklistsPage(Page):
         dialog.setDefaultSuffix("yaml")
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
         dialog.open()
-
-
-def _sentence(lines: tuple[ChecklistLine, ...]) -> str:
-    """The state of the list: "12 checklists with 155 steps, 70 of them critical."."""
-    if not lines:
-        return "There is none yet."
-    steps, critical = sum(line.steps for line in lines), sum(line.critical for line in lines)
-    count = "One checklist" if len(lines) == 1 else f"{len(lines)} checklists"
-    return f"{count} with {steps} steps, {critical} of them critical."
