@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from supervisor_app.domain.certificate import (
-    IssuedCertificate,
-    PrintedSignature,
-)
+from supervisor_app.domain.certificate import IssuedCertificate, PrintedSignature
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.stacked_facts import build_stacked_facts
 from supervisor_app.domain.stacking import Stack, stack_of
 from supervisor_app.errors import UserError
+from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.certificate_making import ISSUE_MEANING, as_kept, issuer_of
 from supervisor_app.services.listed_certificates import standings
@@ -46,14 +44,6 @@ def issue_stack(
     organisation_key = issuer_key(site, keys)
     with site.database.write() as connection:
         published, worker, stack = _case(connection, worker_id, competency, signed_at.date())
-        mark = PrintedSignature(
-            heading="Confirmed by",
-            name=session.name,
-            title=session.title,
-            meaning=CONFIRM_MEANING,
-            signed=signed_at.isoformat(timespec="seconds"),
-            key=keys.signing_public[:16],
-        )
         facts = build_stacked_facts(
             published.checklist,
             published.digest,
@@ -61,7 +51,7 @@ def issue_stack(
             stack,
             numbering=new_identity(site, connection, site_facts(site)),
             issuer=issuer_of(site),
-            signatures=(mark, replace(mark, heading="Issued for the organisation by", meaning=ISSUE_MEANING)),
+            signatures=_printed(session, keys, signed_at),
         )
         statement = Statement(
             sign_off_id=site.randomness(16).hex(),
@@ -91,6 +81,19 @@ def issue_stack(
             signed_at=signed_at,
         )
     return issued
+
+
+def _printed(session: Session, keys: MemberKeys, signed_at: datetime) -> tuple[PrintedSignature, PrintedSignature]:
+    """Return what is printed of the two signatures: that the parts are in force, and that the organisation issues."""
+    confirmed = PrintedSignature(
+        heading="Confirmed by",
+        name=session.name,
+        title=session.title,
+        meaning=CONFIRM_MEANING,
+        signed=signed_at.isoformat(timespec="seconds"),
+        key=keys.signing_public[:16],
+    )
+    return confirmed, replace(confirmed, heading="Issued for the organisation by", meaning=ISSUE_MEANING)
 
 
 def _case(connection: Connection, worker_id: str, competency: str, today: date) -> tuple[PublishedChecklist, Worker, Stack]:
