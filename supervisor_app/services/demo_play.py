@@ -19,7 +19,8 @@ from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.observing import pause, record, safety_stop, start
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing import SigningChoice, preview, sign
+from supervisor_app.services.signing import preview, sign
+from supervisor_app.services.signing_choice import SigningChoice
 from supervisor_app.services.site import Site
 from supervisor_app.services.stacking import issue_stack
 from supervisor_app.storage import people_queries

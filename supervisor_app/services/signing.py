@@ -12,18 +12,14 @@ from supervisor_app.domain.decide import decide
 from supervisor_app.domain.decision import (
     Decision,
     Judgement,
-    Outcome,
     SignOff,
-    WorkerSignature,
-    is_kinder,
-    is_stricter,
     judgements_allowed,
 )
 from supervisor_app.domain.mastery import MasteryState, mastery
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
-from supervisor_app.errors import InputError, NotAllowed, UserError
+from supervisor_app.errors import InputError, UserError
 from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
@@ -31,6 +27,7 @@ from supervisor_app.services.issue_offers import IssueOffer, Renewable, held_up_
 from supervisor_app.services.observing import load
 from supervisor_app.services.rights import Right, require
 from supervisor_app.services.session import Session
+from supervisor_app.services.signing_choice import SigningChoice, check_text, check_words
 from supervisor_app.services.site import Site
 from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import checklist_queries, drafts, people_queries, sign_off_queries
@@ -42,23 +39,6 @@ MEANINGS = {
     Judgement.NOT_YET: "I observed this and I judge it not yet competent.",
 }
 AMEND_MEANING = "I correct this record; what was seen stays as it was."
-MAX_TEXT = 4000
-MAX_LIMITS_SHORT = 60
-"""Bytes of UTF-8 of the limits in short, as the QR payload holds them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningChoice:
-    """What the assessor adds to the rules' outcome before the PIN; `signed_at` is the time shown, stored and printed."""
-
-    judgement: Judgement
-    signed_at: datetime
-    judgement_reason: str = ""
-    level: str = ""
-    limits: str = ""
-    limits_short: str = ""
-    worker_comment: str = ""
-    worker_signature: WorkerSignature | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +111,7 @@ def sign(site: Site, session: Session, draft_id: str, choice: SigningChoice, pin
     """
     shown = preview(site, session, draft_id)
     require(site, session, Right.OBSERVE, competency=shown.checklist.competency, worker_id=shown.worker.id)
-    _check_words(shown.checklist, shown.decision.outcome, choice)
+    check_words(shown.checklist, shown.decision.outcome, choice)
     keys = unlock(site, session, pin)
     return _write(site, session, keys, "assessment.signed", _sign_off(shown, session, choice), choice.signed_at, draft_id)
 
@@ -147,9 +127,9 @@ def amend(
     old = get_sign_off(site, sign_off_id)
     if not reason.strip():
         raise InputError("Reason", "an amendment needs a reason.", "Say in a few words what was wrong.")
-    _check_text("Reason", reason)
+    check_text("Reason", reason)
     require(site, session, Right.OBSERVE, competency=old.competency, worker_id=old.worker_id)
-    _check_words(_checklist(site, old), old.decision.outcome, corrected)
+    check_words(_checklist(site, old), old.decision.outcome, corrected)
     keys = unlock(site, session, pin)
     record = replace(
         old,
@@ -215,43 +195,12 @@ def _decide(site: Site, draft: Draft, checklist: Checklist) -> Decision:
     return decide(checklist, draft.observations, elapsed=counted, safety_stop=draft.safety_stop)
 
 
-def _check_words(checklist: Checklist, outcome: Outcome, chosen: SigningChoice | SignOff) -> None:
-    """Refuse to override a safety stop, a judgement beside the rules without reason, and texts that cannot be kept or printed."""
-    if chosen.judgement not in judgements_allowed(outcome):
-        raise NotAllowed("It was stopped for safety.", "Nothing overrides a safety stop. Observe the task again another time.")
-    differs = is_stricter(outcome, chosen.judgement) or is_kinder(outcome, chosen.judgement)
-    if differs and not chosen.judgement_reason.strip():
-        raise InputError("Your judgement", "it differs from the rules, so it needs a reason.", "Say in a few words what you saw.")
-    if chosen.level and chosen.level not in {level.key for level in checklist.levels}:
-        raise InputError("Level", f"{chosen.level} is not a level of this checklist.", "Choose one of the levels shown.")
-    if len(chosen.limits_short.encode()) > MAX_LIMITS_SHORT:
-        raise InputError(
-            "Limits in short", f"longer than {MAX_LIMITS_SHORT} bytes.", "Shorten them; the full limits stay in print."
-        )
-    note = chosen.assessor_note if isinstance(chosen, SignOff) else ""
-    for place, text in (
-        ("Reason", chosen.judgement_reason),
-        ("Limits", chosen.limits),
-        ("Limits in short", chosen.limits_short),
-        ("Comment", chosen.worker_comment),
-        ("Note", note),
-    ):
-        _check_text(place, text)
-
-
 def _checklist(site: Site, record: SignOff) -> Checklist:
     with site.database.read() as connection:
         checklist = checklist_queries.get_checklist(connection, record.checklist_digest)
     if checklist is None:
         raise UserError("The checklist of this sign-off is not on this laptop.", "Sync, then look again.")
     return checklist
-
-
-def _check_text(place: str, text: str) -> None:
-    if len(text) > MAX_TEXT:
-        raise InputError(place, f"longer than {MAX_TEXT} characters.", "Shorten it.")
-    if any(ord(letter) < 32 and letter != "\n" for letter in text):
-        raise InputError(place, "it holds a control character.", "Type it again without it.")
 
 
 def _finished(draft: Draft, signed_at: datetime) -> datetime:

@@ -21,7 +21,8 @@ from supervisor_app.services.membership import add_member
 from supervisor_app.services.observing import record, start
 from supervisor_app.services.people import add_worker
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing import SignedResult, SigningChoice, sign
+from supervisor_app.services.signing import SignedResult, sign
+from supervisor_app.services.signing_choice import SigningChoice
 from supervisor_app.services.signing_in import session_of
 from supervisor_app.services.site import Site
 

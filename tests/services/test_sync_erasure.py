@@ -28,7 +28,8 @@ from supervisor_app.services.holds import lift_hold, place_hold
 from supervisor_app.services.observing import start
 from supervisor_app.services.people import add_worker, change_worker, get_worker
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing import SigningChoice, sign
+from supervisor_app.services.signing import sign
+from supervisor_app.services.signing_choice import SigningChoice
 from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import Site, open_site
 from supervisor_app.services.sync_blobs import MovedFiles

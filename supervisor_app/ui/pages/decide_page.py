@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QWidget
 from supervisor_app.domain.observation import Draft
 from supervisor_app.services import observing, signing
 from supervisor_app.services.rights import Right
-from supervisor_app.services.signing import SigningChoice, SigningPreview
+from supervisor_app.services.signing import SigningPreview
+from supervisor_app.services.signing_choice import SigningChoice
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.look.sizes import sizes
