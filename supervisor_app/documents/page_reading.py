@@ -11,6 +11,8 @@ import pypdfium2
 
 from supervisor_app.documents.covering import CODE_MARK, Box, look_over
 from supervisor_app.documents.fonts import FontBook
+from supervisor_app.documents.page_weight import too_heavy
+from supervisor_app.documents.patience import Patience, draw_grey
 from supervisor_app.documents.preview import read_codes, read_placed_codes
 from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.documents.unpacking import bounded
@@ -18,12 +20,14 @@ from supervisor_app.documents.visible_text import visible_fields
 from supervisor_app.errors import InputError
 from supervisor_app.frozen import dataclass
 
-MAX_CONTENT = 4_000_000
+MAX_CONTENT = 400_000
+"""Bytes of drawing on one page: a sheet of cards has 175,000."""
 MAX_SIDE_POINTS = 2000.0
 _CARD_POINTS = 300.0  # a card is 243 points wide; no page of a certificate is so small
 _READING_DPI = (100, 150, 200, 300)
 _FURTHER_DPI = (150, 200)
 _SQUARE_DPI = 150
+_WHOLE = (0.0, 0.0, 0.0, 0.0)
 _QUIET = 0.1  # of a code's side around it: more than the four modules that readers need
 _SQUARES_READ = 4
 _STROKES_OF_A_CODE = 300
@@ -53,19 +57,29 @@ class ShownPaper:
         return not self.qr_text and not self.card and "holder" not in self.fields
 
 
-def shown_on(data: bytes, pdf: pikepdf.Pdf, index: int, *, most: int) -> tuple[tuple[ShownPaper, ...], int]:
+class TooMuch(InputError):  # noqa: N818 - a finding
+    """A page that holds far more than a certificate: it is not looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("PDF", "a page holds far more than a certificate.", "Choose the PDF of one certificate.")
+
+
+def shown_on(data: bytes, pdf: pikepdf.Pdf, index: int, *, most: int, patience: Patience) -> tuple[tuple[ShownPaper, ...], int]:
     """Return what a page (from 0) of a file shows, and what it cost in bytes of drawing, at most `most`: of a page that nothing
     is looked for on an eighth of them.
 
-    InputError where it holds far more or cannot be drawn. pikepdf's errors pass for a damaged page.
+    TooMuch where it holds far more, InputError where it cannot be drawn, OutOfPatience where that takes too long. pikepdf's
+    errors pass for a damaged page.
     """
     page = pdf.pages[index]
     content = _content(page, min(most, MAX_CONTENT))
     fields = visible_fields(page, _language(pdf), _book()) if b"/Fact" in content else {}
     if index and not fields and not _may_hold_a_code(content):
         return (), len(content) // 8
+    if too_heavy(page, content):
+        raise TooMuch
     with PDFIUM:
-        drawn = _drawn(data, index)
+        drawn = _drawn(data, index, patience)
     shown = {name: text for name, text in fields.items() if name in drawn.clear}
     return _papers(index + 1, shown, drawn), len(content)
 
@@ -120,7 +134,7 @@ def _content(page: pikepdf.Page, most: int) -> bytes:
     streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents] if contents is not None else []
     unpacked = [bounded(stream, most) for stream in streams[:50]]
     if sum(map(len, unpacked)) > most or len(streams) > 50:
-        raise InputError("PDF", "a page holds far more than a certificate.", "Choose the PDF of one certificate.")
+        raise TooMuch
     return b"\n".join(unpacked)
 
 
@@ -129,11 +143,11 @@ def _may_hold_a_code(content: bytes) -> bool:
     return b" Do" in content or content.count(b" re") + content.count(b" l") > _STROKES_OF_A_CODE
 
 
-def _drawn(data: bytes, index: int) -> _Drawn:
+def _drawn(data: bytes, index: int, patience: Patience) -> _Drawn:
     try:
         document = pypdfium2.PdfDocument(data)
         try:
-            return _looked_at(document[index], _FURTHER_DPI if index else _READING_DPI)
+            return _looked_at(document[index], _FURTHER_DPI if index else _READING_DPI, patience)
         finally:
             document.close()
     except pypdfium2.PdfiumError as error:
@@ -141,51 +155,49 @@ def _drawn(data: bytes, index: int) -> _Drawn:
         raise InputError("PDF", f"the {which} cannot be drawn.", "Choose the file as it was issued.") from error
 
 
-def _looked_at(page: pypdfium2.PdfPage, dpis: Sequence[int]) -> _Drawn:
+def _looked_at(page: pypdfium2.PdfPage, dpis: Sequence[int], patience: Patience) -> _Drawn:
     if max(page.get_size()) > MAX_SIDE_POINTS:
         return _Drawn()
     laid = look_over(page)
     small = max(page.get_size()) <= _CARD_POINTS
-    marked = {mark: _in_square(page, box) for mark, box in laid.codes.items()}
+    marked = {mark: _in_square(page, box, patience) for mark, box in laid.codes.items()}
     if len(laid.squares) > 1:
-        codes = _every_code(page, len(laid.squares) + len(marked))
+        codes = _every_code(page, len(laid.squares) + len(marked), patience)
     elif marked and not laid.squares:
         codes = ()
     else:
-        codes = tuple(filter(None, (_qr_text(page, laid.squares, dpis),)))
+        codes = tuple(filter(None, (_qr_text(page, laid.squares, dpis, patience),)))
     return _Drawn(laid.clear, codes, marked, small, in_vain=not codes and not marked)
 
 
-def _every_code(page: pypdfium2.PdfPage, squares: int) -> tuple[str, ...]:
+def _every_code(page: pypdfium2.PdfPage, squares: int, patience: Patience) -> tuple[str, ...]:
     """All codes of a page, row by row; finer where fewer are read than there are squares to hold one."""
     best: tuple[str, ...] = ()
     for dpi in _READING_DPI[1:]:
-        drawn = page.render(scale=dpi / 72, grayscale=True)
-        found = read_placed_codes(memoryview(drawn.buffer).cast("B", shape=[drawn.height, drawn.stride]))
+        found = read_placed_codes(draw_grey(page, dpi, _WHOLE, patience))
         best = max(best, found, key=len)
         if len(best) >= squares:
             break
     return best
 
 
-def _qr_text(page: pypdfium2.PdfPage, squares: Sequence[Box], dpis: Sequence[int]) -> str:
+def _qr_text(page: pypdfium2.PdfPage, squares: Sequence[Box], dpis: Sequence[int], patience: Patience) -> str:
     """Return the text of the code on a page: of a square where it may stand, which is quickly drawn, else of the whole page."""
-    found = (_in_square(page, box) for box in squares[:_SQUARES_READ])
-    return next(filter(None, found), "") or next(filter(None, (_read(page, dpi) for dpi in dpis)), "")
+    found = (_in_square(page, box, patience) for box in squares[:_SQUARES_READ])
+    return next(filter(None, found), "") or next(filter(None, (_read(page, dpi, _WHOLE, patience) for dpi in dpis)), "")
 
 
-def _in_square(page: pypdfium2.PdfPage, box: Box) -> str:
+def _in_square(page: pypdfium2.PdfPage, box: Box, patience: Patience) -> str:
     """Return the text of the code in a square, drawn with nothing but its margin."""
     width, height = page.get_size()
     margin = (box.right - box.left) * _QUIET
     edges = (box.left - margin, box.bottom - margin, width - box.right - margin, height - box.top - margin)
-    return _read(page, _SQUARE_DPI, tuple(max(0.0, edge) for edge in edges))
+    return _read(page, _SQUARE_DPI, tuple(max(0.0, edge) for edge in edges), patience)
 
 
-def _read(page: pypdfium2.PdfPage, dpi: int, crop: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)) -> str:
+def _read(page: pypdfium2.PdfPage, dpi: int, crop: tuple[float, ...], patience: Patience) -> str:
     """Draw a page, less `crop` points at its left, bottom, right and top, and return the text of the first code on it."""
     width, height = page.get_size()
     if width - crop[0] - crop[2] < 1 or height - crop[1] - crop[3] < 1:
         return ""  # the page is turned or cut in a way that its things are not where they seem
-    drawn = page.render(scale=dpi / 72, grayscale=True, crop=crop)
-    return next(iter(read_codes(memoryview(drawn.buffer).cast("B", shape=[drawn.height, drawn.stride]))), "")
+    return next(iter(read_codes(draw_grey(page, dpi, crop, patience))), "")

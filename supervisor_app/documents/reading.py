@@ -13,7 +13,8 @@ from dataclasses import replace
 
 import pikepdf
 
-from supervisor_app.documents.page_reading import ShownPaper, shown_on
+from supervisor_app.documents.page_reading import ShownPaper, TooMuch, shown_on
+from supervisor_app.documents.patience import OutOfPatience, Patience
 from supervisor_app.documents.unpacking import bounded
 from supervisor_app.errors import InputError
 from supervisor_app.frozen import dataclass
@@ -58,9 +59,21 @@ class PdfPapers:
     papers: Iterator[ShownPaper]
 
 
+class NotSearched(InputError):  # noqa: N818 - an end, not a fault
+    """The pages from `page` on (from 1) were not searched; what was before them stands."""
+
+    def __init__(self, page: int, why: str) -> None:
+        hint = "Save the pages with the certificates as a file of their own."
+        super().__init__("PDF", f"page {page} and what follows was not searched, because {why}.", hint)
+        self.page, self.why = page, why
+
+
 @contextmanager
-def open_papers(data: bytes) -> Iterator[PdfPapers]:
-    """Open a PDF. InputError where it is too large, protected, damaged or not a PDF, here and while papers are read."""
+def open_papers(data: bytes, patience: Patience | None = None) -> Iterator[PdfPapers]:
+    """Open a PDF. InputError where it is too large, protected, damaged or not a PDF, here and while papers are read.
+
+    What is read spends the `patience`; NotSearched, after all papers before, where it ends, or what can be searched.
+    """
     if len(data) > MAX_BYTES:
         raise InputError("PDF", "the file is larger than 20 MB.", "Choose the PDF of one certificate.")
     with _in_words():
@@ -71,7 +84,7 @@ def open_papers(data: bytes) -> Iterator[PdfPapers]:
             if not 1 <= pages <= MAX_PAGES:
                 raise InputError("PDF", f"the file has {pages:,} pages.", "Choose the PDF of one certificate.")
             records = _records(pdf)
-        yield PdfPapers(records, pages, _papers(data, pdf))
+        yield PdfPapers(records, pages, _papers(data, pdf, patience or Patience()))
 
 
 @contextmanager
@@ -93,29 +106,48 @@ def read_certificate_pdf(data: bytes) -> PdfContents:
         return PdfContents(record, first.fields, first.qr_text, file.pages, first.small)
 
 
-def _papers(data: bytes, pdf: pikepdf.Pdf) -> Iterator[ShownPaper]:
-    """Yield each paper once the page where the next begins was read."""
+def _papers(data: bytes, pdf: pikepdf.Pdf, patience: Patience) -> Iterator[ShownPaper]:
+    """Yield each paper once the page where the next begins was read. NotSearched at the page where it is given up."""
     open_one: ShownPaper | None = None
+    end: NotSearched | None = None
+    pages = _pages(data, pdf, patience)
+    while True:
+        try:
+            paper = next(pages, None)
+        except NotSearched as given_up:
+            paper, end = None, given_up
+        if paper is not None and paper.continues and open_one is not None:
+            open_one = replace(open_one, fields={**paper.fields, **open_one.fields})
+            continue
+        if open_one is not None and _shows(open_one):
+            yield open_one
+        if paper is None:
+            break
+        open_one = paper
+    if end is not None:
+        raise end
+
+
+def _pages(data: bytes, pdf: pikepdf.Pdf, patience: Patience) -> Iterator[ShownPaper]:
+    """Yield what each page shows, whether it begins a paper or goes on with one."""
     left, in_vain = MAX_COST, 0
     for index in range(len(pdf.pages)):
-        with _in_words():
-            shown, cost = shown_on(data, pdf, index, most=left)
+        try:
+            if patience.spent:
+                raise OutOfPatience
+            with _in_words():
+                shown, cost = shown_on(data, pdf, index, most=left, patience=patience)
+        except OutOfPatience as error:
+            raise NotSearched(index + 1, "too much was read without a certificate being proven") from error
+        except TooMuch as error:
+            if index:
+                raise NotSearched(index + 1, "it holds far more than a certificate") from error
+            raise
         left -= cost
         in_vain += sum(paper.in_vain for paper in shown)
         if in_vain > MOST_IN_VAIN:
-            if open_one is not None and _shows(open_one):
-                yield open_one
-            reason = f"more than {MOST_IN_VAIN} pages have pictures and no code; page {index + 1} and what follows was not read."
-            raise InputError("PDF", reason, "Choose a file with certificates only.")
-        for paper in shown:
-            if paper.continues and open_one is not None:
-                open_one = replace(open_one, fields={**paper.fields, **open_one.fields})
-                continue
-            if open_one is not None and _shows(open_one):
-                yield open_one
-            open_one = paper
-    if open_one is not None and _shows(open_one):
-        yield open_one
+            raise NotSearched(index + 1, f"more than {MOST_IN_VAIN} pages have pictures and no code")
+        yield from shown
 
 
 def _shows(paper: ShownPaper) -> bool:

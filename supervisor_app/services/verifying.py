@@ -163,7 +163,8 @@ def concluded_at(name: str, placed: Placed, checker: Checker) -> Verdict:
     """Return the verdict on what was found at a place of the file `name`, which the verdict's own name then says."""
     found = placed.found
     where = f"{name}, {placed.place}" if placed.place else name
-    return concluded(replace(found, name=where) if isinstance(found, Verdict) else found, where, checker)
+    verdict = concluded(replace(found, name=where) if isinstance(found, Verdict) else found, where, checker)
+    return replace(verdict, checks=(*verdict.checks, placed.unsearched)) if placed.unsearched else verdict
 
 
 def find_each_in_file(path: Path, checker: Checker) -> Iterator[Placed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -26,7 +27,8 @@ ONLY_THESE = "Badges, records of badges (CLR) and endorsements are checked here.
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checker:
     """What verdicts are made with: the pinned issuers, this site's records and the status lists seen where there are any, and
-    the time (aware). `words_about` returns what others said about a certificate by its id.
+    the time (aware). `words_about` returns what others said about a certificate by its id. `work` counts seconds of work of this
+    thread: what is read in vain for too long is given up.
     """
 
     trust: TrustStore
@@ -34,6 +36,7 @@ class Checker:
     register: Register | None = None
     lists: SeenLists | None = None
     words_about: Callable[[str], tuple[Check, ...]] | None = None
+    work: Callable[[], float] = time.thread_time
 
 
 class NotJudged(Exception):  # noqa: N818 - a finding, shown as a verdict

@@ -16,8 +16,9 @@ import pytest
 
 from supervisor_app.credentials.status_list import MAX_BYTES as MAX_STATUS
 from supervisor_app.credentials.trust import write_trust
-from tests.credentials.samples import NOW, TRUST
-from tests.services.test_verifying_hostile import WHOLE, hostile_pdfs, odd_json, paper, saved
+from tests.credentials.samples import NOW, TRUST, issued
+from tests.services.hostile_pdfs import busy_pdfs
+from tests.services.test_verifying_hostile import WHOLE, hostile_pdfs, odd_json, paper, saved, with_attachments
 
 SECONDS, MEGABYTES = 2.0, 300
 
@@ -61,6 +62,8 @@ def nested(depth: int) -> bytes:
 
 def hostile_files() -> Iterator[tuple[str, bytes]]:
     yield from ((f"pdf: {name}", data) for name, data in hostile_pdfs())
+    yield from ((f"pdf: {name}", data) for name, data in busy_pdfs())
+    yield "pdf: 500 records that fail late", _failing_late(500)
     yield "pdf: eight covers deep", nested(8)
     yield "pdf: 31 MB", b"%PDF-1.7\n" + b"%" * 31_000_000
     yield "pdf: a page tree in a circle", _circle()
@@ -71,6 +74,14 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
     yield "json: many names", json.dumps({f"n{number}": number for number in range(20_000)}).encode()
     yield "status list as large as may be", b"\x84\x43\xa1\x01\x27" + b"\x9b" * MAX_STATUS
     yield "text: ten million digits", b"SIGNOFF:" + b"7" * 10_000_000
+
+
+def _failing_late(count: int) -> bytes:
+    """A record after the other whose name was changed after it was signed."""
+    made = (issued(credential_id=f"urn:uuid:00000000-0000-4000-8000-{number:012}").credential for number in range(count))
+    return with_attachments(
+        *((f"{number}.json", one.replace(b'"Ana Kowalska"', b'"Ana Kowalski"')) for number, one in enumerate(made))
+    )
 
 
 def _circle() -> bytes:

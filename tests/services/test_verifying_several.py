@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +14,7 @@ import pytest
 
 from supervisor_app import cli
 from supervisor_app.credentials.trust import write_trust
-from supervisor_app.credentials.verdict import Outcome
+from supervisor_app.credentials.verdict import Check, CheckState, Outcome
 from supervisor_app.documents.cards import PrintedCard, cards_on, render_cards
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.preview import opened
@@ -27,6 +27,8 @@ from supervisor_app.services.verifying_records import Checker
 from tests.credentials.samples import FACTS, NOW, TRUST, issued
 
 CHECKER = Checker(trust=TRUST, now=NOW)
+LOOKS = 50
+"""Looks at the clock in a second of a made one: enough for ten pages, which each look at it some four times."""
 EVERY = cards_on(Paper.A4)
 
 
@@ -192,17 +194,65 @@ def test_a_card_whose_code_is_covered_is_not_valid_and_takes_no_neighbour_along(
     ]
 
 
-def test_a_long_file_of_pictures_is_given_up_in_words(tmp_path: Path) -> None:
-    def add(pdf: pikepdf.Pdf) -> None:
-        for _ in range(400):
-            page = pdf.add_blank_page()
-            page.Contents = pdf.make_stream(b"/none Do " * 20)
+def pictures(pdf: pikepdf.Pdf, count: int = 40) -> None:
+    for _ in range(count):
+        page = pdf.add_blank_page(page_size=(100, 100))
+        page.Contents = pdf.make_stream(b"/none Do " * 20)
 
-    began = time.process_time()
-    results = checked(changed(together(genuine(1), genuine(2)), add), tmp_path)
-    assert time.process_time() - began < 6
+
+def test_a_long_file_of_pictures_is_given_up_in_words(tmp_path: Path) -> None:
+    results = checked(changed(together(genuine(1), genuine(2)), pictures), tmp_path)
     assert [one.outcome for one in results] == ["valid", "valid", "unreadable"]
-    assert "what follows was not read" in results[-1].verdict.sentence
+    assert results[-1].place.startswith("from page ")
+    assert "what follows was not searched" in results[-1].verdict.sentence
+
+
+@pytest.mark.parametrize("records", [True, False])
+def test_pages_of_pictures_behind_one_certificate_leave_its_verdict_and_are_told(records: bool, tmp_path: Path) -> None:
+    whole = together(genuine(1))
+    results = checked(changed(whole if records else without_records(whole), pictures), tmp_path)
+    assert places(results) == [("", "valid")]
+    last = results[0].verdict.checks[-1]
+    assert last == Check(
+        "pages",
+        CheckState.UNKNOWN,
+        "Pages 15 to 42 were not searched for further certificates",
+        "more than 12 pages have pictures and no code",
+    )
+    assert last.text in results[0].lines()[-1]
+
+
+def test_work_in_vain_ends_in_words_and_each_new_certificate_renews_the_patience(tmp_path: Path) -> None:
+    ticks = count()
+    slow = replace(CHECKER, work=lambda: next(ticks) / LOOKS)
+    path = tmp_path / "all.pdf"
+    path.write_bytes(sheets(*(genuine(number) for number in range(30)), paper=None))  # a page for each
+    assert [one.valid for one in check_all([path], slow, workers=1)] == [True] * 30
+    path.write_bytes(without_records(sheets(*[genuine(1)] * 30, paper=None)))
+    results = list(check_all([path], slow, workers=1))
+    assert 1 < len(results) < 30
+    assert [one.valid for one in results] == [True] * (len(results) - 1) + [False]
+    assert results[-1].place == f"from page {len(results)} on"
+    assert "too much was read without a certificate being proven" in results[-1].verdict.sentence
+    assert results[-1].verdict.note
+
+
+def test_records_that_fail_one_after_the_other_are_given_up_in_words(tmp_path: Path) -> None:
+    ticks = count()
+    path = tmp_path / "all.pdf"
+
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        del pdf.pages[1:]
+        for number in range(2, 30):
+            broken = genuine(number).credential.replace(b'"Worker ', b'"Walker ')
+            pdf.attachments[f"{number}.json"] = pikepdf.AttachedFileSpec(pdf, broken, filename=f"{number}.json")
+
+    path.write_bytes(changed(together(genuine(1), genuine(30)), spoil))
+    results = list(check_all([path], replace(CHECKER, work=lambda: next(ticks) / 20), workers=1))
+    assert results[0].valid
+    assert results[-1].place.startswith("from attached ")
+    assert "were not checked" in results[-1].verdict.sentence
+    assert len(results) < 20
 
 
 def test_what_is_behind_the_most_is_said_to_be_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
