@@ -14,31 +14,21 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
 
 from supervisor_app.frozen import dataclass
-from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.paths import put_in_place
-from supervisor_app.storage.file_address import file_address
 from supervisor_app.storage.mounts import locks_do_not_work
+from supervisor_app.storage.shared_engine import shared_engine, sqlite_address
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
+from supervisor_app.storage.shared_header import COUNTER, WAL, WRITE_VERSION, look_at_start, number_at
 from supervisor_app.storage.shared_lock import Patience, SharedLock
 from supervisor_app.storage.shared_store import StoreFacts, read_facts, read_heads, structures_hold, write_facts
 from supervisor_app.storage.shared_tables import APPLICATION_ID, SHARED_VERSION, shared_metadata
 
 PAGE_SIZE = 8192
-BUSY_SECONDS = 15.0
-MAGIC = b"SQLite format 3\x00"
-HEADER_BYTES = 100
-COUNTER = 24
-"""Where the header counts the transactions that changed the file."""
-WRITE_VERSION = 18
-"""Where the header says how the file is written: 1 with a rollback journal, 2 with a write-ahead log (never ours)."""
-WAL = 2
-ROW_LIMIT = MAX_BYTES + 64 * 1024
 
 
 @dataclass(slots=True)
@@ -125,15 +115,15 @@ def open_shared(path: Path, owner: str, patience: Patience, waiting: Callable[[]
     locked, read-only, full, not a shared file, damaged, newer.
     """
     with said_in_words():
-        header = _look_at_start(path)
+        header = look_at_start(path)
     with locked(path, owner, patience, waiting) as lock:
         if lock.waited:
             with said_in_words():
-                header = _look_at_start(path)
+                header = look_at_start(path)
         if is_wal := header[WRITE_VERSION] == WAL:
             _leave_wal(path)
         engine, facts, heads, marks = _open_checked(path)
-        marks.counter = _number(header, COUNTER)
+        marks.counter = number_at(header, COUNTER)
         marks.doubtful = (bool(heads) and marks.left != marks.counter) or is_wal
         try:
             yield SharedFile(marks, path, engine, lock, facts, heads, is_wal)
@@ -147,7 +137,7 @@ def open_aside(aside: Path, lock: SharedLock) -> Iterator[SharedFile]:
 
     Raises SharedFileError (damaged) where not even its facts and heads can be read.
     """
-    engine = _engine(aside, mode="ro&immutable=1")
+    engine = shared_engine(aside, mode="ro&immutable=1")
     try:
         with said_in_words():
             facts, heads, marks = _identify(engine)
@@ -202,7 +192,7 @@ def is_sound(path: Path, lock: SharedLock) -> bool:
 
     It reads all of the file, so the lock is kept alive meanwhile. SharedFileError (locked) where it was lost nevertheless.
     """
-    engine = _engine(path, nolock=locks_do_not_work(path))
+    engine = shared_engine(path, nolock=locks_do_not_work(path))
     try:
         with _beating(lock), engine.connect() as connection, connection.begin():
             return structures_hold(connection)
@@ -235,36 +225,10 @@ def _beating(lock: SharedLock) -> Iterator[None]:
     lock.confirm()
 
 
-def _look_at_start(path: Path) -> bytes:
-    """Read the header without SQLite: a missing drive makes no lock folder, and what is not ours is not touched at all."""
-    if not path.parent.is_dir():
-        raise SharedFileError(Trouble.MISSING)
-    try:
-        with path.open("rb", buffering=0) as file:
-            header = file.read(HEADER_BYTES)
-    except FileNotFoundError as error:
-        raise SharedFileError(Trouble.GONE) from error
-    except IsADirectoryError as error:
-        raise SharedFileError(Trouble.NOT_SHARED) from error
-    if not header:
-        raise SharedFileError(Trouble.EMPTY)
-    if not header.startswith(MAGIC) or len(header) < HEADER_BYTES or _number(header, 68) != APPLICATION_ID:
-        raise SharedFileError(Trouble.NOT_SHARED)
-    if (version := _number(header, 60)) > SHARED_VERSION:
-        known = f"The shared file is of version {version}; this app knows versions up to {SHARED_VERSION}."
-        raise SharedFileError(Trouble.NEWER, known)
-    return header
-
-
-def _number(header: bytes, at: int) -> int:
-    """Return a 4-byte number of SQLite's file header: 60 user_version, 68 application_id."""
-    return int.from_bytes(header[at : at + 4], "big")
-
-
 def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector, Marks]:
     """Open and identify; without SQLite's locks where the drive's do not work: our own lock is held."""
     with said_in_words():
-        engine = _engine(path, nolock=locks_do_not_work(path))
+        engine = shared_engine(path, nolock=locks_do_not_work(path))
         try:
             return engine, *_identify(engine)
         except BaseException:
@@ -287,71 +251,20 @@ def _read_marks(connection: Connection) -> Marks:
     return Marks(0, left if isinstance(left, int) else None, placed=True)
 
 
-def _engine(
-    path: Path,
-    *,
-    busy: float = BUSY_SECONDS,
-    nolock: bool = False,
-    mode: str = "rw",
-    first: tuple[str, ...] = (),
-) -> Engine:
-    """An engine of one connection, opened at first use. Texts that are not UTF-8 come as what they are not, and are refused."""
-    address = _address(path, mode, nolock=nolock)
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(address, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, ROW_LIMIT)
-        connection.text_factory = _text
-        for pragma in (*first, *_PRAGMAS):
-            connection.execute(f"PRAGMA {pragma}").close()
-        return connection
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
-
-    @event.listens_for(engine, "begin")
-    def _(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        if writes:
-            connection.exec_driver_sql("PRAGMA synchronous=FULL")  # looks at the file: a sync that only reads need not
-            connection.exec_driver_sql("PRAGMA journal_mode=TRUNCATE")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _text(data: bytes) -> str:
-    """Read a text that may be none at all: a shared file can hold anything, and its row is judged by us."""
-    return data.decode("utf-8", "replace")
-
-
 def _leave_wal(path: Path) -> None:
     """Switch a file that somebody put into WAL mode back to a rollback journal, taking in the log. The caller holds the lock.
 
     Exclusive locking needs no shared memory beside the file, which network drives do not have.
     """
-    with said_in_words(), closing(sqlite3.connect(_address(path, "rw", nolock=locks_do_not_work(path)), uri=True)) as plain:
+    with said_in_words(), closing(sqlite3.connect(sqlite_address(path, "rw", nolock=locks_do_not_work(path)), uri=True)) as plain:
         plain.execute("PRAGMA locking_mode=EXCLUSIVE").close()
         if plain.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):
             raise SharedFileError(Trouble.LOCKED)
 
 
-_PRAGMAS = (
-    "locking_mode=EXCLUSIVE",  # until the file is known: SQLite's look at the schema and ours then share one lock
-    "mmap_size=0",
-    "trusted_schema=OFF",
-    "cell_size_check=ON",
-    "temp_store=MEMORY",
-    "secure_delete=ON",
-)
-
-
-def _address(path: Path, mode: str, *, nolock: bool) -> str:
-    return f"{file_address(path, mode)}{'&nolock=1' if nolock else ''}"
-
-
 def _write_empty(path: Path, facts: StoreFacts) -> None:
     """Write a file that lies in our own lock folder: nobody else can be in it, and on some drives SQLite's locks do not work."""
-    engine = _engine(path, mode="rwc", nolock=True, first=(f"page_size={PAGE_SIZE}", "journal_mode=MEMORY"))
+    engine = shared_engine(path, mode="rwc", nolock=True, first=(f"page_size={PAGE_SIZE}", "journal_mode=MEMORY"))
     try:
         with engine.connect() as connection, connection.begin():
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

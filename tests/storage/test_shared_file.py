@@ -15,7 +15,7 @@ import pytest
 from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.keys import StationKey, new_station_key
 from supervisor_app.ledger.sealing import ContentKey, KeyRing, SealedEntry, open_entries, seal_entries
-from supervisor_app.storage import shared_file
+from supervisor_app.storage import shared_engine, shared_file
 from supervisor_app.storage.mounts import mount_type
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_file import SharedFile, create_shared, is_sound, locked, open_shared, set_aside
@@ -226,7 +226,7 @@ def test_a_damaged_file_is_set_aside_with_its_journal_under_a_name_that_tells(pa
 
 
 def test_a_database_locked_by_another_program_is_in_use(path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(shared_file, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(shared_engine, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     assert trouble(path) is Trouble.LOCKED
