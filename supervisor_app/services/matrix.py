@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -16,6 +16,7 @@ from supervisor_app.domain.stack_held import OwnCertificate
 from supervisor_app.domain.texts import in_language
 from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head
+from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.certificate_history import declared_by_key, or_declared, pasts, with_attempts
 from supervisor_app.services.site import Site
 from supervisor_app.services.stack_standings import Certificates, certificates_for, standing_with, titles_of
@@ -60,10 +61,28 @@ class Matrix:
     heads: Mapping[bytes, Head]
 
 
-def matrix(site: Site, day: date, *, limit: int = 5000, before: Matrix | None = None) -> Matrix:
+def quiet(done: int, total: int, words: str) -> None:
+    """Say nothing."""
+
+
+def never_cancelled() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+def matrix(
+    site: Site,
+    day: date,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never_cancelled,
+    *,
+    limit: int = 5000,
+    before: Matrix | None = None,
+) -> Matrix:
     """Return who holds what on a day, people in the order of names; those who left are not in it.
 
     Every table follows from the entries: where none came since `before`, of the same day, that one is returned.
+    `progress(done, total, words)` counts people. Raises Stopped where `cancelled`.
     """
     with site.database.read() as connection:
         heads = ledger_store.heads(connection)
@@ -73,11 +92,14 @@ def matrix(site: Site, day: date, *, limit: int = 5000, before: Matrix | None = 
         checklists = [one for one in current if not one.requires]
         stacks = [one for one in current if one.requires]
         people = people_queries.list_workers(connection, include_left=False, limit=limit, offset=0)
-        attempts = _attempts(sign_off_queries.standing_attempts(connection, site.clock().tzinfo))
+        attempts = _attempts(sign_off_queries.standing_attempts(connection, site.clock().tzinfo), cancelled)
         known = _Known(attempts, pasts(connection), declared_by_key(connection))
         certificates = certificates_for(connection, stacks, day)
     never = tuple(_never(checklist) for checklist in checklists)
-    rows = tuple(MatrixRow(person=person, cells=_cells(person.id, checklists, never, known, day)) for person in people)
+    rows = tuple(
+        MatrixRow(person=person, cells=_cells(person.id, checklists, never, known, day))
+        for person in _counted(people, progress, cancelled)
+    )
     if stacks:
         rows = _with_stacks(rows, stacks, never, certificates, titles_of(current))
         checklists += stacks
@@ -107,9 +129,23 @@ class _Known:
     declared: Mapping[tuple[str, str], tuple[DeclaredRow, ...]]
 
 
-def _attempts(lines: Iterable[tuple[str, str, Attempt]]) -> Attempts:
+def _counted(people: Sequence[PersonRow], progress: Progress, cancelled: Cancelled) -> Iterator[PersonRow]:
+    """Give one after the other, and say before each how many are done."""
+    for done, person in enumerate(people):
+        progress(done, len(people), f"{done:,} of {len(people):,} people")
+        if cancelled():
+            raise Stopped
+        yield person
+
+
+def _attempts(lines: Iterable[tuple[str, str, Attempt]], cancelled: Cancelled) -> Attempts:
     """Return the attempts by worker and competency; `lines` come sorted by both."""
-    return {key: tuple(attempt for _, _, attempt in group) for key, group in groupby(lines, key=itemgetter(0, 1))}
+    found = {}
+    for key, group in groupby(lines, key=itemgetter(0, 1)):
+        if cancelled():
+            raise Stopped
+        found[key] = tuple(attempt for _, _, attempt in group)
+    return found
 
 
 def _cells(worker_id: str, checklists: Sequence[Checklist], never: Sequence[Held], known: _Known, day: date) -> tuple[Held, ...]:

@@ -13,8 +13,9 @@ from supervisor_app.domain.names import initials_of
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.skills_chart import ChartColumn, ChartRow, SkillsChart, chart_cell
 from supervisor_app.errors import InputError, UserError
+from supervisor_app.services.backup_records import Cancelled, Progress
 from supervisor_app.services.certificates import new_shaper
-from supervisor_app.services.matrix import Matrix, MatrixColumn, MatrixRow, matrix
+from supervisor_app.services.matrix import Matrix, MatrixColumn, MatrixRow, matrix, never_cancelled, quiet
 from supervisor_app.services.matrix_choice import Shown, choose, cover_from, departments
 from supervisor_app.services.site import Site, SiteFacts, site_facts
 
@@ -28,15 +29,26 @@ MOST_SHIFTS = 4
 _TRAINS = ILUO[-1].key
 
 
-def skills_chart(site: Site, day: date, *, text: str = "", department: str = "") -> SkillsChart:
+def skills_chart(
+    site: Site,
+    day: date,
+    progress: Progress = quiet,
+    cancelled: Cancelled = never_cancelled,
+    *,
+    text: str = "",
+    department: str = "",
+    before: Matrix | None = None,
+) -> SkillsChart:
     """Return the chart of a day as the page Matrix shows it: with a search, of one department.
 
-    UserError where there is nobody or nothing to show.
+    `before` as in `matrix`: what was worked out already is not worked out again. UserError where there is nobody or nothing to
+    show; Stopped where `cancelled`.
     """
-    now, later = matrix(site, day), matrix(site, day + timedelta(days=AHEAD_DAYS))
+    now = matrix(site, day, progress, cancelled, before=before)
     shown = choose(now, text, department)
     if not shown.rows or not shown.columns:
         raise UserError("There is nobody and nothing to print.", "Choose people or skills that the matrix has.")
+    later = matrix(site, day + timedelta(days=AHEAD_DAYS), progress, cancelled)
     title = "Skills matrix: " + (", ".join(filter(None, (department, text.strip()))) or "everybody")
     return build_chart(site_facts(site), now, later, shown, title)
 

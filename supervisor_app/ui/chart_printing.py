@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
+from supervisor_app.domain.skills_chart import SkillsChart
+from supervisor_app.services.matrix import Matrix
 from supervisor_app.services.papers import Product
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.skills_chart import draw_chart, file_stem, skills_chart
-from supervisor_app.ui.actions import perform
-from supervisor_app.ui.dialogs.printout_dialog import Printout, PrintoutDialog
+from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.dialogs.printout_dialog import Printout
+from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.printout import show_printout
+from supervisor_app.ui.stopping import stoppable
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
@@ -20,17 +23,29 @@ _METRIC, _INCHES = ("A3", "A4", "Tabloid", "Letter"), ("Tabloid", "Letter", "A3"
 _SENTENCE = "Initials and numbers, no names. What does not fit on one sheet goes on further ones. It may hang for a week."
 
 
-def show_chart(window: MainWindow, day: date, text: str = "", department: str = "") -> PrintoutDialog | None:
-    """Show the chart of a day, of those that a search and a department leave in sight; a notice where that is nobody."""
-    page = window.current_page
+def show_chart(window: MainWindow, shown: Matrix, text: str = "", department: str = "") -> Job | None:
+    """Show the chart of a matrix, of those that a search and a department leave in sight; a notice where that is nobody.
+
+    It also says who covers what 90 days later, which is worked out beside the window; nothing is shown where that was stopped.
+    """
+    page, site = window.current_page, window.site
     if page is None:
         return None
-    chart = perform(page, lambda: skills_chart(window.site, day, text=text, department=department), changes=False)
-    if chart is None:
-        return None
+
+    def work(progress: Progress, cancelled: Cancelled) -> SkillsChart:
+        return skills_chart(site, shown.day, progress, cancelled, text=text, department=department, before=shown)
+
+    def show(chart: SkillsChart | None) -> None:
+        if chart is not None:
+            show_printout(window, _printout(window, chart))
+
+    return perform_in_background(page, stoppable(work), words="Working out the chart", done=show, changes=False)
+
+
+def _printout(window: MainWindow, chart: SkillsChart) -> Printout:
     logo = site_facts(window.site).logo_png
     papers = _INCHES if window.site.settings.paper == "Letter" else _METRIC
-    printout = Printout(
+    return Printout(
         title="Print the skills matrix",
         sentence=_SENTENCE,
         product=Product.MATRIX,
@@ -38,4 +53,3 @@ def show_chart(window: MainWindow, day: date, text: str = "", department: str = 
         stem=file_stem(chart),
         draw=lambda choice: draw_chart(chart, choice.paper, logo),
     )
-    return show_printout(window, printout)

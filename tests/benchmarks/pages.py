@@ -2,7 +2,8 @@
 
 Run: `python -m tests.benchmarks.pages [--entries 100000] [--people 100000] [--rounds 5] [--keep FOLDER] [--only PAGE]`.
 Every visit is a process of its own: the window is opened up to Today, then one page is visited and measured until it is painted
-and the event loop has nothing left to do; its modules, queries and parts are all in it, work in threads is not. The floor is a
+and the event loop has nothing left to do; its modules, queries and parts are all in it. CPU is that of the window's thread, wall
+goes on until what it works out beside the window is shown. The floor is a
 `QListView` over a `QStringListModel` of as many rows (for the matrix a `QTableView` over a model that answers each cell), shown
 in the same window. Printed are medians of CPU and wall milliseconds, and what a further visit takes; nothing is asserted. Goal:
 100 ms for a first visit; what takes longer is named.
@@ -31,11 +32,14 @@ begin = app.Start.begin
 
 def settled(work):
     from PySide6.QtCore import QCoreApplication, QEventLoop
-    before, began = time.process_time(), time.perf_counter()
+    from supervisor_app.ui.jobs import Job
+    before, began = time.thread_time(), time.perf_counter()
     work()
+    while QCoreApplication.instance().findChildren(Job):
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _ in range(5):
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-    return (time.process_time() - before) * 1000, (time.perf_counter() - began) * 1000
+    return (time.thread_time() - before) * 1000, (time.perf_counter() - began) * 1000
 
 def floor(window):
     from PySide6.QtCore import QAbstractTableModel, QStringListModel, Qt

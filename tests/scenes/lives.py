@@ -142,7 +142,8 @@ def _person(window: MainWindow) -> None:
 
 def _matrix(window: MainWindow) -> None:
     _acted(window)
-    go(window, MatrixPage, "matrix")
+    shown = go(window, MatrixPage, "matrix")
+    wait_until(lambda: shown.job is None, "the matrix was not worked out")
 
 
 SCENES = (

@@ -167,9 +167,16 @@ def _checklist_file(window: MainWindow) -> None:
     go(window, ChecklistsPage, "checklists").look_at_file(changed)
 
 
+def _matrix(window: MainWindow) -> MatrixPage:
+    shown = go(window, MatrixPage, "matrix")
+    wait_until(lambda: shown.job is None, "the matrix was not worked out")
+    return shown
+
+
 def _matrix_print(window: MainWindow) -> None:
     """The chart for the wall, as it will print."""
-    go(window, MatrixPage, "matrix").print.click()
+    _matrix(window).print.click()
+    wait_until(lambda: window.findChild(PrintoutDialog), "the chart was not worked out")
     dialog = window.findChild(PrintoutDialog)
     assert dialog is not None
     wait_until(lambda: dialog.settled, "the chart was not drawn")
@@ -199,7 +206,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("05t-record-amend", _amend),
     Scene("05u-record-added", _added),
     Scene("05v-record-add", _adding),
-    Scene("06-matrix", page("matrix")),
+    Scene("06-matrix", _matrix),
     Scene("06c-matrix-print", _matrix_print),
     Scene("11-checklists", page("checklists")),
     Scene("11b-checklist-file", _checklist_file),

@@ -15,8 +15,9 @@ from supervisor_app.services.founding import NewSite, create_site
 from supervisor_app.services.way_in import WayIn
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.first_run import FirstRunWindow
+from supervisor_app.ui.pages.matrix_page import MatrixPage
 from supervisor_app.ui.trouble_window import TroubleWindow
-from tests.scenes.scene import SCREEN, OwnWindow, SceneClock, settle
+from tests.scenes.scene import SCREEN, OwnWindow, SceneClock, settle, wait_until
 from tests.ui.components import Components
 
 DETAILS = NewSite(name="Northgate Pressings", place="Dayton", admin_name="Hannah Weber", admin_title="Assessor", pin="2468")
@@ -31,6 +32,9 @@ def _empty(key: str) -> Callable[[Path], QWidget]:
         window = MainWindow(site, session)
         window.closing.connect(lambda: site.close())
         window.open_page(key)
+        page = window.current_page
+        if isinstance(page, MatrixPage):
+            wait_until(lambda: page.job is None, "the matrix was not worked out")
         return window
 
     return make

@@ -10,6 +10,7 @@ import pytest
 from supervisor_app.domain.decision import Outcome
 from supervisor_app.domain.observation import Result
 from supervisor_app.domain.qualification import HeldStatus
+from supervisor_app.services.backup_records import Stopped
 from supervisor_app.services.catalogue import held_by
 from supervisor_app.services.matrix import matrix
 from supervisor_app.services.people import mark_left
@@ -64,3 +65,14 @@ def test_it_is_worked_out_anew_only_for_new_entries_or_another_day(at: Founded) 
 def test_people_who_left_are_not_in_it(at: Founded) -> None:
     mark_left(at.site, at.hannah, at.ana.id, at.time().date())
     assert [row.person.id for row in matrix(at.site, at.time().date()).rows] == [at.yusef.id]
+
+
+def test_it_tells_how_many_people_are_done_and_stops_when_it_is_asked_to(at: Founded) -> None:
+    signed(at, at.ana)
+    told: list[tuple[int, int, str]] = []
+    matrix(at.site, at.time().date(), lambda *said: told.append(said))
+    assert told == [(0, 2, "0 of 2 people"), (1, 2, "1 of 2 people")]
+    for patience in range(3):  # at an attempt, before the first person, before the second
+        asked = iter([False] * patience)
+        with pytest.raises(Stopped):
+            matrix(at.site, at.time().date(), cancelled=lambda asked=asked: next(asked, True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,11 @@ def test_a_search_and_a_department_choose_as_on_the_screen(at: Founded) -> None:
     with pytest.raises(InputError, match="nobody here belongs to it"):
         find_department(at.site, "Moon base", day)
     assert find_department(at.site, " ", day) == ""
+
+
+def test_what_was_worked_out_already_is_not_worked_out_again_unless_entries_came(at: Founded) -> None:
+    day = at.time().date()
+    marked = replace(matrix(at.site, day), rows=matrix(at.site, day).rows[:1])
+    assert len(skills_chart(at.site, day, before=marked).rows) == 1
+    signed(at, at.yusef)
+    assert len(skills_chart(at.site, day, before=marked).rows) == 2

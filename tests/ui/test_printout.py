@@ -44,6 +44,9 @@ def window(qtbot: QtBot, at: Founded) -> MainWindow:
     window.resize(1366, 768)
     window.show()
     window.open_page("matrix")
+    page = window.current_page
+    assert isinstance(page, MatrixPage)
+    qtbot.waitUntil(lambda: page.job is None, timeout=60_000)
     return window
 
 
@@ -51,7 +54,7 @@ def shown(qtbot: QtBot, window: MainWindow) -> PrintoutDialog:
     page = window.current_page
     assert isinstance(page, MatrixPage)
     qtbot.mouseClick(page.print, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is not None)
+    qtbot.waitUntil(lambda: window.findChild(PrintoutDialog) is not None, timeout=60_000)
     dialog = window.findChild(PrintoutDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.settled, timeout=60_000)
@@ -120,9 +123,10 @@ def test_it_is_saved_as_pdf_and_a_search_that_finds_nobody_is_said(
     qtbot.waitUntil(target.exists)
     assert page_count(target.read_bytes()) == 1
     page = window.current_page
-    assert page is not None
-    assert show_chart(window, at.time().date(), "nobody is called so") is None
-    assert page.notice is not None
+    assert isinstance(page, MatrixPage)
+    assert page.matrix is not None
+    show_chart(window, page.matrix, "nobody is called so")
+    qtbot.waitUntil(lambda: page.notice is not None, timeout=60_000)
 
 
 def test_a_blank_form_is_printed_from_the_checklists_each_copy_with_its_own_number(

@@ -13,14 +13,15 @@ from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
 from supervisor_app.services.backup_opening import is_sealed
-from supervisor_app.services.backup_records import SUFFIX, BackupFacts, Stopped
+from supervisor_app.services.backup_records import SUFFIX, BackupFacts
 from supervisor_app.services.restore_answer import Answer, who_may_answer
 from supervisor_app.services.restore_preview import RestorePreview, preview
 from supervisor_app.services.restoring import prepare
 from supervisor_app.services.site import Clock
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
-from supervisor_app.ui.jobs import Cancelled, Progress, Work
+from supervisor_app.ui.jobs import Cancelled, Progress
+from supervisor_app.ui.stopping import stoppable
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.dialog import SheetDialog
@@ -152,18 +153,6 @@ class RestoreDialog(SheetDialog):
             messages.show(self, problem)
 
         perform_in_background(self, stoppable(work), words=words, done=told, failed=refused, changes=False)
-
-
-def stoppable(work: Callable[[Progress, Cancelled], Made]) -> Work[Made | None]:
-    """Return work that gives None where it was stopped."""
-
-    def run(progress: Progress, cancelled: Cancelled) -> Made | None:
-        try:
-            return work(progress, cancelled)
-        except Stopped:
-            return None
-
-    return run
 
 
 def ask_backup(widget: QWidget, start: Path, chosen: Callable[[Path], object]) -> None:

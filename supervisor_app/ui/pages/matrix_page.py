@@ -6,14 +6,18 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.domain.dates import short_day
+from supervisor_app.errors import UserError
 from supervisor_app.services.matrix import Matrix, matrix
 from supervisor_app.services.matrix_choice import Shown, choose, cover_rule, departments
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui import messages
+from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.matrix_state import (
     covers,
@@ -23,6 +27,7 @@ from supervisor_app.ui.pages.matrix_state import (
     reading,
     sentence,
 )
+from supervisor_app.ui.stopping import stoppable
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
 from supervisor_app.ui.widgets.matrix_legend import MatrixLegend
@@ -38,17 +43,24 @@ _EVERYWHERE = "All departments"
 _AHEAD = (30, 60, 90)
 _SEARCH, _SEARCH_NARROW, _NARROW = 248, 176, 1000
 """The width of the search field, and on a page narrower than the third: the buttons beside it keep their words."""
-_TABLE, _NOBODY, _NOTHING = 0, 1, 2
+_TABLE, _NOBODY, _NOTHING, _UNKNOWN = 0, 1, 2, 3
 
 
 class MatrixPage(Page):
-    """People down, skills across; the day and the department can be chosen."""
+    """People down, skills across; the day and the department can be chosen.
+
+    The matrix is worked out beside the window by `job`; until it is there, the one before it stays.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Skills matrix")
         self.matrix: Matrix | None = None
         self.shown = Shown(rows=(), columns=())
+        self.job: Job | None = None
+        self._charting: Job | None = None
+        self._asked = 0
         self._ahead = 0
+        """The day that was chosen, and that of the matrix in sight, each in days from today."""
         self._department = ""
         self._build()
         self._connect()
@@ -66,6 +78,7 @@ class MatrixPage(Page):
         self.print = Button("Print", icon=Icon.PRINTER)
         self.print.setAccessibleName("Print the skills matrix as it is shown, or save it as PDF")
         for part in (self.search, self.day, self.where, self.print):
+            part.hide()  # until there is what they choose from
             if self.header is not None:
                 self.header.buttons.addWidget(part)
         self.model = MatrixModel(self)
@@ -91,6 +104,8 @@ class MatrixPage(Page):
         self._stack.addWidget(
             EmptyState(Icon.CHECKLIST, "No checklists yet", "Each checklist of the site is a column here.", self.add_checklists)
         )
+        self._stack.addWidget(QWidget())
+        self._stack.setCurrentIndex(_UNKNOWN)
         self.content.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -109,24 +124,41 @@ class MatrixPage(Page):
 
     def reload(self) -> None:
         """Ask for the matrix of the chosen day."""
-        today = self.main.now().date()
-        day = today + timedelta(days=self._ahead)
-        found = perform(self, lambda: matrix(self.site, day, before=self.matrix), changes=False)
-        if found is not None and found is not self.matrix:
-            self.matrix = found
-            self._render(found, today)
+        if self.job is not None:
+            self.job.overtake()
+        today, site, before, ahead = self.main.now().date(), self.site, self.matrix, self._asked
+
+        def work(progress: Progress, cancelled: Cancelled) -> Matrix:
+            return matrix(site, today + timedelta(days=ahead), progress, cancelled, before=before)
+
+        self.job = perform_in_background(
+            self,
+            stoppable(work),
+            words="Working out who holds what",
+            done=lambda found: self._found(found, today, ahead),
+            failed=self._not_found,
+            changes=False,
+        )
+
+    def leave(self) -> bool:
+        """Nobody waits for it any more: the next visit asks anew."""
+        self._overtake()
+        return True
+
+    def locked(self) -> None:
+        """Whoever comes back asks anew."""
+        self._overtake()
 
     def first_focus(self) -> QWidget | None:
         """The cells: arrows move at once."""
-        if self._stack.currentIndex() == _TABLE:
-            return self.table
-        return self.import_button if self._stack.currentIndex() == _NOBODY else self.add_checklists
+        places = {_TABLE: self.table, _NOBODY: self.import_button, _NOTHING: self.add_checklists}
+        return places.get(self._stack.currentIndex())
 
     # Choosing
 
     def show_day(self, ahead: int) -> None:
         """Show the matrix as it will be in so many days if nothing is done."""
-        self._ahead = ahead
+        self._asked = ahead
         self.reload()
 
     def show_department(self, department: str) -> None:
@@ -162,13 +194,43 @@ class MatrixPage(Page):
         from supervisor_app.ui.chart_printing import show_chart  # not for whoever only looks
 
         if self.matrix is not None:
-            show_chart(self.main, self.matrix.day, self.search.text(), self._department)
+            if self._charting is not None:
+                self._charting.overtake()
+            self._charting = show_chart(self.main, self.matrix, self.search.text(), self._department)
 
     def _into_table(self) -> None:
         if self.shown.rows:
             self.table.setFocus()
 
     # Showing
+
+    def _overtake(self) -> None:
+        """Nobody waits for anything any more."""
+        for job in (self.job, self._charting):
+            if job is not None:
+                job.overtake()
+        self.job = self._charting = None
+
+    def _found(self, found: Matrix | None, today: date, ahead: int) -> None:
+        """Show what was worked out, unless it is in sight already; where it was stopped (None), what was in sight stays."""
+        self.job = None
+        if found is None:
+            self._asked = self._ahead
+            again = partial(self.show_day, ahead)
+            self.show_notice("The matrix was not worked out.", "It was stopped before the end.", "Work it out", again)
+            return
+        self._ahead = ahead
+        if found is not self.matrix:
+            waiting = self.window().focusWidget() is self
+            self.matrix = found
+            self._render(found, today)
+            if waiting and (place := self.first_focus()) is not None:
+                place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_found(self, problem: UserError) -> None:
+        self.job = None
+        self._asked = self._ahead
+        messages.show(self, problem)
 
     def _render(self, found: Matrix, today: date) -> None:
         self.set_header("Skills matrix", sentence(found, today))

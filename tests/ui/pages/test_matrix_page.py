@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,19 +19,25 @@ from supervisor_app.domain.observation import Result
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.domain.qualification import Held, HeldStatus
 from supervisor_app.services.declaring import Declaration, declare
-from supervisor_app.services.matrix import MatrixColumn, matrix
+from supervisor_app.services.matrix import Matrix, MatrixColumn, matrix
 from supervisor_app.services.matrix_choice import choose
 from supervisor_app.services.people import add_worker, mark_left
 from supervisor_app.services.signing import sign
+from supervisor_app.services.site import Site
+from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
+from supervisor_app.ui.jobs import Cancelled, Progress
 from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.pages import matrix_page
 from supervisor_app.ui.pages.matrix_page import MatrixPage
 from supervisor_app.ui.pages.matrix_state import face_of, first_cell, reading, sentence, standing_words
 from supervisor_app.ui.widgets.matrix_cells import CellKind, cell_pixmap
 from supervisor_app.ui.widgets.matrix_legend import MatrixLegend
 from supervisor_app.ui.widgets.matrix_model import MatrixModel
 from supervisor_app.ui.widgets.matrix_view import MatrixSheet
+from supervisor_app.ui.widgets.progress import ProgressRow
 from tests.services.founded import PIN, Founded, choice, found, observe, signed
 
+PATIENCE_MS = 60_000
 LEVELS = (("I", "in training"), ("L", "under supervision"), ("U", "unsupervised"), ("O", "trains others"))
 COLUMN = MatrixColumn(competency="forklift", code="FLT", title="Forklift", cover_from="U", covered=1, levels=LEVELS)
 
@@ -51,6 +58,13 @@ def at(tmp_path: Path) -> Iterator[Founded]:
 
 
 def page_of(qtbot: QtBot, at: Founded, *, marco: bool = False) -> MatrixPage:
+    page = visited(qtbot, at, marco=marco)
+    seen(qtbot, page)
+    return page
+
+
+def visited(qtbot: QtBot, at: Founded, *, marco: bool = False) -> MatrixPage:
+    """A page whose matrix is not there yet."""
     window = MainWindow(at.site, at.marco if marco else at.hannah)
     qtbot.addWidget(window)
     window.resize(1366, 768)
@@ -59,6 +73,11 @@ def page_of(qtbot: QtBot, at: Founded, *, marco: bool = False) -> MatrixPage:
     page = window.current_page
     assert isinstance(page, MatrixPage)
     return page
+
+
+def seen(qtbot: QtBot, page: MatrixPage) -> None:
+    """Wait until what was asked for is in sight."""
+    qtbot.waitUntil(lambda: page.job is None, timeout=PATIENCE_MS)
 
 
 def at_cell(page: MatrixPage, name: str, skill: str = "Counterbalance forklift") -> tuple[int, int]:
@@ -114,6 +133,7 @@ def test_paper_of_others_brings_its_sign_into_the_legend(qtbot: QtBot, at: Found
     paper = Declaration(worker_id=at.ana.id, title="Fahrausweis", issuer="BGHW", competency=other.competency)
     declare(at.site, at.hannah, paper, PIN, at.time())
     page.reload()
+    seen(qtbot, page)
     assert page.model.face(*never).kind is CellKind.DECLARED
     assert "declared" in page.legend.accessibleName()
 
@@ -199,6 +219,7 @@ def test_another_day_shows_what_has_ended_by_then(qtbot: QtBot, at: Founded) -> 
     assert page.model.face(*cell).kind is CellKind.SOON
     assert page.sheet.cover.accessibleName().startswith("Cover today. Counterbalance forklift: 1, one only")
     page.show_day(30)
+    seen(qtbot, page)
     assert page.model.face(*cell).kind is CellKind.EXPIRED
     assert "Counterbalance forklift: 0, nobody" in page.sheet.cover.accessibleName()
 
@@ -247,3 +268,98 @@ def test_without_people_the_page_offers_the_import(qtbot: QtBot, tmp_path: Path)
     assert page.window().focusWidget() is page.import_button
     page.window().close()  # a window goes before the records it shows
     empty.site.close()
+
+
+class Gate:
+    """Stands before the matrix: lets no day through before it is opened, and notes which were asked for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open = threading.Event()
+        self.days: list[date] = []
+        monkeypatch.setattr(matrix_page, "matrix", self._matrix)
+
+    def _matrix(self, site: Site, day: date, progress: Progress, cancelled: Cancelled, *, before: Matrix | None) -> Matrix:
+        self.days.append(day)
+        assert self.open.wait(60)
+        return matrix(site, day, progress, cancelled, before=before)
+
+
+def test_long_work_is_said_with_a_way_to_stop_it_and_can_be_begun_again(
+    qtbot: QtBot, at: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    page = visited(qtbot, at)
+    assert not page.findChildren(ProgressRow)  # not before 0.3 s
+    assert not page.table.isVisible()
+    assert not page.print.isVisible()
+    qtbot.waitUntil(lambda: bool(page.findChildren(ProgressRow)), timeout=PATIENCE_MS)
+    row = page.findChildren(ProgressRow)[0]
+    assert row.words.text() == "Working out who holds what"
+    qtbot.mouseClick(row.cancel, Qt.MouseButton.LeftButton)
+    gate.open.set()
+    qtbot.waitUntil(lambda: page.notice is not None, timeout=PATIENCE_MS)
+    assert page.matrix is None
+    assert page.notice is not None
+    page.notice.acted.emit()
+    qtbot.waitUntil(page.table.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.notice is None)
+
+
+def test_of_two_days_asked_for_the_last_is_shown(qtbot: QtBot, at: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of(qtbot, at)
+    today = at.time().date()
+    gate = Gate(monkeypatch)
+    page.show_day(30)
+    first = page.job
+    assert first is not None
+    page.show_day(60)
+    assert page.sheet.cover.accessibleName().startswith("Cover today.")  # what is in sight stays until there is other
+    gate.open.set()
+    seen(qtbot, page)
+    assert page.matrix is not None
+    assert page.matrix.day == today + timedelta(days=60)
+    assert page.sheet.cover.accessibleName().startswith("Cover in 60 days.")
+    assert sorted(gate.days) == [today + timedelta(days=30), today + timedelta(days=60)]
+    qtbot.waitUntil(lambda: not first.running)
+
+
+def test_a_page_left_or_locked_before_the_matrix_is_there_shows_it_on_the_next_visit(
+    qtbot: QtBot, at: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    page = visited(qtbot, at)
+    jobs = [page.job]
+    page.main.open_page("today")
+    page.main.open_page("matrix")
+    jobs.append(page.job)
+    page.main.lock()
+    gate.open.set()
+    qtbot.waitUntil(lambda: not any(job.running for job in jobs if job), timeout=PATIENCE_MS)
+    assert page.job is None
+    assert page.matrix is None
+    page.main._sign_in(at.hannah.member_id, PIN)
+    seen(qtbot, page)
+    assert page.table.isVisible()
+
+
+def test_a_window_closed_before_the_matrix_is_there_waits_for_nothing_and_breaks_nothing(
+    qtbot: QtBot, at: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    page = visited(qtbot, at)
+    job = page.job
+    assert job is not None
+    page.main.close()
+    with qtbot.waitSignal(job.destroyed, timeout=PATIENCE_MS):
+        gate.open.set()
+    assert page.matrix is None
+
+
+def test_a_chart_asked_for_is_dropped_when_the_page_is_left(qtbot: QtBot, at: Founded) -> None:
+    page = page_of(qtbot, at)
+    page.print.click()
+    charting = page._charting
+    assert charting is not None
+    with qtbot.waitSignal(charting.destroyed, timeout=PATIENCE_MS):
+        page.main.open_page("today")
+    assert page.window().findChild(PrintoutDialog) is None

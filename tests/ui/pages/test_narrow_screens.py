@@ -24,6 +24,7 @@ def test_the_parts_of_the_matrix_head_stand_beside_each_other(qtbot: QtBot, foun
     window.open_page("matrix")
     page = window.current_page
     assert isinstance(page, MatrixPage)
+    qtbot.waitUntil(lambda: page.job is None, timeout=60_000)
     parts = (page.search, page.day, page.where, page.print)
     for part in parts:
         part.setVisible(True)  # a site without people hides them
