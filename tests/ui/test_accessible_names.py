@@ -18,6 +18,7 @@ from supervisor_app.services.signing import SignedResult
 from supervisor_app.ui.page_table import PAGES
 from supervisor_app.ui.pages.decide_state import first_form, signing_choice
 from tests.services.certified import certify
+from tests.ui.filling import filled
 from tests.ui.pages.bench import PIN, Bench, bench_in, seen
 from tests.ui.pages.steps import CHECKLIST, EVERY_KIND
 
@@ -97,11 +98,12 @@ def _arguments(bench: Bench, folder: Path) -> dict[str, dict[str, object]]:
     }
 
 
-def test_every_part_that_takes_the_focus_has_a_name_on_every_page(bench: Bench, tmp_path: Path) -> None:
+def test_every_part_that_takes_the_focus_has_a_name_on_every_page(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
     arguments = _arguments(bench, tmp_path)
     speechless = {}
     for entry in PAGES:
         bench.window.open_page(entry.key, **arguments.get(entry.key, {}))
+        filled(qtbot, bench.window)
         QApplication.processEvents()
         if found := _speechless(bench.window):
             speechless[entry.key] = found
@@ -124,12 +126,13 @@ def test_every_kind_of_step_names_its_parts(bench: Bench) -> None:
     assert speechless == {}
 
 
-def test_tab_comes_to_every_part_of_every_page(bench: Bench, tmp_path: Path) -> None:
+def test_tab_comes_to_every_part_of_every_page(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
     arguments = _arguments(bench, tmp_path)
     bench.window.activateWindow()
     unreached = {}
     for entry in PAGES:
         bench.window.open_page(entry.key, **arguments.get(entry.key, {}))
+        filled(qtbot, bench.window)
         QApplication.processEvents()
         if found := _unreached(bench.window):
             unreached[entry.key] = found

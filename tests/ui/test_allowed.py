@@ -25,6 +25,7 @@ from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES
 from supervisor_app.ui.pages.certificates_page import CertificatesPage
 from tests.services.founded import DETAILS, PIN, Founded, as_role, found, observe, signed
+from tests.ui.filling import filled
 
 ROLES = tuple(Role)
 
@@ -84,6 +85,7 @@ def test_every_page_as_every_role_offers_what_one_may_and_says_why_not(qtbot: Qt
     with window_as(at, at.hannah if role is Role.ADMIN else as_role(at, role)) as window:
         for entry in PAGES:
             window.open_page(entry.key, **arguments.get(entry.key, {}))
+            filled(qtbot, window)
             assert window.current_page is not None
             if entry.key in ACTIONS:
                 right, part = ACTIONS[entry.key]

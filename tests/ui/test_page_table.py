@@ -17,6 +17,7 @@ import supervisor_app.ui
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page_table import PAGES, entry_of
 from tests.ui.conftest import Founded
+from tests.ui.filling import filled
 
 UI = Path(supervisor_app.ui.__file__).parent
 KEYS = {entry.key for entry in PAGES}
@@ -102,5 +103,6 @@ def test_no_part_of_a_page_flashes_as_a_window_while_the_page_is_made(qtbot: QtB
     for entry in PAGES:
         if not entry.narrow:
             window.open_page(entry.key)
+            filled(qtbot, window)
     app.removeEventFilter(windows)
     assert windows.shown == []

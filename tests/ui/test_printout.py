@@ -26,6 +26,7 @@ from supervisor_app.ui.pages.observe_choose import ObserveChoosePage
 from supervisor_app.ui.print_painting import lay_out
 from supervisor_app.ui.printout import save_to, send_sheet
 from tests.services.founded import Founded, found, signed
+from tests.ui.filling import filled
 from tests.ui.test_printing import finish
 
 
@@ -44,9 +45,7 @@ def window(qtbot: QtBot, at: Founded) -> MainWindow:
     window.resize(1366, 768)
     window.show()
     window.open_page("matrix")
-    page = window.current_page
-    assert isinstance(page, MatrixPage)
-    qtbot.waitUntil(lambda: page.job is None, timeout=60_000)
+    filled(qtbot, window)
     return window
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.matrix_page import MatrixPage
 from tests.ui.conftest import Founded
+from tests.ui.filling import filled
 
 NARROW = (1024, 700)
 
@@ -24,7 +25,7 @@ def test_the_parts_of_the_matrix_head_stand_beside_each_other(qtbot: QtBot, foun
     window.open_page("matrix")
     page = window.current_page
     assert isinstance(page, MatrixPage)
-    qtbot.waitUntil(lambda: page.job is None, timeout=60_000)
+    filled(qtbot, window)
     parts = (page.search, page.day, page.where, page.print)
     for part in parts:
         part.setVisible(True)  # a site without people hides them
