@@ -94,7 +94,7 @@ def draw_certificate(
 
 
 def missing_characters(facts: CertificateFacts, book: FontBook) -> tuple[str, ...]:
-    """Return the characters of a certificate that no font here can print, each once; tell them before printing."""
+    """Return the characters of a certificate that no font here can print, each once; the window tells them beside the page."""
     texts = [facts.holder, facts.holder_latin, facts.title, facts.organisation, facts.place, facts.limits, facts.evaluated_on]
     texts += [facts.level_name, facts.level_scale, facts.trainer, facts.evaluator, facts.assessed_against, facts.valid_rule]
     texts += [text for signature in facts.signatures for text in (signature.name, signature.title, signature.meaning)]

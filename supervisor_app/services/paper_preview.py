@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from supervisor_app.credentials.qr_payload import NotACode, decode, proven_by
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.frozen import dataclass
-from supervisor_app.services.certificates import get_certificate, render_pdf
+from supervisor_app.services.certificates import get_certificate, new_shaper, render_pdf
 from supervisor_app.services.site import Site
 from supervisor_app.services.site_register import trust_of
 
@@ -27,19 +27,22 @@ class ReadBack(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnPaper:
-    """A certificate's file in memory and how many pages it has."""
+    """A certificate's file in memory, how many pages it has, and the characters that no font here can print."""
 
     issued: IssuedCertificate
     pdf: bytes
     pages: int
+    missing: tuple[str, ...] = ()
 
 
 def draw_paper(site: Site, certificate_id: str, paper: Paper) -> DrawnPaper:
     """Draw the original of a certificate; UserError where it is not on this laptop, InputError where it cannot be drawn."""
+    from supervisor_app.documents.certificate import missing_characters
     from supervisor_app.documents.preview import page_count
 
-    pdf = render_pdf(site, certificate_id, paper)
-    return DrawnPaper(issued=get_certificate(site, certificate_id), pdf=pdf, pages=page_count(pdf))
+    shaper = new_shaper()
+    pdf, issued = render_pdf(site, certificate_id, paper, shaper=shaper), get_certificate(site, certificate_id)
+    return DrawnPaper(issued=issued, pdf=pdf, pages=page_count(pdf), missing=missing_characters(issued.facts, shaper.book))
 
 
 def picture_of(drawn: DrawnPaper, page: int, width: int) -> Picture:

@@ -38,13 +38,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What became of a wish. `read` is None until the code was read back; with a `problem` there is no picture."""
+    """What became of a wish. `read` is None until the code was read back; with a `problem` there is no picture. `missing` are the
+    characters that the paper shows by their numbers.
+    """
 
     wish: Wish
     number: str = ""
     pages: int = 0
     image: QImage | None = None
     read: ReadBack | None = None
+    missing: tuple[str, ...] = ()
     problem: UserError | None = None
 
 
@@ -144,6 +147,7 @@ class PaperLoader(QObject):
                 pages=drawn.pages,
                 image=self._pictures[wish],
                 read=self._checks.get(wish.file),
+                missing=drawn.missing,
             )
         )
 

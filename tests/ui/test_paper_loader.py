@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.services import paper_preview
+from supervisor_app.services.certificates import get_certificate
 from supervisor_app.services.paper_preview import ReadBack
+from supervisor_app.services.site import Site
+from supervisor_app.ui.pages.certificate_paper_panel import PaperPanel
+from supervisor_app.ui.pages.certificates_words import fontless_words
 from supervisor_app.ui.paper_loader import Answer, PaperLoader, Wish
 from tests.ui.certified_site import certify_all
 from tests.ui.conftest import Founded
+
+FONTLESS = "\U0001e4ff"
+"""Of no script yet, so of no font of any system."""
 
 
 @pytest.fixture
@@ -74,3 +84,28 @@ def test_a_certificate_that_is_not_here_is_told_in_words(qtbot: QtBot, loader: P
     loader.ask(wish(made[0]))
     settle(qtbot, loader)
     assert told[-1].read is ReadBack.MATCHES
+
+
+def test_characters_without_a_font_are_counted_and_named() -> None:
+    assert fontless_words(()) == ""
+    assert fontless_words("\U0001f600") == (
+        "No font on this laptop has the character \U0001f600: the paper shows [U+1F600] instead."
+    )
+    assert "has 7 of the characters (a b c d e…): the paper shows their numbers" in fontless_words("abcdefg")
+
+
+def test_the_panel_says_which_characters_the_paper_shows_by_number(
+    qtbot: QtBot, founded: Founded, made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unusual(site: Site, identity: str) -> IssuedCertificate:
+        issued = get_certificate(site, identity)
+        return replace(issued, facts=replace(issued.facts, holder=f"Ana {FONTLESS}"))
+
+    monkeypatch.setattr(paper_preview, "get_certificate", unusual)
+    panel = PaperPanel(PaperLoader(founded[0]), "A4")
+    qtbot.addWidget(panel)
+    panel.resize(900, 700)
+    panel.show_certificate(made[0].facts.credential_id, made[0].facts.number)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.settled and "matches this record" in panel.read.text(), timeout=20_000)
+    assert panel.read.text().endswith(f"has the character {FONTLESS}: the paper shows [U+1E4FF] instead.")

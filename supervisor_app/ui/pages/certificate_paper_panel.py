@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.certificates_words import READ_WORDS
+from supervisor_app.ui.pages.certificates_words import READ_WORDS, fontless_words
 from supervisor_app.ui.paper_loader import Answer, PaperLoader, Wish
 from supervisor_app.ui.widgets.buttons import Button, IconButton
 from supervisor_app.ui.widgets.choice import Option, Segmented
@@ -197,7 +197,10 @@ class PaperPanel(QWidget):
         self._pages = answer.pages
         self.number.setText(answer.number)
         self.desk.show_image(answer.image, f"{answer.number}, page {self._page + 1} of {answer.pages}")
-        self._show_read(*READ_WORDS[answer.read])
+        shape, words = READ_WORDS[answer.read]
+        missing = fontless_words(answer.missing)
+        soon = StatusShape.SOON if missing and shape is StatusShape.SAFE else shape
+        self._show_read(soon, f"{words} {missing}".strip())
         self._render()
 
     def _show_read(self, shape: StatusShape | None, words: str | None) -> None:

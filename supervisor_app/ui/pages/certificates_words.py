@@ -54,6 +54,20 @@ READ_WORDS = {
 }
 
 
+_MOST_NAMED = 5
+
+
+def fontless_words(characters: Sequence[str]) -> str:
+    """Return what is said of characters that no font here can print; "" where there are none."""
+    if not characters:
+        return ""
+    if len(characters) == 1:
+        number = f"[U+{ord(characters[0]):04X}]"
+        return f"No font on this laptop has the character {characters[0]}: the paper shows {number} instead."
+    named = " ".join(characters[:_MOST_NAMED]) + ("…" if len(characters) > _MOST_NAMED else "")
+    return f"No font on this laptop has {len(characters)} of the characters ({named}): the paper shows their numbers instead."
+
+
 def sentence(to_print: int, every: int, offers: int) -> str:
     """Return the state of the page: "Three wait for the printer. One can be issued."."""
     parts = []
