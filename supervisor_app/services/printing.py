@@ -48,11 +48,6 @@ class BatchResult:
     left_out: tuple[str, ...] = ()
 
 
-def save_pdf(site: Site, certificate_id: str, path: Path, order: Order) -> Path:
-    """Write one certificate's PDF, whole or not at all, and return where; StorageError where it cannot be written there."""
-    return save_file(path, draw_together(site, copies_of([certificate_id]), order))
-
-
 def save_together(
     site: Site,
     certificate_ids: Sequence[str],

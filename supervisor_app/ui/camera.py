@@ -22,13 +22,6 @@ def camera_possible() -> bool:
     return find_spec("PySide6.QtMultimedia") is not None
 
 
-def camera_there() -> bool:
-    """Whether a camera is connected now."""
-    from PySide6.QtMultimedia import QMediaDevices
-
-    return bool(QMediaDevices.videoInputs())
-
-
 def grey_of(image: QImage) -> tuple[bytes, int, int]:
     """Return a picture as grey bytes without gaps between its rows, width and height, at most SIDE wide."""
     small = image
