@@ -33,6 +33,7 @@ _WORDS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("note of their last day", "notes of their last day", frozenset({"worker.left"})),
     ("sign-off", "sign-offs", frozenset({"assessment.signed"})),
     ("amendment", "amendments", frozenset({"assessment.amended"})),
+    ("countersignature", "countersignatures", frozenset({"assessment.countersigned"})),
     ("addition to a signed record", "additions to signed records", frozenset({"evidence.attached"})),
     (
         "word about an addition",

@@ -47,7 +47,7 @@ class _RecordId(msgspec.Struct):
 
     id: str = ""
     certificate: str = ""  # what happened to a certificate goes with it
-    sign_off: str = ""  # what was added to a sign-off goes with it
+    sign_off: str = ""  # what was added to a sign-off or said about it goes with it
     facts: _Facts | None = None
     worker_id: str = ""
 
@@ -101,7 +101,7 @@ def record_id(entry: Entry) -> str:
         return ""
     if entry.kind.startswith("evidence."):
         return record.sign_off
-    return record.facts.credential_id if record.facts else record.id or record.certificate
+    return record.facts.credential_id if record.facts else record.id or record.certificate or record.sign_off
 
 
 def fill_content(connection: Connection, place: Place, salt: bytes, content: bytes) -> Entry | None:

@@ -19,7 +19,15 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.erasure import Erasure, Scope, covers, pseudonym
 from supervisor_app.domain.observation import Context, Draft, EvidenceFile
 from supervisor_app.ledger.acts import Signer, act_problem, sign_act
-from supervisor_app.ledger.bodies import CertificatePrinted, Erased, ErasureExtended, LegalHold, StationApproved, WorkerLeft
+from supervisor_app.ledger.bodies import (
+    AssessmentCountersigned,
+    CertificatePrinted,
+    Erased,
+    ErasureExtended,
+    LegalHold,
+    StationApproved,
+    WorkerLeft,
+)
 from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
@@ -172,6 +180,17 @@ def statements(worker: str) -> st.SearchStrategy[tuple[str, str, Any]]:
                 reason=st.just(NAME),
             ),
         ),
+        st.tuples(
+            st.just("assessment.countersigned"),
+            st.just(worker),
+            st.builds(
+                AssessmentCountersigned,
+                sign_off=ids,
+                worker_id=st.just(worker),
+                competency=st.just("forklift"),
+                note=st.just(NAME),
+            ),
+        ),
         st.tuples(st.just("certificate.printed"), ids, st.builds(CertificatePrinted, certificate=ids)),
         st.tuples(st.sampled_from(["hold.placed", "hold.lifted"]), st.just(worker), st.just(LegalHold(reason=NAME))),
         st.tuples(st.just("praise.given"), st.just(worker), st.just({"words": NAME})),
@@ -236,7 +255,7 @@ def test_no_replica_undoes_an_erasure_in_any_order(tmp_path_factory: pytest.Temp
 
 def _record(entry: Entry) -> str:
     body = msgspec.json.decode(entry.content or b"{}")["body"]
-    if entry.kind.startswith("evidence."):
+    if entry.kind.startswith("evidence.") or entry.kind == "assessment.countersigned":
         return str(body["sign_off"])
     if not entry.kind.startswith(("assessment.", "certificate.")):
         return ""
@@ -328,9 +347,14 @@ def test_named_records_go_and_the_name_stays(laptop: Replica) -> None:
     laptop.say("worker.recorded", "w1", {"family_name": NAME})
     for name in ("s1", "s2"):
         laptop.say("assessment.signed", "w1", sign_off(name, worker="w1"))
+        said = AssessmentCountersigned(sign_off=name, worker_id="w1", competency="forklift", note="seen by both")
+        laptop.say("assessment.countersigned", "w1", said)
     laptop.erase("w1", Scope.RECORDS, ["s1"])
     with laptop.database.read() as connection:
         assert texts(connection, "SELECT id FROM sign_off") == [("s2",)]
+        assert texts(connection, "SELECT DISTINCT sign_off FROM countersigned") == [("s2",)]
+        left = [one.kind for one in erasing.entries_concerning(connection, "w1")]
+        assert left.count("assessment.countersigned") == 1
         assert texts(connection, "SELECT family_name FROM worker") == [(NAME,)]
 
 
