@@ -18,6 +18,10 @@ _MAX = 1_000_000
 _DEEPEST = 8
 _MOST_THINGS = 200
 _MOST_DRAWINGS = 2_000
+_MOST_SEGMENTS = 5_000
+"""Of one path, which PDFium fills in one go: a code of 85 modules has 3,700 at most."""
+_PAINTED = re.compile(rb"(?<=\s)(?:S|s|[Ff]\*?|[Bb]\*?|n)(?=\s)")
+_SEGMENT = re.compile(rb"(?<=[\s\d])(?:l|c|v|y|re)(?=\s)")
 _INLINE = re.compile(rb"(?<![A-Za-z])BI(?![A-Za-z]).{0,400}?(?<![A-Za-z])ID(?![A-Za-z])", re.DOTALL)
 _NUMBER = re.compile(rb"\d+")
 Native: TypeAlias = Any
@@ -42,7 +46,7 @@ class _Weights:
 
     def of(self, content: bytes, resources: Native, depth: int) -> int:
         """The bytes of a drawing with the heaviest of what it may draw by name, counted as often as it draws anything."""
-        if _inline_is_huge(content):
+        if _inline_is_huge(content) or _path_is_long(content):
             return _MAX
         if resources is None:
             return len(content)
@@ -105,6 +109,11 @@ def _channels(picture: Native) -> int:
     space = picture.get("/ColorSpace", None)
     name = str(space[0]) if isinstance(space, pikepdf.Array) and len(space) else str(space)
     return 1 if name in ("/DeviceGray", "/CalGray", "/Indexed", "/Separation", "None") else 3
+
+
+def _path_is_long(content: bytes) -> bool:
+    """Whether one path has more segments than any of ours."""
+    return any(len(_SEGMENT.findall(path)) > _MOST_SEGMENTS for path in _PAINTED.split(content) if len(path) > _MOST_SEGMENTS)
 
 
 def _inline_is_huge(content: bytes) -> bool:

@@ -88,6 +88,14 @@ def stamped() -> bytes:
     return bytes_of(pdf)
 
 
+def scans_and_a_path(segments: int) -> bytes:
+    """Six scans that spend the patience, then one path over a page like a wall, which is filled in one go."""
+    pdf = pikepdf.new()
+    add_pages(pdf, 6, b"q 595 0 0 842 0 0 cm /P Do Q", A4, picture(pdf, 1600, 2200))
+    add_pages(pdf, 1, b"0 0 m " + b"1900 1900 l 0 9 l " * (segments // 2) + b"f ", VAST, Dictionary())
+    return bytes_of(pdf)
+
+
 def busy_pdfs() -> Iterator[tuple[str, bytes]]:
     squares = (
         b"".join(b"%d %d 60 60 re f\n" % (place % 6 * 90, place // 6 * 90) for place in range(24)) + b"0 0 m 1 1 l S\n" * 300
@@ -106,6 +114,7 @@ def busy_pdfs() -> Iterator[tuple[str, bytes]]:
     yield "pages of fields", pages(50, shown * 8_000)
     yield "pages of 4 MB", pages(7, LINES * 200_000)
     yield "a path without an end", pages(1, b"0 0 m " + b"595 842 l 0 9 l " * 24_000 + b"f")
+    yield "scans, then a long path", scans_and_a_path(4_900)
     yield "lines over lines", pages(20, b"0 0 595 842 re f\n" * 23_000)
     yield "scans without a code", pages(30, b"q 595 0 0 842 0 0 cm /P Do Q", A4, lambda pdf: picture(pdf, 1600, 2200))
     yield "large scans without a code", pages(20, b"q 1900 0 0 1900 0 0 cm /P Do Q", VAST, lambda pdf: picture(pdf, 6000, 6000))
