@@ -41,11 +41,10 @@ def inside(dialog: SheetDialog, part: QWidget) -> bool:
 def test_a_dialog_that_fits_shows_all_of_it(qtbot: QtBot, window: QWidget) -> None:
     dialog, fields, save = dialog_with(qtbot, window, 4)
     qtbot.waitUntil(lambda: all(inside(dialog, part) for part in (*fields, save)))
-    assert not dialog._body.verticalScrollBar().isVisible()
+    qtbot.waitUntil(lambda: not dialog._body.verticalScrollBar().isVisible())
     before = dialog.height()
     dialog.box.addWidget(Words("One more line that came in while it was open.", 15, 400, wrap=True))
-    qtbot.waitUntil(lambda: dialog.height() > before)
-    assert not dialog._body.verticalScrollBar().isVisible()
+    qtbot.waitUntil(lambda: dialog.height() > before and not dialog._body.verticalScrollBar().isVisible())
 
 
 def test_one_that_is_higher_than_the_screen_scrolls_and_keeps_its_buttons_in_sight(qtbot: QtBot, window: QWidget) -> None:
