@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 
 from supervisor_app import __version__
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.paths import default_data_folder
 
 EXIT_FINE, EXIT_NO, EXIT_UNREADABLE = 0, 1, 2

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "supervisor_app"
 ROOMS = ("domain", "ledger", "credentials", "storage", "documents", "exchange", "services", "ui")
-FREE = {"errors", "frozen", "paths", "__version__"}
+FREE = {"errors", "paths", "__version__"}
 MAY_IMPORT = {
     "domain": set(),
     "ledger": {"domain"},

@@ -97,7 +97,7 @@ def test_no_command_is_loaded_for_a_window(loaded: frozenset[str]) -> None:
 
 
 def test_every_record_of_a_start_is_made_the_quick_way(started: Started) -> None:
-    assert started.slow == [], "import dataclass from supervisor_app.frozen"
+    assert started.slow == [], "import dataclass from supervisor_app.domain.frozen"
 
 
 def test_no_source_is_read_for_what_is_loaded_after_qt(started: Started) -> None:

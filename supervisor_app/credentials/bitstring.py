@@ -21,7 +21,7 @@ from supervisor_app.credentials.keys import did_key, method_for
 from supervisor_app.credentials.listed_status import ENTRY, LIST
 from supervisor_app.credentials.proof import Json, sign
 from supervisor_app.credentials.wording import moment
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 BITS = 1 << 18
 """Bits of one list: twice the least that the standard allows (16 KiB), so that a laptop's second list is far away."""

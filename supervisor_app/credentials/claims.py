@@ -19,7 +19,7 @@ from supervisor_app.credentials.keys import read_did_key
 from supervisor_app.credentials.proof import Json, canonical_json
 from supervisor_app.credentials.qr_payload import QrClaims
 from supervisor_app.credentials.wording import level_words
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _BADGE_TYPES = frozenset({"AchievementCredential", "OpenBadgeCredential"})
 _RECORD_TYPE, _ENDORSEMENT_TYPE = "ClrCredential", "EndorsementCredential"

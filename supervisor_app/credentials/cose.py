@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from supervisor_app.credentials.keys import key_id
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 Payload: TypeAlias = dict[int, "bytes | str | int"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.wording import plain, sign_off_urn
 from supervisor_app.domain.certificate import CertificateFacts, Evidence, EvidenceSession, EvidenceShown, EvidenceStep
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 MOST_SHOWN = 60
 """Photos and files that a credential names one by one; the signed record names them all."""

@@ -32,7 +32,7 @@ from supervisor_app.credentials.trust import Authority, Register, Registered, Tr
 from supervisor_app.credentials.verdict import FieldComparison
 from supervisor_app.credentials.web_token import NotAToken, Token, read_token
 from supervisor_app.credentials.wording import level_words
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _TOO_LARGE = "it holds far more than one record should; open the certificates inside it singly"
 _Known: TypeAlias = "tuple[TrustStore, Register | None, SeenLists | None]"

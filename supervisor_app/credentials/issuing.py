@@ -15,7 +15,7 @@ from supervisor_app.credentials.proof import Json, canonical_json, sign
 from supervisor_app.credentials.qr_payload import QrPayload, encode
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

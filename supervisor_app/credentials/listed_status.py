@@ -14,7 +14,7 @@ from supervisor_app.credentials import proof
 from supervisor_app.credentials.data_model import DATE_TIME, types_of
 from supervisor_app.credentials.proof_problems import ProofProblem
 from supervisor_app.credentials.status_list import StatusList
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 Json: TypeAlias = dict[str, Any]
 

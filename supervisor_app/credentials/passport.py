@@ -17,10 +17,10 @@ from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.qr_payload import QrPayload, ShortForm, encode_short
 from supervisor_app.credentials.shapes import RECORD_CONTEXTS
 from supervisor_app.credentials.wording import moment, plain
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.passport import Passport
 from supervisor_app.domain.passport_words import passport_words
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 
 TITLE = "Skills passport"
 

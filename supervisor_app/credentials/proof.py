@@ -26,8 +26,8 @@ from supervisor_app.credentials.json_form import check_form, contexts_for, inner
 from supervisor_app.credentials.keys import multibase, read_multibase
 from supervisor_app.credentials.own_form import canonical_configuration, canonical_credential
 from supervisor_app.credentials.proof_problems import NotCovered, ProofProblem, UnknownProof
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 
 __all__ = [
     "Contexts",

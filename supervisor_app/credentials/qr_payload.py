@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from supervisor_app.credentials import cose
 from supervisor_app.credentials.status_list import STATUS_NAME
 from supervisor_app.credentials.wording import level_words, plain
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 
 if TYPE_CHECKING:
     from supervisor_app.domain.certificate import CertificateFacts

@@ -14,7 +14,7 @@ from supervisor_app.credentials.proof_problems import NotCovered, ProofProblem, 
 from supervisor_app.credentials.public_keys import is_ed25519
 from supervisor_app.credentials.trust import TrustedIssuer, TrustStore
 from supervisor_app.credentials.web_token import Token, token_holds
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 MOST_KEYS = 4
 """So many keys of one issuer are tried where the proof does not spell out which."""

@@ -8,7 +8,7 @@ from dataclasses import field
 from typing import TypeAlias
 
 from supervisor_app.credentials.quads import Quad, literal
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")
 """The contexts of every certificate and endorsement we sign, in this order."""

@@ -15,7 +15,7 @@ import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials import cose
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 EXTERNAL_AAD = b"supervisor-app/status/v1"
 STATUS_NAME = "status.bin"

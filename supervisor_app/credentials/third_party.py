@@ -11,7 +11,7 @@ from supervisor_app.credentials.keys import did_key
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.shapes import CONTEXTS
 from supervisor_app.credentials.wording import moment, plain
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

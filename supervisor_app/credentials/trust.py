@@ -15,8 +15,8 @@ from typing import Protocol
 from supervisor_app.credentials.keys import DID_KEY, key_id, key_id_words, read_did_key
 from supervisor_app.credentials.public_keys import is_ed25519, key_from_jwk, key_words, read_key_words
 from supervisor_app.credentials.succession import endorsed
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 MAX_TRUST_BYTES = 1_000_000
 MAX_NAME = 300

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.printed import same_print
-from supervisor_app.frozen import dataclass
 
 
 class CheckState(StrEnum):

@@ -10,7 +10,7 @@ import re
 from typing import Any, TypeAlias
 
 from supervisor_app.credentials.public_keys import ALGORITHMS, algorithm_of, key_from_jwk, signature_holds
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 Json: TypeAlias = dict[str, Any]
 

@@ -15,10 +15,10 @@ from supervisor_app.documents.page import ACCENT, Direction, Page
 from supervisor_app.documents.second import under
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.codes import certificate_code
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import isolate_own, level_words
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 _SIDE = 0.31
 _GAP = 7.8

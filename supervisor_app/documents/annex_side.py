@@ -14,9 +14,9 @@ from supervisor_app.documents.second import in_both, under
 from supervisor_app.domain.certificate import Evidence, EvidenceAttempt, PrintedSignature
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.fixed_wording import other_words, said_in
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.printed import date_words, isolate_own, moment_words
-from supervisor_app.frozen import dataclass
 
 _LEADING = 4.35
 _DIGEST_LINE = 32

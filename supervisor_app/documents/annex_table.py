@@ -14,9 +14,9 @@ from supervisor_app.documents.page import Direction, Page, Style
 from supervisor_app.documents.second import in_both, under
 from supervisor_app.domain.certificate import CertificateFacts, EvidenceStep
 from supervisor_app.domain.fixed_wording import said_in
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import isolate_own
-from supervisor_app.frozen import dataclass
 
 _LEADING = 3.75
 _DESIGNED_FOR = 175.0

@@ -15,7 +15,7 @@ from supervisor_app.documents.embedding import EmbeddedFont
 from supervisor_app.documents.faces import Face
 from supervisor_app.documents.objects import Array, Entries, NameTree, Stream, Value, text_string
 from supervisor_app.documents.srgb import srgb_profile
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 PRODUCER = "supervisor-app"
 

@@ -13,7 +13,7 @@ from supervisor_app.documents.frame import MARGIN, Frame
 from supervisor_app.documents.page import ACCENT, Direction, Page, Paper, Style
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.wrapping import wrapped
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _LEADING = 3.8
 _GAP = 3.0

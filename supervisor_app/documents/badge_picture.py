@@ -16,8 +16,8 @@ from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.styles import sized
 from supervisor_app.documents.wrapping import breaks_inside_words
 from supervisor_app.domain.certificate import CertificateFacts
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import words_for
-from supervisor_app.frozen import dataclass
 
 SIDE = 60.0
 PIXELS = 720

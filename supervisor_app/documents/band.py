@@ -12,9 +12,9 @@ from supervisor_app.documents.second import under
 from supervisor_app.domain.certificate import CertificateFacts, PrintedSignature
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.fixed_wording import other_words, rule_in, said_in
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords, second_words, words_for
 from supervisor_app.domain.printed import date_words, isolate_own, printed_fields, signed_words
-from supervisor_app.frozen import dataclass
 
 _CELLS = (0.0, 0.21, 0.42, 0.59)
 _GUTTER = 4.0

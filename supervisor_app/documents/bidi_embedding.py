@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 ISOLATES = ("LRI", "RLI", "FSI")
 _EMBEDDINGS = {"RLE": "", "LRE": "", "RLO": "R", "LRO": "L"}

@@ -13,9 +13,9 @@ from supervisor_app.documents.page import Direction, Page
 from supervisor_app.documents.skills_cells import draw_outline
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.form_words import FormWords
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 
 FIELD_ROW = 12.2
 _GAP = 4.0

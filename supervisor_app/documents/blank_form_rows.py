@@ -13,9 +13,9 @@ from supervisor_app.documents.page import Direction, Page, Style
 from supervisor_app.documents.skills_cells import draw_outline
 from supervisor_app.domain.checklist import Choice, Quantity, Step, StepKind
 from supervisor_app.domain.form_words import FormWords, limits_of
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.texts import Text, in_language
-from supervisor_app.frozen import dataclass
 
 BOX = 5.2
 LEAST_ROW = 9.2

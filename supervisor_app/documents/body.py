@@ -12,10 +12,10 @@ from supervisor_app.documents.page import Direction, Page, Style
 from supervisor_app.documents.second import Beside, beside, in_both
 from supervisor_app.documents.styles import sized
 from supervisor_app.domain.certificate import CertificateFacts
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords, second_words
 from supervisor_app.domain.printed import level_words, printed_fields, scale_words
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 _ABOVE_FACTS = 6.6
 _INDENT = 5.1

@@ -15,9 +15,9 @@ from supervisor_app.documents.fitting import CAPITAL, POINT, Fitted, fit_heading
 from supervisor_app.documents.page import Direction, Page, Style
 from supervisor_app.documents.styles import sized
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import PaperWords
 from supervisor_app.domain.printed import card_level, isolate_own
-from supervisor_app.frozen import dataclass
 
 TEXT_WIDTH = 41.6
 """Millimetres between the starting edge's margin and the quiet zone of the code."""

@@ -14,8 +14,8 @@ from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.showing import number
 from supervisor_app.documents.stopping import Drawn, Stopped, go_on
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import words_for
-from supervisor_app.frozen import dataclass
 
 _TICK, _TICK_GAP = 2.7, 0.8
 _EDGE = 10.0

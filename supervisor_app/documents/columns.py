@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from supervisor_app.documents.page import Page
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 Draw = Callable[[Page, float], None]
 """Draws a block with its upper edge at `y`."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _MAX_OBJECTS = 5_000
 _NAME_BYTES = 128

@@ -9,7 +9,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

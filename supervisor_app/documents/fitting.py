@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from supervisor_app.documents.page import Direction, Page, Style
 from supervisor_app.documents.styles import sized
 from supervisor_app.documents.wrapping import breaks_inside_words, wrapped
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 POINT = 25.4 / 72
 """Millimetres in a point."""

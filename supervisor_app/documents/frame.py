@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.qr_code import SIDE_MM
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 MARGIN = 16.0
 COLUMN_GAP = 14.0

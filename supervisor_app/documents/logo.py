@@ -8,8 +8,8 @@ import warnings
 from PIL import Image
 
 from supervisor_app.documents.objects import Stream
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 2_000_000
 MAX_PIXELS = 4_000_000

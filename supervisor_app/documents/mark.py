@@ -6,7 +6,7 @@ from supervisor_app.documents import styles
 from supervisor_app.documents.fitting import draw_lines, fit_line
 from supervisor_app.documents.logo import Logo
 from supervisor_app.documents.page import Page
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _WIDTH, _HEIGHT = 34.0, 11.0
 MARK_ROOM = _WIDTH + 3.0

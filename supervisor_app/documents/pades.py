@@ -14,8 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.frozen import dataclass
 
 FIELD = "Signature"
 LEAST_RSA_BITS = 2048

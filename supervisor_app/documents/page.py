@@ -14,8 +14,8 @@ from supervisor_app.documents.objects import Stream
 from supervisor_app.documents.operators import rectangle, shown_run
 from supervisor_app.documents.shaping import Line, Run, Shaper
 from supervisor_app.documents.showing import number
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.look import read_colour
-from supervisor_app.frozen import dataclass
 
 MM = 72 / 25.4
 """Points in a millimetre."""

@@ -17,8 +17,8 @@ from supervisor_app.documents.preview import read_codes, read_placed_codes
 from supervisor_app.documents.turns import PDFIUM
 from supervisor_app.documents.unpacking import bounded
 from supervisor_app.documents.visible_text import visible_fields
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 MAX_CONTENT = 400_000
 """Bytes of drawing on one page: a sheet of cards has 175,000."""

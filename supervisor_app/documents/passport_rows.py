@@ -10,10 +10,10 @@ from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line, wrap
 from supervisor_app.documents.frame import MARGIN
 from supervisor_app.documents.level_sign import draw_level_sign
 from supervisor_app.documents.page import ACCENT, Direction, Page
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.passport import Passport, PassportLine, PassportProgress, PassportStep
 from supervisor_app.domain.passport_words import PassportWords, listed, stacked_words
 from supervisor_app.domain.printed import card_level_words, date_words, isolate_own
-from supervisor_app.frozen import dataclass
 
 _LETTER = 24.0
 _TITLE = 36.0

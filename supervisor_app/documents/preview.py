@@ -12,8 +12,8 @@ import zxingcpp
 
 from supervisor_app.credentials.carriers import row_by_row
 from supervisor_app.documents.turns import PDFIUM
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 if TYPE_CHECKING:
     from PIL.Image import Image

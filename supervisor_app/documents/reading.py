@@ -16,8 +16,8 @@ import pikepdf
 from supervisor_app.documents.page_reading import ShownPaper, TooMuch, shown_on
 from supervisor_app.documents.patience import OutOfPatience, Patience
 from supervisor_app.documents.unpacking import bounded
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 20_000_000
 MAX_PAGES = 2_000

@@ -12,7 +12,7 @@ from supervisor_app.documents.page import ACCENT, Direction, Page, Paper, Style
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.wrapping import wrapped
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _WHO_HAS_IT = (
     "Whoever has this sheet can act as this admin. Keep it in a safe, not beside a laptop, and make no picture of it. "

@@ -5,8 +5,8 @@ from __future__ import annotations
 from supervisor_app.documents import styles
 from supervisor_app.documents.fitting import Fitted, draw_lines, fit_line, wrap
 from supervisor_app.documents.page import Direction, Page, Style
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.printed import isolate_own
-from supervisor_app.frozen import dataclass
 
 _GAP = 2.6
 _BELOW = 4.0

@@ -13,7 +13,7 @@ from supervisor_app.documents.bidi import base_level, levels, visual_order
 from supervisor_app.documents.faces import Face
 from supervisor_app.documents.fonts import FontBook, Typeface, is_invisible
 from supervisor_app.documents.showing import Glyph, shown_glyphs
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _WORDS = re.compile(r"\s+|\S+")
 _BIDI_CONTROLS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

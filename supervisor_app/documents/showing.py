@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from supervisor_app.documents.faces import Face
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from supervisor_app.documents.skills_legend import LINE, draw_legend, legend_lin
 from supervisor_app.documents.wrapping import breaks_inside_words
 from supervisor_app.domain.cover import AHEAD_DAYS, ENOUGH
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.skills_chart import ChartColumn, ChartRow, SkillsChart
-from supervisor_app.frozen import dataclass
 
 SHEETS = {"A3": Sheet(420.0, 297.0), "A4": Sheet(297.0, 210.0), "Letter": Sheet(279.4, 215.9), "Tabloid": Sheet(431.8, 279.4)}
 _MARGIN = 14.0

@@ -9,8 +9,8 @@ from supervisor_app.documents.page import Page
 from supervisor_app.documents.skills_cells import SIDE, WIDTH, draw_chart_cell
 from supervisor_app.domain.cover import AHEAD_DAYS
 from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.skills_chart import ChartCell, Sign, SkillsChart
-from supervisor_app.frozen import dataclass
 
 LINE = 4.8
 _GAP, _BETWEEN = 1.4, 6.0

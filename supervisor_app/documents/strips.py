@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supervisor_app.documents.preview import opened
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 POINTS = 72.0
 STRIP_BYTES = 8_000_000

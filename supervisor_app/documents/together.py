@@ -13,7 +13,7 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.stopping import Drawn, Stopped, go_on
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

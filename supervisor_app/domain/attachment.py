@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import EvidenceFile
-from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

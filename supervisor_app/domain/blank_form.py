@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.form_number import form_code, form_number
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

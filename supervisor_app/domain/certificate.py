@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
-from supervisor_app.frozen import dataclass
 
 REQUIRED_FIELDS: tuple[str, ...] = (
     "training_date",

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.rights import Right
-from supervisor_app.frozen import dataclass
 
 Place = tuple[int, bytes, int]
 """Where an entry stands in the total order: clock, origin, number."""

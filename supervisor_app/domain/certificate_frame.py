@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TypedDict
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.look import HOUSE_LOOK, PaperLook
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

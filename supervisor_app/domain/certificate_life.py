@@ -22,8 +22,8 @@ from supervisor_app.domain.certificate_acts import (
     SignedAct,
 )
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.qualification import Clock
-from supervisor_app.frozen import dataclass
 
 __all__ = [
     "CERTIFICATE_ACTS", "RIGHT_FOR", "CertificateAct", "ChecklistWithdrawn", "LifeFacts", "LifeKind", "LifeStanding", "LifeState",

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.texts import Text, in_language
-from supervisor_app.frozen import dataclass
 
 ON_PAGE = frozenset({"holder", "training_date", "evaluation_date", "trainer", "evaluator", "evaluated_on", "limits", "level"})
 """Fields that page 1 has a place for; the others print with the limits."""

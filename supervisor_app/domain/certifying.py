@@ -13,9 +13,9 @@ from supervisor_app.domain.certificate_frame import Issuer, Numbering, frame
 from supervisor_app.domain.certificate_preset import details_of, limits_with, preset_of, required_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import Text, in_language
-from supervisor_app.frozen import dataclass
 
 SHORT_LIMITS_BYTES = 60
 """What the code has room for, in UTF-8."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.texts import Text
-from supervisor_app.frozen import dataclass
 
 
 class StepKind(StrEnum):

@@ -7,7 +7,7 @@ from datetime import date
 
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.certificate import CertificateFacts, PaperConfirmation
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 MOST_ROWS = 12
 _WITHOUT_END = 6

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Draft, Observation, Result, Run, SafetyStop
-from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

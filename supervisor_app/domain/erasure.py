@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 SITE_FAMILIES = frozenset(
     {

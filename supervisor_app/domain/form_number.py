@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from supervisor_app.domain.codes import ALPHABET
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _OF_DIGEST, _OWN = 5, 6
 _SCANNED = re.compile(r"FORM\W?([0-9A-F]{64})\W?([0-9A-Z]{6})")

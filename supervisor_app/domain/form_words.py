@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from supervisor_app.domain.checklist import Quantity
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.measuring import format_number, limits_in_words, with_unit
 from supervisor_app.domain.paper_words import RIGHT_TO_LEFT
-from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

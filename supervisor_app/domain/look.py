@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 LEAST_CONTRAST = 4.5
 """What text on white needs (WCAG 2, AA); a lighter accent could not be read."""

@@ -10,7 +10,7 @@ from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.checklist import MasteryRule
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.decision import Outcome, SignOff
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

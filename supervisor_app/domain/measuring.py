@@ -9,8 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from supervisor_app.domain.checklist import Quantity
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 
 LONGEST_NUMBER = 16
 """Characters a typed number may have; more is a slip of the keypad, not a measurement."""

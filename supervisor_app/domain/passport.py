@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.mastery import MasteryState
 from supervisor_app.domain.passport_words import PassportWords, missing_in_words, passport_words
 from supervisor_app.domain.printed import date_words, isolate_own
-from supervisor_app.frozen import dataclass
 
 NEAR_DAYS = 90
 """An end that is nearer than this is counted in days."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.paper_words import LANGUAGES, PaperWords, words_for
 from supervisor_app.domain.printed import date_words, isolate
-from supervisor_app.frozen import dataclass
 
 if TYPE_CHECKING:
     from supervisor_app.domain.mastery import MasteryState

@@ -6,8 +6,8 @@ from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import full_name, is_blank, text_problem
-from supervisor_app.frozen import dataclass
 
 
 class Role(StrEnum):

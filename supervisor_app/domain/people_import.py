@@ -8,9 +8,9 @@ from dataclasses import field, fields, replace
 from datetime import date
 from enum import StrEnum
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import is_blank, isolated, number_key
 from supervisor_app.domain.people import FIELD_WORDS, PersonFields, Worker, person_problem
-from supervisor_app.frozen import dataclass
 
 Value = str | date
 """What one cell says about a person."""

@@ -9,8 +9,8 @@ from enum import StrEnum
 from supervisor_app.domain.calendar import DUE_SOON_DAYS, add_months
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.mastery import Attempt, MasteryState, mastery
-from supervisor_app.frozen import dataclass
 
 
 class HeldStatus(StrEnum):

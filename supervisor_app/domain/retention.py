@@ -12,7 +12,7 @@ from enum import StrEnum
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.erasure import Scope
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 
 class RecordClass(StrEnum):

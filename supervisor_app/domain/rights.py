@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
-from supervisor_app.frozen import dataclass
 
 
 class Right(StrEnum):

@@ -10,8 +10,8 @@ from enum import StrEnum
 from supervisor_app.domain.codes import CHART_PREFIX, certificate_code
 from supervisor_app.domain.cover import AHEAD_DAYS, Cover, cover_of
 from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.qualification import Held, HeldStatus
-from supervisor_app.frozen import dataclass
 
 HANGS_FOR = timedelta(days=7)
 """How long a chart may hang before it is replaced."""

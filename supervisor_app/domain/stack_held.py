@@ -9,8 +9,8 @@ from datetime import date
 from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.qualification import Clock, Held, HeldStatus
-from supervisor_app.frozen import dataclass
 
 _STATUS = {
     LifeState.VALID: HeldStatus.VALID,

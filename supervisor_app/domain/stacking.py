@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.certificate_acts import LifeState, Listed
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 if TYPE_CHECKING:
     from supervisor_app.domain.certificate_life import LifeStanding  # Today shows offers without it

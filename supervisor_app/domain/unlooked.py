@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 LOOK_AT_IT = "Somebody who may countersign looks at it first: it stands on Today."
 

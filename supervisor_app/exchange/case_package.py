@@ -9,9 +9,9 @@ import json
 import re
 
 from supervisor_app.domain.checklist import Alignment
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
 from supervisor_app.exchange.checklist_yaml import WEB_ADDRESS
-from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 30_000_000
 """The largest package that is read: the largest published ones of states and trades have some ten megabytes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.name_splitting import split_name
 from supervisor_app.domain.names import isolated, text_problem
 from supervisor_app.domain.people_import import SourceRow, Value
@@ -11,7 +12,6 @@ from supervisor_app.errors import InputError
 from supervisor_app.exchange.dates import month_comes_first, read_day
 from supervisor_app.exchange.people_headers import COLUMN_WORDS, IGNORE, find_heading_row, map_columns
 from supervisor_app.exchange.table import Table, TableRow
-from supervisor_app.frozen import dataclass
 
 _DAYS = ("hired", "left_on")
 _ABOUT_A_PERSON = frozenset({"given_name", "family_name", "whole_name", "given_latin", "family_latin", "whole_latin"})

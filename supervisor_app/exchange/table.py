@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 100_000

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from supervisor_app.domain.decision import ActSignature
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.canonical import canonical_bytes
 from supervisor_app.ledger.contents import body_of
 from supervisor_app.ledger.envelope import VERSION, decode_content

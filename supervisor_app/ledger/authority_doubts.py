@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.rights import Deed, Right
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.bodies import IssuerKeySucceeded, KeyAdded

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import SiteCreated, StationJoined
 from supervisor_app.ledger.endorsements import endorsement_holds
 from supervisor_app.ledger.standing import Place

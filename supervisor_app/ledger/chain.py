@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.clock import MAX_STAMP, tick
 from supervisor_app.ledger.entry import NO_ENTRY, Entry, digest_content, hash_entry
 from supervisor_app.ledger.keys import StationKey, signature_holds

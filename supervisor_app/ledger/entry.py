@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 ENTRY_TAG = b"supervisor-app/entry/v1\x00"
 CONTENT_TAG = b"supervisor-app/content/v1\x00"

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.keys import KEY_BYTES, MemberKeys, Randomness, Sealing, cipher, stretch
 from supervisor_app.ledger.sealing import KEY_ID_BYTES, BrokenSeal, ContentKey, unbox_key
 

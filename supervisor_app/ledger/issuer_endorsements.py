@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import IssuerKeySucceeded
 from supervisor_app.ledger.keys import signature_holds
 from supervisor_app.ledger.standing import Place

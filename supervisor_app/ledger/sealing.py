@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.chain import SALT_BYTES
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness, open_box, seal_for

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.rights import Deed, Grant, set_back, why_not
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
 
 Place: TypeAlias = tuple[int, bytes, int]

@@ -17,8 +17,8 @@ from supervisor_app.credentials.did_web import document_address, is_did_document
 from supervisor_app.credentials.listed_status import LIST
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.status_list import looks_like_status
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.seen_lists import keep_list
 from supervisor_app.services.site_register import trust_of

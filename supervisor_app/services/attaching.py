@@ -10,13 +10,13 @@ from pathlib import Path
 
 from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.erasure import Scope
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import is_blank, text_problem
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Right
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.exchange.evidence_file import may_tell
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.evidence import keep_data, look_at_file

@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import StorageError
 from supervisor_app.exchange.csv_writing import BOM, csv_line
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.paths import put_in_place
 from supervisor_app.services.audit_parts import Report, change_words, signed_by

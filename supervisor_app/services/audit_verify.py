@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry, digest_content, hash_entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.backup_records import BackupState, backup_folder, read_state
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_words import moment_words

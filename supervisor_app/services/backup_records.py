@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.paths import write_atomically
 from supervisor_app.settings import StationSettings
 from supervisor_app.storage.database import sorted_errors

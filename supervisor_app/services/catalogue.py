@@ -9,12 +9,12 @@ from pathlib import Path
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.mastery import attempt_of
 from supervisor_app.domain.qualification import Held, HeldStatus, History, qualification, sort_by_need
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
 from supervisor_app.exchange.checklist_yaml import load_checklist
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.paths import resource_path

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.exchange.checklist_dump import dump_checklist
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.services.catalogue import LibraryItem, get_checklist, library, made_of_others
 from supervisor_app.services.opened_site import Site

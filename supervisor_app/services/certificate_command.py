@@ -9,8 +9,8 @@ from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.certificate_deciding import CANNOT_BE
 from supervisor_app.domain.certificate_life import Listed
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.certificate_deciding import Decision, choices, decide_several
 from supervisor_app.services.certificate_standing import CertificateLife, lives_of
 from supervisor_app.services.opened_site import Site

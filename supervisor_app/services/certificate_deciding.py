@@ -14,8 +14,8 @@ from supervisor_app.domain.certificate_deciding import (
     obstacle,
 )
 from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind, LifeStanding
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.appending import append_acts
 from supervisor_app.services.certificate_standing import CertificateLife, read_life, read_lives
 from supervisor_app.services.opened_site import Site

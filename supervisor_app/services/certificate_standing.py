@@ -18,9 +18,9 @@ from supervisor_app.domain.certificate_life import (
     standing,
 )
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.stacking import MOST_FLOORS, above
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, certificate_queries
 from supervisor_app.storage.database import Connection

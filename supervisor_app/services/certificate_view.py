@@ -9,10 +9,10 @@ from datetime import date
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_deciding import MEANINGS, obstacle
 from supervisor_app.domain.certificate_life import LifeKind, LifeStanding, LifeState
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.rights import Right
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.certificate_deciding import Choice, judged
 from supervisor_app.services.certificate_standing import CertificateLife, must_have, read_lives
 from supervisor_app.services.opened_site import Site

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import safe_stem
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import CertificatePrinted
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site

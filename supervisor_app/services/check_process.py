@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.check_report import Check, CheckReport

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 MOST_NAMED = 20
 """Problems of one kind that are named one by one; the rest is counted."""

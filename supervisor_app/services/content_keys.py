@@ -10,8 +10,8 @@ import base64
 import re
 from collections.abc import Iterable
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import NotAllowed
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import ContentKeyCreated, ContentKeyShared, KeyBox
 from supervisor_app.ledger.invitations import STRETCHING, Invited, box_for, invited_by, new_code, read_code, unbox_for
 from supervisor_app.ledger.keys import Sealing

@@ -8,10 +8,10 @@ from pathlib import Path
 from supervisor_app.domain.certificate_deciding import MAX_REASON
 from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, LifeKind
 from supervisor_app.domain.declared import DeclaredCertificate
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.rights import Right
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.evidence import keep_file
 from supervisor_app.services.opened_site import Site

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from supervisor_app.domain.certifying import IssueDetails
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import Judgement, Outcome, SignOff, WorkerSignature
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Context, Purpose
 from supervisor_app.domain.people import Worker
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.catalogue import get_checklist, list_checklists
 from supervisor_app.services.certificates import mark_printed
 from supervisor_app.services.demo_answers import Course, answers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.demo_answers import Course
 
 G, GAP, MISS, OUT, STOP, OFF = (

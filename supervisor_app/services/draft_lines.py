@@ -7,9 +7,9 @@ from datetime import datetime
 from supervisor_app.domain import drafting
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import moment_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Draft, Result
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import checklist_queries, people_queries
 from supervisor_app.storage import drafts as stored

@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import text_problem
 from supervisor_app.domain.paper_words import LANGUAGES
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import Endorsed, EndorsementGiven
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.opened_site import Site

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.ledger_line import FieldChange
 from supervisor_app.services.ledger_page import EntryLine
 

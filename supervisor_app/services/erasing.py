@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from supervisor_app.domain.certificate_acts import CERTIFICATE_ACTS
 from supervisor_app.domain.dates import moment_in_words
 from supervisor_app.domain.erasure import Erasure, Scope, covers, pseudonym
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.retention import RecordClass, kept_until, record_start, rule_of, stay_words
 from supervisor_app.errors import NotAllowed, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import Erased
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.field_checks import check_text

@@ -9,8 +9,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from supervisor_app.credentials.keys import did_key, key_id
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, PersonFields, Role
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.authority_facts import site_id
 from supervisor_app.ledger.bodies import IssuerKeyCreated, SiteCreated, StationJoined
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness, Sealing, new_member_keys, new_station_key, seal_member_keys

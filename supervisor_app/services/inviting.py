@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member
 from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import InvitationWithdrawn, StationInvited
 from supervisor_app.ledger.invitations import STRETCHING, invitation_keys, invited_by, read_code
 from supervisor_app.ledger.keys import MemberKeys, Sealing

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from supervisor_app.domain.certifying import IssueDetails, missing_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import ActSignature, SignOff
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Worker
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.services.issue_offers import offer_for
 from supervisor_app.services.site import Site

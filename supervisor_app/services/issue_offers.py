@@ -8,10 +8,10 @@ from supervisor_app.domain.certificate_preset import preset_of, required_fields
 from supervisor_app.domain.certifying import IssueDetails, missing_fields
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.texts import in_language
 from supervisor_app.domain.unlooked import SeenMiss, held_up
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.site import Site
 from supervisor_app.storage import certificate_queries, checklist_queries, sign_off_queries
 from supervisor_app.storage.database import Connection

@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import Enum
 
 from supervisor_app.domain.codes import in_fours
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import fold
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import StorageError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import ledger_store, member_queries, site_queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_overview import stations
 from supervisor_app.storage import site_queries

@@ -7,7 +7,7 @@ from itertools import islice
 
 import msgspec
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent, decode_content

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from supervisor_app.domain.dates import day_in_words
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds
 from supervisor_app.services.ledger_line import Group
 from supervisor_app.services.ledger_names import LedgerNames

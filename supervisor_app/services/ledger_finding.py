@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import fold, isolated
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.texts import in_language
 from supervisor_app.exchange.dates import read_day
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.ledger_filter import LedgerFilter, Subject, SubjectKind
 from supervisor_app.services.ledger_line import Group
 from supervisor_app.services.ledger_names import LedgerNames

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Protocol
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import FIELD_WORDS
-from supervisor_app.frozen import dataclass
 
 MOST_FIELDS = 3
 """Changed fields that a sentence names one by one."""

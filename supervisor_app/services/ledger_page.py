@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.contents import ACT_KINDS
 from supervisor_app.ledger.entry import Entry

@@ -9,8 +9,8 @@ from datetime import date
 from supervisor_app.credentials.status_list import StatusCode, StatusRow, status_name
 from supervisor_app.domain.certificate_life import LifeStanding, Listed, standing
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.stacking import MOST_FLOORS, above
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_life_queries, certificate_queries, status_queries
 from supervisor_app.storage.certificate_rows import CertificateRow

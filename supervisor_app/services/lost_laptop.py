@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import NotAllowed, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import KeyRevoked, StationRetired, StationRevoked
 from supervisor_app.services.content_keys import readers, rotate
 from supervisor_app.services.deciding import decide

@@ -9,12 +9,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.mastery import Attempt
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.qualification import Held, HeldStatus, History, qualification
 from supervisor_app.domain.stack_held import OwnCertificate
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.certificate_history import declared_by_key, or_declared, pasts, with_attempts

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supervisor_app.domain.cover import ENOUGH
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import fold
 from supervisor_app.domain.people import PersonRow
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.matrix import Matrix
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import member_keys, member_queries, people_queries, site_queries
 from supervisor_app.storage.database import Connection

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.errors import NotAllowed, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import KeyRevoked, MemberEnded
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.deciding import decide, give_keys, share_issuer_key

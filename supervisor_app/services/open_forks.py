@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.fork_bodies import Branch
 from supervisor_app.services.opened_site import Site

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.form_number import belongs_to, read_form
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Run
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.typed_days import EXAMPLE
 from supervisor_app.services.withdrawing import require_standing

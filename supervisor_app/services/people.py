@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import is_blank, isolated, words
 from supervisor_app.domain.people import FIELD_WORDS, PersonFields, PersonRow, Worker, field_problems, person_changes
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.exchange.people_headers import COLUMN_WORDS
 from supervisor_app.exchange.people_rows import PeopleTable
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import WorkerLeft
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site

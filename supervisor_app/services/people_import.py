@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Worker, person_changes
 from supervisor_app.domain.people_import import ImportRow, RowKind, SourceRow, count_kinds, import_in_words, plan_import
 from supervisor_app.exchange.people_rows import PeopleTable, check_mapping, find_people, read_people
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import WorkerLeft
 from supervisor_app.services.appending import append_many
 from supervisor_app.services.opened_site import Site

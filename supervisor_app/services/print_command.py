@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from supervisor_app.domain.codes import certificate_code, read_code
 from supervisor_app.domain.file_names import distinct, safe_stem
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services import blank_forms, skills_chart
 from supervisor_app.services.certificates import new_shaper
 from supervisor_app.services.papers import Order, Product

@@ -6,10 +6,10 @@ from datetime import date
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.erasure import Erasure, Scope
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.retention import Due
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.erasing import held_words
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.retention import due_about, retention_rules

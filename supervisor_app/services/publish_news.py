@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from supervisor_app.credentials.status_list import MAX_AGE, NAME_BYTES, StatusCode, StatusRow, status_name
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import PagePublished
 from supervisor_app.services.appending import append
 from supervisor_app.services.listed_certificates import ListedCertificate, listed_certificates

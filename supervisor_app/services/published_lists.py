@@ -15,7 +15,7 @@ from supervisor_app.credentials.did_web import DID_WEB
 from supervisor_app.credentials.keys import key_id
 from supervisor_app.credentials.proof_problems import ProofProblem
 from supervisor_app.credentials.status_list import EXTERNAL_AAD, StatusList, StatusRow, read_status, sign_status
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 RENEW_AFTER = timedelta(days=7)
 """A list older than that is made anew with the same content: who looks sees that somebody looks after it. Phones believe a list

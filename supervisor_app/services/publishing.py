@@ -18,9 +18,9 @@ from supervisor_app.credentials.did_web import DOCUMENT_NAME, PAGE_FOLDER, docum
 from supervisor_app.credentials.keys import key_id_words
 from supervisor_app.credentials.status_list import STATUS_NAME, StatusRow, status_name
 from supervisor_app.credentials.trust import TrustedIssuer, write_trust
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.list_validity import list_days
 from supervisor_app.services.listed_certificates import listed_certificates

@@ -13,8 +13,8 @@ import msgspec
 
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import moment_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_fields import values_before

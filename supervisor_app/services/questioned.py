@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import questioned_queries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import Questioned, questioned
 from supervisor_app.storage import member_queries, people_queries

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import KeyAdded, KeyRevoked
 from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.ledger.recovery import STRETCHING, new_recovery_code, read_recovery_code, recovery_keys

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_life import CertificateAct, LifeKind
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.certificate_standing import read_life

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import NotAllowed, StorageError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.backup_opening import records_here
 from supervisor_app.services.opened_site import Clock, open_site

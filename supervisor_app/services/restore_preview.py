@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.vectors import Vector, head_of
 from supervisor_app.services.backup_opening import facts_in, old_files, opened_backup, records_here
 from supervisor_app.services.backup_records import BackupFacts, Cancelled, Progress

@@ -14,8 +14,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import StorageError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import Randomness, new_station_key
 from supervisor_app.paths import make_private_folder, write_atomically
 from supervisor_app.services.backup_opening import ASIDE, BUILDING, MOVING, READY, facts_in, old_files, opened_backup, step

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from supervisor_app.domain.calendar import add_months
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.retention import LIMITS, STANDARD, Due, RecordClass, RetentionClass, due_of, rule_of
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import drafts, people_queries, privacy_queries, site_queries
 from supervisor_app.storage.database import Connection

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member
 from supervisor_app.domain.rights import RIGHTS, Deed, Grant, Right, lapse, set_back, who_may, why_not
 from supervisor_app.errors import NotAllowed
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import tick
 from supervisor_app.ledger.standing import day_seen
 from supervisor_app.services.opened_site import Site

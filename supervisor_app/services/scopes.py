@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.catalogue import list_checklists
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import people_queries

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import NotAllowed
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.countersigning import countersign, line_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.signing import SignedResult, signed_result

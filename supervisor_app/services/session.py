@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
-from supervisor_app.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

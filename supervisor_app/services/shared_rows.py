@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import NamedTuple
 
 from supervisor_app.domain.erasure import is_erasable
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.chain import Head, check_run, head_after
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, SealedEntry, key_of, open_entries, open_or_bare

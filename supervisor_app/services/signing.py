@@ -15,12 +15,12 @@ from supervisor_app.domain.decision import (
     SignOff,
     judgements_allowed,
 )
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.mastery import MasteryState, mastery
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.issue_offers import IssueOffer, Renewable, held_up_words, offer_for, renewable

@@ -14,8 +14,8 @@ from supervisor_app.domain.decision import (
     is_stricter,
     judgements_allowed,
 )
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.frozen import dataclass
 
 MAX_TEXT = 4000
 MAX_LIMITS_SHORT = 60

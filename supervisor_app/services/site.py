@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import StorageError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
 from supervisor_app.storage import site_queries
 

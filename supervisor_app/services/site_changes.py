@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.retention import LIMITS, STANDARD, RecordClass, RetentionClass, rule_of
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.appending import append
 from supervisor_app.services.field_checks import check_logo, check_text
 from supervisor_app.services.retention import RULE_FIELDS, retention_rules

@@ -10,10 +10,10 @@ import base64
 import hashlib
 
 from supervisor_app.domain.certificate import CertificateFacts
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.look import MAX_WORDING, PaperLook, accent_problem
 from supervisor_app.domain.names import text_problem
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.field_checks import check_logo
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.storage import site_queries

@@ -7,9 +7,9 @@ from datetime import date
 
 from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.stacking import Part, Stack, stack_ends, stack_of
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import certificate_queries, checklist_queries, people_queries
 from supervisor_app.storage.database import Connection

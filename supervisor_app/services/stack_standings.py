@@ -8,10 +8,10 @@ from datetime import date
 
 from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.qualification import Held
 from supervisor_app.domain.stack_held import OwnCertificate, PartHeld, best_of, stack_held
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.site import Site
 from supervisor_app.storage import certificate_queries, checklist_queries
 from supervisor_app.storage.certificate_rows import CertificateRow

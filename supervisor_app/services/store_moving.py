@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import StorageError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin

@@ -13,10 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import msgspec
 
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import FIELD_WORDS, Worker
 from supervisor_app.errors import UserError
 from supervisor_app.exchange.csv_out import csv_bytes
-from supervisor_app.frozen import dataclass
 from supervisor_app.paths import put_in_place
 from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
 from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind

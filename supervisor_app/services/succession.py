@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, StorageError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.chain import SALT_BYTES
 from supervisor_app.ledger.clock import tick

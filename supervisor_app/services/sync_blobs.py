@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import field
 from typing import Protocol
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.sealing import BrokenSeal, KeyRing, NoKey, blob_name
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage.remote_records import blobs_seen, forget_blobs, note_blobs

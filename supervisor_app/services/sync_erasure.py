@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import ErasureExtended
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import signature_holds

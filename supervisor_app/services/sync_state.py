@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.vectors import count_missing
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site, settle

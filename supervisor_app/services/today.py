@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.certificates import CertificateLine, Which, count_certificates, line_of, list_certificates
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.issue_offers import IssueOffer, offers

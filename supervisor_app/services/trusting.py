@@ -18,9 +18,9 @@ from supervisor_app.credentials.listed_status import LIST
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.status_list import EXTERNAL_AAD, MAX_BYTES, looks_like_status, read_status
 from supervisor_app.credentials.trust import MAX_TRUST_BYTES, TrustedIssuer, TrustStore, read_trust, write_trust
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.frozen import dataclass
 from supervisor_app.paths import write_atomically
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.saving import opening, save_file

@@ -12,9 +12,9 @@ from supervisor_app.credentials.listed_status import SeenLists
 from supervisor_app.credentials.status_list import MAX_BYTES
 from supervisor_app.credentials.trust import TrustStore, read_trust
 from supervisor_app.credentials.verdict import Outcome, Verdict
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
 from supervisor_app.exchange.csv_out import csv_bytes
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.opened_site import Clock, Site, is_site, open_site
 from supervisor_app.services.saving import opening, save_file

@@ -14,8 +14,8 @@ from supervisor_app.credentials.paper import compare, compare_card, compare_reco
 from supervisor_app.credentials.qr_payload import NotACode, QrClaims, decode
 from supervisor_app.credentials.seals import Signature
 from supervisor_app.credentials.verdict import Check, CheckState, FieldComparison, Verdict, unreadable
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.verifying_records import ANOTHER_FILE, Checker, NotJudged, examine_record
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.trust import Register, TrustStore
 from supervisor_app.credentials.verdict import Check, Fact, Verdict, unreadable, unsupported
 from supervisor_app.credentials.web_token import NotAToken, looks_like_token, read_token
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 ADD_IT = "Add it under “Known issuers”: then certificates are held against it."
 ANOTHER_FILE = "Try the PDF of the certificate, a photograph of its code, or the badge file."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.rights import Right
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Permission, may
 from supervisor_app.services.session import Session

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
 from supervisor_app.storage.database import Connection

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import EvidenceFile
-from supervisor_app.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver
 

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Table
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Grant, Right
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.contents import read_body

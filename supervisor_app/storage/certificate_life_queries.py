@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from supervisor_app.domain.certificate_life import LifeFacts, LifeKind, SignedAct
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import fold, full_name
-from supervisor_app.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver
 

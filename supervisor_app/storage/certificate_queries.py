@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from supervisor_app.domain.decision import ActSignature
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.storage.certificate_rows import NOT_OUTLASTED, ROW, CertificateRow, row_of
 from supervisor_app.storage.connection import Connection

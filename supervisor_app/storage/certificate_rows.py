@@ -8,7 +8,7 @@ from typing import Any
 
 from supervisor_app.domain.calendar import DUE_SOON_DAYS
 from supervisor_app.domain.certificate_acts import LifeState
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 _PRINTS = "(SELECT count(*) FROM printed p WHERE p.certificate = c.id)"
 _PARTS = "FROM stands_on s JOIN certificate b ON b.id = s.part WHERE s.certificate = c.id"

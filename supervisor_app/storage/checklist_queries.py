@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from supervisor_app.domain.checklist import Checklist
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import CompetencyPublished
 from supervisor_app.storage.connection import Connection
 

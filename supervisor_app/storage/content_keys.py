@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import KeyBox
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.envelope import UnreadableContent

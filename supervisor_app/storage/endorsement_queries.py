@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _FOR = (

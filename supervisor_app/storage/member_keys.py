@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.keys import SealedMemberKeys
 from supervisor_app.storage.connection import Connection
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _COLUMNS = "id, name, title, role, worker_id, ended_on, competencies, teams, since, until"

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.retention import SignedRecord
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.storage.connection import Connection
 

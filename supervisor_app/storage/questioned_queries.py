@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _SIGN_OFF = (

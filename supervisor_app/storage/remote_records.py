@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.vectors import Vector

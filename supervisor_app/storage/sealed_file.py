@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.backup_keys import BackupKey, open_file_key, read_backup_key, seal_file_key
 from supervisor_app.ledger.keys import KEY_BYTES, Randomness
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select, tuple_
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.chain import Head
 from supervisor_app.storage.shared_blobs import Part, write_parts
 from supervisor_app.storage.shared_store import SharedStore, insert_into, read_run, write_run

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.paths import put_in_place
 from supervisor_app.storage.mounts import locks_do_not_work

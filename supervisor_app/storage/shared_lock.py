@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 
 Snapshot = tuple[tuple[str, bytes], ...]

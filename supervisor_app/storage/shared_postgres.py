@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, text
 from sqlalchemy.pool import StaticPool
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import StorageError
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words
 from supervisor_app.storage.shared_lock import Patience

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import sqlite
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.clock import MAX_STAMP

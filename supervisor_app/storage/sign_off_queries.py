@@ -7,8 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from supervisor_app.domain.decision import ActSignature, Judgement, Outcome, SignOff
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.mastery import Attempt
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.envelope import decode_content, read_as
 from supervisor_app.storage.connection import Connection
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import IssuerKeySucceeded, StationJoined
 from supervisor_app.ledger.endorsements import endorsement_holds
 from supervisor_app.ledger.envelope import read_as

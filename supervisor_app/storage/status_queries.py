@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver

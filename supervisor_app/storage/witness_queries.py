@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _OF_ONE_BRANCH = "NOT EXISTS (SELECT 1 FROM settled s WHERE s.subject = w.subject AND s.number <= w.number)"

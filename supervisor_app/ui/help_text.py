@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.paths import resource_path
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QMarginsF, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.papers import CARD_SIZE_MM, Order, Product
 from supervisor_app.services.printing import page_sizes, page_strips
 

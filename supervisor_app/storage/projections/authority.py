@@ -8,8 +8,8 @@ from typing import Any
 
 from supervisor_app.domain.certificate_acts import RIGHT_FOR
 from supervisor_app.domain.decision import ActSignature
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.rights import Deed, Right
-from supervisor_app.frozen import dataclass
 from supervisor_app.ledger.acts import act_problem
 from supervisor_app.ledger.authority import judge
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QShowEvent
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.paper_preview import sheet_picture
 from supervisor_app.services.papers import Product
 from supervisor_app.ui.actions import perform_in_background

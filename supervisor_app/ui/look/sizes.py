@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 RADIUS = 6.0  # sheet, button, field
 SMALL_RADIUS = 4.0  # chip, key cap

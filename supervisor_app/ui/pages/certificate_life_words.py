@@ -6,8 +6,8 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_acts import LifeKind, LifeState, SignedAct
 from supervisor_app.domain.certificate_life import LifeStanding
 from supervisor_app.domain.dates import day_in_words, short_day
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.certificate_standing import CertificateLife
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.status_shape import StatusShape

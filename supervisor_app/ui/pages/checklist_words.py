@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from supervisor_app.domain.checklist import Alignment, Checklist, MasteryRule, Quantity, Step, StepKind
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.measuring import limits_in_words, with_unit
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.catalogue import ChecklistLine, validity_in_words
 from supervisor_app.services.issue_offers import FIELD_WORDS
 from supervisor_app.ui.widgets.rows import Row

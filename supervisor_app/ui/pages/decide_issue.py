@@ -7,7 +7,7 @@ from datetime import date
 
 from supervisor_app.domain.certifying import IssueDetails
 from supervisor_app.domain.dates import short_day
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.issue_offers import IssueOffer, Renewable
 from supervisor_app.services.typed_days import typed_day, typed_day_problem
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import Judgement, Outcome, Reason, ReasonState, WorkerSignature, is_kinder, is_stricter
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.signing import SigningPreview
 from supervisor_app.services.signing_choice import MAX_LIMITS_SHORT, SigningChoice
 

@@ -6,9 +6,9 @@ from datetime import date
 
 from supervisor_app.domain.cover import Cover, cover_of
 from supervisor_app.domain.dates import day_in_words, short_day
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.qualification import Held, HeldStatus
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.matrix import Matrix, MatrixColumn
 from supervisor_app.services.matrix_choice import Shown
 from supervisor_app.ui.widgets.matrix_cells import DOT, CellFace, CellKind

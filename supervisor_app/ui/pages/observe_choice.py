@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from supervisor_app.domain.checklist import Checklist
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Context, Purpose
 from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.catalogue import ChecklistForWorker
 from supervisor_app.services.session import Session
 from supervisor_app.services.stack_standings import StackForWorker

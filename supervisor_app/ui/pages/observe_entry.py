@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from supervisor_app.domain.checklist import Quantity, Step, StepKind
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.measuring import ValueState, check_value, limits_in_words
 from supervisor_app.domain.observation import Observation
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.ui.pages.observe_answers import is_counter
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from supervisor_app.domain.dates import short_day
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.paper_forms import FormFound
 
 

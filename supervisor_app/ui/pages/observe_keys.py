@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Result
-from supervisor_app.frozen import dataclass
 
 
 class Command(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 
 LONGEST_GAP = 0.05
 """Seconds between two keys of a scanner; people type 0.1 and more, wedge scanners 0.002 to 0.03."""

@@ -8,9 +8,9 @@ from enum import StrEnum
 from supervisor_app.domain.checklist import Step, StepKind
 from supervisor_app.domain.decide import judge_step
 from supervisor_app.domain.decision import ReasonState
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Draft, MissReason, Observation, Result
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.ui.pages.observe_answers import REASONS
 
 REASON_WORDS: dict[MissReason, str] = {

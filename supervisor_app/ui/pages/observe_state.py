@@ -8,10 +8,10 @@ from enum import StrEnum
 from supervisor_app.domain.checklist import Checklist, Step
 from supervisor_app.domain.decide import judge_step, running
 from supervisor_app.domain.decision import ReasonState, RunningScore
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Draft, EvidenceFile, Observation, Result
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import Text, in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.ui.pages.observe_entry import EntryView, entry_view
 from supervisor_app.ui.pages.observe_slot import SlotView, slot_view
 from supervisor_app.ui.pages.observe_words import Header, header, is_paused, languages

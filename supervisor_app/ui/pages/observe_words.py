@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import RunningScore
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 
 BOTH = "+"
 """Joins two languages in `Context.language` where the steps are read in both: "en+ne"."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.attaching import AttachedLine
 from supervisor_app.services.records import RecordWhole
 from supervisor_app.ui.dialogs.step_files_dialog import kind_words, size_words

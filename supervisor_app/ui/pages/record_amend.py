@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.decision import SignOff
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
-from supervisor_app.frozen import dataclass
 from supervisor_app.services import signing
 from supervisor_app.services.records import amendment_preview
 from supervisor_app.services.rights import Right

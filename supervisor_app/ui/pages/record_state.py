@@ -9,10 +9,10 @@ from supervisor_app.domain.checklist import Checklist, Step
 from supervisor_app.domain.dates import short_day
 from supervisor_app.domain.decision import ActSignature, Outcome, ReasonState, SignOff, WorkerSignature, is_kinder, is_stricter
 from supervisor_app.domain.evidence import JUDGEMENT_WORDS, OUTCOME_WORDS, measured_in_words
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.judging import MISS_WORDS, judge_step
 from supervisor_app.domain.observation import Observation, Purpose, Result
 from supervisor_app.domain.texts import in_language
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.records import Correction, RecordWhole, signed_moment
 from supervisor_app.ui.pages.decide_state import Sign, time_words
 from supervisor_app.ui.pages.observe_words import languages

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.join_requests import Pending, pending
 from supervisor_app.services.members import MemberLine, ended_lines, member_lines
 from supervisor_app.services.recovery import has_recovery_sheet

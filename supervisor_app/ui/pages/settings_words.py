@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from supervisor_app.domain.dates import day_in_words, short_day
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.frozen import dataclass
 from supervisor_app.services.join_requests import Pending
 from supervisor_app.services.laptops import LaptopLine, Standing
 from supervisor_app.services.members import MemberLine

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from supervisor_app.domain.dates import MONTHS, WEEKDAYS
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.sync_records import HistoryLine, StationLine, SyncOverview
 from supervisor_app.services.sync_words import day_words, joined, records
 from supervisor_app.services.syncing import Trouble

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.verifying import Outcome, Verdict
 from supervisor_app.services.verifying_files import FileVerdict, files_among
 from supervisor_app.ui.widgets.chip import ChipFace, Tone

@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ui.look.drawing import CENTRED, centre_square, draw_text
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens

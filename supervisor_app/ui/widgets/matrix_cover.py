@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ui.look.drawing import CENTRED, draw_text, leading_rect
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens

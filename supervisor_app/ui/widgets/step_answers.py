@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.observation import Result
-from supervisor_app.frozen import dataclass
 from supervisor_app.ui.look.drawing import draw_box, draw_focus_ring, draw_text
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from supervisor_app.domain.decision import RunningScore
-from supervisor_app.frozen import dataclass
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ui.look.drawing import draw_hairline, draw_text
 from supervisor_app.ui.look.fonts import font
 from supervisor_app.ui.look.palette import tokens

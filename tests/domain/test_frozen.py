@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supervisor_app import frozen
+from supervisor_app.domain import frozen
 
 
 def _classes(dataclass: Callable[..., Any]) -> tuple[type[Any], type[Any], type[Any]]:
