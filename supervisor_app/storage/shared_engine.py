@@ -21,6 +21,7 @@ _PRAGMAS = (
     "temp_store=MEMORY",
     "secure_delete=ON",
 )
+_FOR_WRITING = ("synchronous=FULL", "journal_mode=TRUNCATE")  # they look at the file: a sync that only reads need not
 
 
 def shared_engine(path: Path, *, nolock: bool = False, mode: str = "rw", first: tuple[str, ...] = ()) -> Engine:
@@ -41,8 +42,8 @@ def shared_engine(path: Path, *, nolock: bool = False, mode: str = "rw", first: 
     def _(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         if writes:
-            connection.exec_driver_sql("PRAGMA synchronous=FULL")  # looks at the file: a sync that only reads need not
-            connection.exec_driver_sql("PRAGMA journal_mode=TRUNCATE")
+            for pragma in _FOR_WRITING:
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -23,7 +24,7 @@ from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.settings import save_settings
-from supervisor_app.storage import erased_places, ledger_store, projections
+from supervisor_app.storage import database, erased_places, ledger_store, projections, shared_engine
 from supervisor_app.storage.fork_queries import settled_from
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
@@ -82,6 +83,7 @@ class World:
     """One run. `log` tells what happened, for whom a seed fails."""
 
     def __init__(self, start: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch, stations: int = STATIONS) -> None:
+        _without_waiting_for_disks(patch)
         shutil.copytree(start, folder, dirs_exist_ok=True)
         self.folder = folder
         self.random = random.Random(seed)
@@ -355,6 +357,13 @@ class World:
                 projections.rebuild(connection)
                 assert projections.digest(connection) == digests[-1], f"{station.number}: the tables are not what the records say"
         assert all(digest == digests[0] for digest in digests)
+
+
+def _without_waiting_for_disks(patch: pytest.MonkeyPatch) -> None:
+    """Programs die here, no power is cut: what was given to the system stays. Power cuts are in test_power_loss."""
+    patch.setattr(os, "fsync", lambda handle: None)
+    for module, name in ((database, "_PRAGMAS"), (shared_engine, "_FOR_WRITING")):
+        patch.setattr(module, name, tuple(pragma.replace("=FULL", "=OFF") for pragma in getattr(module, name)))
 
 
 def _subjects(station: Station) -> set[str]:
