@@ -1,4 +1,4 @@
-"""The commands for the shared store: sync, store create, store move."""
+"""The commands for the shared store: sync, store create, store move, store prepare."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ def _sync(arguments: argparse.Namespace) -> int:
 
 
 def add_store(commands: cli.Subparsers) -> None:
-    """Add `store create` and `store move`."""
-    store = commands.add_parser("store", help="the shared store: create, move", description="Make or move the shared store.")
+    """Add `store create`, `store move` and `store prepare`."""
+    words = "Make, move or prepare the shared store."
+    store = commands.add_parser("store", help="the shared store: create, move, prepare", description=words)
     does = store.add_subparsers(title="what", metavar="WHAT", required=True)
     create = cli.add_command(does, "create", _create_store, "make a shared store in a PostgreSQL database or a file, and use it")
     create.add_argument("shared", metavar="URL_OR_PATH", help="postgresql://user@server/database, or a file; - reads it")
@@ -62,6 +63,9 @@ def add_store(commands: cli.Subparsers) -> None:
         command.add_argument(
             "--pin-file", metavar="FILE", type=Path, required=True, help="a file that holds only their PIN; - reads it"
         )
+    prepare = cli.add_command(does, "prepare", _prepare_store, "what the owner of a shared database does for it once")
+    prepare.add_argument("shared", metavar="URL", help="its address with the user who owns its tables; - reads it")
+    prepare.add_argument("--for", dest="user", metavar="USER", default="", help="give this user the rights of a laptop, no more")
 
 
 def _create_store(arguments: argparse.Namespace) -> int:
@@ -87,6 +91,14 @@ def _move_store(arguments: argparse.Namespace) -> int:
         return {"report": moved} if arguments.watch_input else moved, moved.lines()
 
     return _as_admin(arguments, move)
+
+
+def _prepare_store(arguments: argparse.Namespace) -> int:
+    from supervisor_app.services.store_preparing import prepare_store
+
+    prepared = prepare_store(cli.read_address(arguments.shared) or "", arguments.user)
+    cli.tell(arguments, prepared, prepared.lines)
+    return cli.EXIT_FINE
 
 
 def _as_admin(arguments: argparse.Namespace, work: Callable[[Site, Session, MemberKeys, str], tuple[object, list[str]]]) -> int:

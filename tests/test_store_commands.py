@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import sys
 from pathlib import Path
 
 import pytest
 
 from supervisor_app.cli import run
+from supervisor_app.services.opened_site import open_site
 from supervisor_app.settings import load_settings
 from tests.postgres import PASSWORD_QUOTED, Server, postgres
-from tests.services.sync_sites import found
+from tests.services.sync_sites import Clock, add_people, closing, found
 
 __all__ = ["postgres"]
 
@@ -73,3 +75,43 @@ def test_a_wrong_pin_and_a_bad_address_are_said(folder: Path, capsys: pytest.Cap
     assert call(folder, "store", "create", str(folder / "s.sqlite")) == 2
     assert "PIN is not right" in capsys.readouterr().err
     assert not (folder / "s.sqlite").exists()
+
+
+def test_the_owner_of_a_database_gives_a_user_the_rights_of_a_laptop_and_no_more(
+    folder: Path, postgres: Server, capsys: pytest.CaptureFixture[str]
+):
+    import psycopg
+
+    url = postgres.new_database()
+    name = url.rsplit("/", 1)[1]
+    assert call(folder, "store", "create", url) == 0
+    assert run(["store", "prepare", url, "--for", "Laptops of bay 4"]) == 2
+    assert "has no user Laptops of bay 4" in capsys.readouterr().err
+    postgres.sql("CREATE ROLE \"Laptops of bay 4\" LOGIN PASSWORD 'l'")
+    assert run(["store", "prepare", url, "--for", "Laptops of bay 4"]) == 0
+    told = capsys.readouterr().out
+    assert "Laptops of bay 4 may read and write records" in told
+    assert PASSWORD_QUOTED not in told
+    theirs = postgres.url(name, "Laptops%20of%20bay%204", "l")
+    assert call(folder, "sync", "--shared", theirs) == 0
+    add(folder)
+    assert call(folder, "sync", "--json") == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["report"]["sent"] == 70
+    with psycopg.connect(theirs, autocommit=True) as laptop:
+        for forbidden in ("DROP TABLE entry", "TRUNCATE head", "ALTER TABLE blob ADD x int", "CREATE TABLE x (y int)"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                laptop.execute(forbidden)
+    assert run(["store", "prepare", theirs]) == 2
+    assert "does not own the tables" in capsys.readouterr().err
+    postgres.sql('DROP OWNED BY "Laptops of bay 4"', name)
+
+
+def add(folder: Path) -> None:
+    site = open_site(folder / "a", clock=Clock(), randomness=random.Random(7).randbytes)
+    with closing(site):
+        add_people(site, 70)
+
+
+def test_a_file_needs_nothing_prepared(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(["store", "prepare", str(tmp_path / "site.sqlite")]) == 2
+    assert "not the address of a database" in capsys.readouterr().err

@@ -123,7 +123,7 @@ class _Audit:
 
     def _begin(self, shared: SharedStore) -> None:
         found = self.found
-        found.store, found.theirs = shared.facts.store.hex(), shared.heads
+        found.store, found.theirs, found.tells = shared.facts.store.hex(), shared.heads, shared.tells
         with shared.reading() as remote:
             found.rows, self._given = row_counts(remote), keys_given(remote)
         with self.site.database.read() as local:

@@ -9,7 +9,7 @@ from supervisor_app.ledger.vectors import Vector, head_of
 from supervisor_app.services.check_report import Check, named
 from supervisor_app.services.shared_rows import ChainAudit
 from supervisor_app.services.sync_report import SOME_LAPTOP, WHY
-from supervisor_app.services.sync_words import records
+from supervisor_app.services.sync_words import CANNOT_TELL, records
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError
 
 _WORDS = {**WHY, "missing": "it is missing", "other": "another record lies there than this laptop holds"}
@@ -23,7 +23,8 @@ class Found:
     """What was found so far. Heads: `theirs` there, `ours` here, `seen` there at the last sync. `rows` are counted by origin.
 
     Files by digest: `held_files` are here, `sent_files` were known to be there, `bad_files` there are not whole or were changed,
-    `files_back` were erased and are there. `trouble`: why it could not be looked at to the end.
+    `files_back` were erased and are there. `tells`: whether the store tells of changes that no sync made.
+    `trouble`: why it could not be looked at to the end.
     """
 
     own: bytes
@@ -43,6 +44,7 @@ class Found:
     files_back: list[bytes] = field(default_factory=list)
     locked_files: int = 0
     structures: bool | None = None
+    tells: bool = True
     trouble: SharedFileError | None = None
 
     @property
@@ -85,6 +87,8 @@ def _whole(found: Found) -> Iterator[Check]:
     yield _erased(found)
     yield _files(found)
     yield _against_here(found)
+    if not found.tells:
+        yield Check("Shared file: changes by hand", True, CANNOT_TELL)
     if found.structures is not None:
         yield Check("Shared file: its structures", found.structures, "whole" if found.structures else _STRUCTURES)
 

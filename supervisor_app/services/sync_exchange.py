@@ -50,6 +50,7 @@ class Exchanged:
     files: MovedFiles
     mended: Mapping[bytes, int]  # rows there that were not what their laptop wrote, and the good one put in their place
     heads_mended: int  # lines of the list of heads that named what is not there
+    tells: bool = True  # whether the store tells of changes that no sync made
     was_wal: bool = False
     broke_lock: bool = False
     locked: int = 0  # records there that this laptop has no content key for
@@ -97,6 +98,7 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
         mended=doing.mended,
         heads_mended=doing.heads_mended,
         settled=frozenset(doing.settled),
+        tells=doing.shared.tells,
         was_wal=doing.shared.was_wal,
         broke_lock=doing.shared.lock.broke,
     )

@@ -39,7 +39,7 @@ def remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
                     report=report,
                 )
                 remote_records.add_history(connection, report.at.isoformat(), store, _encoded(line))
-    note_reached(site, Reached(report.at, report.file_bytes))
+    note_reached(site, Reached(report.at, report.file_bytes, exchanged.tells))
 
 
 def remember_trouble(site: Site, problem: SharedFileError) -> None:

@@ -29,6 +29,7 @@ class SyncState:
     shared: str = ""
     file_bytes: int = 0  # how large the shared file was then
     database: bool = False  # `shared` is the address of a database, its password hidden
+    tells: bool = True  # whether it tells a sync that something else changed it
 
 
 def sync_state(site: Site) -> SyncState:
@@ -51,15 +52,17 @@ def sync_state(site: Site) -> SyncState:
         shared=shown(site.settings.shared),
         database=is_database(site.settings.shared),
         file_bytes=reached.file_bytes if reached else 0,
+        tells=reached.tells if reached else True,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """When the shared file was last reached, and how large it was (bytes)."""
+    """When the shared file was last reached, how large it was (bytes), and whether it tells of changes that no sync made."""
 
     at: datetime
     file_bytes: int = 0
+    tells: bool = True
 
 
 def note_reached(site: Site, reached: Reached) -> None:

@@ -57,6 +57,11 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ),
 )
 _OTHER = ("other record", "other records")
+CANNOT_TELL = (
+    "It does not tell when something else than a sync changes it, so a row changed by hand is found only when its turn comes: "
+    "200 a day. Ask who owns the database to run supervisor-app store prepare ADDRESS once."
+)
+"""What is said of a shared database that has no sign of changes, see `storage.shared_sign`."""
 
 
 def records(count: int) -> str:

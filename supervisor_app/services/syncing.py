@@ -12,7 +12,7 @@ from supervisor_app.ledger.sealing import Mailbox
 from supervisor_app.services.content_keys import invited, mailbox
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.scrubbing import scrub_when_due
-from supervisor_app.services.sync_anew import make_file_anew
+from supervisor_app.services.sync_anew import make_database_anew, make_file_anew
 from supervisor_app.services.sync_blobs import Evidence
 from supervisor_app.services.sync_doing import begin
 from supervisor_app.services.sync_exchange import Exchanged, exchange
@@ -27,7 +27,7 @@ from supervisor_app.settings import save_settings
 from supervisor_app.storage import erased_places, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.shared_address import absolute, is_database
-from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble, database_words
+from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_file import is_sound
 from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_place import create_place, in_words_of, open_place
@@ -132,8 +132,9 @@ def make_anew(
     if box is None:
         raise SharedFileError(Trouble.NO_KEY, "This laptop is not let in yet: another one has to make the shared file anew.")
     if is_database(shared):
-        raise database_words(SharedFileError(Trouble.DAMAGED))
-    make_file_anew(site, Path(shared), box, progress, cancelled, patience)
+        make_database_anew(site, shared, box, progress, cancelled, patience)
+    else:
+        make_file_anew(site, Path(shared), box, progress, cancelled, patience)
     return sync_now(site, progress, cancelled, patience=patience)
 
 
@@ -178,7 +179,7 @@ def _with_second_look(
     """
     shared = chosen(site)
     if is_database(shared):
-        return _exchange(site, progress, cancelled, patience, invitation)
+        return _exchanged_with_server(site, progress, cancelled, patience, invitation)
     exchanged = _exchanged_at_last(site, shared, progress, cancelled, patience, invitation)
     if doubted or _is_odd(site, exchanged):
         progress(0, 0, _ONCE_MORE)
@@ -217,6 +218,26 @@ def _exchanged_at_last(
         if problem.trouble is Trouble.NOT_SHARED:  # it was ours, or it would not have been chosen
             raise SharedFileError(Trouble.OVERWRITTEN) from problem
         raise
+
+
+def _exchanged_with_server(
+    site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str
+) -> Exchanged:
+    """Exchange with a database; what it says of its rows it says again in a second session, or it does not count."""
+    try:
+        return _exchange(site, progress, cancelled, patience, invitation)
+    except SharedFileError as problem:
+        if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED, Trouble.NOT_KEPT):
+            raise
+    progress(0, 0, _ONCE_MORE)
+    patience.sleep(patience.second_look_after)
+    with in_words_of(chosen(site)):
+        try:
+            return _exchange(site, progress, cancelled, patience, invitation)
+        except SharedFileError as problem:
+            if problem.trouble is Trouble.NOT_SHARED:  # it was ours, or it would not have been chosen
+                raise SharedFileError(Trouble.OVERWRITTEN) from problem
+            raise
 
 
 def _exchange(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:

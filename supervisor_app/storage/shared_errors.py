@@ -37,6 +37,9 @@ class Trouble(StrEnum):
     ADDRESS = "address"
     PASSWORD = "password"  # noqa: S105 - the name of a trouble
     NO_DATABASE = "no_database"
+    NO_RIGHT = "no_right"
+    BUSY = "busy"
+    LOCK_LOST = "lock_lost"
     NO_KEY = "no_key"
     CANCELLED = "cancelled"
 
@@ -92,6 +95,16 @@ WORDS: dict[Trouble, tuple[str, str]] = {
         "The server has no database of that name.",
         f"{SAFE} Check the address, or have the database made: supervisor-app store create ADDRESS.",
     ),
+    Trouble.NO_RIGHT: (
+        "The server does not let this user into the shared database.",
+        f"{SAFE} Ask who looks after it to give the rights: supervisor-app store prepare ADDRESS --for USER.",
+    ),
+    Trouble.BUSY: ("The server with the shared database is busy.", f"{SAFE} It is tried again by itself."),
+    Trouble.LOCK_LOST: (
+        "The connection to the shared database was changed for another one in the middle of the sync.",
+        f"{SAFE} Where a pool of connections stands before the server, it has to keep one for each session: "
+        "ask who looks after it, or use the server's own address.",
+    ),
     Trouble.NO_KEY: (
         "The shared file does not say how this laptop may send its records.",
         f"{SAFE} Sync another laptop of the site first, then this one.",
@@ -118,7 +131,16 @@ DATABASE_WORDS: dict[Trouble, tuple[str, str]] = {
     ),
     Trouble.DAMAGED: (
         "The shared database is damaged.",
-        f"{SAFE} Ask who looks after the server to restore it; what it lost is put back by the next syncs.",
+        f"{SAFE} Make it new from this laptop; the damaged tables are kept beside it.",
+    ),
+    Trouble.NOT_KEPT: ("The server did not keep what was sent to the shared database.", f"{SAFE} It is tried again by itself."),
+    Trouble.OVERWRITTEN: (
+        "The shared database does not hold the site's records any more.",
+        f"{SAFE} Make it new from this laptop; what lies there is kept beside it.",
+    ),
+    Trouble.OTHER_STORE: (
+        "Another store of this site lies in the shared database now.",
+        "Nothing was exchanged. Choose it on the Sync page if it is the right one.",
     ),
     Trouble.EXISTS: (
         "There are tables of a shared store in that database already.",
@@ -193,7 +215,10 @@ def trouble_of(error: BaseException) -> Trouble | None:
 _BY_SQLSTATE = {
     "42501": Trouble.READ_ONLY,
     "25006": Trouble.READ_ONLY,
+    "53": Trouble.BUSY,
     "53100": Trouble.FULL,
+    "57014": Trouble.BUSY,
+    "57P03": Trouble.BUSY,
     "55P03": Trouble.LOCKED,
     "3D000": Trouble.NO_DATABASE,
     "28": Trouble.PASSWORD,

@@ -56,6 +56,7 @@ class SharedFile:
     facts: StoreFacts
     heads: Vector
     was_wal: bool = False
+    tells: bool = True
 
     def with_heads(self, heads: Vector) -> SharedFile:
         """Return the same store as it is known to be now."""

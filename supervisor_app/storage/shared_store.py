@@ -86,6 +86,10 @@ class SharedStore(Protocol):
     def doubtful(self) -> bool:
         """Whether something that is no sync may have changed it since the last one; until `vouch` is called."""
 
+    @property
+    def tells(self) -> bool:
+        """Whether it tells at all that something that is no sync changed it."""
+
     def vouch(self) -> None:
         """Say that what may have been changed was looked at."""
 

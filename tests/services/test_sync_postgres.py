@@ -122,7 +122,7 @@ def test_records_that_the_database_lost_are_put_back(a: Site, url: str, postgres
 def test_one_laptop_at_a_time(a: Site, url: str, postgres: Server):
     import psycopg
 
-    from supervisor_app.storage.shared_postgres import LOCK
+    from supervisor_app.storage.shared_session import LOCK
 
     with psycopg.connect(url) as other:
         other.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
@@ -182,7 +182,7 @@ def test_tables_changed_by_hand_are_damage_not_a_crash(a: Site, url: str, postgr
     add_people(a, 1)
     problem = trouble(a)
     assert problem.trouble is Trouble.DAMAGED
-    assert "who looks after the server" in problem.hint
+    assert "Make it new from this laptop" in problem.hint
 
 
 def test_a_missing_database_is_made_where_the_user_may(tmp_path: Path, postgres: Server):

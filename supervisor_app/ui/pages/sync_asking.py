@@ -33,8 +33,9 @@ class SyncAsking(QObject):
         dialog.open()
 
     def anew(self) -> None:
-        """Whether a damaged file is made new."""
-        question = "Make the shared file new from this laptop?"
+        """Whether a damaged file or database is made new."""
+        what = "database" if is_database(self._page.site.settings.shared) else "file"
+        question = f"Make the shared {what} new from this laptop?"
         detail = "What lies there is kept beside it. What this laptop holds goes on the new one; the other laptops add theirs."
         ask(self._page, question, detail, "Make it new", "Leave it", self._page.make_anew, danger=False)
 

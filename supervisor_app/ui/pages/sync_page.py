@@ -15,7 +15,6 @@ from supervisor_app.services.join_requests import pending
 from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.quarantine import count_aside
 from supervisor_app.services.rights import Right, may
-from supervisor_app.services.store_address import is_database
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
 from supervisor_app.services.sync_records import SyncOverview, SyncReport
 from supervisor_app.services.syncing import MADE_ANEW, SharedFileError, Trouble, overview
@@ -230,7 +229,7 @@ class SyncPage(Page):
             self.show_notice(problem.message, problem.hint, "Follow it", lambda: self.asking.follow(problem.moved_to))
         elif trouble is Trouble.PASSWORD:
             self.show_notice(problem.message, problem.hint, "Give the password", lambda: self.asking.database(self.moved_to))
-        elif trouble in MADE_ANEW and not is_database(self.site.settings.shared):
+        elif trouble in MADE_ANEW:
             self.show_notice(problem.message, problem.hint, "Make it new", self.asking.anew)
         elif trouble is Trouble.CANCELLED:
             self.reload()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from supervisor_app.domain.dates import MONTHS, WEEKDAYS
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.sync_records import HistoryLine, StationLine, SyncOverview
-from supervisor_app.services.sync_words import day_words, joined, records
+from supervisor_app.services.sync_words import CANNOT_TELL, day_words, joined, records
 from supervisor_app.services.syncing import Trouble
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.day_lines import DayLine
@@ -16,7 +16,8 @@ from supervisor_app.ui.widgets.status_shape import StatusShape
 
 SHORT = 4
 _MB = 1_000_000
-_AWAY = (Trouble.MISSING, Trouble.UNREACHABLE, Trouble.LOCKED)
+_CANNOT_TELL = "The shared database cannot tell who changes it"
+_AWAY = (Trouble.MISSING, Trouble.UNREACHABLE, Trouble.LOCKED, Trouble.BUSY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,8 @@ def trouble_stands(view: SyncOverview) -> bool:
 def moved_rows(view: SyncOverview) -> list[Moved]:
     """Return the rows below the verdict: sent, received, put back, and what needs a look; none below a trouble."""
     standing = [Moved(title=remark.title, detail=remark.sentence, shape=StatusShape.SOON) for remark in view.remarks]
+    if not view.state.tells:
+        standing.append(Moved(title=_CANNOT_TELL, detail=CANNOT_TELL, icon=Icon.INFO))
     report = view.last_report
     if report is None or trouble_stands(view):
         return standing

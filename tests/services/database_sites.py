@@ -1,0 +1,76 @@
+"""Two laptops that were let in and hold the same records, and the shared database between them, in a real server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from supervisor_app.services.checking_shared import check_shared
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_records import SyncReport
+from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.storage.shared_postgres import SharedDatabase, open_database
+from tests.postgres import Server
+from tests.services.sync_sites import PATIENCE, add_people, closing, digest, found, heads, join, let_in
+
+
+@dataclass
+class Pair:
+    """`a` founded the site, `b` joined; `url` is where they meet."""
+
+    server: Server
+    url: str
+    a: Site
+    b: Site
+
+    @property
+    def name(self) -> str:
+        return self.url.rsplit("/", 1)[1]
+
+    def sql(self, statement: str) -> list[tuple[object, ...]]:
+        """Do what somebody does by hand, as the owner."""
+        return self.server.sql(statement, self.name)
+
+    def sync(self, *sites: Site) -> list[SyncReport]:
+        return [sync_now(site, patience=PATIENCE) for site in sites or (self.a, self.b)]
+
+    @contextmanager
+    def opened(self, url: str = "") -> Iterator[SharedDatabase]:
+        with open_database(url or self.url, PATIENCE, lambda: None) as database:
+            yield database
+
+    def changed(self) -> bool:
+        """Whether the database says that something which is no sync changed it."""
+        with self.opened() as database:
+            return database.doubtful
+
+    def wrong(self) -> list[str]:
+        """What an audit finds."""
+        checks = check_shared(self.a, lambda *_: None, lambda: False, patience=PATIENCE)
+        return [check.finding for check in checks if not check.sound]
+
+    def assert_whole(self) -> None:
+        """Both hold the same, and an audit of what lies there finds nothing."""
+        for report in self.sync(self.a, self.b, self.a, self.b):
+            assert report.clean
+        assert heads(self.a) == heads(self.b)
+        assert digest(self.a) == digest(self.b)
+        assert self.wrong() == []
+
+
+@contextmanager
+def pair_in(server: Server, folder: Path, *, people: int = 60) -> Iterator[Pair]:
+    """Make them in a database of their own."""
+    url = server.new_database()
+    a = found(folder / "a")
+    choose_shared(a, url, True, patience=PATIENCE)
+    b = join(folder / "b", url, seed=2)  # type: ignore[arg-type]
+    with closing(a, b):
+        let_in(a, b)
+        add_people(a, people)
+        add_people(b, people + 10, first=300)
+        pair = Pair(server, url, a, b)
+        pair.sync(a, b, a)
+        yield pair
