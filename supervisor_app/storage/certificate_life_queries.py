@@ -25,10 +25,16 @@ _FACTS = (
 
 
 def acts_about(connection: Connection, subjects: Iterable[str]) -> Mapping[str, tuple[SignedAct, ...]]:
-    """Return the acts about certificates or checklists by their subject, oldest first, questioned ones among them."""
+    """Return the acts about certificates or checklists by their subject, oldest first, questioned ones among them.
+
+    One that was written twice (under two origins) stands once.
+    """
     found: defaultdict[str, list[SignedAct]] = defaultdict(list)
+    known: set[tuple[Any, ...]] = set()
     for row in driver(connection).execute(_ACTS, (json.dumps(sorted(subjects)),)):
-        found[row[1]].append(_act(row))
+        if row[:-2] not in known:
+            known.add(row[:-2])
+            found[row[1]].append(_act(row))
     return {subject: tuple(acts) for subject, acts in found.items()}
 
 

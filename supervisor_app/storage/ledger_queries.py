@@ -3,6 +3,9 @@
 Nothing is sorted or counted. Every question is answered by walking lists that lie in the order of time already: what is known
 about a subject, what a member did, one kind, or, for everything, the chains of the laptops, whose times rise with their numbers.
 Several such lists are merged while they are read.
+
+What a restored or copied laptop wrote anew (same stamp, same salted content) and what turns out to be there after all is one
+record: about a subject, or of a member, it stands once. The chains themselves show both.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import heapq
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice, takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from supervisor_app.domain.frozen import dataclass
@@ -69,7 +73,22 @@ def walk(connection: Connection, asked: Asked, before: Place = END) -> Iterator[
     """Yield the places of the entries that were asked for, newest first, from just before `before` on; read as one goes."""
     start = min(before, Place(asked.until, b"", 0))
     merged = heapq.merge(*_lists(connection, asked, start), reverse=True)
-    return (place for place, _ in groupby(merged))
+    places = (place for place, _ in groupby(merged))
+    return places if asked.origin or not (asked.subjects or asked.places or asked.member) else _once(connection, places)
+
+
+def _once(connection: Connection, places: Iterable[Place]) -> Iterator[Place]:
+    """Leave out what comes once more, lower in the order: so it does on whichever page it falls."""
+    for _, same in groupby(places, key=attrgetter("at")):
+        group = list(same)
+        digests = [_digest_at(connection, place) for place in group] if len(group) > 1 else [b""]
+        yield from (place for number, place in enumerate(group) if digests[number] not in digests[number + 1 :])
+
+
+def _digest_at(connection: Connection, place: Place) -> bytes:
+    statement = "SELECT content_digest FROM entry WHERE origin = ? AND seq = ?"
+    found: bytes = driver(connection).execute(statement, (place.origin, place.seq)).fetchone()[0]
+    return found
 
 
 def entries(connection: Connection, asked: Asked, before: Place = END, limit: int = 50) -> list[Entry]:

@@ -93,14 +93,14 @@ def get_sign_off(connection: Connection, sign_off_id: str) -> SignedOff | None:
 
 
 def countersignatures(connection: Connection, sign_off_id: str) -> tuple[ActSignature, ...]:
-    """Return the signatures of those who countersigned a sign-off and may, the first of them first."""
+    """Return the signatures of those who countersigned a sign-off and may, the first of them first, each once."""
     statement = (
         "SELECT e.content FROM countersigned c JOIN sign_off s ON s.id = c.sign_off AND s.worker = c.worker "
         "AND s.competency = c.competency AND s.signer <> c.signer JOIN entry e ON e.origin = c.origin AND e.seq = c.seq "
         "WHERE c.sign_off = ? AND c.questioned = '' ORDER BY c.at, c.origin, c.seq"
     )
     contents = (decode_content(row[0]) for row in connection.exec_driver_sql(statement, (sign_off_id,)) if row[0] is not None)
-    return tuple(content.signature for content in contents if content.signature is not None)
+    return tuple(dict.fromkeys(content.signature for content in contents if content.signature is not None))
 
 
 def history(connection: Connection, worker_id: str, competency: str) -> tuple[SignedOff, ...]:

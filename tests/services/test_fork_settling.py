@@ -19,6 +19,7 @@ from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import remote_records
+from supervisor_app.storage.ledger_queries import Asked, walk
 from tests.services.sync_sites import LIGHT, PATIENCE, Clock, add_people, digest, found, heads, join, let_in
 
 FIRST, SECOND = range(100, 102), range(200, 203)
@@ -132,6 +133,17 @@ def test_the_order_in_which_laptops_hear_of_it_does_not_matter(groups: Groups, k
     rest(groups, tuple(groups.all[number] for number in order))
     assert {tuple(people(site)) for site in groups.all} == {tuple(expected())}
     assert all(digest(site) == digest(groups.one) for site in groups.all)
+
+
+def test_what_was_written_anew_before_its_branch_came_to_stand_is_shown_once(groups: Groups) -> None:
+    groups.sync(groups.admin, groups.one, groups.two)  # the file holds the copy's branch: this laptop writes its own anew
+    settle(groups.one, FIRST)
+    rest(groups, groups.all)
+    for site in groups.all:
+        with site.database.read() as connection:
+            assert len(connection.exec_driver_sql("SELECT 1 FROM entry GROUP BY content_digest HAVING count(*) > 1").all()) == 2
+            for (worker,) in connection.exec_driver_sql("SELECT id FROM worker").all():
+                assert len(list(walk(connection, Asked(subjects=(worker,))))) == 1
 
 
 def test_of_two_admins_who_decide_apart_the_first_wins_on_all_laptops(groups: Groups) -> None:

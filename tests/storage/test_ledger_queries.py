@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from supervisor_app.ledger.chain import Head, head_after, next_entry
+from supervisor_app.ledger.chain import Head, entry_at_stamp, head_after, next_entry
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.ledger.keys import new_station_key
+from supervisor_app.ledger.succession import successor_of
 from supervisor_app.storage import ledger_writing
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.ledger_queries import END, Asked, Place, entries, kinds_here, place_of, walk
@@ -105,6 +106,34 @@ def test_pages_follow_one_another_without_gap_or_repeat(database: Database, aske
             pages += [place_of(entry) for entry in page]
             before = pages[-1]
     assert pages == by_hand(asked, END)
+
+
+@pytest.mark.parametrize("size", [1, 2, 50])
+def test_what_was_written_anew_and_is_here_after_all_stands_once_but_in_the_chains(tmp_path: Path, size: int) -> None:
+    station = STATIONS[0]
+    before = [entry for entry in ENTRIES if entry.origin == station.origin]
+    after = successor_of(station, RANDOM)
+    anew: list[Entry] = []
+    for entry in before:
+        head = head_after(anew[-1]) if anew else Head(after.origin)
+        assert entry.content is not None
+        assert entry.salt is not None
+        anew.append(entry_at_stamp(head, after, entry.kind, entry.content, at=entry.at, salt=entry.salt))
+    with Database.create(tmp_path / "records.sqlite").write() as connection:
+        believe(connection, *STATIONS, after)
+        ledger_writing.insert_entries(connection, ENTRIES)
+        for asked in (Asked(subjects=SUBJECTS), Asked(member="ann"), Asked(subjects=("w1",), kinds=KINDS[:1])):
+            expected = [entry.content_digest for entry in entries(connection, asked, limit=200)]
+            assert expected
+            ledger_writing.insert_entries(connection, anew)
+            found, start = [], END
+            while page := entries(connection, asked, start, size):
+                found += [entry.content_digest for entry in page]
+                start = place_of(page[-1])
+            assert found == expected
+        chains = [list(walk(connection, Asked(origin=one.origin))) for one in (station, after)]
+        assert [len(chain) for chain in chains] == [len(before), len(before)]
+        assert len(list(walk(connection, Asked()))) == len(ENTRIES) + len(anew)
 
 
 def test_every_list_is_walked_by_an_index_and_never_sorted(database: Database) -> None:

@@ -117,8 +117,7 @@ def decide(w: World, station: Station) -> None:
 
 
 FILE_TROUBLE = (put_back, lose, edit, damage)
-"""In half of the worlds with a cloned laptop nothing of this happens: each record is then there exactly once. In the other half
-a gap in the file may let a copy take the parting for an earlier one, and write anew what turns out to be there."""
+"""In half of the worlds with a cloned laptop nothing of this happens."""
 STEPS: tuple[tuple[int, Step], ...] = (
     (10, write),
     (3, rename),
@@ -155,7 +154,6 @@ def run(start: Path, folder: Path, seed: int) -> None:
     """Live through one world and look at what is left."""
     with world(start, folder, seed) as w:
         try:
-            w.strict = seed % 8 != 7
             left_out = () if seed % 8 == 7 else FILE_TROUBLE if seed % 8 == 3 else (clone, part)
             steps = [(weight, step) for weight, step in STEPS if step not in left_out]
             for _ in range(w.random.randint(8, 28)):
