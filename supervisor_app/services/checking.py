@@ -14,6 +14,7 @@ from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.check_report import MOST_NAMED, Check, CheckReport, named
 from supervisor_app.services.checking_backups import check_backups
+from supervisor_app.services.evidence_exchange import note_lacking
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import contradictions, missing_words
 from supervisor_app.storage import (
@@ -178,18 +179,25 @@ def _check_witnesses(site: Site, connection: Connection) -> Check:
 
 
 def _check_evidence(site: Site, connection: Connection, progress: Step) -> Check:
-    """Whether the evidence files here are what their digests say; one that has not arrived yet is counted, and no fault."""
+    """Whether the evidence files here are what their digests say; one that has not arrived yet is counted, and no fault.
+
+    The next sync asks for what is missing or was changed.
+    """
     files = evidence_queries.files_named(connection)
+    lacking: list[str] = []
     changed: list[str] = []
     here = 0
     for done, digest in enumerate(files, 1):
-        if evidence_files.has_file(site.folder, digest):
-            here += 1
-            if evidence_files.get_file(site.folder, digest) is None:
-                changed.append(f"file {digest[:12]} was changed")
+        there = evidence_files.has_file(site.folder, digest)
+        here += there
+        if not there or evidence_files.get_file(site.folder, digest) is None:
+            lacking.append(digest)
+            changed += [f"file {digest[:12]} was changed"] if there else []
         progress(done, len(files), "Checking evidence files")
-    waiting = f", {len(files) - here} are not here yet" if here < len(files) else ""
-    return Check("Evidence files", not changed, named(changed) or f"{here} are what was signed{waiting}")
+    note_lacking(site, lacking)
+    waiting = f", {len(files) - here} are not here yet; the next sync asks for them" if here < len(files) else ""
+    finding = f"{named(changed)}; the next sync asks for what was signed" if changed else f"{here} are what was signed{waiting}"
+    return Check("Evidence files", not changed, finding)
 
 
 def _check_tables(connection: Connection, again: Connection) -> Check:

@@ -17,7 +17,7 @@ from supervisor_app.ledger.sealing import BrokenSeal, KeyRing, NoKey, SealedEntr
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.check_report import Check
 from supervisor_app.services.content_keys import ring
-from supervisor_app.services.evidence import SiteEvidence
+from supervisor_app.services.evidence_exchange import SiteEvidence
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.shared_findings import Found, checks_of
 from supervisor_app.services.shared_rows import Batch, ChainAudit, look_at, runs_of

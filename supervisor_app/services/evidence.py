@@ -10,6 +10,7 @@ from supervisor_app.domain.observation import Draft, EvidenceFile, Observation
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.exchange.evidence_file import MAX_BYTES, may_tell, read_evidence
 from supervisor_app.services import observing
+from supervisor_app.services.evidence_exchange import note_lacking
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.saving import opening
 from supervisor_app.storage import erased_files, evidence_files
@@ -75,9 +76,10 @@ def detach(site: Site, draft_id: str, step: str, digest: str) -> Draft:
 
 
 def read_file(site: Site, digest: str) -> bytes:
-    """Return a file; UserError where it is not on this laptop or was changed."""
+    """Return a file; UserError where it is not on this laptop or was changed. The next sync then asks for it."""
     data = evidence_files.get_file(site.folder, digest)
     if data is None:
+        note_lacking(site, [digest])
         raise UserError(
             "This photo or file is not on this laptop.", "It comes with a sync from a laptop that has it. The sign-off holds."
         )
@@ -85,8 +87,10 @@ def read_file(site: Site, digest: str) -> bytes:
 
 
 def missing_files(site: Site, files: Collection[EvidenceFile]) -> frozenset[str]:
-    """Return the digests of those files that are not on this laptop."""
-    return frozenset(file.digest for file in files if not evidence_files.has_file(site.folder, file.digest))
+    """Return the digests of those files that are not on this laptop. The next sync asks for them."""
+    missing = frozenset(file.digest for file in files if not evidence_files.has_file(site.folder, file.digest))
+    note_lacking(site, missing)
+    return missing
 
 
 def check_evidence(site: Site) -> EvidenceCheck:
@@ -106,38 +110,6 @@ def remove_erased(site: Site) -> int:
     for digest in here:
         evidence_files.delete_file(site.folder, digest)
     return len(here)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteEvidence:
-    """The files of this laptop as a sync exchanges them: by the SHA-256 of their bytes."""
-
-    site: Site
-
-    def held(self) -> Collection[bytes]:
-        """Return the files that signed records name and that are here."""
-        return {bytes.fromhex(d) for d in self._named() if evidence_files.has_file(self.site.folder, d)}
-
-    def wanted(self) -> Collection[bytes]:
-        """Return the files that signed records name and that are not here."""
-        return {bytes.fromhex(d) for d in self._named() if not evidence_files.has_file(self.site.folder, d)}
-
-    def erased(self) -> Collection[bytes]:
-        """Return the files that must be nowhere any more."""
-        with self.site.database.read() as connection:
-            return {bytes.fromhex(digest) for digest in erased_files.erased_files(connection)}
-
-    def read(self, digest: bytes) -> bytes | None:
-        """Return a file; None where it is gone or damaged."""
-        return evidence_files.get_file(self.site.folder, digest.hex())
-
-    def keep(self, digest: bytes, data: bytes) -> None:
-        """Keep a file that came."""
-        evidence_files.put_file(self.site.folder, data)
-
-    def _named(self) -> tuple[str, ...]:
-        with self.site.database.read() as connection:
-            return files_named(connection)
 
 
 def _head(path: Path) -> bytes:

@@ -176,7 +176,7 @@ def discard(site: Site, session: Session, draft_id: str) -> None:
             raise NotAllowed("This draft was begun by somebody else.", "Ask them, or an admin, to discard it.")
         files = erased_files.draft_files(connection, draft)
         stored.delete_draft(connection, draft_id)
-        unnamed = files - erased_files.named_files(connection) if files else ()
+        unnamed = files - erased_files.still_named(connection, files)
     for digest in unnamed:
         evidence_files.delete_file(site.folder, digest)
 

@@ -24,7 +24,7 @@ from supervisor_app.services.opened_site import DATABASE_NAME, Clock
 from supervisor_app.services.restore_answer import Answer, answer_for
 from supervisor_app.services.succession import RESTORED
 from supervisor_app.services.sync_words import moment_words, records
-from supervisor_app.storage import backup_file, local_state
+from supervisor_app.storage import backup_file, evidence_due, local_state
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.database import Database, sorted_errors
 from supervisor_app.storage.key_files import save_station_key
@@ -148,6 +148,7 @@ def _lay_out(copy: Connection, folder: Path, facts: BackupFacts, clock: Clock, r
         with database.write() as connection:
             mark = OriginMark(OriginState.WAITING, RESTORED, clock().isoformat())
             local_state.mark_origin(connection, bytes.fromhex(facts.origin), mark)
+            evidence_due.note_all_due(connection)  # which of them the backup held is known once they are looked for
             if not facts.has_key:
                 connection.exec_driver_sql("DELETE FROM sealed_member_key")  # sealed with a secret that is not here
     finally:

@@ -59,6 +59,7 @@ def _facts(site: Site, mailbox: Mailbox) -> StoreFacts:
 def _forget(site: Site, facts: StoreFacts) -> None:
     with site.database.write() as connection:
         remote_records.forget_seen(connection, facts.store.hex())
+        remote_records.forget_all_blobs(connection, facts.store.hex())
 
 
 def _mark(path: Path) -> tuple[int, int, int] | None:

@@ -36,9 +36,15 @@ def settle_contents(
     `ring` opens and `sealer` seals contents; they are asked for only where they are needed. `look_again`: what was erased
     may lie there again, after the store went back or was changed by hand. Raises SharedFileError and StorageError.
     """
-    name_late_ones(site)
-    gaps = _look(site, shared, look_again=look_again)
+    today = site.clock().date()
+    with site.database.read() as local:
+        explained = erased_places.all_explained(local, today)
+    named = explained or name_late_ones(site)
+    gaps = _look(site, shared, explained=explained, look_again=look_again)
     if not gaps:
+        if named and not explained:
+            with site.database.write() as local:
+                erased_places.note_all_explained(local, today)
         return
     filled = _fill_ours(site, shared, gaps.missing, ring)
     with site.database.read() as local:
@@ -62,15 +68,21 @@ def settle_contents(
             erased_places.note_erased_there(local, gaps.erase)
 
 
-def name_late_ones(site: Site) -> None:
-    """Write down which entries were erased as they came, so that those who never saw them know why they are empty."""
+def name_late_ones(site: Site) -> bool:
+    """Write down which entries were erased as they came, so that those who never saw them know why they are empty.
+
+    False where this laptop may not write yet.
+    """
     with site.database.read() as connection:
-        unnamed = erased_places.unnamed_places(connection) if writes_by_itself(site, connection) else {}
+        if not writes_by_itself(site, connection):
+            return False
+        unnamed = erased_places.unnamed_places(connection)
     if unnamed:
         with site.database.write() as connection:
             for worker, entries in unnamed.items():
                 body = ErasureExtended(worker=worker, entries=numbers_of(entries))
                 append(site, connection, "erasure.extended", by="", about=worker, body=body)
+    return True
 
 
 def numbers_of(entries: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
@@ -78,12 +90,13 @@ def numbers_of(entries: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
     return {origin: tuple(sorted(numbers)) for origin, numbers in entries.items()}
 
 
-def _look(site: Site, shared: SharedStore, *, look_again: bool) -> _Gaps:
+def _look(site: Site, shared: SharedStore, *, explained: bool, look_again: bool) -> _Gaps:
     if look_again:
         with site.database.write() as local:
             erased_places.erase_there_again(local)
     with site.database.read() as local:
-        erase, missing = erased_places.to_erase_there(local), erased_places.missing_places(local)
+        erase = erased_places.to_erase_there(local)
+        missing = () if explained else erased_places.missing_places(local)
     return _Gaps(erase=erase, missing=missing, wanted=shared.facts.gaps)
 
 

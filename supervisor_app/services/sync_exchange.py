@@ -11,7 +11,8 @@ import msgspec
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
 from supervisor_app.services.content_keys import hand_over
-from supervisor_app.services.sync_blobs import BlobExchange, Evidence, MovedFiles
+from supervisor_app.services.evidence_exchange import SiteEvidence
+from supervisor_app.services.sync_blobs import BlobExchange, MovedFiles
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_erasure import settle_contents
 from supervisor_app.services.sync_forks import settle_forks
@@ -24,7 +25,7 @@ from supervisor_app.services.witnessing import KIND, bear_witness
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.doubts import Doubts, note_doubts, read_doubts
 from supervisor_app.storage.fork_queries import settled_from
-from supervisor_app.storage.remote_records import Refused, read_seen
+from supervisor_app.storage.remote_records import Refused, forget_all_blobs, read_seen
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_store import (
     read_heads,
@@ -60,7 +61,7 @@ class Exchanged:
     went_on: str = ""  # why this laptop now writes under a new origin, in words
 
 
-def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
+def exchange(doing: Doing, evidence: SiteEvidence | None = None) -> Exchanged:
     """Pull what is new there, push what is new here, look again. Raises SharedFileError and StorageError."""
     store = doing.shared.facts.store.hex()
     with doing.site.database.read() as local:
@@ -73,6 +74,9 @@ def exchange(doing: Doing, evidence: Evidence | None = None) -> Exchanged:
     pull(doing, plan.pulls, ours)
     lost = _really_lost(doing, plan.lost)
     doing.lost = {span.origin: span for span in lost}
+    if lost:
+        with doing.site.database.write() as local:
+            forget_all_blobs(local, store)
     copy_from = _went_back_to(doing, lost) if lost else 0
     theirs = _between(doing)
     heads = _send(doing, theirs)
@@ -135,7 +139,7 @@ def _send(doing: Doing, theirs: Vector) -> Vector:
     return _look_again(doing, pushed) if pushed or doing.heads_mended or doing.mended else theirs
 
 
-def _exchange_files(doing: Doing, evidence: Evidence | None) -> MovedFiles:
+def _exchange_files(doing: Doing, evidence: SiteEvidence | None) -> MovedFiles:
     """Move the evidence files, once the entries that name them are on both sides."""
     if evidence is None:
         return MovedFiles()
@@ -145,7 +149,6 @@ def _exchange_files(doing: Doing, evidence: Evidence | None) -> MovedFiles:
         evidence,
         doing.keys.ring,
         doing.between,
-        rolled_back=bool(doing.lost),
         look_again=doing.looks_again,
         doubted=frozenset(map(bytes.fromhex, doing.doubts.files)),
     ).run()

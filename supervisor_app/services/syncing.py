@@ -10,10 +10,10 @@ from pathlib import Path
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.sealing import Mailbox
 from supervisor_app.services.content_keys import invited, mailbox
+from supervisor_app.services.evidence_exchange import SiteEvidence, look_at_files
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.scrubbing import scrub_when_due
 from supervisor_app.services.sync_anew import make_database_anew, make_file_anew
-from supervisor_app.services.sync_blobs import Evidence
 from supervisor_app.services.sync_doing import begin
 from supervisor_app.services.sync_exchange import Exchanged, exchange
 from supervisor_app.services.sync_going_on import both, go_on_after
@@ -86,6 +86,7 @@ def choose_shared(
         stays(facts)
     with site.database.write() as connection:
         remote_records.choose_store(connection, facts.store.hex(), facts.site.hex())
+        remote_records.forget_all_blobs(connection, facts.store.hex())
         erased_places.erase_there_again(connection)
     site.settings = replace(site.settings, shared=address)
     with sorted_errors():
@@ -113,6 +114,7 @@ def sync_now(
         raise
     report = _told(site, exchanged, patience.monotonic() - started)
     scrub_when_due(site)
+    look_at_files(site)  # when the others have the shared file again
     return report
 
 
@@ -243,7 +245,7 @@ def _exchanged_with_server(
 def _exchange(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
     with open_own(site, patience, waiting_for(progress, cancelled)) as opened:
         code = invited(invitation, opened.facts.site)
-        exchanged = exchange(begin(site, opened, progress, cancelled, code), evidence_of(site))
+        exchanged = exchange(begin(site, opened, progress, cancelled, code), SiteEvidence(site))
         went_on = go_on_after(site, exchanged)
         if went_on is None:
             return exchanged
@@ -255,13 +257,6 @@ def _exchange(site: Site, progress: Progress, cancelled: Cancelled, patience: Pa
 def _mailbox(site: Site) -> Mailbox | None:
     with site.database.read() as connection:
         return mailbox(connection)
-
-
-def evidence_of(site: Site) -> Evidence | None:
-    """Return the evidence files of this laptop."""
-    from supervisor_app.services.evidence import SiteEvidence  # for a sync, not for the window's start
-
-    return SiteEvidence(site)
 
 
 def _site_id(site: Site) -> str:

@@ -33,6 +33,7 @@ authority = Table(
     *texts("kind", "subject", "key", "day", "body", "refused"),
     PrimaryKeyConstraint("origin", "seq"),
 )
+Index("authority_invited", authority.c.key, sqlite_where=authority.c.kind == "station.invited")
 standing = Table(
     "standing",
     metadata,

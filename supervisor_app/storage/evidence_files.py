@@ -1,4 +1,4 @@
-"""The folder of photos and files beside the database, each under the digest of its bytes: nothing in it is ever replaced."""
+"""The folder of photos and files beside the database, each under the digest of its bytes, which nothing else ever replaces."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def put_file(data_folder: Path, data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     path = _path(data_folder, digest)
     with sorted_errors():
-        if not path.is_file():
+        if get_file(data_folder, digest) is None:  # not here, or spoiled
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             write_atomically(path, data, private=True)
     return digest

@@ -6,9 +6,14 @@ from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.evidence_files import is_digest
 
 
-def files_named(connection: Connection) -> tuple[str, ...]:
-    """Return the digests (hex) of all files that signed records name; what is no digest names nothing."""
-    rows = connection.exec_driver_sql("SELECT DISTINCT digest FROM evidence ORDER BY digest")
+def files_named(connection: Connection, after: str = "", limit: int = -1) -> tuple[str, ...]:
+    """Return the digests (hex) of files that signed records name, in order: those beyond one, so many (negative: all of them).
+
+    What is no digest names nothing.
+    """
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT digest FROM evidence WHERE digest > ? ORDER BY digest LIMIT ?", (after, limit)
+    )
     return tuple(row[0] for row in rows if is_digest(row[0]))
 
 

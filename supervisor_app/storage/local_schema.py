@@ -40,6 +40,15 @@ head = Table(
 # Local rows: never shared, never in the ledger.
 # Files that were erased with what named them: gone from the folder, and to be gone from the shared store.
 erased_file = Table("erased_file", metadata, Column("digest", Text, primary_key=True), sqlite_with_rowid=False)
+# Evidence files that the next sync looks at: named or erased since, or found missing here. `spoiled` where a file lies here that
+# is not what its name says. All the others are here, and in the shared store as far as `blob_seen` tells: nobody asks the disk.
+evidence_due = Table(
+    "evidence_due",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("spoiled", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
 # Entries whose content this laptop erased itself, knowing the worker; `there` once the shared store was seen without it.
 erased_here = Table(
     "erased_here",
@@ -51,6 +60,7 @@ erased_here = Table(
     PrimaryKeyConstraint("origin", "seq"),
     sqlite_with_rowid=False,
 )
+Index("erased_here_waits", erased_here.c.there, sqlite_where=erased_here.c.there == 0)
 draft = Table(
     "draft", metadata, Column("id", Text, primary_key=True), *texts("saved"), Column("body", LargeBinary, nullable=False)
 )

@@ -14,7 +14,8 @@ _WATCHED = (
     "SELECT member, body FROM sealed_member_key ORDER BY member",
     "SELECT count(*) FROM quarantine",
     "SELECT origin, state FROM own_origin ORDER BY origin",
-    "SELECT key, value FROM meta WHERE key <> 'write_check' ORDER BY key",
+    "SELECT key, value FROM meta "
+    "WHERE key NOT IN ('write_check', 'looked_at', 'evidence_looked_at', 'gone_explained') ORDER BY key",
 )
 
 

@@ -12,6 +12,7 @@ from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.evidence_due import note_all_due
 
 HISTORY_KEPT = 500
 QUARANTINE_KEPT = 10_000
@@ -89,15 +90,26 @@ def note_sealed_for_mailbox(connection: Connection, *, waiting: bool) -> None:
 
 
 def forget_seen(connection: Connection, store: str) -> None:
-    """Forget what was seen in a store that is made anew, or went back to an older state."""
+    """Forget which heads were seen in a store that is made anew, or went back to an older state."""
     connection.exec_driver_sql("DELETE FROM remote_seen WHERE store = ?", (store,))
-    connection.exec_driver_sql("DELETE FROM blob_seen WHERE store = ?", (store,))
 
 
 def blobs_seen(connection: Connection, store: str) -> frozenset[bytes]:
     """Return the digests of the evidence files that this station knows to be in a store."""
     rows = connection.exec_driver_sql("SELECT digest FROM blob_seen WHERE store = ?", (store,))
     return frozenset(digest for (digest,) in rows)
+
+
+def seen_among(connection: Connection, store: str, digests: Iterable[bytes]) -> frozenset[bytes]:
+    """Return which of some evidence files this station knows to be in a store."""
+    statement = "SELECT 1 FROM blob_seen WHERE store = ? AND digest = ?"
+    return frozenset(one for one in digests if connection.exec_driver_sql(statement, (store, one)).first() is not None)
+
+
+def forget_all_blobs(connection: Connection, store: str) -> None:
+    """Forget which evidence files a store holds, as it is another one than it was: all of them are due to be looked at."""
+    connection.exec_driver_sql("DELETE FROM blob_seen WHERE store = ?", (store,))
+    note_all_due(connection)
 
 
 def note_blobs(connection: Connection, store: str, digests: Iterable[bytes]) -> None:

@@ -260,11 +260,18 @@ PROJECTIONS: tuple[Table, ...] = (
 """Every projected table; all of them are cleared and made again by a rebuild."""
 
 
-def statements(tables: Iterable[Table] | None = None, without: Collection[str] = ()) -> Iterator[str]:
+def statements(
+    tables: Iterable[Table] | None = None, without: Collection[str] = (), *, if_not_exists: bool = False
+) -> Iterator[str]:
     """Yield what makes some tables (those of a new file: all) and their indexes, `without` those of some names."""
     dialect = sqlite.dialect()
     for table in metadata.sorted_tables if tables is None else tables:
-        yield str(CreateTable(table).compile(dialect=dialect))
+        yield str(CreateTable(table, if_not_exists=if_not_exists).compile(dialect=dialect))
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             if index.name not in without:
-                yield str(CreateIndex(index).compile(dialect=dialect))
+                yield str(CreateIndex(index, if_not_exists=if_not_exists).compile(dialect=dialect))
+
+
+def local_tables() -> tuple[Table, ...]:
+    """Return the tables that are no projections: what lies in them is kept when the projections are made anew."""
+    return tuple(table for table in metadata.sorted_tables if table not in PROJECTIONS)

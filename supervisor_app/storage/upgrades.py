@@ -8,22 +8,30 @@ from supervisor_app.storage.connection import Connection
 
 APPLICATION_ID = 0x53414C31
 """Marks our local files ("SAL1"): SQLite's application_id."""
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """To be raised for a changed table, and for a changed rule that a projection uses (its upgrade step then only rebuilds)."""
 
 
 def remake_projections(connection: Connection) -> None:
-    """Make every projected table anew as this version has it, and fill them from the entries.
+    """Make every projected table anew as this version has it, and fill them from the entries; local tables that are new come too.
 
     Then what an older version did not know to belong to an erased record goes too.
     """
-    from supervisor_app.storage import erasing, projections, schema  # an upgrade is rare: not for the window's start
+    from supervisor_app.storage import (  # an upgrade is rare: not for the window's start
+        erasing,
+        evidence_due,
+        projections,
+        schema,
+    )
 
+    for statement in schema.statements(schema.local_tables(), if_not_exists=True):
+        connection.exec_driver_sql(statement)
     for table in schema.PROJECTIONS:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
     for statement in schema.statements(schema.PROJECTIONS):
         connection.exec_driver_sql(statement)
     projections.rebuild(connection)
+    evidence_due.note_erased_due(connection)
     erasing.settle(connection, projections.erasures.all_erased(connection))
 
 
@@ -37,4 +45,4 @@ UPGRADES: Mapping[int, Callable[[Connection], None]] = {
 }
 """Version 1 was the first; 2 has what happened to certificates after their issue, 3 forks and which branch stands,
 4 passports and endorsements that were handed out, 5 finds records by their paper form,
-6 what was added to records after signing."""
+6 what was added to records after signing, 7 which evidence files a sync has to look at."""

@@ -1,6 +1,8 @@
 """What a sync costs on the shared file: system calls, bytes and fsyncs at several lengths of the ledger; the rate of a pull.
 
-Run: python -m tests.benchmarks.sync [ENTRIES ...]   (default 10000). The counts need strace; the rates do not.
+Run: python -m tests.benchmarks.sync [ENTRIES ...] [--photos N]   (default 10000 and 2000). The counts need strace; the rates do
+not. The photos lie on both laptops and in the shared file once the rest is measured: then a sync with nothing to do is measured
+again, with its calls on the folder of photos and SQLite's steps on the laptop's own file.
 
 Every 250 records or so a page of SQLite's index is full, and it and its neighbours are written anew: of two syncs that send 100
 records one costs 16 calls more than the other, at any length of the ledger. So the counts are means of several syncs, beside the
@@ -9,12 +11,13 @@ dearest one.
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import os
 import re
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -26,6 +29,8 @@ from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_process import worker_command
 from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.storage import evidence_files
+from supervisor_app.storage.evidence_due import note_all_due
 from tests.services.sync_sites import closing, empty, found, join
 
 CONTENT = 576
@@ -71,15 +76,18 @@ def line(name: str, costs: list[Cost], payload: int) -> str:
 
 def main() -> None:
     """Print the figures for each length."""
-    sizes = [int(word) for word in sys.argv[1:]] or [10_000]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", metavar="ENTRIES", type=int, nargs="*", default=[10_000])
+    parser.add_argument("--photos", type=int, default=2_000)
+    asked = parser.parse_args()
     strace = shutil.which("strace")
-    for size in sizes:
+    for size in asked.sizes:
         with tempfile.TemporaryDirectory(prefix="sync-bench-") as folder:
-            measure(Path(folder), size, traced=strace is not None)
+            measure(Path(folder), size, asked.photos, traced=strace is not None)
 
 
-def measure(folder: Path, size: int, *, traced: bool) -> None:
-    """Build two stations with `size` entries and measure them."""
+def measure(folder: Path, size: int, photos: int, *, traced: bool) -> None:
+    """Build two stations with `size` entries, then `photos`, and measure them."""
     os.environ["XDG_STATE_HOME"] = str(folder / "state")  # the same seeds make the same laptops: none is a restored one
     shared = folder / "site.sqlite"
     a = found(folder / "a")
@@ -107,8 +115,16 @@ def measure(folder: Path, size: int, *, traced: bool) -> None:
                 pulls.append(traced_sync(b, shared, folder))
             print(line("push 100", pushes, payload))
             print(line("pull 100", pulls, payload))
-        times = [timed(a) for _ in range(9)]
-        print(f"  no-op in this process {sorted(times)[4] * 1000:.1f} ms")
+        print(f"  no-op in this process {nothing_to_do(a)}")
+        add_photos((a, b), photos)
+        print(f"  {photos:,} photos sent {photos / timed(a):9,.0f} /s")
+        for site in (b, a, b, a):
+            sync_now(site)
+        print(f"  no-op in this process {nothing_to_do(a)}, {photos:,} photos")
+        if traced:
+            traced_sync(a, shared, folder)  # another clock: the looks of its day
+            print(line("no-op", [traced_sync(a, shared, folder)], 0))
+            print(f"  its calls on the folder of photos: {calls_on_photos(a, folder)}")
     third = empty(folder / "c", seed=3)
     with closing(third):
         started = time.perf_counter()
@@ -128,6 +144,48 @@ def write(site: Site, count: int) -> int:
             (count,),
         )
         return int(sizes.scalar_one())
+
+
+def add_photos(sites: tuple[Site, ...], count: int) -> None:
+    """Let records of both laptops name photos that lie on both: rows and files, without the records."""
+    for site in sites:
+        digests = []
+        for number in range(count):
+            data = b"photo %d" % number
+            digest = hashlib.sha256(data).hexdigest()
+            path = evidence_files._path(site.folder, digest)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            digests.append((digest, "s", "s01", "w", "image/jpeg", len(data), 1, site.station.origin, number))
+        with site.database.write() as connection:
+            connection.exec_driver_sql("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", digests)
+            note_all_due(connection)
+
+
+def nothing_to_do(site: Site) -> str:
+    """Sync nine times and return the median of the seconds, and the steps of SQLite on the laptop's own file in one of them."""
+    times, steps = sorted(timed(site) for _ in range(9)), 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    connections = [site.database._writer, *site.database._idle]
+    for connection in connections:
+        connection.driver.set_progress_handler(step, 1)
+    sync_now(site)
+    for connection in connections:
+        connection.driver.set_progress_handler(None, 0)
+    return f"{times[4] * 1000:.1f} ms, {steps:,} steps"
+
+
+def calls_on_photos(site: Site, folder: Path) -> int:
+    """Sync in a worker under strace and return how many of its calls name anything in the folder of photos."""
+    log = folder / "strace.log"
+    command = ["strace", "-f", "-qq", "-e", "trace=%file", "-o", str(log), *worker_command(site.folder)[:-1]]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return log.read_text().count(f'"{site.folder / evidence_files.FOLDER}')
 
 
 def timed(site: Site) -> float:

@@ -132,9 +132,9 @@ def test_an_evidence_file_that_was_changed_is_named_and_one_that_is_away_is_no_f
         assert _evidence(site) == (True, "1 are what was signed")
         path = laptop / "evidence" / digest[:2] / digest
         path.write_bytes(b"another photo")
-        assert _evidence(site) == (False, f"file {digest[:12]} was changed")
+        assert _evidence(site) == (False, f"file {digest[:12]} was changed; the next sync asks for what was signed")
         path.unlink()
-        assert _evidence(site) == (True, "0 are what was signed, 1 are not here yet")
+        assert _evidence(site) == (True, "0 are what was signed, 1 are not here yet; the next sync asks for them")
 
 
 def _evidence(site: Site) -> tuple[bool, str]:

@@ -17,7 +17,8 @@ from supervisor_app.domain.observation import EvidenceFile, Result
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
-from supervisor_app.services.evidence import MOST_FILES, SiteEvidence, attach, check_evidence, detach, read_file
+from supervisor_app.services.evidence import MOST_FILES, attach, check_evidence, detach, read_file
+from supervisor_app.services.evidence_exchange import SiteEvidence
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.observing import discard, load, undo
 from supervisor_app.services.records import record_whole
@@ -123,7 +124,7 @@ def test_a_missing_or_changed_photo_is_said_and_blocks_nothing(at: Founded, phot
     path.unlink()
     assert check_evidence(at.site).missing == (file.digest,)
     assert check(at.site).sound
-    assert SiteEvidence(at.site).wanted() == {bytes.fromhex(file.digest)}
+    assert SiteEvidence(at.site).due().missing == {bytes.fromhex(file.digest)}
     assert record_whole(at.site, draft_id).sign_off.id == draft_id
 
 

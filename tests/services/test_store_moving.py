@@ -10,7 +10,7 @@ import pytest
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, StorageError
-from supervisor_app.services import store_moving, syncing
+from supervisor_app.services import store_moving
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
@@ -20,8 +20,8 @@ from supervisor_app.services.syncing import choose_shared, history, sync_now
 from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from tests.postgres import PASSWORD_QUOTED, Server, postgres
+from tests.services.site_files import Files, photo
 from tests.services.sync_sites import PATIENCE, add_people, closing, found, heads, join
-from tests.services.test_sync_blobs import Files, photo
 
 __all__ = ["postgres"]
 
@@ -33,12 +33,10 @@ def shared(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def a(tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def a(tmp_path: Path, shared: Path) -> Iterator[Site]:
     site = found(tmp_path / "a")
-    files = Files()
     for size in (10, 3_000_000):
-        files.add(photo(size))
-    monkeypatch.setattr(syncing, "evidence_of", lambda any_site: files if any_site is site else None)
+        Files(site).add(photo(size))
     with closing(site):
         choose_shared(site, shared, True, patience=PATIENCE)
         add_people(site, 120)

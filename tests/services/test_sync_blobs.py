@@ -3,100 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
-from supervisor_app.services import syncing
-from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_blobs import MAX_BLOB_BYTES, PART_BYTES
-from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from tests.services.sync_sites import PATIENCE, add_people, closing, found, join
+from supervisor_app.services.syncing import make_anew, sync_now
+from tests.services.site_files import Two, photo, two
+from tests.services.sync_sites import PATIENCE, add_people
 
-
-@dataclass
-class Files:
-    """Evidence files of one laptop, in memory."""
-
-    kept: dict[bytes, bytes] = field(default_factory=dict)
-    named: set[bytes] = field(default_factory=set)
-    gone: set[bytes] = field(default_factory=set)
-
-    def add(self, data: bytes) -> bytes:
-        digest = hashlib.sha256(data).digest()
-        self.kept[digest] = data
-        return digest
-
-    def held(self) -> set[bytes]:
-        return set(self.kept) - self.gone
-
-    def wanted(self) -> set[bytes]:
-        return self.named - set(self.kept) - self.gone
-
-    def erased(self) -> set[bytes]:
-        return self.gone
-
-    def read(self, digest: bytes) -> bytes | None:
-        return self.kept.get(digest)
-
-    def keep(self, digest: bytes, data: bytes) -> None:
-        assert hashlib.sha256(data).digest() == digest
-        self.kept[digest] = data
-
-
-@dataclass
-class Two:
-    a: Site
-    b: Site
-    shared: Path
-    files: dict[bytes, Files]
-
-    @property
-    def on_a(self) -> Files:
-        return self.files[self.a.station.origin]
-
-    @property
-    def on_b(self) -> Files:
-        return self.files[self.b.station.origin]
-
-    def change(self, *statements: str) -> None:
-        plain = sqlite3.connect(self.shared)
-        for statement in statements:
-            plain.execute(statement)
-        plain.commit()
-        plain.close()
-
-    def rows(self) -> int:
-        plain = sqlite3.connect(self.shared)
-        [(count,)] = plain.execute("SELECT count(*) FROM blob")
-        plain.close()
-        return int(count)
-
-
-@pytest.fixture
-def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
-    shared = tmp_path / "drive" / "site.sqlite"
-    shared.parent.mkdir()
-    a = found(tmp_path / "a")
-    files = {a.station.origin: Files()}
-    monkeypatch.setattr(syncing, "evidence_of", lambda site: files.get(site.station.origin))
-    choose_shared(a, shared, True, patience=PATIENCE)
-    b = join(tmp_path / "b", shared, seed=2)
-    files[b.station.origin] = Files()
-    with closing(a, b):
-        for site in (b, a, b):
-            sync_now(site, patience=PATIENCE)
-        yield Two(a, b, shared, files)
+__all__ = ["two"]
 
 
 SIZES = (0, 1, 5000, PART_BYTES, PART_BYTES + 1, 3 * PART_BYTES + 77)
-
-
-def photo(size: int) -> bytes:
-    return (b"Ana Kowalska holding the fork %d " % size * (size // 30 + 1))[:size]
 
 
 def test_files_of_any_size_reach_the_other_laptop_once_and_show_nothing(two: Two):
@@ -105,7 +23,7 @@ def test_files_of_any_size_reach_the_other_laptop_once_and_show_nothing(two: Two
     assert report.files == len(SIZES)
     assert "sent 6 evidence files" in report.sentence.lower()
     assert b"Kowalska" not in two.shared.read_bytes()
-    two.on_b.named |= set(digests)
+    two.on_b.name(*digests)
     assert sync_now(two.b, patience=PATIENCE).files == len(SIZES)
     assert two.on_b.kept == two.on_a.kept
     before = two.shared.read_bytes()
@@ -117,7 +35,7 @@ def test_files_of_any_size_reach_the_other_laptop_once_and_show_nothing(two: Two
 def test_a_laptop_takes_only_the_files_its_records_name(two: Two):
     first, _ = two.on_a.add(b"one"), two.on_a.add(b"two")
     sync_now(two.a, patience=PATIENCE)
-    two.on_b.named = {first}
+    two.on_b.name(first)
     sync_now(two.b, patience=PATIENCE)
     assert two.on_b.kept == {first: b"one"}
 
@@ -139,7 +57,7 @@ def test_a_file_damaged_in_the_store_is_asked_for_and_comes_again(two: Two, dama
     digest = two.on_a.add(photo(3 * PART_BYTES))
     sync_now(two.a, patience=PATIENCE)
     two.change(damage)
-    two.on_b.named.add(digest)
+    two.on_b.name(digest)
     sync_now(two.b, patience=PATIENCE)
     assert two.on_b.kept == {}
     sync_now(two.b, patience=PATIENCE)
@@ -154,7 +72,7 @@ def test_a_file_damaged_in_the_store_is_asked_for_and_comes_again(two: Two, dama
 
 def test_a_file_that_nobody_sent_yet_is_asked_for_once(two: Two):
     digest = hashlib.sha256(b"later").digest()
-    two.on_b.named.add(digest)
+    two.on_b.name(digest)
     sync_now(two.b, patience=PATIENCE)
     before = two.shared.read_bytes()
     sync_now(two.b, patience=PATIENCE)
@@ -169,7 +87,7 @@ def test_an_erased_file_leaves_the_store_and_is_not_sent_again(two: Two):
     digest = two.on_a.add(photo(5000))
     sync_now(two.a, patience=PATIENCE)
     assert two.rows() == 1
-    two.on_a.gone.add(digest)
+    two.on_a.erase(digest)
     sync_now(two.a, patience=PATIENCE)
     assert two.rows() == 0
     sync_now(two.a, patience=PATIENCE)
@@ -186,7 +104,7 @@ def test_a_store_made_anew_or_gone_back_gets_the_files_again(two: Two):
     assert two.rows() == 1
     two.shared.write_bytes(b"rubbish")
     make_anew(two.a, patience=PATIENCE)
-    two.on_b.named.add(digest)
+    two.on_b.name(digest)
     sync_now(two.b, patience=PATIENCE)
     assert two.on_b.kept == two.on_a.kept
 

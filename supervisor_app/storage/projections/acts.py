@@ -15,12 +15,12 @@ from supervisor_app.storage import certificate_schema, schema
 from supervisor_app.storage.certificate_queries import CERTIFICATE, printed_name
 from supervisor_app.storage.projections.authority import judged
 from supervisor_app.storage.projections.batch import TABLE_OF, Batch, iso, keep_any, keep_first, note_about, stamp, whole
+from supervisor_app.storage.projections.files import name_file
 from supervisor_app.storage.sign_off_queries import form_subject, utc_text
 
 _COUNTERSIGNED = keep_any(schema.countersigned)
 _SIGN_OFF = keep_first(schema.sign_off)
 _CERTIFICATE = keep_first(certificate_schema.certificate)
-_EVIDENCE = keep_any(schema.evidence)
 _CERTIFIED = keep_any(certificate_schema.certified)
 _STANDS_ON = keep_any(certificate_schema.stands_on)
 _PRINTED = keep_any(certificate_schema.printed)
@@ -64,8 +64,7 @@ def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOf
         note_about(batch, form_subject(body.context.form), entry)
     for one in body.observations:
         for file in one.evidence:
-            named = (file.digest, body.id, one.step, body.worker_id, file.media, whole(file.size))
-            batch.add(_EVIDENCE, (*named, *stamp(entry)))
+            name_file(batch, entry, file, record=body.id, worker=body.worker_id, step=one.step)
 
 
 def assessment_countersigned(batch: Batch, entry: Entry, content: Content, body: AssessmentCountersigned) -> None:

@@ -7,13 +7,13 @@ from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content, UnreadableContent
-from supervisor_app.storage import attachment_schema, schema
+from supervisor_app.storage import attachment_schema
 from supervisor_app.storage.projections.authority import judged
 from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp, whole
+from supervisor_app.storage.projections.files import name_file
 
 _ATTACHED = keep_any(attachment_schema.attached)
 _ACT = keep_any(attachment_schema.attached_act)
-_EVIDENCE = keep_any(schema.evidence)
 _RIGHT_FOR = {"evidence.withdrawn": Right.OBSERVE, "evidence.countersigned": Right.COUNTERSIGN}
 
 
@@ -27,7 +27,7 @@ def evidence_attached(batch: Batch, entry: Entry, content: Content, body: Attach
     about = (body.id, body.sign_off, body.step, body.worker_id, body.competency)
     said = (file.digest, file.media, size, body.caption, body.reason, signature.name, signature.title, signature.signed)
     batch.add(_ATTACHED, (*about, *said, *signed, int(by_trainee), *stamp(entry)))
-    batch.add(_EVIDENCE, (file.digest, body.sign_off, body.step, body.worker_id, file.media, size, *stamp(entry)))
+    name_file(batch, entry, file, record=body.sign_off, worker=body.worker_id, step=body.step)
     note_about(batch, body.sign_off, entry)
     note_about(batch, body.competency, entry)
 

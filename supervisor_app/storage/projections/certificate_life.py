@@ -27,16 +27,16 @@ from supervisor_app.domain.names import fold
 from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content, UnreadableContent
-from supervisor_app.storage import certificate_schema, schema
+from supervisor_app.storage import certificate_schema
 from supervisor_app.storage.certificate_life_queries import acts_about, life_facts_of
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.authority import judged
-from supervisor_app.storage.projections.batch import Batch, iso, keep_any, keep_first, note_about, stamp, whole
+from supervisor_app.storage.projections.batch import Batch, iso, keep_any, keep_first, note_about, stamp
+from supervisor_app.storage.projections.files import name_file
 
 _ACT = keep_any(certificate_schema.certificate_act)
 _DECLARED = keep_first(certificate_schema.declared)
-_EVIDENCE = keep_any(schema.evidence)
 _ACTED_ON = (
     "SELECT id FROM certificate WHERE id IN (SELECT value FROM json_each(?1)) "
     "UNION SELECT c.id FROM certificate c JOIN json_each(?1) j ON c.checklist_digest = j.value"
@@ -80,7 +80,7 @@ def certificate_declared(batch: Batch, entry: Entry, content: Content, body: Dec
         note_about(batch, body.competency, entry)
     note_about(batch, body.id, entry)
     if scan:
-        batch.add(_EVIDENCE, (scan.digest, body.id, "", body.worker_id, scan.media, whole(scan.size), *stamp(entry)))
+        name_file(batch, entry, scan, record=body.id, worker=body.worker_id)
 
 
 def derive(connection: Connection, batch: Batch) -> None:
