@@ -73,8 +73,11 @@ def make_private_folder(
 
 
 def open_private(path: str | Path, flags: int) -> int:
-    """Open a file as `os.open` does; a new one may be read by its owner only (an `opener` for `open()` and `Path.open`)."""
-    return os.open(path, flags, 0o600)
+    """Open a file as `os.open` does; a new one may be read by its owner only (an `opener` for `open()` and `Path.open`).
+
+    A link that somebody laid in its place is not followed (OSError).
+    """
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
@@ -83,7 +86,9 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False, durable:
     Without `durable` a power cut may bring the earlier content back; it never leaves half of one.
     """
     temporary = path.with_name(path.name + ".tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    if temporary.is_symlink():  # laid there by somebody else: what it points to is not ours to write
+        temporary.unlink()
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(temporary, flags, 0o600 if private else 0o644)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -54,6 +54,18 @@ def test_a_new_folder_is_its_owners_alone_and_an_old_one_is_left_as_it_is(tmp_pa
 
 
 @POSIX_ONLY
+def test_a_link_that_somebody_laid_where_a_file_is_written_first_is_not_followed(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_text("theirs")
+    (tmp_path / "status.json.tmp").symlink_to(theirs)
+    write_atomically(tmp_path / "status.json", b"ours")
+    (tmp_path / "new.backup").symlink_to(theirs)
+    with pytest.raises(OSError, match=r"new\.backup"), open(tmp_path / "new.backup", "wb", opener=open_private):
+        pass
+    assert (theirs.read_text(), (tmp_path / "status.json").read_bytes()) == ("theirs", b"ours")
+
+
+@POSIX_ONLY
 def test_a_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:

@@ -53,6 +53,7 @@ class Exchanged:
     heads_mended: int  # lines of the list of heads that named what is not there
     tells: bool = True  # whether the store tells of changes that no sync made
     was_wal: bool = False
+    strange_journal: bool = False
     broke_lock: bool = False
     locked: int = 0  # records there that this laptop has no content key for
     stranded: int = 0  # those among them that a newcomer sealed for a mailbox which is in use no more
@@ -104,6 +105,7 @@ def exchange(doing: Doing, evidence: SiteEvidence | None = None) -> Exchanged:
         settled=frozenset(doing.settled),
         tells=doing.shared.tells,
         was_wal=doing.shared.was_wal,
+        strange_journal=doing.shared.strange_journal,
         broke_lock=doing.shared.lock.broke,
     )
 

@@ -56,6 +56,7 @@ def both(first: Exchanged, again: Exchanged, went_on: WentOn) -> Exchanged:
         heads_mended=first.heads_mended + again.heads_mended,
         settled=first.settled | again.settled,
         was_wal=first.was_wal or again.was_wal,
+        strange_journal=first.strange_journal or again.strange_journal,
         broke_lock=first.broke_lock or again.broke_lock,
         went_on=went_on.sentence,
     )

@@ -155,6 +155,12 @@ def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remar
             sentence="Another program had opened it and switched it to a write-ahead log, which fails on shared drives. "
             "Open it with this program only.",
         )
+    if exchanged.strange_journal:
+        yield Remark(
+            title="Somebody laid a journal beside the shared file",
+            sentence="No laptop of the site writes one like it: it was made to delete files of whoever opens the shared file. "
+            "It did nothing and is kept beside the file. Find out who can write on that drive.",
+        )
     if exchanged.broke_lock:
         yield Remark(
             title="A lock was left over",

@@ -23,6 +23,7 @@ from supervisor_app.paths import put_in_place
 from supervisor_app.storage.mounts import locks_do_not_work
 from supervisor_app.storage.shared_engine import shared_engine, sqlite_address
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words, trouble_of
+from supervisor_app.storage.shared_guard import may_be_read, may_be_written, put_strange_journal_aside
 from supervisor_app.storage.shared_header import COUNTER, WAL, WRITE_VERSION, look_at_start, number_at
 from supervisor_app.storage.shared_lock import Patience, SharedLock
 from supervisor_app.storage.shared_store import StoreFacts, read_facts, read_heads, structures_hold, write_facts
@@ -46,6 +47,7 @@ class SharedFile:
     """An open shared file under our lock. `heads` are those it was opened with; its transactions are the only way in.
 
     `was_wal`: somebody had switched the file to a write-ahead log, which no network drive carries; it was switched back.
+    `strange_journal`: one lay beside it that no laptop of ours writes; it was set aside.
     """
 
     marks: Marks
@@ -56,6 +58,7 @@ class SharedFile:
     facts: StoreFacts
     heads: Vector
     was_wal: bool = False
+    strange_journal: bool = False
     tells: bool = True
 
     def with_heads(self, heads: Vector) -> SharedFile:
@@ -89,6 +92,8 @@ class SharedFile:
     def writing(self) -> Iterator[Connection]:
         """One transaction that takes SQLite's write lock at once; the lock folder is looked at again before COMMIT."""
         with said_in_words(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if not may_be_written(connection):
+                raise SharedFileError(Trouble.DAMAGED)
             yield connection
             self._leave_mark(connection)
             self.lock.confirm()
@@ -121,13 +126,15 @@ def open_shared(path: Path, owner: str, patience: Patience, waiting: Callable[[]
         if lock.waited:
             with said_in_words():
                 header = look_at_start(path)
+        with said_in_words():
+            strange = put_strange_journal_aside(path)
         if is_wal := header[WRITE_VERSION] == WAL:
             _leave_wal(path)
         engine, facts, heads, marks = _open_checked(path)
         marks.counter = number_at(header, COUNTER)
-        marks.doubtful = (bool(heads) and marks.left != marks.counter) or is_wal
+        marks.doubtful = (bool(heads) and marks.left != marks.counter) or is_wal or strange
         try:
-            yield SharedFile(marks, path, engine, lock, facts, heads, is_wal)
+            yield SharedFile(marks, path, engine, lock, facts, heads, is_wal, strange)
         finally:
             engine.dispose()
 
@@ -193,6 +200,8 @@ def is_sound(path: Path, lock: SharedLock) -> bool:
 
     It reads all of the file, so the lock is kept alive meanwhile. SharedFileError (locked) where it was lost nevertheless.
     """
+    with said_in_words():
+        put_strange_journal_aside(path)
     engine = shared_engine(path, nolock=locks_do_not_work(path))
     try:
         with _beating(lock), engine.connect() as connection, connection.begin():
@@ -239,6 +248,8 @@ def _open_checked(path: Path) -> tuple[Engine, StoreFacts, Vector, Marks]:
 
 def _identify(engine: Engine) -> tuple[StoreFacts, Vector, Marks]:
     with engine.connect() as connection, connection.begin():
+        if not may_be_read(connection):
+            raise SharedFileError(Trouble.DAMAGED)
         found = read_facts(connection), read_heads(connection), _read_marks(connection)
         connection.exec_driver_sql("PRAGMA locking_mode=NORMAL")  # from the next transaction on
         return found

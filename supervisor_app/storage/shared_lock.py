@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,8 @@ from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 Snapshot = tuple[tuple[str, bytes], ...]
 LOOKED_AT = frozenset({errno.ENOTEMPTY, errno.EEXIST, errno.EACCES, errno.EPERM, errno.EBUSY})
 """What removing says while somebody has the thing open: Windows refuses, SMB keeps the name until it is closed."""
+_OWNER = re.compile("[0-9a-f]{1,32}|new").fullmatch
+"""Names in a lock folder: of owners, and of a shared file in the making."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,10 +149,19 @@ class SharedLock:
                 aside.rename(self.folder)
             return False
         with contextlib.suppress(OSError):
-            for path in aside.iterdir():
-                path.unlink()
-            aside.rmdir()
+            _take_away(aside)
         return True
+
+
+def _take_away(aside: Path) -> None:
+    """Delete a dead owner's lock: what owners write and nothing else. Where a link lies in its place, only the link goes."""
+    if aside.is_symlink() or getattr(aside, "is_junction", bool)():
+        aside.unlink()
+        return
+    for path in aside.iterdir():
+        if _OWNER(path.name):
+            path.unlink()
+    aside.rmdir()
 
 
 def _contents(folder: Path) -> Snapshot:

@@ -47,6 +47,7 @@ class SharedDatabase:
     sign: Sign
     lock: SessionLock
     was_wal: bool = False
+    strange_journal: bool = False
 
     @property
     def doubtful(self) -> bool:

@@ -83,6 +83,10 @@ class SharedStore(Protocol):
         """Whether a file had been switched to a write-ahead log, and was switched back."""
 
     @property
+    def strange_journal(self) -> bool:
+        """Whether a journal that no laptop of ours writes lay beside a file, and was set aside."""
+
+    @property
     def doubtful(self) -> bool:
         """Whether something that is no sync may have changed it since the last one; until `vouch` is called."""
 
