@@ -181,7 +181,7 @@ def hold_spans(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[tuple[date,
 
 def _names(facts: LifeFacts, act: SignedAct) -> bool:
     if act.kind is LifeKind.CHECKLIST_WITHDRAWN:
-        return act.subject == facts.checklist_digest
+        return (act.subject, act.competency) == (facts.checklist_digest, facts.competency)
     return (act.subject, act.worker_id, act.competency) == (facts.id, facts.worker_id, facts.competency)
 
 

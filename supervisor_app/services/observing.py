@@ -189,9 +189,9 @@ def elapsed(draft: Draft, now: datetime) -> timedelta:
 def last_time(site: Site, worker_id: str, checklist: Checklist, step: str) -> str:
     """Return how this step went at the worker's previous sign-off ("Last time, 14 Dec 2023: met"); empty where there is none."""
     with site.database.read() as connection:
-        lines = sign_off_queries.worker_lines(connection, worker_id)
-        amended = {line.amends for line in lines}
-        previous = next((one for one in lines if one.competency == checklist.competency and one.id not in amended), None)
+        lines = [one for one in sign_off_queries.worker_lines(connection, worker_id) if one.competency == checklist.competency]
+        amended = {(line.amends, line.team) for line in lines}
+        previous = next((one for one in lines if (one.id, one.team) not in amended), None)
         found = sign_off_queries.get_sign_off(connection, previous.id) if previous else None
     return last_time_in_words(found.sign_off, checklist.step(step)) if found else ""
 

@@ -125,12 +125,16 @@ def _certified(latest: dict[str, CertificateRow], today: date) -> Iterator[Held]
         )
 
 
+def _key(line: SignOffLine) -> tuple[str, str, str]:
+    return line.id, line.competency, line.team
+
+
 def _signed_only(lines: tuple[SignOffLine, ...], latest: dict[str, CertificateRow], titles: _Titles) -> Iterator[Held]:
     """Yield competencies that were passed and have no certificate yet."""
-    amended = {line.amends for line in lines if line.amends and not line.questioned}
+    amended = {(line.amends, line.competency, line.team) for line in lines if line.amends and not line.questioned}
     seen = set(latest)
     for line in lines:
-        if line.success and not line.questioned and line.id not in amended and line.competency not in seen:
+        if line.success and not line.questioned and line.competency not in seen and _key(line) not in amended:
             seen.add(line.competency)
             on = f"Passed on {short_day(line.finished.date())}"
             words = f"{on}, waits for a countersignature" if line.waits else f"{on}, no certificate yet"

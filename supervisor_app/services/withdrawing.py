@@ -20,9 +20,15 @@ MAX_REASON = 1000
 
 
 def withdrawal(connection: Connection, digest: str, today: date) -> SignedAct | None:
-    """Return the act that withdrew a revision by a day, the earliest of several; None where it stands."""
+    """Return the act that withdrew a revision by a day, the earliest of several; None where it stands.
+
+    One that names another competency than the revision's was judged for that one and says nothing here.
+    """
     acts = certificate_life_queries.acts_about(connection, (digest,)).get(digest, ())
-    counting = [act for act in acts if act.kind is LifeKind.CHECKLIST_WITHDRAWN and not act.questioned and act.on <= today]
+    checklist = checklist_queries.get_checklist(connection, digest) if acts else None
+    competency = checklist.competency if checklist else ""
+    named = [act for act in acts if act.kind is LifeKind.CHECKLIST_WITHDRAWN and act.competency == competency]
+    counting = [act for act in named if not act.questioned and act.on <= today]
     return min(counting, key=lambda act: (act.on, act.place), default=None)
 
 

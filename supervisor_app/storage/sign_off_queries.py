@@ -1,4 +1,8 @@
-"""Sign-offs, read from the projections; the whole record comes from the entry that carries it, with its signature."""
+"""Sign-offs, read from the projections; the whole record comes from the entry that carries it, with its signature.
+
+A correction or a countersignature of a record it does not fit (another worker, competency or team) says nothing about it: its
+signer was judged by what it says itself.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +19,14 @@ from supervisor_app.storage.connection import Connection
 _SIGNED = "e.kind, e.content, e.hash, s.at FROM sign_off s JOIN entry e ON e.origin = s.origin AND e.seq = s.seq"
 
 
+def _fits(one: str, row: str) -> str:
+    """SQL: whether two acts are about the same worker, competency and team."""
+    return " AND ".join(f"{one}.{name} = {row}.{name}" for name in ("worker", "competency", "team"))
+
+
 def _confirmed(row: str) -> str:
     """SQL: whether another member countersigned a sign-off and may."""
-    same = f"c.sign_off = {row}.id AND c.worker = {row}.worker AND c.competency = {row}.competency"
+    same = f"c.sign_off = {row}.id AND {_fits('c', row)}"
     return f"EXISTS (SELECT 1 FROM countersigned c WHERE {same} AND c.questioned = '' AND c.signer <> {row}.signer)"  # noqa: S608
 
 
@@ -28,7 +37,7 @@ def _counts(row: str) -> str:
 
 # A correction that does not count hides nothing.
 _NOT_AMENDED = (
-    "NOT EXISTS (SELECT 1 FROM sign_off later WHERE later.amends = s.id AND later.amends <> '' "  # noqa: S608 - our own names
+    f"NOT EXISTS (SELECT 1 FROM sign_off later WHERE later.amends = s.id AND later.amends <> '' AND {_fits('later', 's')} "  # noqa: S608
     f"AND {_counts('later')})"
 )
 _STANDS = f"{_counts('s')} AND {_NOT_AMENDED}"
@@ -95,8 +104,8 @@ def get_sign_off(connection: Connection, sign_off_id: str) -> SignedOff | None:
 def countersignatures(connection: Connection, sign_off_id: str) -> tuple[ActSignature, ...]:
     """Return the signatures of those who countersigned a sign-off and may, the first of them first, each once."""
     statement = (
-        "SELECT e.content FROM countersigned c JOIN sign_off s ON s.id = c.sign_off AND s.worker = c.worker "
-        "AND s.competency = c.competency AND s.signer <> c.signer JOIN entry e ON e.origin = c.origin AND e.seq = c.seq "
+        f"SELECT e.content FROM countersigned c JOIN sign_off s ON s.id = c.sign_off AND {_fits('s', 'c')} "  # noqa: S608
+        "AND s.signer <> c.signer JOIN entry e ON e.origin = c.origin AND e.seq = c.seq "
         "WHERE c.sign_off = ? AND c.questioned = '' ORDER BY c.at, c.origin, c.seq"
     )
     contents = (decode_content(row[0]) for row in connection.exec_driver_sql(statement, (sign_off_id,)) if row[0] is not None)
@@ -129,8 +138,9 @@ def entered_from(connection: Connection, number: str) -> tuple[tuple[str, dateti
 def amended_by(connection: Connection, sign_off_id: str) -> str:
     """Return the id of the sign-off that corrects this one, the latest of several; "" where it stands as it is."""
     statement = (
-        "SELECT id FROM sign_off WHERE amends = ? AND amends <> '' AND questioned = '' "
-        "ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
+        "SELECT l.id FROM sign_off l JOIN sign_off s ON s.id = l.amends "  # noqa: S608 - our own names
+        f"WHERE l.amends = ? AND l.amends <> '' AND l.questioned = '' AND {_fits('l', 's')} "
+        "ORDER BY l.at DESC, l.origin DESC, l.seq DESC LIMIT 1"
     )
     return connection.exec_driver_sql(statement, (sign_off_id,)).scalar() or ""
 
