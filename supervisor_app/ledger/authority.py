@@ -7,13 +7,14 @@ The root of trust is the genesis: the site's id is a digest of the founding stat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from supervisor_app.ledger.authority_facts import Fact, find_root, lines_of
 from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.authority_walk import Walk
 from supervisor_app.ledger.forks import SETTLED, settle
 from supervisor_app.ledger.hindsight import Hindsight
+from supervisor_app.ledger.stand_ins import StandIn, stand_ins_of
 
 
 def judge(facts: Iterable[Fact]) -> Authority:
@@ -21,17 +22,18 @@ def judge(facts: Iterable[Fact]) -> Authority:
     ordered = sorted({fact.place: fact for fact in facts}.values(), key=lambda fact: fact.place)
     about_forks = [fact for fact in ordered if fact.kind == SETTLED]
     others = [fact for fact in ordered if fact.kind != SETTLED] if about_forks else ordered
-    state = _judged(others)
+    stand_ins = stand_ins_of(others)
+    state = _judged(others, stand_ins)
     if about_forks:
-        settle(state, others, about_forks, _judged)
+        settle(state, others, about_forks, stand_ins, _judged)
     return state
 
 
-def _judged(ordered: Sequence[Fact]) -> Authority:
+def _judged(ordered: Sequence[Fact], stand_ins: Mapping[bytes, StandIn]) -> Authority:
     root = find_root(ordered)
     if root is None:
         return Authority()
-    known = Hindsight(root, lines_of(ordered))
+    known = Hindsight(root, lines_of(ordered), stand_ins)
     while True:
         walk = Walk(known)
         if walk.through(ordered):

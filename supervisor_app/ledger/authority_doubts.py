@@ -13,6 +13,8 @@ from supervisor_app.ledger.hindsight import Hindsight
 from supervisor_app.ledger.issuer_endorsements import endorsed
 from supervisor_app.ledger.standing import NOT_APPROVED, Act, KeyStanding, StationStanding, question, stamp_of
 
+NOT_OF_THE_BRANCH = "It is not of the branch whose records were brought back."
+
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
@@ -26,6 +28,9 @@ class Doubts:
         if fact is self.known.root or fact.place in self.known.losses or fact.place in self.known.approvals:
             return ""
         origin = fact.place[1]
+        of = self.known.stand_ins.get(origin)
+        if of is not None and (fact.kind, fact.place[0], fact.digest) not in of.headers:
+            return NOT_OF_THE_BRANCH
         if origin not in self.state.stations:
             if self._approves_itself(fact):
                 return ""

@@ -30,6 +30,7 @@ AUTHORITY_ACTS = frozenset(
         "issuer_key.created",
         "issuer_key.succeeded",
         "fork.settled",
+        "fork.brought_back",
     }
 )
 AUTHORITY_KINDS = AUTHORITY_ACTS | {"station.joined"}
@@ -46,6 +47,7 @@ class Fact:
     key: str
     day: date
     body: Any  # the record that contents.KINDS names for the kind
+    digest: bytes = b""  # of the content, as the header names it
 
 
 def site_id(origin: bytes, founder_key: str) -> str:
@@ -73,10 +75,11 @@ def lines_of(ordered: Iterable[Fact]) -> dict[bytes, tuple[bytes, ...]]:
     for fact in ordered:
         if fact.kind == "station.joined" and fact.place[2] == 1:
             joined.setdefault(fact.place[1], fact.body)
+    laptops = {origin: body for origin, body in joined.items() if body.branch is None}  # for a stand-in nobody goes on
     before = {
         origin: earlier
-        for origin, body in joined.items()
-        if (known := joined.get(earlier := origin_of(body.prev_origin))) and endorsement_holds(body, origin, known.ed25519)
+        for origin, body in laptops.items()
+        if (known := laptops.get(earlier := origin_of(body.prev_origin))) and endorsement_holds(body, origin, known.ed25519)
     }
     lines: dict[bytes, tuple[bytes, ...]] = {}
     for origin in before:

@@ -23,6 +23,7 @@ from supervisor_app.ledger.bodies import (
     StationRevoked,
 )
 from supervisor_app.ledger.clock import moment_of
+from supervisor_app.ledger.fork_bodies import BroughtBack
 from supervisor_app.ledger.grants import changed, ended, first_granted
 from supervisor_app.ledger.hindsight import Hindsight
 from supervisor_app.ledger.issuer_endorsements import Issuer
@@ -66,10 +67,18 @@ class Walk:
         origin = origin_of(body.station)
         if fact.key in self.state.invitations:
             self.state.used.setdefault(fact.key, origin)
-        if origin in self.state.stations:
-            return
-        self.known.approvals[fact.place] = origin
-        self._learned = bool(self._let_in() & self._skipped)
+        self._believe(fact, (origin,))
+
+    def _bring_back(self, fact: Fact) -> None:
+        """Believe whatever stands in for a branch."""
+        body: BroughtBack = fact.body
+        branch = origin_of(body.branch)
+        self._believe(fact, tuple(sorted(one for one, of in self.known.stand_ins.items() if of.branch == branch)))
+
+    def _believe(self, fact: Fact, origins: tuple[bytes, ...]) -> None:
+        if not self.state.stations.keys() >= set(origins):
+            self.known.approvals[fact.place] = origins
+            self._learned = bool(self._let_in() & self._skipped)
 
     def _let_in(self) -> set[bytes]:
         """Believe the origins that are approved, each as far as is known; return those that were not before."""
@@ -98,7 +107,7 @@ class Walk:
         self.known.losses.add(fact.place)
         self.known.cuts[cut.origin] = stricter(self.known.cuts.get(cut.origin), cut)
         approved = self.known.approved()
-        for origin in [one for one in self.state.stations if one == cut.origin or cut.origin in self.known.lines.get(one, ())]:
+        for origin in [one for one in self.state.stations if self.known.depends_on(one, cut.origin)]:
             standing = self.known.standing(origin)
             newest = self._newest.get(origin)
             self.struck |= newest is not None and (origin not in approved or not standing.believes(newest))
@@ -179,6 +188,7 @@ _TAKE: Mapping[str, Any] = {
     "station.approved": Walk._approve,
     "station.retired": Walk._retire,
     "station.revoked": Walk._revoke_station,
+    "fork.brought_back": Walk._bring_back,
     "member.added": Walk._member_added,
     "member.changed": Walk._member_changed,
     "member.ended": Walk._member_ended,

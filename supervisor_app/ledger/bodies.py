@@ -12,6 +12,7 @@ import msgspec
 
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.texts import Text
+from supervisor_app.ledger.fork_bodies import BranchProof
 
 
 class SiteCreated(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +30,7 @@ class StationJoined(msgspec.Struct, frozen=True, kw_only=True):
 
     Where the same laptop went on under a new origin, `prev_origin` (hex) is the one before, `endorsement` (hex) that one's
     signature over the change (ledger.succession), and `reason` says why. A newcomer asks with it to be approved: `person` is the
-    name they typed, the member keys are theirs on this laptop.
+    name they typed, the member keys are theirs on this laptop. `branch` is no laptop's own: see ledger.stand_ins.
     """
 
     name: str
@@ -42,6 +43,7 @@ class StationJoined(msgspec.Struct, frozen=True, kw_only=True):
     person: str = ""
     member_ed25519: str = ""
     member_x25519: str = ""
+    branch: BranchProof | None = None
 
 
 class KeyBox(msgspec.Struct, frozen=True, kw_only=True):

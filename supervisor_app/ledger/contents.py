@@ -51,7 +51,7 @@ from supervisor_app.ledger.bodies import (
 )
 from supervisor_app.ledger.canonical import Json, canonical_bytes
 from supervisor_app.ledger.envelope import VERSION, UnreadableContent, decode_content
-from supervisor_app.ledger.fork_bodies import ForkSettled, Parting
+from supervisor_app.ledger.fork_bodies import BroughtBack, ForkSettled, Parting
 
 _NEWER = frozenset({"alignment", "requires"})
 """Fields that checklists got later: left out where empty, so that a revision published before keeps its digest."""
@@ -103,6 +103,7 @@ KINDS: Mapping[str, Any] = {
     "checkpoint": Checkpoint,
     "fork.seen": Parting,
     "fork.settled": ForkSettled,
+    "fork.brought_back": BroughtBack,
     "erased": Erased,
     "erasure.extended": ErasureExtended,
     "hold.placed": LegalHold,

@@ -1,4 +1,4 @@
-"""The bodies of entries about forks: where branches part, how each begins, and which one stands."""
+"""The bodies of entries about forks: where branches part, how each begins, which one stands, what another one held."""
 
 from __future__ import annotations
 
@@ -41,3 +41,30 @@ class ForkSettled(msgspec.Struct, frozen=True, kw_only=True):
 
     parting: Parting
     keep: str
+
+
+class BroughtBack(msgspec.Struct, frozen=True, kw_only=True):
+    """The laptop that wrote a branch which does not stand is gone: whoever keeps its records writes them anew (ledger.stand_ins).
+
+    The branch begins with the entry `branch` (its hash), at `number` of the chain `station`, after the entry `before` (its hash).
+    """
+
+    station: str
+    number: int
+    before: str
+    branch: str
+
+
+class BranchProof(msgspec.Struct, frozen=True, kw_only=True):
+    """The headers of a run of the chain `station` from `number` on, after the entry `before` (its hash), and its last signature.
+
+    `headers` is base64 of 42 bytes for each entry: which of `kinds` (2 bytes), stamp (8), digest of the content (32). With them
+    the hashes are worked out again, and the laptop's signature `sig` (hex) over the last one vouches for all.
+    """
+
+    station: str
+    number: int
+    before: str
+    kinds: tuple[str, ...]
+    headers: str
+    sig: str

@@ -18,12 +18,13 @@ from supervisor_app.ledger.clock import MAX_STAMP
 from supervisor_app.ledger.entry import hash_entry
 from supervisor_app.ledger.fork_bodies import Branch, ForkSettled, Parting
 from supervisor_app.ledger.keys import signature_holds
+from supervisor_app.ledger.stand_ins import StandIn
 from supervisor_app.ledger.standing import Act, question
 
 Joint: TypeAlias = tuple[bytes, int, bytes]
 """Where branches part: origin, the first number that differs, the hash of the entry before it."""
-Judge: TypeAlias = Callable[[Sequence[Fact]], Authority]
-"""Works out what facts come to, without what is decided about forks."""
+Judge: TypeAlias = Callable[[Sequence[Fact], Mapping[bytes, StandIn]], Authority]
+"""Works out what facts come to, with what stands in for which branch, without what is decided about forks."""
 SETTLED = "fork.settled"
 ORIGIN_BYTES, HASH_BYTES = 16, 32
 
@@ -58,18 +59,21 @@ def is_genuine(joint: Joint, branch: Branch, public: str) -> bool:
         return False
 
 
-def settle(state: Authority, ordered: Sequence[Fact], acts: Iterable[Fact], judge: Judge) -> None:
+def settle(
+    state: Authority, ordered: Sequence[Fact], acts: Iterable[Fact], stand_ins: Mapping[bytes, StandIn], judge: Judge
+) -> None:
     """Add to what the facts (in their order, without these `acts`) come to which branches stand, and which acts do not count.
 
-    Of several acts about one parting the first in the order that counts wins.
+    Of several acts about one parting the first in the order that counts wins. Nothing stands in for a branch that stands itself.
     """
     keys = _station_keys(ordered)
     proven = {act.place: joint_of(act.body.parting) for act in acts if _proves(act, keys)}
     parted: dict[bytes, int] = {}
     for origin, number, _ in proven.values():
         parted[origin] = min(number, parted.get(origin, number))
-    held_by_all = [fact for fact in ordered if fact.kind == "station.joined" or not _is_beyond(fact, parted)]
-    common = judge(held_by_all) if parted else state
+    aside = {origin for origin, of in stand_ins.items() if of.station in parted}
+    held = [fact for fact in ordered if fact.kind == "station.joined" or not _is_beyond(fact, parted)]
+    common = judge([fact for fact in held if fact.place[1] not in aside], {}) if parted else state
     for act in acts:
         joint, body = proven.get(act.place), act.body
         if joint is None:
@@ -86,6 +90,9 @@ def settle(state: Authority, ordered: Sequence[Fact], acts: Iterable[Fact], judg
             state.refused[act.place[1:]] = reason
         else:
             state.settled[joint] = (bytes.fromhex(body.keep), act.place)
+    standing = {keep for keep, _ in state.settled.values()}
+    for origin in [one for one in aside if stand_ins[one].branch in standing]:
+        state.stations.pop(origin, None)
 
 
 def _station_keys(ordered: Iterable[Fact]) -> Mapping[bytes, str]:

@@ -28,6 +28,7 @@ class StationStanding:
     cut_since: datetime | None = None
     lost: bool = False
     before: tuple[str, ...] = ()  # the origins (hex) of the same laptop that it goes on for
+    listed: bool = False  # it stands in for a branch: only what that held is believed
 
     @property
     def has_end(self) -> bool:

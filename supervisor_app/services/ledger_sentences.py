@@ -51,6 +51,11 @@ def _fork_settled(line: Line) -> str:
     return f"{line.who} decided which branch of {line.names.station(parting.station)} stands from number {parting.number:,} on"
 
 
+def _fork_brought_back(line: Line) -> str:
+    body, name = line.body, line.names.station(line.body.station)
+    return f"{line.who} decided to bring back the records of the other branch of {name} from number {body.number:,} on"
+
+
 def _on_station(words: str) -> Callable[[Line], str]:
     return lambda line: f"{line.who} {words} {line.names.station(line.about)}"
 
@@ -273,6 +278,7 @@ WORDS: Mapping[str, tuple[Group, Callable[[Line], str]]] = {
     "checkpoint": (Group.LAPTOPS, _checkpoint),
     "fork.seen": (Group.LAPTOPS, _fork_seen),
     "fork.settled": (Group.LAPTOPS, _fork_settled),
+    "fork.brought_back": (Group.LAPTOPS, _fork_brought_back),
     "worker.recorded": (Group.PEOPLE, _worker_recorded),
     "worker.left": (Group.PEOPLE, _worker_left),
     "competency.published": (Group.CHECKLISTS, _competency_published),

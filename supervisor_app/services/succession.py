@@ -23,6 +23,7 @@ from supervisor_app.storage import ledger_store, ledger_writing, local_state, pr
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.key_files import save_next_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
+from supervisor_app.storage.written_anew import said_here
 
 RESTORED, TAKEN_BACK, AHEAD, FORKED, SETTLED = "restored", "taken back", "ahead", "forked", "settled"
 """Why a laptop goes on under a new origin."""
@@ -143,7 +144,7 @@ def _switch(
 
 def _not_here_yet(connection: Connection, taken: list[Entry]) -> list[Entry]:
     """Return those whose content no other entry carries: a copy restored twice writes nothing twice."""
-    here = ledger_writing.digests_here(connection, (entry.content_digest for entry in taken))
+    here = said_here(connection, taken)
     return [entry for entry in taken if entry.content_digest not in here]
 
 

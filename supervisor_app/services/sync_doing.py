@@ -96,6 +96,7 @@ class Doing:
     forks: dict[bytes, Fork] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     settled: set[bytes] = field(default_factory=set)  # chains of which the branch that stands was put in its place, here or there
+    brought_back: int = 0  # records written anew for laptops that are gone
     right_heads: dict[bytes, Head] = field(default_factory=dict)
     heads_mended: int = 0
     mended: Counter[bytes] = field(default_factory=Counter)

@@ -10,6 +10,7 @@ import msgspec
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
+from supervisor_app.services.bringing_back import bring_back_what_is_kept
 from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.evidence_exchange import SiteEvidence
 from supervisor_app.services.sync_blobs import BlobExchange, MovedFiles
@@ -60,6 +61,7 @@ class Exchanged:
     first_key: bool = False  # it has none at all yet
     settled: frozenset[bytes] = frozenset()  # chains of which another branch stands now, here or there
     went_on: str = ""  # why this laptop now writes under a new origin, in words
+    brought_back: int = 0  # records that were written anew for laptops that are gone
 
 
 def exchange(doing: Doing, evidence: SiteEvidence | None = None) -> Exchanged:
@@ -104,6 +106,7 @@ def exchange(doing: Doing, evidence: SiteEvidence | None = None) -> Exchanged:
         heads_mended=doing.heads_mended,
         settled=frozenset(doing.settled),
         tells=doing.shared.tells,
+        brought_back=doing.brought_back,
         was_wal=doing.shared.was_wal,
         strange_journal=doing.shared.strange_journal,
         broke_lock=doing.shared.lock.broke,
@@ -125,6 +128,7 @@ def _between(doing: Doing) -> Vector:
     _bear_witness(doing)
     hand_over(doing.site)
     theirs = mend_heads(doing, settle_forks(doing, doing.shared.heads))
+    doing.brought_back = bring_back_what_is_kept(doing.site)
     seal_anew(doing)
     settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, look_again=doing.looks_again)
     return theirs

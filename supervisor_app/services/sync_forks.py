@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
-from supervisor_app.domain.erasure import is_erasable
-from supervisor_app.ledger.chain import Head, check_run, head_after
+from supervisor_app.ledger.chain import Head, head_after
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.fork_bodies import Parting
 from supervisor_app.ledger.sealing import open_entries
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of
 from supervisor_app.services.appending import append, writes_by_itself
+from supervisor_app.services.kept_branches import checked, entry_of, runs_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import judge_joints, must_have
@@ -24,7 +22,7 @@ from supervisor_app.services.sync_pushing import PUSH_BATCH, push_one
 from supervisor_app.storage import erasing, fork_queries, ledger_store, ledger_writing, local_state, projections, remote_records
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.fork_queries import NotHere, branch_here, branch_of
-from supervisor_app.storage.remote_records import Refused, refuse
+from supervisor_app.storage.remote_records import refuse
 from supervisor_app.storage.shared_store import drop_rows_from, put_head, read_heads, read_run
 
 KIND = "fork.seen"
@@ -80,7 +78,7 @@ def _tell(doing: Doing, fork: Fork) -> None:
         known = {branch.hash for told in fork_queries.told(local) for branch in told.branches}
         ours = branch_here(local, fork.origin, fork.seq)
         mine = writes_by_itself(doing.site, local)
-    aside = [_entry(item) for item in doing.refused if item.origin == fork.origin and item.reason == "fork"]
+    aside = [entry_of(item) for item in doing.refused if item.origin == fork.origin and item.reason == "fork"]
     theirs = [entry for entry in aside if entry.seq >= fork.seq]
     if ours is None or not theirs or not mine or {fork.ours.hex(), fork.theirs.hex()} <= known:
         return
@@ -174,25 +172,6 @@ def _take_from_proof(doing: Doing) -> None:
 
 
 def _proof_of(local: Connection, item: NotHere) -> tuple[Entry, ...]:
-    """Return the branch that stands as far as it was kept as proof here, whole entries only; nothing where it was not."""
-    origin, number, before = item.joint
-    first = ledger_store.entry_at(local, origin, 1)
-    if first is None:
-        return ()
-    following = {entry.prev: entry for entry in _kept(local, origin, number) if entry.seq > number or entry.hash == item.keep}
-    run: list[Entry] = []
-    at = before
-    while (entry := following.get(at)) is not None and (entry.content is not None or is_erasable(entry.kind)):
-        run.append(entry)
-        at = entry.hash
-    return check_run(Head(origin, number - 1, before), run, ledger_writing.station_public_key(first), every_signature=True).good
-
-
-def _kept(local: Connection, origin: bytes, number: int) -> list[Entry]:
-    """Return the entries of an origin from a number on that were kept as one branch of a fork."""
-    proofs = (one for one in remote_records.proofs_of(local, origin, number) if one.reason == "fork")
-    return [_entry(one) for one in proofs]
-
-
-def _entry(item: Refused) -> Entry:
-    return msgspec.msgpack.decode(item.row, type=Entry)
+    """Return the branch that stands as far as it was kept as proof here; nothing where it was not."""
+    run = max(runs_of(local, item.joint, item.keep), key=len, default=())
+    return checked(local, item.joint, run)

@@ -37,7 +37,7 @@ def stations(site: Site) -> tuple[StationLine, ...]:
         store, _ = remote_records.chosen_store(connection)
         seen = remote_records.read_seen(connection, store)
         gone = site_queries.superseded(connection)
-        named = [station for station in site_queries.stations(connection) if station.id not in gone]
+        named = [one for one in site_queries.stations(connection) if one.id not in gone and not one.stands_for]
     lines = [_station_line(site, station, heads, seen, now) for station in named]
     return tuple(sorted(lines, key=lambda line: (not line.here, line.days, line.name)))
 

@@ -136,6 +136,11 @@ def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remar
             title=f"Settled: two branches of {name_of(origin, names)}",
             sentence="The one that an admin chose stands now. Every record of the other one is kept as proof, under Set aside.",
         )
+    if exchanged.brought_back:
+        yield Remark(
+            title=f"Brought back: {records(exchanged.brought_back)}",
+            sentence="Their laptop is gone, as an admin said. They stand again, with their own times and signatures.",
+        )
     for origin, count in exchanged.mended.items():
         if count:
             name, one = name_of(origin, names), count == 1

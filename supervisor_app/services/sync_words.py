@@ -52,7 +52,15 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
         "decision about a laptop",
         "decisions about laptops",
         frozenset(
-            {"station.invited", "invitation.withdrawn", "station.approved", "station.retired", "station.revoked", "fork.settled"}
+            {
+                "station.invited",
+                "invitation.withdrawn",
+                "station.approved",
+                "station.retired",
+                "station.revoked",
+                "fork.settled",
+                "fork.brought_back",
+            }
         ),
     ),
 )

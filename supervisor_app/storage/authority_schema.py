@@ -21,6 +21,7 @@ station = Table(
     metadata,
     Column("id", Text, primary_key=True),
     *texts("name", "ed25519", "site", "x25519", "prev_origin", "endorsement", "person", "member_ed25519", "member_x25519"),
+    *texts("stands_for"),  # the origin (hex) of a branch whose records are written anew under it
     *stamp(),
 )
 # Who may act. `authority` holds the facts, from every origin; the tables behind it are what they come to (ledger.authority).
@@ -31,6 +32,7 @@ authority = Table(
     Column("seq", Integer, nullable=False),
     Column("at", Integer, nullable=False),
     *texts("kind", "subject", "key", "day", "body", "refused"),
+    Column("digest", LargeBinary, nullable=False),
     PrimaryKeyConstraint("origin", "seq"),
 )
 Index("authority_invited", authority.c.key, sqlite_where=authority.c.kind == "station.invited")
@@ -43,6 +45,7 @@ standing = Table(
     Column("cut_since", Text),
     Column("lost", Integer, nullable=False),
     *texts("before"),
+    Column("listed", Integer, nullable=False),
 )
 GRANT_TEXTS = ("name", "title", "role", "competencies", "teams", "worker_id")
 GRANT_DAYS = ("since", "until", "ended_on")

@@ -13,14 +13,18 @@ from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Grant, Right
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.authority_state import Authority
+from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.contents import read_body
+from supervisor_app.ledger.envelope import read_as
+from supervisor_app.ledger.stand_ins import Header, headers_of
 from supervisor_app.ledger.standing import Act, Granted, KeyStanding, Place, StationStanding, grant_at, question, question_said
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.site_queries import WITHDRAWN
 
-_STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before FROM standing WHERE origin = ?"
+_STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before, listed FROM standing WHERE origin = ?"
+_JOINED = "SELECT body FROM authority WHERE origin = ? AND seq = 1 AND kind = 'station.joined'"
 _KEY = "SELECT member, station, ed25519, x25519, at, origin, seq, revoked_at FROM member_key WHERE ed25519 = ?"
 _KEYS_OF = _KEY.replace("ed25519 = ?", "member = ?") + " ORDER BY at, origin, seq"
 _GRANTED = (
@@ -44,6 +48,7 @@ class Judging:
         self._keys: dict[str, KeyStanding | None] = {}
         self._keys_of: dict[str, list[KeyStanding]] = {}
         self._granted: dict[str, list[Granted]] = {}
+        self._listed: dict[bytes, frozenset[Header]] = {}
         self._timeless: dict[_Asked, tuple[Place, str, Judged]] = {}
 
     def station(self, origin: bytes) -> StationStanding | None:
@@ -52,6 +57,14 @@ class Judging:
             row = self._plain.execute(_STANDING, (origin,)).fetchone()
             self._stations[origin] = _station(row) if row else None
         return self._stations[origin]
+
+    def lists(self, origin: bytes, header: Header) -> bool:
+        """Whether an origin that stands in for a branch proves an entry to be of it."""
+        if origin not in self._listed:
+            row = self._plain.execute(_JOINED, (origin,)).fetchone()
+            proof = read_as(StationJoined, row[0].encode()).branch if row else None
+            self._listed[origin] = frozenset(headers_of(proof)) if proof is not None else frozenset()
+        return header in self._listed[origin]
 
     def key(self, ed25519: str) -> KeyStanding | None:
         """Return a member's key, None for one that nobody was given."""
@@ -111,10 +124,10 @@ class Judging:
 
 def load_facts(connection: Connection) -> list[Fact]:
     """Return all facts; a newcomer's own request is among them."""
-    rows = driver(connection).execute("SELECT at, origin, seq, kind, subject, key, day, body FROM authority")
+    rows = driver(connection).execute("SELECT at, origin, seq, kind, subject, key, day, body, digest FROM authority")
     return [
-        Fact((row[0], row[1], row[2]), row[3], row[4], row[5], date.fromisoformat(row[6]), read_body(row[3], row[7].encode()))
-        for row in rows
+        Fact((at, origin, seq), kind, subject, key, date.fromisoformat(day), read_body(kind, body.encode()), digest)
+        for at, origin, seq, kind, subject, key, day, body, digest in rows
     ]
 
 
@@ -141,7 +154,7 @@ def write_refused(connection: Connection, refused: Mapping[tuple[bytes, int], st
 
 def _tables(state: Authority) -> Iterable[tuple[Table, set[Row]]]:
     stations = {
-        (one.origin, one.cut_at, one.cut_seq, _text(one.cut_since), int(one.lost), "\n".join(one.before))
+        (one.origin, one.cut_at, one.cut_seq, _text(one.cut_since), int(one.lost), "\n".join(one.before), int(one.listed))
         for one in state.stations.values()
     }
     yield authority_schema.standing, stations
@@ -185,7 +198,8 @@ def _text(day: date | datetime | None) -> str | None:
 def _station(row: Sequence[Any]) -> StationStanding:
     since = datetime.fromisoformat(row[3]) if row[3] else None
     before = tuple(row[5].split("\n")) if row[5] else ()
-    return StationStanding(origin=row[0], cut_at=row[1], cut_seq=row[2], cut_since=since, lost=bool(row[4]), before=before)
+    lost, listed = bool(row[4]), bool(row[6])
+    return StationStanding(origin=row[0], cut_at=row[1], cut_seq=row[2], cut_since=since, lost=lost, before=before, listed=listed)
 
 
 def _key(row: Sequence[Any]) -> KeyStanding:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent, decode_content
-from supervisor_app.ledger.fork_bodies import Branch, Parting
+from supervisor_app.ledger.fork_bodies import Branch, BroughtBack, Parting
 from supervisor_app.ledger.forks import Joint, is_genuine
 from supervisor_app.storage import ledger_store, site_queries
 from supervisor_app.storage.connection import Connection
@@ -22,6 +23,7 @@ _TOLD = (
     "LEFT JOIN settled s ON s.subject = b.subject AND s.number = b.number AND s.before = b.before "
     "ORDER BY b.subject, b.number, b.before, b.hash, b.at, b.origin, b.seq"
 )
+_BROUGHT_BACK = "SELECT body FROM authority WHERE kind = 'fork.brought_back' AND refused = '' ORDER BY at, origin, seq"
 _NOT_HERE = (
     "SELECT s.subject, s.number, s.before, s.hash, e.hash FROM settled s LEFT JOIN entry e ON e.origin = s.subject "
     "AND e.seq = s.number WHERE e.hash IS NULL OR lower(hex(e.hash)) <> s.hash ORDER BY s.subject, s.number"
@@ -72,6 +74,21 @@ def not_here(connection: Connection) -> tuple[NotHere, ...]:
         if number == 1 or (last is not None and last.hash.hex() == before):
             found.append(NotHere((origin, number, bytes.fromhex(before)), bytes.fromhex(keep), ours))
     return tuple(found)
+
+
+def brought_back(connection: Connection) -> tuple[tuple[Joint, bytes], ...]:
+    """Return the branches (where they part, the hash of their first entry) whose laptop is gone by an admin's act that counts.
+
+    Without those that stand after all, and those whose fork is not decided here.
+    """
+    rows = connection.exec_driver_sql(_BROUGHT_BACK).scalars()
+    found = []
+    for body in (msgspec.json.decode(row, type=BroughtBack) for row in rows):
+        with suppress(ValueError):
+            joint, branch = (bytes.fromhex(body.station), body.number, bytes.fromhex(body.before)), bytes.fromhex(body.branch)
+            if settled(connection, joint) not in (None, branch):
+                found.append((joint, branch))
+    return tuple(dict.fromkeys(found))
 
 
 def told(connection: Connection) -> tuple[ToldFork, ...]:

@@ -79,15 +79,6 @@ def take_back_after(connection: Connection, origin: bytes, seq: int) -> list[Ent
     return taken
 
 
-def digests_here(connection: Connection, digests: Iterable[bytes]) -> frozenset[bytes]:
-    """Return which content digests some entry has; one walk over all entries."""
-    wanted = frozenset(digests)
-    if not wanted:
-        return wanted
-    rows = driver(connection).execute("SELECT content_digest FROM entry")
-    return frozenset(digest for (digest,) in rows if digest in wanted)
-
-
 def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:
     """Take in checked entries of other stations, with heads and projections; return how many were new.
 

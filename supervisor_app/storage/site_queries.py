@@ -34,6 +34,7 @@ class Station:
     """One installation: origin in hex, name, public keys in hex; who asked from it to join, with their public keys.
 
     `prev_origin` (hex) is the origin it says it goes on for, "" for none; that holds only where `predecessors` says so.
+    `stands_for` is the origin (hex) of the laptop for which somebody else wrote records anew: then it is no laptop.
     `approved`: whether it belongs to the site; `lost` or `retired` once it is not believed any more, since a day.
     """
 
@@ -51,6 +52,7 @@ class Station:
     approved: bool = False
     lost: bool = False
     ended: datetime | None = None
+    stands_for: str = ""
 
     @property
     def retired(self) -> bool:
@@ -81,7 +83,8 @@ class IssuerKeyRow:
 _STATION = (
     "SELECT s.id, s.name, s.ed25519, s.site, s.x25519, s.prev_origin, s.endorsement, s.person, s.member_ed25519, "
     "s.member_x25519, s.at, "
-    "t.origin IS NOT NULL, coalesce(t.lost, 0), t.cut_since FROM station s LEFT JOIN standing t ON t.origin = s.origin"
+    "t.origin IS NOT NULL, coalesce(t.lost, 0), t.cut_since, s.stands_for "
+    "FROM station s LEFT JOIN standing t ON t.origin = s.origin"
 )
 
 
@@ -200,7 +203,7 @@ def keys_without_box(connection: Connection, did: str) -> tuple[MemberKey, ...]:
 
 def _station(row: Sequence[Any]) -> Station:
     ended = datetime.fromisoformat(row[13]) if row[13] else None
-    values: tuple[Any, ...] = (*row[:11], bool(row[11]), bool(row[12]), ended)
+    values: tuple[Any, ...] = (*row[:11], bool(row[11]), bool(row[12]), ended, row[14])
     return Station(*values)
 
 

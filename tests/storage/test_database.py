@@ -117,9 +117,10 @@ def test_two_threads_write_one_after_the_other(path: Path) -> None:
 
 def test_a_newer_database_is_refused_with_both_versions_and_left_as_it_is(path: Path) -> None:
     Database.create(path).close()
-    set_pragma(path, "user_version=8")
+    newer = upgrades.SCHEMA_VERSION + 1
+    set_pragma(path, f"user_version={newer}")
     before = path.read_bytes()
-    with pytest.raises(StorageError, match=rf"version 8.*up to {upgrades.SCHEMA_VERSION}"):
+    with pytest.raises(StorageError, match=rf"version {newer}.*up to {upgrades.SCHEMA_VERSION}"):
         Database.open(path)
     assert path.read_bytes() == before
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ from supervisor_app.ledger.canonical import NotCanonical
 from supervisor_app.ledger.chain import next_entry
 from supervisor_app.ledger.contents import ACT_KINDS, KINDS, body_of
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.fork_bodies import Branch, ForkSettled, Parting
+from supervisor_app.ledger.fork_bodies import Branch, BranchProof, BroughtBack, ForkSettled, Parting
 from supervisor_app.storage import (
     attachment_queries,
     certificate_lists,
@@ -115,12 +116,21 @@ BRANCHES = tuple(
     Branch(kind="worker.left", at="1", digest=f"{one:02d}" * 32, hash=f"{one:02d}" * 32, sig="00" * 64) for one in (1, 2)
 )
 PARTING = Parting(station="00" * 16, number=3, before="00" * 32, branches=BRANCHES)
+PROOF = BranchProof(
+    station=STATION.origin.hex(),
+    number=1,
+    before="00" * 32,
+    kinds=("worker.left",),
+    headers=base64.b64encode(bytes(42)).decode(),
+    sig="00" * 64,
+)
 SAMPLES: dict[str, Any] = {
     "fork.seen": PARTING,
     "fork.settled": ForkSettled(parting=PARTING, keep="01" * 32),
+    "fork.brought_back": BroughtBack(station="00" * 16, number=3, before="00" * 32, branch="01" * 32),
     "site.created": SiteCreated(site="s", name="Nordwerk", logo="iVBORw0KGgo="),
     "site.changed": {"name": "Nordwerk", "logo": ""},
-    "station.joined": StationJoined(name="Line 3", ed25519="00" * 32, site="s"),
+    "station.joined": StationJoined(name="Line 3", ed25519="00" * 32, site="s", branch=PROOF),
     "member.added": Member(id="m", name="Ann", title="", role=Role.ADMIN),
     "member.changed": {"role": "admin", "ended_on": "2026-03-01"},
     "member.ended": MemberEnded(ended_on=START.date()),

@@ -209,6 +209,8 @@ def _collect(batch: Batch, entry: Entry) -> None:
     if entry.content is None:
         return
     heard = standing is not None and (kind in _ALWAYS or standing.believes(place))
+    if standing is not None and standing.listed:
+        heard = heard and batch.judging.lists(entry.origin, (kind, entry.at, entry.content_digest))
     if not heard and kind != "station.joined":
         _note_unheard(batch, entry)
         return

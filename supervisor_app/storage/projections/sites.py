@@ -41,7 +41,8 @@ def station_joined(batch: Batch, entry: Entry, content: Content, body: StationJo
 
 def _station_texts(entry: Entry, body: StationJoined) -> tuple[str, ...]:
     before = (entry.origin.hex(), body.name, body.ed25519, body.site, body.x25519, body.prev_origin, body.endorsement)
-    return (*before, body.person, body.member_ed25519, body.member_x25519)
+    stands_for = body.branch.station if body.branch is not None else ""
+    return (*before, body.person, body.member_ed25519, body.member_x25519, stands_for)
 
 
 def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: IssuerKeySealed) -> None:
