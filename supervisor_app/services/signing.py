@@ -20,7 +20,7 @@ from supervisor_app.domain.mastery import MasteryState, mastery
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
 from supervisor_app.domain.texts import in_language
-from supervisor_app.errors import InputError, UserError
+from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.issue_offers import IssueOffer, Renewable, held_up_words, offer_for, renewable
@@ -107,7 +107,8 @@ def check_pin(site: Site, session: Session, pin: str) -> None:
 def sign(site: Site, session: Session, draft_id: str, choice: SigningChoice, pin: str) -> SignedResult:
     """Sign a draft off: one act signed by the member's own key, projected and the draft removed in one transaction.
 
-    Raises NotAllowed for oneself, a wrong PIN or a kind judgement after a safety stop; InputError for texts that cannot be kept.
+    Raises NotAllowed for oneself, a wrong PIN, a kind judgement after a safety stop, or a draft that was signed on a copy of this
+    laptop; InputError for texts that cannot be kept.
     """
     shown = preview(site, session, draft_id)
     require(site, session, Right.OBSERVE, competency=shown.checklist.competency, worker_id=shown.worker.id)
@@ -245,6 +246,11 @@ def _write(
     site: Site, session: Session, keys: MemberKeys, kind: str, record: SignOff, signed_at: datetime, draft_id: str | None
 ) -> SignedResult:
     with site.database.write() as connection:
+        if draft_id is not None and sign_off_queries.entry_of(connection, record.id) is not None:
+            raise NotAllowed(
+                "This observation was signed already, on a copy of this laptop or before its records were restored.",
+                "Look at the record on the person’s page, and discard this draft.",
+            )
         entry = append_act(
             site,
             connection,

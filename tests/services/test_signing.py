@@ -45,6 +45,20 @@ def test_a_sign_off_carries_the_assessors_own_signature_over_what_was_seen(at: F
     assert check(at.site).sound
 
 
+def test_a_draft_that_was_signed_on_a_copy_of_the_laptop_is_not_signed_again(at: Founded) -> None:
+    """The record came with a sync; the draft is still here, and would be a second record under the number of the first."""
+    draft_id = observe(at, at.ana)
+    with at.site.database.read() as connection:
+        (draft,) = connection.exec_driver_sql("SELECT body FROM draft WHERE id = ?", (draft_id,)).one()
+    sign(at.site, at.hannah, draft_id, choice(at), PIN)
+    with at.site.database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO draft (id, saved, body) VALUES (?, '', ?)", (draft_id, draft))
+    before = entries(at)
+    with pytest.raises(NotAllowed, match="signed already"):
+        sign(at.site, at.hannah, draft_id, choice(at), PIN)
+    assert entries(at) == before
+
+
 def test_the_time_that_is_shown_is_the_time_that_is_stored_to_the_second(at: Founded) -> None:
     draft_id = observe(at, at.ana)
     chosen = choice(at)
