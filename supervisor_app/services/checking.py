@@ -132,7 +132,7 @@ def _walk(connection: Connection, again: Connection, head: Head, keys: dict[str,
         except UnreadableContent as reason:
             return str(reason)
         result = check_run(at, entries, public, every_signature=True)
-        projections.project(again, result.good)
+        projections.project(again, result.good, ledger=connection)
         for entry in result.good:
             _check_act(entry, keys, tally)
         at, tally.done = result.head, tally.done + len(result.good)

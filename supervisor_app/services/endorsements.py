@@ -109,7 +109,8 @@ def keep(site: Site, session: Session, verdict: Verdict) -> Endorsable:
     )
     kind = "certificate.endorsed" if about.certificate else "competency.endorsed"
     with site.database.write() as connection:
-        if not endorsement_queries.is_kept(connection, hashlib.sha256(verdict.document.encode()).hexdigest()):
+        digest = hashlib.sha256(verdict.document.encode()).hexdigest()
+        if not endorsement_queries.is_kept(connection, digest, body.certificate, body.competency):
             append(site, connection, kind, by=session.member_id, about=about.worker_id or about.competency, body=body)
     return about
 

@@ -20,13 +20,14 @@ _MOST_CERTIFICATES = 400
 
 
 class SubjectKind(StrEnum):
-    """What the history can be of."""
+    """What the history can be of; a claim's is all that was signed under the same number as one entry (origin in hex:number)."""
 
     PERSON = "person"
     COMPETENCY = "competency"
     CERTIFICATE = "certificate"
     RECORD = "record"
     MEMBER = "member"
+    CLAIM = "number"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,9 @@ def _of_subject(connection: Connection, subject: Subject) -> tuple[tuple[str, ..
             *ledger_queries.signed_at(connection, chain),
             *ledger_queries.issued_at(connection, certificates),
         )
+    if subject.kind is SubjectKind.CLAIM:
+        origin, _, seq = subject.id.partition(":")
+        return (), ledger_queries.claimed_at(connection, bytes.fromhex(origin), int(seq))
     return (subject.id,), ()
 
 

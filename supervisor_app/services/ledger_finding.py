@@ -89,6 +89,8 @@ def subject_named(site: Site, kind: SubjectKind, subject_id: str) -> Subject:
     """Return a subject with its name, for a page that leads to its history."""
     with site.database.read() as connection:
         names = LedgerNames(connection)
+        if kind is SubjectKind.CLAIM:
+            return Subject(kind=kind, id=subject_id, title="one number")
         if kind is SubjectKind.CERTIFICATE:
             row = certificate_queries.certificate_row(connection, subject_id)
             return _certificate(subject_id, row.number if row else "Certificate", row.holder if row else "")

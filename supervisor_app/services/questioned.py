@@ -14,7 +14,8 @@ from supervisor_app.storage import questioned_queries
 class Questioned:
     """An entry that does not count: its place in the ledger, what kind, about whom, by which member, and why not.
 
-    `subject` is the id of the sign-off or certificate, or what a decision was about; `at` by the clock of its laptop.
+    `subject` is the id of the sign-off or certificate, or what a decision was about; `at` by the clock of its laptop. Where
+    another record stands under the same id, `stands` is False: only the ledger has this one.
     """
 
     origin: bytes
@@ -25,6 +26,7 @@ class Questioned:
     member: str
     at: datetime
     reason: str
+    stands: bool = True
 
 
 def questioned(site: Site, limit: int = 500) -> tuple[Questioned, ...]:
@@ -41,6 +43,7 @@ def questioned(site: Site, limit: int = 500) -> tuple[Questioned, ...]:
             member=row.member,
             at=moment_of(row.at),
             reason=row.reason,
+            stands=bool(row.stands),
         )
         for row in rows
     )

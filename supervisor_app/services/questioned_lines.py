@@ -42,7 +42,10 @@ _DECISION = "A decision about who may act"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionedLine:
-    """One line; `sign_off_id` or `certificate_id` is where it leads, both empty for what is about the site."""
+    """One line; `sign_off_id` or `certificate_id` is where it leads, both empty for what is about the site.
+
+    `beside` leads to the ledger, to all that were signed under the same number: where another one stands under it.
+    """
 
     key: str
     title: str
@@ -51,6 +54,7 @@ class QuestionedLine:
     at: datetime
     sign_off_id: str = ""
     certificate_id: str = ""
+    beside: str = ""
 
 
 def questioned_lines(site: Site, limit: int = 500) -> tuple[QuestionedLine, ...]:
@@ -71,6 +75,7 @@ def _line(connection: Connection, one: Questioned) -> QuestionedLine:
         by=member.name if member is not None else "somebody this site does not know",
         reason=one.reason,
         at=one.at,
-        sign_off_id=one.subject if family in ("assessment", "evidence") else "",
-        certificate_id=one.subject if family == "certificate" else "",
+        sign_off_id=one.subject if one.stands and family in ("assessment", "evidence") else "",
+        certificate_id=one.subject if one.stands and family == "certificate" else "",
+        beside="" if one.stands else f"{one.origin.hex()}:{one.seq}",
     )

@@ -118,13 +118,10 @@ def waiting_attached(connection: Connection, limit: int) -> tuple[AttachedLine, 
 
 
 def _lines(connection: Connection, rows: Iterable[Sequence[Any]]) -> tuple[AttachedLine, ...]:
-    """Return rows as records with what was said of each; one that was written twice (under two origins) stands once."""
-    found: dict[tuple[str, str], AttachedLine] = {}
-    for row in rows:
-        line = _line(row)
-        found.setdefault((line.id, line.sign_off_id), line)
-    said = _said(connection, {line.id for line in found.values()}) if found else {}
-    return tuple(_with_said(line, said) for line in found.values())
+    """Return rows as records with what was said of each."""
+    found = [_line(row) for row in rows]
+    said = _said(connection, {line.id for line in found}) if found else {}
+    return tuple(_with_said(line, said) for line in found)
 
 
 def _said(connection: Connection, ids: Iterable[str]) -> Mapping[tuple[str, str, str], list[Said]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table
+from sqlalchemy import Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from supervisor_app.storage.certificate_schema import SIGNED
 from supervisor_app.storage.table_parts import metadata, stamp, texts
@@ -11,14 +11,13 @@ from supervisor_app.storage.table_parts import metadata, stamp, texts
 attached = Table(
     "attached",
     metadata,
-    *texts("id", "sign_off", "step", "worker", "competency", "digest", "media"),
+    Column("id", Text, primary_key=True),
+    *texts("sign_off", "step", "worker", "competency", "digest", "media"),
     Column("size", Integer, nullable=False),
     *texts("caption", "reason", "author", "author_title", "moment", *SIGNED),
     Column("by_trainee", Integer, nullable=False),
     *stamp(),
-    PrimaryKeyConstraint("origin", "seq"),
 )
-Index("attached_id", attached.c.id)
 Index("attached_sign_off", attached.c.sign_off)
 Index("attached_worker", attached.c.worker)
 Index("attached_signer", attached.c.signer_key)

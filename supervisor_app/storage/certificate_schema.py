@@ -81,13 +81,14 @@ declared = Table(
 Index("declared_worker", declared.c.worker)
 Index("declared_signer", declared.c.signer_key)
 Index("declared_questioned", declared.c.at, sqlite_where=declared.c.questioned != "")
-# What others said about a certificate, or about a competency, as they signed it.
+# What others said about a certificate, or about a competency, as they signed it. What it is about is said by the
+# laptop that keeps it, and may be said more than once, so that none is in the way of another one.
 endorsed = Table(
     "endorsed",
     metadata,
-    Column("digest", Text, primary_key=True),
-    *texts("subject", "certificate", "competency", "worker", "credential"),
+    *texts("digest", "subject", "certificate", "competency", "worker", "credential"),
     *stamp(),
+    PrimaryKeyConstraint("digest", "origin", "seq"),
 )
 Index("endorsed_certificate", endorsed.c.certificate)
 Index("endorsed_competency", endorsed.c.competency)

@@ -8,8 +8,8 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
 _FOR = (
-    "SELECT credential FROM endorsed WHERE certificate = ?1 OR (certificate = '' AND competency = ?2 AND subject = ?3) "
-    "ORDER BY at, origin, seq"
+    "SELECT min(credential) FROM endorsed WHERE certificate = ?1 OR (certificate = '' AND competency = ?2 AND subject = ?3) "
+    "GROUP BY digest ORDER BY min(at), digest"
 )
 
 
@@ -18,9 +18,10 @@ def endorsements_for(connection: Connection, certificate_id: str, competency: st
     return tuple(connection.exec_driver_sql(_FOR, (certificate_id, competency, achievement)).scalars())
 
 
-def is_kept(connection: Connection, digest: str) -> bool:
-    """Return whether an endorsement (SHA-256 of its canonical JSON, hex) is kept already."""
-    return connection.exec_driver_sql("SELECT 1 FROM endorsed WHERE digest = ?", (digest,)).first() is not None
+def is_kept(connection: Connection, digest: str, certificate_id: str, competency: str) -> bool:
+    """Return whether an endorsement (SHA-256 of its canonical JSON, hex) is kept already with what it speaks of."""
+    statement = "SELECT 1 FROM endorsed WHERE digest = ? AND certificate = ? AND competency = ?"
+    return connection.exec_driver_sql(statement, (digest, certificate_id, competency)).first() is not None
 
 
 @dataclass(frozen=True, slots=True)

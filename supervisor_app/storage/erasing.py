@@ -28,9 +28,7 @@ _ABOUT = (
     "FROM (SELECT at, origin, seq FROM about WHERE subject = ?1 UNION SELECT at, origin, seq FROM unheard WHERE subject = ?1) a "
     "JOIN entry e ON e.origin = a.origin AND e.seq = a.seq WHERE e.content IS NOT NULL ORDER BY a.at, a.origin, a.seq"
 )
-_CARRY_A_RECORD = ("assessment.signed", "assessment.amended", "certificate.issued")
 _NAME_FILES = ("assessment.signed", "assessment.amended", "certificate.declared", "evidence.attached")
-_OF_KIND = f"SELECT {', '.join(_NAMES)} FROM entry WHERE kind = ? AND content IS NOT NULL"  # noqa: S608 - our own names
 _ERASURES = (
     "SELECT worker, scope, records, reason, asked_by FROM erasure WHERE questioned = '' "
     "AND worker IN (SELECT value FROM json_each(?))"
@@ -149,23 +147,8 @@ def _project_again(connection: Connection, worker: str, covered: Sequence[Entry]
 
     note_erased_files(connection, _files_named(connection, covered))
     projections.retract(connection, covered)
-    again = [entry for entry in kept if is_erasable(entry.kind)]
-    projections.project(connection, [*again, *_claiming_the_same(connection, covered)])
+    projections.project(connection, [entry for entry in kept if is_erasable(entry.kind)])
     projections.derive_worker(connection, worker)
-
-
-def _claiming_the_same(connection: Connection, covered: Sequence[Entry]) -> list[Entry]:
-    """Return entries that carry a record under an id of one that went: where two claim one id, the other was hidden behind it.
-
-    Honest laptops draw ids that nobody else has; a walk over all records, once for an erasure, finds what another one claimed.
-    """
-    ids = {identity for entry in covered if entry.kind in _CARRY_A_RECORD and (identity := record_id(entry))}
-    if not ids:
-        return []
-    words = [identity.encode() for identity in ids]
-    rows = (row for kind in _CARRY_A_RECORD for row in driver(connection).execute(_OF_KIND, (kind,)))
-    likely = (_entry(row) for row in rows if any(word in row[-1] for word in words))
-    return [entry for entry in likely if record_id(entry) in ids]
 
 
 def _forget_drafts(connection: Connection, worker: str) -> None:

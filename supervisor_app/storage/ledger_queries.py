@@ -27,6 +27,12 @@ from supervisor_app.storage.ledger_store import entry_at, heads
 MOST_SUBJECTS = 500
 """Lists that are merged at once; a person has a few dozen."""
 
+MOST_CLAIMS = 500
+"""Entries under one id that are shown with it."""
+_CLAIMED_WITH = (
+    "SELECT o.at, o.origin, o.seq FROM claim c JOIN claim o ON o.realm = c.realm AND o.id = c.id "  # noqa: S608 - our own names
+    f"WHERE c.origin = ? AND c.seq = ? ORDER BY o.at DESC LIMIT {MOST_CLAIMS}"
+)
 _BEFORE = "(at, origin, seq) < (?, ?, ?) AND at >= ?"
 _NEWEST = "ORDER BY at DESC, origin DESC, seq DESC"
 _ABOUT = "SELECT at, origin, seq FROM about a WHERE subject = ?"
@@ -98,13 +104,20 @@ def entries(connection: Connection, asked: Asked, before: Place = END, limit: in
 
 
 def issued_at(connection: Connection, certificates: Iterable[str]) -> tuple[Place, ...]:
-    """Return where the entries stand that issued these certificates."""
-    return _places(connection, "SELECT at, origin, seq FROM certificate WHERE id = ?", certificates)
+    """Return where the entries stand that issued these certificates, also those that do not stand beside another one."""
+    return _places(connection, "certificate", certificates)
 
 
 def signed_at(connection: Connection, sign_offs: Iterable[str]) -> tuple[Place, ...]:
-    """Return where the entries stand that carry these sign-offs."""
-    return _places(connection, "SELECT at, origin, seq FROM sign_off WHERE id = ?", sign_offs)
+    """Return where the entries stand that carry these sign-offs, also those that do not stand beside another one."""
+    return _places(connection, "sign_off", sign_offs)
+
+
+def claimed_at(connection: Connection, origin: bytes, seq: int) -> tuple[Place, ...]:
+    """Return where all entries stand that carry a record under the same id as this one does; itself where no other does."""
+    plain, itself = driver(connection), "SELECT at, origin, seq FROM entry WHERE origin = ? AND seq = ?"
+    rows = plain.execute(_CLAIMED_WITH, (origin, seq)).fetchall() or plain.execute(itself, (origin, seq)).fetchall()
+    return tuple(Place(*row) for row in rows)
 
 
 def fields_now(connection: Connection, realm: str, subject: str) -> dict[str, tuple[str | None, Place]]:
@@ -114,9 +127,10 @@ def fields_now(connection: Connection, realm: str, subject: str) -> dict[str, tu
     return {name: (value, Place(*place)) for name, value, *place in rows}
 
 
-def _places(connection: Connection, statement: str, ids: Iterable[str]) -> tuple[Place, ...]:
-    rows = (driver(connection).execute(statement, (one,)).fetchone() for one in ids)
-    return tuple(Place(*row) for row in rows if row is not None)
+def _places(connection: Connection, table: str, ids: Iterable[str]) -> tuple[Place, ...]:
+    claims = f"SELECT at, origin, seq FROM claim WHERE realm = '{table}' AND id = ?1 ORDER BY at DESC LIMIT {MOST_CLAIMS}"  # noqa: S608
+    statement = f"SELECT at, origin, seq FROM {table} WHERE id = ?1 UNION SELECT * FROM ({claims})"  # noqa: S608 - our own names
+    return tuple(Place(*row) for one in ids for row in driver(connection).execute(statement, (one,)))
 
 
 def kinds_here(connection: Connection) -> tuple[str, ...]:

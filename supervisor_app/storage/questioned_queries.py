@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from supervisor_app.domain.contest import RIVAL, STANDS, WAY_OUT
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 
@@ -28,14 +29,24 @@ _FACT = (
     "LEFT JOIN member_key k ON k.ed25519 = a.key WHERE a.refused <> ''"
 )
 _SAID = "SELECT at, origin, seq, kind, subject, '', member, questioned FROM said WHERE questioned <> ''"
-_ACTS = (_SIGN_OFF, _COUNTERSIGNED, _ATTACHED, _ATTACHED_ACT, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _HANDED_OUT)
+# Of several records under one id those that do not stand; a copy of the one that does is no record of its own.
+_BESIDE = "claim c JOIN claim s ON s.realm = c.realm AND s.id = c.id AND s.stands = 1"
+_WHY = (
+    f"CASE c.questioned WHEN '' THEN '{RIVAL[0]}' || s.said || '{RIVAL[1]}{WAY_OUT}' "
+    f"ELSE c.questioned || '{STANDS[0]}' || s.said || '{STANDS[1]}' END"
+)
+_CLAIM = (
+    f"SELECT c.at, c.origin, c.seq, c.kind, c.id, c.worker, c.signer, {_WHY} FROM {_BESIDE} "  # noqa: S608 - our own names
+    "WHERE c.stands = 0 AND c.content <> s.content"
+)
+_ACTS = (_SIGN_OFF, _COUNTERSIGNED, _ATTACHED, _ATTACHED_ACT, _CERTIFICATE, _CERTIFICATE_ACT, _DECLARED, _HANDED_OUT, _CLAIM)
 _SOURCES = (*_ACTS, _FACT, _SAID)
-_ALL = " UNION ALL ".join(_SOURCES)
+_ALL = " UNION ALL ".join(f"SELECT *, {int(source is not _CLAIM)} FROM ({source})" for source in _SOURCES)  # noqa: S608
 _COUNTS = " UNION ALL ".join(f"SELECT count(*) AS number FROM ({source})" for source in _SOURCES)  # noqa: S608 - our own names
 """Counted one by one each is a walk along its index of what does not count; all in one would read every row."""
 
 _REASON = (
-    "SELECT questioned FROM sign_off WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    "SELECT questioned FROM sign_off WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "  # noqa: S608
     "SELECT questioned FROM certificate WHERE id = ? AND origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM countersigned WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM attached WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
@@ -44,13 +55,15 @@ _REASON = (
     "SELECT questioned FROM declared WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM handed_out WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
     "SELECT questioned FROM said WHERE origin = ? AND seq = ? AND questioned <> '' UNION ALL "
+    f"SELECT iif(c.content = s.content, c.questioned, {_WHY}) AS why FROM {_BESIDE} "
+    "WHERE c.origin = ? AND c.seq = ? AND c.stands = 0 AND why <> '' UNION ALL "
     "SELECT refused FROM authority WHERE origin = ? AND seq = ? AND refused <> '' LIMIT 1"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionedRow:
-    """One entry that does not count; `at` is a clock stamp."""
+    """One entry that does not count; `at` is a clock stamp. `stands` is 0 beside another record that stands under its id."""
 
     at: int
     origin: bytes
@@ -60,12 +73,13 @@ class QuestionedRow:
     worker: str
     member: str
     reason: str
+    stands: int
 
 
 def reason_at(connection: Connection, origin: bytes, seq: int, record: str) -> str:
     """Return why one entry does not count, "" where it does; `record` is the id of the sign-off or certificate it carries."""
     place = (origin, seq)
-    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place * 8)).scalar() or ""
+    return connection.exec_driver_sql(_REASON, (record, *place, record, *place, *place * 9)).scalar() or ""
 
 
 def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, ...]:

@@ -39,6 +39,7 @@ from supervisor_app.storage.certificate_schema import (
     stands_on,
     to_print,
 )
+from supervisor_app.storage.claim_schema import claim
 from supervisor_app.storage.table_parts import metadata, stamp, texts
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
 
@@ -248,6 +249,7 @@ PROJECTIONS: tuple[Table, ...] = (
     printed,
     stands_on,
     to_print,
+    claim,
     about,
     deed,
     evidence,

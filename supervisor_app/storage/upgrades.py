@@ -45,5 +45,5 @@ UPGRADES: Mapping[int, Callable[[Connection], None]] = {
 }
 """Version 1 was the first; 2 has what happened to certificates after their issue, 3 forks and which branch stands,
 4 passports and endorsements that were handed out, 5 finds records by their paper form,
-6 what was added to records after signing, 7 which evidence files a sync has to look at, and what stands in for a branch whose
-laptop is gone."""
+6 what was added to records after signing, 7 which evidence files a sync has to look at, what stands in for a branch whose
+laptop is gone, and which of several records under one id stands."""

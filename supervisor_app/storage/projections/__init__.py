@@ -3,98 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from supervisor_app.domain.certificate_acts import CERTIFICATE_ACTS
 from supervisor_app.domain.erasure import is_erasable
 from supervisor_app.ledger.authority_facts import AUTHORITY_KINDS
-from supervisor_app.ledger.contents import ACT_KINDS, read_body
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.envelope import Content, UnreadableContent, decode_content
 from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import run
-from supervisor_app.storage.projections import (
-    acts,
-    attachments,
-    authority,
-    catalogue,
-    certificate_life,
-    checklist_standing,
-    endorsements,
-    erasures,
-    forks,
-    people,
-    said,
-    sites,
-)
-from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp
+from supervisor_app.storage.projections import authority, certificate_life, checklist_standing, claims, erasures, said
+from supervisor_app.storage.projections.batch import Batch
+from supervisor_app.storage.projections.collecting import collect
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
 
-_PROJECTORS: Mapping[str, Callable[..., None]] = {
-    "site.changed": said.site_changed,
-    "station.joined": sites.station_joined,
-    "station.invited": sites.boxes_given,
-    "station.approved": sites.boxes_given,
-    "key.added": sites.boxes_given,
-    "content_key.created": sites.content_key_created,
-    "content_key.shared": sites.boxes_given,
-    "checkpoint": sites.checkpoint,
-    "fork.seen": forks.seen,
-    "fork.settled": forks.settled,
-    "page.published": said.page_published,
-    "issuer_key.sealed": sites.issuer_key_sealed,
-    "worker.recorded": people.worker_recorded,
-    "worker.left": people.worker_left,
-    "competency.published": catalogue.competency_published,
-    "checklist.published": catalogue.checklist_published,
-    "assessment.signed": acts.assessment_signed,
-    "assessment.amended": acts.assessment_signed,
-    "assessment.countersigned": acts.assessment_countersigned,
-    "evidence.attached": attachments.evidence_attached,
-    "evidence.withdrawn": attachments.evidence_act,
-    "evidence.countersigned": attachments.evidence_act,
-    "certificate.issued": acts.certificate_issued,
-    "certificate.printed": acts.certificate_printed,
-    **dict.fromkeys(CERTIFICATE_ACTS, certificate_life.certificate_act),
-    "certificate.declared": certificate_life.certificate_declared,
-    "certificate.endorsed": endorsements.endorsed,
-    "competency.endorsed": endorsements.endorsed,
-    "endorsement.given": endorsements.endorsement_given,
-    "passport.issued": endorsements.passport_issued,
-    "checklist.withdrawn": certificate_life.checklist_withdrawn,
-    "erased": erasures.erased,
-    "erasure.extended": erasures.erasure_extended,
-    "hold.placed": erasures.hold_placed,
-    "hold.lifted": erasures.hold_lifted,
-}
-_DEED = keep_any(schema.deed)
-_ALWAYS = ACT_KINDS | {"station.joined"}
-"""Of a station that is lost: its acts are questioned, its request to join stays known; the rest is not taken in."""
 _OF_THE_SITE = frozenset({"site.created", "site.changed"})
-_UNHEARD = keep_any(schema.unheard)
-_UNPROJECTED = keep_any(schema.unprojected)
 _ENCODE = msgspec.json.Encoder().encode
 
 
-def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
+def project(connection: Connection, entries: Sequence[Entry], ledger: Connection | None = None) -> frozenset[str]:
     """Add what `entries` say to the projections; return those they are about of whom something was erased.
 
     Entries that say nothing to this version are noted, never dropped. Those of a station that is not approved wait in the ledger;
-    they follow once an approval comes, in any batch.
+    they follow once an approval comes, in any batch. `ledger` is where the entries lie, None for the same database.
     """
     change = authority.take_in(connection, entries)
     if change.struck:  # a station is believed less, or further, than before: rare, and what merges is not taken back singly
         rebuild(connection)
         return erasures.all_erased(connection)
-    erased = _add(connection, entries)
+    ledger = ledger or connection
+    erased = _add(connection, entries, ledger)
     for origin in change.released:
         erased |= _release(connection, origin)
     authority.judge_again(connection, change.keys)
+    if claimed := claims.judge_again(connection, change.keys):
+        _settle_claims(connection, claimed, ledger)
     certificate_life.derive_signed_with(connection, change.keys)
     if change.facts:
         said.judge_again(connection)
@@ -102,7 +48,9 @@ def project(connection: Connection, entries: Sequence[Entry]) -> frozenset[str]:
         said.derive_site(connection)
     erased |= _look_again(connection, change.keys)
     if change.facts or any(entry.kind == "checklist.published" for entry in entries):
+        claims.lift(connection)
         checklist_standing.derive(connection)
+        claims.question(connection)
     return erased
 
 
@@ -127,11 +75,29 @@ def take_facts(connection: Connection, entries: Sequence[Entry]) -> None:
         said.derive_site(connection)
 
 
-def _add(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
+def _add(connection: Connection, entries: Iterable[Entry], ledger: Connection) -> frozenset[str]:
     batch = Batch(Judging(connection))
     for entry in entries:
-        _collect(batch, entry)
+        collect(batch, entry)
     batch.write(connection)
+    if batch.met and (claimed := claims.note(connection, ledger, batch.judging, batch.met)):
+        _settle_claims(connection, claimed, ledger)
+    return _derive(connection, batch)
+
+
+def _settle_claims(connection: Connection, claimed: claims.Claimed, ledger: Connection) -> None:
+    """Put in the tables what stands under ids that several entries claim, and nothing of the others."""
+    batch = Batch(Judging(connection))
+    for place in claims.stand(connection, claimed):
+        if (entry := ledger_store.entry_at(ledger, *place)) is not None:
+            collect(batch, entry)
+    batch.write(connection)
+    _derive(connection, batch)
+    claims.question(connection, claimed)
+
+
+def _derive(connection: Connection, batch: Batch) -> frozenset[str]:
+    """Work out what follows from the rows that were written; return those they are about of whom something was erased."""
     derive_rows(connection, batch)
     certificate_life.derive(connection, batch)
     if batch.signed:
@@ -143,11 +109,16 @@ def _add(connection: Connection, entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def retract(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Take away the rows that some entries brought; what others say under the same keys has to be projected again."""
+    """Take away the rows that some entries brought; what others say under the same keys has to be projected again.
+
+    A record that was claimed under the id of one of theirs stands from then on.
+    """
     batch = Batch(Judging(connection))
     for entry in entries:
-        _collect(batch, entry)
+        collect(batch, entry)
     batch.retract(connection)
+    if claimed := claims.forget(connection, batch):
+        _settle_claims(connection, claimed, connection)
     certificate_life.derive(connection, batch)
 
 
@@ -166,7 +137,7 @@ def _look_again(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
     for worker in workers:
         entries = [entry for entry in entries_concerning(connection, worker) if is_erasable(entry.kind)]
         retract(connection, entries)
-        _add(connection, entries)
+        _add(connection, entries, connection)
         derive_worker(connection, worker)
     return workers
 
@@ -177,7 +148,7 @@ def _release(connection: Connection, origin: bytes) -> frozenset[str]:
     last, erased = 0, frozenset[str]()
     while waiting := ledger_store.read_entries(connection, origin, last):
         last = waiting[-1].seq
-        erased |= _add(connection, waiting)
+        erased |= _add(connection, waiting, connection)
     return erased
 
 
@@ -201,58 +172,3 @@ def _table_digest(connection: Connection, name: str, keys: list[str]) -> str:
     for row in rows:
         running.update(_ENCODE(tuple(row)))
     return running.hexdigest()
-
-
-def _collect(batch: Batch, entry: Entry) -> None:
-    """Add the rows of one entry; an erased one has nothing to say, one that is not believed waits or is questioned."""
-    kind, standing, place = entry.kind, batch.judging.station(entry.origin), (entry.at, entry.origin, entry.seq)
-    if entry.content is None:
-        return
-    heard = standing is not None and (kind in _ALWAYS or standing.believes(place))
-    if standing is not None and standing.listed:
-        heard = heard and batch.judging.lists(entry.origin, (kind, entry.at, entry.content_digest))
-    if not heard and kind != "station.joined":
-        _note_unheard(batch, entry)
-        return
-    subjects: set[str] = set()
-    try:
-        content = decode_content(entry.content)
-        subjects.add(content.about)
-        body = _read(entry, content)
-        if project_one := _PROJECTORS.get(kind):
-            project_one(batch, entry, content, body)
-        if content.by and standing is not None:
-            batch.add(_DEED, (content.by, *place, kind))
-        if is_erasable(kind):
-            subjects.add(getattr(body, "worker_id", ""))  # a certificate is about itself and about its holder
-    except (UnreadableContent, OverflowError) as reason:  # overflow: a time beyond the ends of the calendar
-        if standing is not None:
-            batch.add(_UNPROJECTED, (entry.origin, entry.seq, entry.kind, str(reason)))
-    if standing is not None:
-        subjects.discard("")
-        batch.concerned |= subjects
-        for subject in subjects:
-            note_about(batch, subject, entry)
-
-
-def _note_unheard(batch: Batch, entry: Entry) -> None:
-    """Note whom an entry is about that is not believed, or not yet: what is erased goes from it too."""
-    if not is_erasable(entry.kind):
-        return
-    try:
-        content = decode_content(entry.content or b"")
-        subjects = {content.about, getattr(_read(entry, content), "worker_id", "")}
-    except (UnreadableContent, OverflowError):
-        return
-    for subject in subjects - {""}:
-        batch.concerned.add(subject)
-        batch.add(_UNHEARD, (subject, *stamp(entry)))
-
-
-def _read(entry: Entry, content: Content) -> Any:  # noqa: ANN401 - the record of the kind
-    if entry.kind in AUTHORITY_KINDS:
-        return authority.read_fact(entry)[1]
-    body = read_body(entry.kind, content.body)
-    if entry.kind in ACT_KINDS and (content.signature is None or content.kind != entry.kind):
-        raise UnreadableContent("an act without the signature of the member who acts")
-    return body

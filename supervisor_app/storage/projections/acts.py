@@ -14,13 +14,13 @@ from supervisor_app.ledger.envelope import Content
 from supervisor_app.storage import certificate_schema, schema
 from supervisor_app.storage.certificate_queries import CERTIFICATE, printed_name
 from supervisor_app.storage.projections.authority import judged
-from supervisor_app.storage.projections.batch import TABLE_OF, Batch, iso, keep_any, keep_first, note_about, stamp, whole
+from supervisor_app.storage.projections.batch import TABLE_OF, Batch, iso, keep_any, keep_one, note_about, stamp, whole
 from supervisor_app.storage.projections.files import name_file
 from supervisor_app.storage.sign_off_queries import form_subject, utc_text
 
 _COUNTERSIGNED = keep_any(schema.countersigned)
-_SIGN_OFF = keep_first(schema.sign_off)
-_CERTIFICATE = keep_first(certificate_schema.certificate)
+_SIGN_OFF = keep_one(schema.sign_off)
+_CERTIFICATE = keep_one(certificate_schema.certificate)
 _CERTIFIED = keep_any(certificate_schema.certified)
 _STANDS_ON = keep_any(certificate_schema.stands_on)
 _PRINTED = keep_any(certificate_schema.printed)
@@ -33,7 +33,7 @@ _WAITS_NO_MORE = "DELETE FROM to_print WHERE certificate = ?"
 
 
 def assessment_signed(batch: Batch, entry: Entry, content: Content, body: SignOff) -> None:
-    """A sign-off, first or amending; where two claim one id the earlier one stays."""
+    """A sign-off, first or amending."""
     signed, by_trainee = judged(
         batch.judging, entry, content, Right.OBSERVE, competency=body.competency, team=body.team, worker=body.worker_id
     )

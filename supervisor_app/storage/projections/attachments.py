@@ -9,10 +9,10 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content, UnreadableContent
 from supervisor_app.storage import attachment_schema
 from supervisor_app.storage.projections.authority import judged
-from supervisor_app.storage.projections.batch import Batch, keep_any, note_about, stamp, whole
+from supervisor_app.storage.projections.batch import Batch, keep_any, keep_one, note_about, stamp, whole
 from supervisor_app.storage.projections.files import name_file
 
-_ATTACHED = keep_any(attachment_schema.attached)
+_ATTACHED = keep_one(attachment_schema.attached)
 _ACT = keep_any(attachment_schema.attached_act)
 _RIGHT_FOR = {"evidence.withdrawn": Right.OBSERVE, "evidence.countersigned": Right.COUNTERSIGN}
 

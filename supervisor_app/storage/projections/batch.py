@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from operator import itemgetter
 
@@ -14,7 +15,7 @@ from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.storage import schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
-from supervisor_app.storage.driver import Row, run
+from supervisor_app.storage.driver import Row, driver, run
 
 STAMP = ("at", "origin", "seq")
 _FIRST = itemgetter(0)
@@ -35,6 +36,7 @@ class Batch:
         self.signed: list[tuple[str, str]] = []  # sign-offs: id, digest of the checklist
         self.issued: set[str] = set()  # credential ids, and digests of their checklists: acts about them may be here already
         self.acted: set[str] = set()  # credential ids, or digests of checklists, that acts are about
+        self.met: dict[str, list[Row]] = {}  # by table, rows of records of which some met their id in the table
 
     def add(self, statement: str, row: Row) -> None:
         """Add one row for a statement."""
@@ -42,9 +44,17 @@ class Batch:
 
     def write(self, connection: Connection) -> None:
         """Send every row, one executemany per statement; in the order of its first column, which keeps to few pages of a tree."""
+        plain = driver(connection)
         for statement, rows in self._rows.items():
             rows.sort(key=_FIRST)
+            before = plain.total_changes
             run(connection, statement, rows)
+            if statement in RECORDS and plain.total_changes - before < len(rows):
+                self.met[RECORDS[statement].name] = rows
+
+    def records(self) -> Iterator[tuple[str, list[Row]]]:
+        """Yield the rows of records that go by an id, by table."""
+        return ((RECORDS[statement].name, rows) for statement, rows in self._rows.items() if statement in RECORDS)
 
     def retract(self, connection: Connection) -> None:
         """Take away the rows that came from these entries; rows that others brought under the same key stay."""
@@ -59,6 +69,8 @@ class Batch:
                 run(connection, delete, [tuple(row[place] for place in places) for row in rows])
 
 
+RECORDS: dict[str, Table] = {}
+"""The tables of records that go by an id of their own, by their insert: see `keep_one`."""
 TABLE_OF: dict[str, Table] = {}
 """The table that an insert fills with whole rows, for `Batch.retract`; complete once the projectors are loaded."""
 
@@ -98,6 +110,13 @@ def keep_last(table: Table) -> str:
 def keep_any(table: Table) -> str:
     """Return the insert for rows that are equal wherever their keys are."""
     return _known(table, f"{_insert(table)} ON CONFLICT DO NOTHING")
+
+
+def keep_one(table: Table) -> str:
+    """Return the insert for records that go by an id, the first column: the one that is there stays until `claims` has looked."""
+    statement = keep_any(table)
+    RECORDS[statement] = table
+    return statement
 
 
 def replace(table: Table) -> str:

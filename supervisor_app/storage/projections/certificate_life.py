@@ -32,11 +32,11 @@ from supervisor_app.storage.certificate_life_queries import acts_about, life_fac
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.authority import judged
-from supervisor_app.storage.projections.batch import Batch, iso, keep_any, keep_first, note_about, stamp
+from supervisor_app.storage.projections.batch import Batch, iso, keep_any, keep_one, note_about, stamp
 from supervisor_app.storage.projections.files import name_file
 
 _ACT = keep_any(certificate_schema.certificate_act)
-_DECLARED = keep_first(certificate_schema.declared)
+_DECLARED = keep_one(certificate_schema.declared)
 _ACTED_ON = (
     "SELECT id FROM certificate WHERE id IN (SELECT value FROM json_each(?1)) "
     "UNION SELECT c.id FROM certificate c JOIN json_each(?1) j ON c.checklist_digest = j.value"

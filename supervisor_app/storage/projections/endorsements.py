@@ -10,10 +10,10 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content
 from supervisor_app.storage import certificate_schema
 from supervisor_app.storage.projections.authority import judged
-from supervisor_app.storage.projections.batch import Batch, keep_first, note_about, stamp, whole
+from supervisor_app.storage.projections.batch import Batch, keep_any, keep_one, note_about, stamp, whole
 
-_ENDORSED = keep_first(certificate_schema.endorsed)
-_HANDED_OUT = keep_first(certificate_schema.handed_out)
+_ENDORSED = keep_any(certificate_schema.endorsed)
+_HANDED_OUT = keep_one(certificate_schema.handed_out)
 
 
 def endorsed(batch: Batch, entry: Entry, content: Content, body: Endorsed) -> None:

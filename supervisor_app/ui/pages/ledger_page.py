@@ -48,6 +48,7 @@ class LedgerPage(Page):
         self._last = END
         self._hits: tuple[Hit, ...] = ()
         self.job: Job | None = None
+        self._wanted = ""  # the entry to show when the list is filled next
         self._listed = -1  # entries there were when the list was filled; -1: it has to be filled
         self._build()
         self._connect()
@@ -57,6 +58,7 @@ class LedgerPage(Page):
         if of:
             self.asked = LedgerFilter(subject=subject_named(self.site, SubjectKind(of), id))
             self._listed = -1
+            self._wanted = id if of == SubjectKind.CLAIM else ""
             self.search.clear()
 
     def reload(self) -> None:
@@ -182,7 +184,8 @@ class LedgerPage(Page):
     def _fill(self, known: Choices) -> None:
         """Fill the list from the newest entry on."""
         self._listed = known.total
-        self.entries.restart()
+        self.entries.restart(self._wanted)
+        self._wanted = ""
         if self.entries.current is None and (first := self.entries.model.row(0)) is not None:
             self.entries.select(first.key)
 

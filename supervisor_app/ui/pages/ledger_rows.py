@@ -43,7 +43,12 @@ _HIT_ICONS = {
     "kind": Icon.FILTER,
     "day": Icon.TODAY,
 }
-_ABOUT = {SubjectKind.RECORD: "Sign-off of", SubjectKind.CERTIFICATE: "Certificate", SubjectKind.MEMBER: "Member"}
+_ABOUT = {
+    SubjectKind.RECORD: "Sign-off of",
+    SubjectKind.CERTIFICATE: "Certificate",
+    SubjectKind.MEMBER: "Member",
+    SubjectKind.CLAIM: "Signed under",
+}
 
 
 def entry_row(line: EntryLine, today: date) -> Row:

@@ -58,7 +58,9 @@ class QuestionedPage(Page):
         line = next((line for line in self._lines if line.key == key), None)
         if line is None:
             return
-        if line.sign_off_id:
+        if line.beside:
+            self.main.open_page("ledger", of="number", id=line.beside)
+        elif line.sign_off_id:
             self.main.open_page("record", sign_off_id=line.sign_off_id)
         elif line.certificate_id:
             self.main.open_page("certificates", certificate_id=line.certificate_id)
