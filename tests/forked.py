@@ -12,8 +12,8 @@ from supervisor_app.storage import ledger_store
 from supervisor_app.storage.fork_queries import branch_here, branch_of
 
 
-def tell_of_a_fork(site: Site, own: int = 3, other: int = 2, *, by: str = "") -> None:
-    """Let the last `own` entries be one branch, and as many as `other` that nobody here holds the other one."""
+def tell_of_a_fork(site: Site, own: int = 3, other: int = 2, *, by: str = "") -> list[Entry]:
+    """Let the last `own` entries be one branch, and as many as `other` that nobody here holds the other one; return these."""
     origin = site.station.origin
     with site.database.write() as connection:
         last = ledger_store.heads(connection)[origin]
@@ -30,3 +30,4 @@ def tell_of_a_fork(site: Site, own: int = 3, other: int = 2, *, by: str = "") ->
         assert here is not None
         told = Parting(station=origin.hex(), number=first.seq, before=before.hash.hex(), branches=(here, branch_of(made)))
         append(site, connection, "fork.seen", by="", about=origin.hex(), body=told)
+    return made

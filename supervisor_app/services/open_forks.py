@@ -10,14 +10,13 @@ from supervisor_app.domain.people import Role
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.fork_bodies import Branch
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.sync_records import Remark
 from supervisor_app.services.sync_words import joined, kinds_words
 from supervisor_app.storage import fork_queries, member_queries, site_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.fork_queries import ToldFork, branch_here
 
 _SOMEBODY = "somebody this site does not know"
-_SOME_LAPTOP = "a laptop not known yet"
+SOME_LAPTOP = "a laptop not known yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ def open_forks(site: Site) -> tuple[OpenFork, ...]:
         admins = tuple(one.name for one in members if one.role is Role.ADMIN and one.ended_on is None)
         return tuple(
             OpenFork(
-                station=laptops.get(fork.joint[0].hex(), _SOME_LAPTOP),
+                station=laptops.get(fork.joint[0].hex(), SOME_LAPTOP),
                 number=fork.joint[1],
                 branches=tuple(_lines(connection, fork, names, zone)),
                 chosen=fork.keep,
@@ -75,12 +74,6 @@ def open_forks(site: Site) -> tuple[OpenFork, ...]:
             )
             for fork in found
         )
-
-
-def fork_remarks(site: Site) -> tuple[Remark, ...]:
-    """Say which forks are open, for the Sync page."""
-    where = "The branches lie side by side under Set aside."
-    return tuple(Remark(title=fork.title, sentence=f"{what_to_do(fork)} {where}") for fork in open_forks(site))
 
 
 def what_to_do(fork: OpenFork) -> str:
@@ -96,10 +89,11 @@ def _lines(connection: Connection, fork: ToldFork, names: Mapping[str, str], zon
     ours = branch_here(connection, fork.joint[0], fork.joint[1])
     for told in fork.branches:
         here = ours is not None and ours.hash == told.hash
-        yield _line(ours if ours is not None and here else told, names, zone, here=here)
+        yield branch_line(ours if ours is not None and here else told, names, zone, here=here)
 
 
-def _line(branch: Branch, names: Mapping[str, str], zone: tzinfo | None, *, here: bool) -> BranchLine:
+def branch_line(branch: Branch, names: Mapping[str, str], zone: tzinfo | None, *, here: bool) -> BranchLine:
+    """Return a branch as it is shown; `names` are those of the members."""
     until = moment_of(int(branch.until or branch.at))
     return BranchLine(
         hash=branch.hash,

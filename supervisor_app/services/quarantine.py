@@ -6,25 +6,25 @@ import base64
 import contextlib
 import json
 import re
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
-
-import msgspec
 
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import moment_in_words
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.services.aside_standing import entry_in, standing_of
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_fields import values_before
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_words import words_of
 from supervisor_app.services.saving import save_file
 from supervisor_app.services.site import Site
-from supervisor_app.services.sync_report import WHY
-from supervisor_app.storage import remote_records
+from supervisor_app.storage import fork_queries, remote_records
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.fork_queries import ToldFork
 from supervisor_app.storage.remote_records import Refused
 
 FORMAT = "supervisor-app/set-aside/v1"
@@ -32,31 +32,18 @@ _LONG_WORD = re.compile(r"\S{32}")
 MOST_SHOWN = 4_000
 """Letters of a raw content that are shown; the file for support has all of it."""
 
-_FORK = (
-    "Two records claim this number. The one that was here first counts.",
-    "A laptop was restored from a backup, or its disk was copied. Let that laptop sync: it goes on under a new identity and "
-    "writes again what was not accepted.",
-)
-_CHANGED = (
-    "It is not what its laptop wrote: somebody changed the shared file, or the drive did.",
-    "The good record was put back. Find out who writes into the shared file besides this program, and whether the drive is "
-    "sound.",
-)
-_WAITS = (
-    "Nothing is lost: the record lies on the laptop that wrote it. Let that laptop sync. If this comes back, save it for support."
-)
-_STRANGER = "Ask whose laptop it is. If it belongs to your site, join it anew; its records stay on it meanwhile."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AsideLine:
-    """One entry that was set aside, as the list shows it. `seen` is local."""
+    """One entry that was set aside, as the list shows it. `seen` is local; `over` where nothing is to be done about it."""
 
     origin: bytes
     seq: int
     hash: bytes
     station: str
     why: str
+    what_to_do: str
+    over: bool
     seen: datetime | None
 
     @property
@@ -70,7 +57,6 @@ class Aside:
     """One entry whole: `says` is what it would say if it were accepted, `raw` its content where it can be read."""
 
     line: AsideLine
-    what_to_do: str
     says: str
     raw: str
     header: tuple[tuple[str, str], ...]
@@ -92,8 +78,9 @@ def aside_lines(site: Site, offset: int = 0, limit: int = 50) -> tuple[AsideLine
     """Return a page of what was set aside, seen last first."""
     zone = site.clock().tzinfo
     with site.database.read() as connection:
-        names = LedgerNames(connection)
-        return tuple(_line(item, names, zone) for item in remote_records.quarantine_page(connection, offset, limit))
+        names, forks = LedgerNames(connection), fork_queries.told(connection)
+        items = remote_records.quarantine_page(connection, offset, limit)
+        return tuple(_line(connection, item, names, forks, zone) for item in items)
 
 
 def aside(site: Site, key: str) -> Aside:
@@ -105,11 +92,10 @@ def aside(site: Site, key: str) -> Aside:
         if item is None:
             raise UserError("This record is not set aside on this laptop.", "Look at the list again.")
         names = LedgerNames(connection)
-        line, entry = _line(item, names, zone), _entry(item.row)
+        line, entry = _line(connection, item, names, fork_queries.told(connection), zone), entry_in(item.row)
         told = _says(connection, entry, names)
     return Aside(
         line=line,
-        what_to_do=_what_to_do(item.reason),
         says=told,
         raw=_raw(entry),
         header=_header(entry, line, site.clock()),
@@ -122,41 +108,24 @@ def save_aside(item: Aside, path: Path) -> Path:
     return save_file(path, item.file)
 
 
-def _line(item: Refused, names: LedgerNames, zone: tzinfo | None) -> AsideLine:
+def _line(connection: Connection, item: Refused, names: LedgerNames, forks: Sequence[ToldFork], zone: tzinfo | None) -> AsideLine:
+    standing = standing_of(connection, item, forks)
     return AsideLine(
         origin=item.origin,
         seq=item.seq,
         hash=item.hash,
         station=names.station(item.origin.hex()),
-        why=_why(item.reason),
+        why=standing.why,
+        what_to_do=standing.what_to_do,
+        over=standing.over,
         seen=_moment(item.seen, zone),
     )
-
-
-def _why(reason: str) -> str:
-    known = {"fork": _FORK[0], "changed": _CHANGED[0]}
-    if reason in known:
-        return known[reason]
-    words = WHY.get(reason, reason)
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def _what_to_do(reason: str) -> str:
-    return {"fork": _FORK[1], "changed": _CHANGED[1], "key": _STRANGER}.get(reason, _WAITS)
 
 
 def _moment(text: str, zone: tzinfo | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text).astimezone(zone)
     except ValueError:
-        return None
-
-
-def _entry(row: bytes) -> Entry | None:
-    """Return the entry that was kept; None where the row was none, or of types that no laptop writes."""
-    try:
-        return msgspec.msgpack.decode(row, type=Entry) if row else None
-    except msgspec.DecodeError:
         return None
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Vector, head_of
-from supervisor_app.services.open_forks import fork_remarks
+from supervisor_app.services.left_branches import fork_remarks
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_clocks import clock_remarks
 from supervisor_app.services.sync_records import HistoryLine, Remark, StationLine, SyncOverview

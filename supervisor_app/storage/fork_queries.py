@@ -24,6 +24,11 @@ _TOLD = (
     "ORDER BY b.subject, b.number, b.before, b.hash, b.at, b.origin, b.seq"
 )
 _BROUGHT_BACK = "SELECT body FROM authority WHERE kind = 'fork.brought_back' AND refused = '' ORDER BY at, origin, seq"
+_WHO_BROUGHT_BACK = (
+    "SELECT a.body, coalesce(k.member, ''), a.at FROM authority a LEFT JOIN member_key k ON k.ed25519 = a.key "
+    "WHERE a.kind = 'fork.brought_back' AND a.refused = '' ORDER BY a.at, a.origin, a.seq"
+)
+_LET_IN = "SELECT 1 FROM standing WHERE origin = ?"
 _NOT_HERE = (
     "SELECT s.subject, s.number, s.before, s.hash, e.hash FROM settled s LEFT JOIN entry e ON e.origin = s.subject "
     "AND e.seq = s.number WHERE e.hash IS NULL OR lower(hex(e.hash)) <> s.hash ORDER BY s.subject, s.number"
@@ -79,16 +84,23 @@ def not_here(connection: Connection) -> tuple[NotHere, ...]:
 def brought_back(connection: Connection) -> tuple[tuple[Joint, bytes], ...]:
     """Return the branches (where they part, the hash of their first entry) whose laptop is gone by an admin's act that counts.
 
-    Without those that stand after all, and those whose fork is not decided here.
+    Without those that stand after all, those whose fork is not decided here, and those of a laptop that was not let in.
     """
     rows = connection.exec_driver_sql(_BROUGHT_BACK).scalars()
     found = []
     for body in (msgspec.json.decode(row, type=BroughtBack) for row in rows):
         with suppress(ValueError):
             joint, branch = (bytes.fromhex(body.station), body.number, bytes.fromhex(body.before)), bytes.fromhex(body.branch)
-            if settled(connection, joint) not in (None, branch):
+            if settled(connection, joint) not in (None, branch) and connection.exec_driver_sql(_LET_IN, joint[:1]).first():
                 found.append((joint, branch))
     return tuple(dict.fromkeys(found))
+
+
+def who_brought_back(connection: Connection) -> tuple[tuple[str, str, int], ...]:
+    """Return each branch that was brought back (the hash, hex, of its first entry), by whom first (member id), and the stamp."""
+    rows = connection.exec_driver_sql(_WHO_BROUGHT_BACK).all()
+    found = {msgspec.json.decode(body, type=BroughtBack).branch: (member, at) for body, member, at in reversed(rows)}
+    return tuple((branch, member, at) for branch, (member, at) in found.items())
 
 
 def told(connection: Connection) -> tuple[ToldFork, ...]:

@@ -180,10 +180,12 @@ def count_quarantine(connection: Connection) -> int:
 
 
 def quarantine_page(connection: Connection, offset: int, limit: int) -> tuple[Refused, ...]:
-    """Return a page of what is kept in quarantine, seen last first, without the rows themselves."""
-    statement = "SELECT origin, seq, hash, reason, seen FROM quarantine ORDER BY seen DESC, origin, seq, hash LIMIT ? OFFSET ?"
-    rows = connection.exec_driver_sql(statement, (limit, offset))
-    return tuple(Refused(origin=row[0], seq=row[1], hash=row[2], reason=row[3], seen=row[4]) for row in rows)
+    """Return a page of what is kept in quarantine, seen last first; with the rows themselves only those of forks."""
+    statement = (
+        "SELECT origin, seq, hash, reason, seen, iif(reason = 'fork', row, x'') FROM quarantine "
+        "ORDER BY seen DESC, origin, seq, hash LIMIT ? OFFSET ?"
+    )
+    return tuple(_refused(row) for row in connection.exec_driver_sql(statement, (limit, offset)))
 
 
 def from_quarantine(connection: Connection, origin: bytes, seq: int, digest: bytes) -> Refused | None:

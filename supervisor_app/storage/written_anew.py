@@ -9,9 +9,10 @@ from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver
 
 _BELIEVED = (
-    "SELECT 1 FROM standing t WHERE t.origin = e.origin AND (t.cut_at IS NULL OR e.at < t.cut_at) "
-    "AND (t.cut_seq IS NULL OR e.seq <= t.cut_seq)"
+    "SELECT 1 FROM standing t WHERE t.origin = e.origin AND (t.listed = 1 OR (t.cut_at IS NULL OR e.at < t.cut_at) "
+    "AND (t.cut_seq IS NULL OR e.seq <= t.cut_seq))"
 )
+"""What was brought back once is not written again, also where its laptop was lost before it wrote that."""
 _COUNTS = f"SELECT 1 FROM entry e WHERE e.kind = ? AND e.at = ? AND e.content_digest = ? AND EXISTS ({_BELIEVED}) LIMIT 1"  # noqa: S608
 _IS_HERE = (
     "SELECT 1 FROM entry e WHERE e.kind = ? AND e.at = ? AND e.content_digest = ? AND NOT EXISTS (SELECT 1 FROM station s "

@@ -39,12 +39,13 @@ def keep(at: Founded, *refused: Refused) -> None:
 def test_one_record_is_told_whole(at: Founded, tmp_path: Path) -> None:
     with at.site.database.read() as connection:
         entry = ledger_store.entries_about(connection, at.ana.id)[0]
-    keep(at, refuse(replace(entry, hash=b"\x07" * 32), "fork", "2026-11-23T09:00:00+00:00"))
+    other = replace(entry, hash=b"\x07" * 32, content_digest=b"\x07" * 32)
+    keep(at, refuse(other, "fork", "2026-11-23T09:00:00+00:00"))
     [line] = [one for one in aside_lines(at.site) if one.hash == b"\x07" * 32]
     assert line.why == "Two records claim this number. The one that was here first counts."
     item = aside(at.site, line.key)
     assert item.says.startswith("Hannah Weber signed Ana Kowalska competent")
-    assert "goes on under a new identity" in item.what_to_do
+    assert "goes on under a new identity" in item.line.what_to_do
     assert '"competency": "forklift"' in item.raw
     assert len(item.raw) < MOST_SHOWN + 100
     save_aside(item, tmp_path / item.file_name)
@@ -61,7 +62,7 @@ def test_every_reason_says_why_and_what_to_do(at: Founded, reason: str) -> None:
     line = next(one for one in aside_lines(at.site, limit=500) if one.hash == reason.encode())
     item = aside(at.site, line.key)
     assert line.why.endswith(".")
-    assert item.what_to_do.endswith(".")
+    assert item.line.what_to_do.endswith(".")
     assert (item.raw, item.says) == ("", "Its content cannot be read here.")
 
 

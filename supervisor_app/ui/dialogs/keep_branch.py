@@ -14,11 +14,11 @@ from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.widgets.words import Words
 
 _BECOMES = (
-    "Every laptop takes this branch with its next syncs. The other one is kept as proof, every record of it, and can be read "
-    "under Set aside. The laptop that wrote it writes its records anew under a new number; where that laptop is gone, they have "
-    "to be recorded again."
+    "Every laptop takes this branch with its next syncs. The other one is kept whole under Set aside, and its laptop writes its "
+    "records anew under new numbers. Where that laptop is gone, an admin brings them back under Set aside. So no record is lost, "
+    "whichever branch is kept."
 )
-_ONCE = "This is decided once for the whole site and cannot be taken back."
+_ONCE = "This is final for the whole site: the first decision stands, and no later one turns it."
 
 
 class KeepBranchDialog(PinActDialog):

@@ -1,4 +1,4 @@
-"""Set aside: forks to be settled, and records of the shared file that were not accepted: why, from which laptop, what to do."""
+"""Set aside: forks to settle, branches to bring back, records that were not accepted: why, from which laptop, what to do."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from supervisor_app.services.open_forks import open_forks
+from supervisor_app.services.left_branches import LeftBranch, left_branches
+from supervisor_app.services.open_forks import OpenFork, open_forks, what_to_do
 from supervisor_app.services.quarantine import Aside, AsideLine, aside, aside_lines, count_aside, save_aside
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.pages.fork_sheets import ForkSheets
+from supervisor_app.ui.pages.fork_panel import ForkPanel
 from supervisor_app.ui.pages.ledger_rows import when_words
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.empty_state import EmptyState
@@ -28,24 +29,26 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 _NONE = "Records that do not prove themselves would be kept here, with the reason. There are none."
-_SENTENCE = "Not accepted from the shared file, kept as proof. They count for nothing and are never deleted."
+_SENTENCE = "Kept as proof, never deleted; they count for nothing. A tick: nothing is to be done."
 
 
 class QuarantinePage(Page):
-    """The list on the leading side, the record that is chosen on the other."""
+    """The list on the leading side, what to decide first; what is chosen on the other."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Set aside")
         self.shown: Aside | None = None
+        self._first: dict[str, OpenFork | LeftBranch] = {}
         self._build()
         self._connect()
 
     def reload(self) -> None:
-        """Ask again, staying at the same record."""
+        """Ask again, staying at the same line."""
         count = perform(self, lambda: count_aside(self.site), changes=False)
         if count is not None:
-            self.forks.show_forks(open_forks(self.site))
-            self._render(count)
+            self._first = {fork.branches[0].hash: fork for fork in open_forks(self.site)}
+            self._first |= {left.branch.hash: left for left in left_branches(self.site)}
+            self._render(count + len(self._first))
 
     def first_focus(self) -> QWidget:
         """The list; the way back while there is nothing."""
@@ -57,10 +60,9 @@ class QuarantinePage(Page):
         for button in (self.back, self.save):
             self.add_header_button(button)
         self.nothing = EmptyState(Icon.TICK, "Nothing is set aside", _NONE)
-        self.rows = RowList(self._fetch, name="Records that were set aside", empty=self.nothing)
+        self.rows = RowList(self._fetch, name="What was set aside", empty=self.nothing)
         self.panel = ScrollColumn()
-        self.forks = ForkSheets(self)
-        self.content.addWidget(self.forks)
+        self.forks = ForkPanel(self, self.panel)
         columns = QHBoxLayout()
         columns.setSpacing(COLUMN_GAP)
         columns.addWidget(self.rows, 560)
@@ -74,37 +76,55 @@ class QuarantinePage(Page):
         self.rows.opened.connect(self._show)
 
     def _fetch(self, offset: int, limit: int) -> list[Row]:
-        lines = perform(self, lambda: aside_lines(self.site, offset, limit), changes=False) or ()
-        return [self._row(line) for line in lines]
+        first = [self._row_of(key, one) for key, one in self._first.items()][offset : offset + limit]
+        start, left = max(0, offset - len(self._first)), limit - len(first)
+        lines = perform(self, lambda: aside_lines(self.site, start, left), changes=False) or () if left else ()
+        return first + [self._row(line) for line in lines]
+
+    def _row_of(self, key: str, one: OpenFork | LeftBranch) -> Row:
+        until = max(branch.until for branch in one.branches) if isinstance(one, OpenFork) else one.branch.until
+        day, clock = when_words(until, self.main.now().date())
+        detail = what_to_do(one) if isinstance(one, OpenFork) else one.sentence
+        return Row(key=key, title=one.title, detail=detail, lead=day, lead_detail=clock, icon=Icon.QUESTION)
 
     def _row(self, line: AsideLine) -> Row:
         day, clock = when_words(line.seen, self.main.now().date()) if line.seen else ("", "")
-        title = f"Record {line.seq:,} of {line.station}"
-        return Row(key=line.key, title=title, detail=line.why, lead=day, lead_detail=clock, icon=Icon.WARN)
+        title, icon = f"Record {line.seq:,} of {line.station}", Icon.TICK if line.over else Icon.WARN
+        return Row(key=line.key, title=title, detail=line.why, lead=day, lead_detail=clock, icon=icon)
 
     def _render(self, count: int) -> None:
         self.set_header("Set aside", _SENTENCE if count else "")
         self.rows.restart()
         if self.rows.current is None and (first := self.rows.model.row(0)) is not None:
             self.rows.select(first.key)
-        self.save.setVisible(count > 0)
+        self.save.setVisible(count > len(self._first))
         self.panel.setVisible(count > 0)
         if self.rows.current is not None:
             self._show(self.rows.current.key)
 
     def _show(self, key: str) -> None:
-        self.shown = perform(self, lambda: aside(self.site, key), changes=False)
+        """Show what a line is about."""
+        chosen = self._first.get(key)
+        self.shown = None if chosen else perform(self, lambda: aside(self.site, key), changes=False)
+        self.save.setEnabled(self.shown is not None)
         self.panel.verticalScrollBar().setValue(0)
         self.panel.begin()
-        if self.shown is not None:
+        self.forks.clear()
+        if isinstance(chosen, OpenFork):
+            self.forks.show_fork(chosen)
+        elif chosen is not None:
+            self.forks.show_left(chosen)
+        elif self.shown is not None:
             self._fill(self.shown)
+        self.panel.box.addSpacing(12)
+        self.panel.box.addStretch(1)
         self.panel.show_filled()
 
     def _fill(self, item: Aside) -> None:
         head = Sheet(padding=20)
         head.box.setSpacing(8)
         head.box.addWidget(Words(item.line.why, 18, 600, wrap=True))
-        head.box.addWidget(Words(item.what_to_do, 15, 400, "ink2", wrap=True))
+        head.box.addWidget(Words(item.line.what_to_do, 15, 400, "ink2", wrap=True))
         self.panel.box.addSpacing(2)
         self.panel.box.addWidget(head)
         says = Sheet(padding=20)
@@ -119,8 +139,6 @@ class QuarantinePage(Page):
             sheet = Sheet(padding=20)
             sheet.box.addWidget(raw)
             self._section("Raw content", sheet)
-        self.panel.box.addSpacing(12)
-        self.panel.box.addStretch(1)
 
     def _section(self, words: str, sheet: Sheet) -> None:
         self.panel.box.addWidget(SectionLabel(words))

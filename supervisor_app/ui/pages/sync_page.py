@@ -12,6 +12,7 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import UserError
 from supervisor_app.services.backup_overview import standing
 from supervisor_app.services.join_requests import pending
+from supervisor_app.services.left_branches import left_branches
 from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.quarantine import count_aside
 from supervisor_app.services.rights import Right, may
@@ -79,7 +80,8 @@ class SyncPage(Page):
         """Ask how it stands; the shared file is not touched for it."""
         self._render(overview(self.site))
         self._render_waiting(waiting_words(pending(self.site), self.session))
-        self.laptops_label.set_link(aside_words(count_aside(self.site), len(open_forks(self.site))))
+        left = len(left_branches(self.site))
+        self.laptops_label.set_link(aside_words(count_aside(self.site), len(open_forks(self.site)), left))
 
     def first_focus(self) -> QWidget:
         """What is most likely next: to sync, or to choose a file."""

@@ -107,9 +107,14 @@ def moved_rows(view: SyncOverview) -> list[Moved]:
     return rows
 
 
-def aside_words(count: int, forks: int) -> str:
-    """Return the link to what was set aside, and to what is to be settled there; "" while there is neither."""
-    return f"{count:,} set aside" if count else "Settle a fork" if forks else ""
+def aside_words(count: int, forks: int, left: int) -> str:
+    """Return the link to what was set aside: what is to be decided there first; "" while there is nothing.
+
+    `left` counts branches that do not stand, with records that stand nowhere else.
+    """
+    if forks:
+        return "Settle a fork" if forks == 1 else f"Settle {forks} forks"
+    return f"{count:,} set aside" if count else "Look at a branch" if left else ""
 
 
 def day_lines(lines: tuple[HistoryLine, ...], now: datetime, *, whole: bool) -> list[DayLine]:
