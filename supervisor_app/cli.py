@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _families() -> tuple[Callable[[Subparsers], None], ...]:
     """Return what adds the other commands, in the order of the help; loaded here, as a window needs none of them."""
-    from supervisor_app import cli_checks, cli_papers, cli_records, cli_store
+    from supervisor_app import cli_checks, cli_forks, cli_papers, cli_records, cli_store
 
     return (
         cli_checks.add_verify,
@@ -95,6 +95,7 @@ def _families() -> tuple[Callable[[Subparsers], None], ...]:
         cli_papers.add_print,
         cli_papers.add_certificate,
         cli_store.add_store,
+        cli_forks.add_forks,
         cli_records.add_export,
         cli_records.add_erase,
         cli_checks.add_audit_pack,
