@@ -15,12 +15,13 @@ from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_session import HOLDS_LOCK, connect, locked_session
 from supervisor_app.storage.shared_sign import SYNCING, Sign, make_sign, read_sign, vouch_for
 from supervisor_app.storage.shared_store import StoreFacts, read_facts, read_heads, write_facts
+from supervisor_app.storage.shared_structure import fit_in
 from supervisor_app.storage.shared_tables import SHARED_VERSION, meta, shared_metadata
 
 _SIZE = text("SELECT pg_total_relation_size('entry') + pg_total_relation_size('blob')")
 _COUNTER = (
-    f"SELECT setval('entry_pos_seq', highest) FROM (SELECT max(pos) AS highest FROM entry WHERE pos < {1 << 62}) AS there, "  # noqa: S608
-    "entry_pos_seq AS counter WHERE highest > counter.last_value"
+    "SELECT setval(counter, highest) FROM (SELECT pg_get_serial_sequence('entry', 'pos')::regclass AS counter, "  # noqa: S608
+    f"max(pos) AS highest FROM entry WHERE pos < {1 << 62}) AS there WHERE highest > coalesce(pg_sequence_last_value(counter), 0)"
 )
 _BEGIN = f"SELECT set_config('synchronous_commit', 'on', true), {SYNCING}, {HOLDS_LOCK}"
 
@@ -119,6 +120,9 @@ def identified(engine: Engine) -> SharedDatabase:
     if sign.changed or not sign.whole:
         with suppress(SharedFileError):  # who may only read needs no new numbers
             _put_counter_right(engine)
+    if sign.changed:
+        with said_in_words(), engine.connect() as connection, connection.begin():
+            fit_in(connection)
     return SharedDatabase(engine, facts, heads, sign, SessionLock())
 
 

@@ -8,23 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, Table, UniqueConstraint, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, Engine, Row, text
 
+from supervisor_app.ledger.chain import Head
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words
 from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_postgres import SessionLock, SharedDatabase, identified, write_empty
 from supervisor_app.storage.shared_rights import let_sync
 from supervisor_app.storage.shared_session import locked_session
 from supervisor_app.storage.shared_sign import Sign, users_with
-from supervisor_app.storage.shared_store import StoreFacts, read_facts, read_heads
+from supervisor_app.storage.shared_store import HASH_BYTES, ORIGIN_BYTES, StoreFacts
+from supervisor_app.storage.shared_structure import fit_in, read_through
 from supervisor_app.storage.shared_tables import shared_metadata
 
 _THERE = text(
     "SELECT c.oid::regclass::text FROM unnest(CAST(:names AS text[])) AS name JOIN pg_class c ON c.oid = to_regclass(name) "
     "WHERE c.relkind = 'r'"
 )
-_POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
+_NEWEST = text("SELECT DISTINCT ON (origin) origin, seq, hash FROM entry ORDER BY origin, seq DESC")
 _MAY_NOT = (
     "This user may not make the shared database new.",
     "Everything is safe on this laptop. Ask who owns the database to do it from a laptop: supervisor-app sync --anew.",
@@ -44,32 +45,25 @@ def renewed_database(
             yield None
             return
         schema = _set_aside(engine, facts, stamp)
-        yield _open_aside(engine, schema)
+        yield _open_aside(engine, schema, facts)
 
 
 def _is_well(engine: Engine, facts: StoreFacts) -> bool:
-    """Whether it is our store, every table takes what we write, and every row can be read."""
+    """Whether all is there and can be read. Raises SharedFileError (other site, other store): it is not ours to set aside."""
     try:
-        ours = identified(engine).facts.store == facts.store
+        there = identified(engine).facts
+        if there.site != facts.site:
+            raise SharedFileError(Trouble.OTHER_SITE)
+        if there.store != facts.store:
+            raise SharedFileError(Trouble.OTHER_STORE)
         with said_in_words(), engine.connect() as connection, connection.begin():
-            for table in shared_metadata.sorted_tables:
-                connection.exec_driver_sql(f"EXPLAIN {_insert_of_nothing(table)}")
-                connection.exec_driver_sql(f"SELECT count(md5(CAST(one AS text))) FROM {table.name} AS one")  # noqa: S608
+            fit_in(connection)
+            read_through(connection)
     except SharedFileError as problem:
         if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED):
             raise
         return False
-    return ours
-
-
-def _insert_of_nothing(table: Table) -> str:
-    """An insert that only a table with all columns, their types and its key can plan."""
-    columns = [column for column in table.columns if column.name != "pos"]
-    values = ", ".join(f"CAST(NULL AS {column.type.compile(_POSTGRES)})" for column in columns)
-    unique = next((one for one in table.constraints if isinstance(one, UniqueConstraint)), table.primary_key)
-    key = ", ".join(column.name for column in unique.columns)
-    names = ", ".join(column.name for column in columns)
-    return f"INSERT INTO {table.name} ({names}) SELECT {values} ON CONFLICT ({key}) DO NOTHING"
+    return True
 
 
 def _set_aside(engine: Engine, facts: StoreFacts, stamp: str) -> str:
@@ -97,12 +91,20 @@ def _move(connection: Connection, schema: str) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} SET SCHEMA {schema}")
 
 
-def _open_aside(engine: Engine, schema: str) -> SharedDatabase | None:
-    """Return what was set aside as a store to read from, in a session that sees nothing else; None where it is not readable."""
+def _open_aside(engine: Engine, schema: str, facts: StoreFacts) -> SharedDatabase | None:
+    """Return what was set aside as a store to read from, in a session that sees nothing else; None where no record can be read.
+
+    The rows say themselves how far each laptop got, as the list of heads may be what was damaged.
+    """
     try:
         with said_in_words(), engine.connect() as connection, connection.begin():
             connection.exec_driver_sql(f"SET search_path = {schema}")
-            facts, heads = read_facts(connection), read_heads(connection)
+            heads = {row.origin: Head(row.origin, row.seq, row.hash) for row in connection.execute(_NEWEST) if _is_head(row)}
     except SharedFileError:
         return None
     return SharedDatabase(engine, facts, heads, Sign(whole=False, may_make=False), SessionLock())
+
+
+def _is_head(row: Row[tuple[object, ...]]) -> bool:
+    lengths = (len(row.origin), len(row.hash)) if isinstance(row.origin, bytes) and isinstance(row.hash, bytes) else ()
+    return lengths == (ORIGIN_BYTES, HASH_BYTES) and isinstance(row.seq, int)

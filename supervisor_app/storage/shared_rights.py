@@ -12,6 +12,7 @@ from supervisor_app.storage.shared_tables import shared_metadata
 
 _QUOTED = text("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = :name")
 _SCHEMA = text("SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass('entry')")
+_COUNTER = text("SELECT pg_get_serial_sequence('entry', 'pos')")
 _DATABASE = text("SELECT quote_ident(current_database())")
 _NOT_OURS = (
     "This user does not own the tables of the shared store.",
@@ -44,5 +45,5 @@ def let_sync(connection: Connection, user: str) -> None:
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {user}")
     for table in shared_metadata.tables:
         connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {user}")
-    connection.exec_driver_sql(f"GRANT USAGE, SELECT, UPDATE ON SEQUENCE entry_pos_seq TO {user}")
+    connection.exec_driver_sql(f"GRANT USAGE, SELECT, UPDATE ON SEQUENCE {connection.execute(_COUNTER).scalar_one()} TO {user}")
     connection.exec_driver_sql(f"GRANT SELECT, UPDATE ON change_sign TO {user}")

@@ -2,9 +2,9 @@
 
 Every table has a trigger that counts the statements which change it, unless their transaction says that it is a sync
 (`SYNCING`). So a sync leaves no mark and writes nothing for it; a row edited by hand, a table emptied, records sent by a version
-of the program that does not know the sign, all count. Beside the count stands what it was when somebody last looked, and which
-numbers the server had given the tables then: it gives others where they are made again, as by a dump that is put back. Vacuuming,
-copying the server as it is and going over to its copy change neither.
+of the program that does not know the sign, all count. Beside the count stands what it was when somebody last looked, and a
+digest of the tables as they were then: the numbers that the server gave them (it gives others where they are made again, as by a
+dump that is put back), their columns and keys. Vacuuming, copying the server as it is and going over to its copy change neither.
 
 Who owns the tables can switch triggers off, and who restores the whole server to an older day restores the count too: then the
 lists of heads, which went back, tell.
@@ -27,10 +27,12 @@ _OURS = (
     f"unnest(ARRAY[{', '.join(repr(name) for name in _TABLES)}]) AS name LEFT JOIN pg_class c ON c.oid = to_regclass(name) "
     f"LEFT JOIN pg_trigger t ON t.tgrelid = c.oid AND t.tgname = '{_NAME}' AND t.tgenabled IN ('O', 'A')"
 )
+_COLUMNS = "(SELECT string_agg(atttypid::text, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0)"
+_KEYS = "(SELECT count(*) FROM pg_index WHERE indrelid = c.oid AND indisunique)"
 _LOOK = text(
     "SELECT count(t.oid) AS triggers, bool_and(coalesce(pg_has_role(c.relowner, 'USAGE'), false)) AS ours, "  # noqa: S608
-    "coalesce(string_agg(c.oid::text, ' ' ORDER BY name), '') || ' ' || "
-    f"coalesce(to_regproc('{_NAME}')::oid::text, '') AS place, "
+    f"md5(coalesce(string_agg(concat_ws(' ', c.oid, {_COLUMNS}, {_KEYS}), ',' ORDER BY name), '') || "
+    f"coalesce(to_regproc('{_NAME}')::oid::text, '')) AS place, "
     "coalesce(has_table_privilege(to_regclass('change_sign'), 'SELECT') "
     "AND has_table_privilege(to_regclass('change_sign'), 'UPDATE'), false) AS may "
     f"FROM {_OURS}"
