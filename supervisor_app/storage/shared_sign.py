@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_tables import shared_metadata
 
 SYNCING = "set_config('supervisor_app.sync', 'yes', true)"
@@ -30,9 +31,10 @@ _OURS = (
 _COLUMNS = "(SELECT string_agg(atttypid::text, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = c.oid AND attnum > 0)"
 _KEYS = "(SELECT count(*) FROM pg_index WHERE indrelid = c.oid AND indisunique)"
 _LOOK = text(
-    "SELECT count(t.oid) AS triggers, bool_and(coalesce(pg_has_role(c.relowner, 'USAGE'), false)) AS ours, "  # noqa: S608
-    f"md5(coalesce(string_agg(concat_ws(' ', c.oid, {_COLUMNS}, {_KEYS}), ',' ORDER BY name), '') || "
-    f"coalesce(to_regproc('{_NAME}')::oid::text, '')) AS place, "
+    "SELECT count(c.oid) AS tables, count(t.oid) AS triggers, "  # noqa: S608
+    "bool_and(coalesce(pg_has_role(c.relowner, 'USAGE'), false)) AS ours, "
+    f"encode(sha256(convert_to(coalesce(string_agg(concat_ws(' ', c.oid, {_COLUMNS}, {_KEYS}), ',' ORDER BY name), '') || "
+    f"coalesce(to_regproc('{_NAME}')::oid::text, ''), 'UTF8')), 'hex') AS place, "
     "coalesce(has_table_privilege(to_regclass('change_sign'), 'SELECT') "
     "AND has_table_privilege(to_regclass('change_sign'), 'UPDATE'), false) AS may "
     f"FROM {_OURS}"
@@ -62,8 +64,13 @@ class Sign:
 
 
 def read_sign(connection: Connection) -> Sign:
-    """Return what a database tells now; not `whole` where it does not tell, or this user may not read or answer it."""
+    """Return what a database tells now; not `whole` where it does not tell, or this user may not read or answer it.
+
+    Raises SharedFileError (damaged) where a table is gone.
+    """
     look = connection.execute(_LOOK).one()
+    if look.tables < len(_TABLES):
+        raise SharedFileError(Trouble.DAMAGED)
     row = connection.execute(_READ).first() if look.may else None
     if row is None or look.triggers < len(_TABLES):
         return Sign(whole=False, may_make=look.ours)

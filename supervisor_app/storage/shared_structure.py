@@ -19,7 +19,7 @@ def fit_in(connection: Connection) -> None:
 def read_through(connection: Connection) -> None:
     """Let the server read every row to its last byte: its error where one cannot be read any more."""
     for table in shared_metadata.sorted_tables:
-        connection.exec_driver_sql(f"SELECT count(md5(CAST(one AS text))) FROM {table.name} AS one")  # noqa: S608 - our own names
+        connection.exec_driver_sql(f"SELECT count(sha256(convert_to(CAST(one AS text), 'UTF8'))) FROM {table.name} AS one")  # noqa: S608 - our own names
 
 
 def _insert_of_nothing(table: Table) -> str:

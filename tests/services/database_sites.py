@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from supervisor_app.services.checking_shared import check_shared
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.settings import save_settings
 from supervisor_app.storage.shared_postgres import SharedDatabase, open_database
 from tests.postgres import Server
 from tests.services.sync_sites import PATIENCE, add_people, closing, digest, found, heads, join, let_in
+
+
+def use(site: Site, url: str) -> None:
+    """Let a laptop reach the same database in another way."""
+    site.settings = replace(site.settings, shared=url)
+    save_settings(site.folder, site.settings)
 
 
 @dataclass
@@ -35,6 +42,15 @@ class Pair:
 
     def sync(self, *sites: Site) -> list[SyncReport]:
         return [sync_now(site, patience=PATIENCE) for site in sites or (self.a, self.b)]
+
+    def as_before(self) -> None:
+        """Take back what a test did to the addresses and to the database, and let both look at what lies there."""
+        self.sql(f"ALTER DATABASE {self.name} RESET ALL")
+        self.sql(f"ALTER DATABASE {self.name} CONNECTION LIMIT -1")
+        self.sql(f"GRANT CONNECT ON DATABASE {self.name} TO PUBLIC")
+        for site in (self.a, self.b):
+            use(site, self.url)
+        self.sync(self.a, self.b, self.a, self.b)
 
     @contextmanager
     def opened(self, url: str = "") -> Iterator[SharedDatabase]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event
 
 from supervisor_app.services.checking_shared import check_shared
-from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_overview import overview
-from supervisor_app.services.syncing import sync_now, sync_state
+from supervisor_app.services.syncing import make_anew, sync_now, sync_state
 from supervisor_app.storage import shared_sign
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.ui.pages.sync_view import moved_rows, verdict
 from tests.postgres import Server, postgres
-from tests.services.database_sites import Pair, pair_in
+from tests.services.database_sites import Pair, pair_in, use
 from tests.services.sync_sites import PATIENCE, add_people
 
 __all__ = ["postgres"]
@@ -25,16 +23,16 @@ _OLD = """DROP FUNCTION supervisor_app_changed() CASCADE; DROP TABLE change_sign
 """A database as a version of the program left it that did not know the sign."""
 
 
-@pytest.fixture
-def pair(postgres: Server, tmp_path: Path) -> Iterator[Pair]:
-    with pair_in(postgres, tmp_path) as made:
+@pytest.fixture(scope="module")
+def one_pair(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    with pair_in(postgres, tmp_path_factory.mktemp("laptops")) as made:
         yield made
 
 
-def use(site: Site, url: str) -> None:
-    from dataclasses import replace
-
-    site.settings = replace(site.settings, shared=url)
+@pytest.fixture
+def pair(one_pair: Pair) -> Iterator[Pair]:
+    yield one_pair
+    one_pair.as_before()
 
 
 def test_no_sync_of_any_laptop_is_taken_for_a_change_by_hand(pair: Pair) -> None:
@@ -125,6 +123,7 @@ def test_one_table_of_a_dump_put_back_without_its_key_is_damage(pair: Pair) -> N
     with pytest.raises(SharedFileError) as caught:
         pair.sync()
     assert caught.value.trouble is Trouble.DAMAGED
+    make_anew(pair.a, patience=PATIENCE)
 
 
 def test_a_sign_that_is_gone_or_never_was_is_made_by_who_may_and_what_was_there_is_looked_at(pair: Pair) -> None:
