@@ -41,14 +41,16 @@ from supervisor_app.ui.look.sizes import set_glove_mode
 from supervisor_app.ui.look.theme import STYLE, Theme, dress
 from supervisor_app.ui.look.tokens import CONTRAST, DARK, LIGHT, Tokens
 from supervisor_app.ui.main_window import MainWindow
-from tests.scenes import admin, endorsing, ledger, lives, observing, papers, publishing, records, station
+from tests.scenes import admin, endorsing, ledger, lives, observing, papers, photos, publishing, records, station
 from tests.scenes.products import render_products
 from tests.scenes.scene import SCREEN, OwnWindow, Scene, SceneClock, settle
 from tests.scenes.windows import WINDOWS
 
 LOW = (1280, 690)
 SCENES: tuple[Scene, ...] = tuple(
-    scene for part in (station, admin, observing, records, papers, lives, endorsing, publishing, ledger) for scene in part.SCENES
+    scene
+    for part in (station, admin, observing, records, photos, papers, lives, endorsing, publishing, ledger)
+    for scene in part.SCENES
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -12,6 +13,8 @@ MAX_PIXELS = 80_000_000
 """Pixels of the largest picture that is opened: beyond that it is a bomb."""
 LONGEST_SIDE = 2048
 JPEG_QUALITY = 85
+MOST_KEPT_PIXELS = LONGEST_SIDE * LONGEST_SIDE
+_FORMS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 _TYPES = "JPEG, PNG, PDF or MP4"
 
 
@@ -32,6 +35,38 @@ def read_evidence(data: bytes) -> tuple[str, bytes]:
     if data[4:8] == b"ftyp":
         return "video/mp4", data
     raise _refused(f"it is no {_TYPES} file.", "Save it as one of these and choose it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture as it is painted: RGBA, 8 bits each, rows without gaps."""
+
+    width: int
+    height: int
+    rgba: bytes
+
+
+def shrunk(data: bytes, media: str, side: int) -> Pixels | None:
+    """Return a kept picture, made at most `side` wide and high; None for what is no picture, is damaged or larger than any kept.
+
+    It may have come from another laptop, so it is believed as little as what somebody chooses: its header is asked first.
+    """
+    form = _FORMS.get(media)
+    if form is None:
+        return None
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=(form,)) as opened:
+            if opened.width * opened.height > MOST_KEPT_PIXELS:
+                return None
+            if form == "JPEG":
+                opened.draft("RGB", (side, side))
+            opened.thumbnail((side, side))
+            small = opened.convert("RGBA")
+    except (Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError):
+        return None
+    return Pixels(small.width, small.height, small.tobytes())
 
 
 def may_tell(head: bytes) -> str:

@@ -1,4 +1,4 @@
-"""A photo or document that was forgotten: added to a signed record as an act of its own, withdrawn or countersigned by another.
+"""Photos or documents that were forgotten: each added to a signed record as an act, withdrawn or countersigned by another one.
 
 The signed record never changes, and nothing that is added turns a decision. Certificates issued later name what counts by then.
 """
@@ -6,20 +6,18 @@ The signed record never changes, and nothing that is added turns a decision. Cer
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import is_blank, text_problem
-from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.rights import Right
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.exchange.evidence_file import may_tell
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.evidence import keep_data, look_at_file
+from supervisor_app.services.choosing_files import MOST_ADDED, ChosenFile
+from supervisor_app.services.evidence import keep_data
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Permission, may
 from supervisor_app.services.session import Session
@@ -32,9 +30,7 @@ from supervisor_app.storage.sign_off_queries import SignedOff
 
 __all__ = [
     "AttachedLine",
-    "ChosenFile",
     "add_to_record",
-    "choose_file",
     "countersign_added",
     "may_add",
     "may_countersign_added",
@@ -46,39 +42,25 @@ ADD_MEANING = "I add this to the signed record; the record stays as it was signe
 WITHDRAW_MEANING = "I withdraw what was added to this record; it stays to be seen, struck out."
 COUNTERSIGN_MEANING = "I confirm what was added to this record; I looked at it."
 MAX_CAPTION, MAX_REASON = 200, 1000
-MOST_ADDED = 24
-"""Files that may be added to one record, withdrawn ones counted."""
 _LOOK = "Sync, then look again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChosenFile:
-    """A file as it would be kept: what it is called on this laptop (never stored), its media type and its bytes.
+class FileToAdd:
+    """One of the files of an addition, as it was looked at: the key of the step it shows ("" for all of it), a caption."""
 
-    `tells` says what one that is kept as it is may tell beside what one sees of it, "" for a picture that was drawn anew.
-    """
-
-    name: str
-    media: str
-    data: bytes
-    tells: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addition:
-    """What is to be added to a record: the file as it was looked at, the key of a step ("" for all of it), a caption, why."""
-
-    sign_off_id: str
     file: ChosenFile
-    reason: str
     step: str = ""
     caption: str = ""
 
 
-def choose_file(path: Path) -> ChosenFile:
-    """Return a file as it would be kept, a picture drawn anew; nothing is written. InputError for one that cannot be taken."""
-    media, data = look_at_file(path)
-    return ChosenFile(name=path.name, media=media, data=data, tells=may_tell(data[:16]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addition:
+    """What is to be added to a record at once, and why only now; each file is signed as an act of its own."""
+
+    sign_off_id: str
+    files: tuple[FileToAdd, ...]
+    reason: str
 
 
 def addition_problems(reason: str, caption: str) -> dict[str, str]:
@@ -107,36 +89,48 @@ def may_withdraw(site: Site, session: Session, line: AttachedLine) -> Permission
     return may(site, session, Right.OBSERVE, competency=line.competency, worker_id=line.worker_id)
 
 
-def add_to_record(site: Site, session: Session, addition: Addition, pin: str, signed_at: datetime) -> AttachedLine:
-    """Sign that a file belongs to a record, with the reason why it comes late; the file is on the disk when this returns.
+def add_to_record(site: Site, session: Session, addition: Addition, pin: str, signed_at: datetime) -> tuple[AttachedLine, ...]:
+    """Sign that files belong to a record, with the reason why they come late: all of them or none, one act for each.
 
-    NotAllowed for who may not, a record that was corrected, erased or is full, a file that is there already, and a wrong PIN;
-    InputError for a missing reason or an unknown step; UserError where the record is not here.
+    They are on the disk when this returns. NotAllowed for who may not, a record that was corrected, erased or is full, a file
+    that is there already, and a wrong PIN; InputError for no file, a missing reason or an unknown step; UserError where the
+    record is not here.
     """
-    for name, problem in addition_problems(addition.reason, addition.caption).items():
-        raise InputError(name.capitalize(), f"{problem[0].lower()}{problem[1:].rstrip('.')}.")
+    if not addition.files:
+        raise InputError("Files", "none is chosen.", "Choose one or several.")
+    for one in addition.files:
+        for name, problem in addition_problems(addition.reason, one.caption).items():
+            raise InputError(name.capitalize(), f"{problem[0].lower()}{problem[1:].rstrip('.')}.")
     with site.database.read() as connection:
         record = _record(connection, addition.sign_off_id)
         _require(_may_add(site, session, connection, record))
-        _check_step(connection, record, addition.step)
+        for one in addition.files:
+            _check_step(connection, record, one.step)
+            _check_new(connection, record, one.file.digest)
     keys = unlock(site, session, pin)
-    file = keep_data(site, addition.file.media, addition.file.data)
-    body = Attachment(
-        id=site.randomness(16).hex(),
-        sign_off=record.sign_off.id,
-        worker_id=record.sign_off.worker_id,
-        competency=record.sign_off.competency,
-        team=record.sign_off.team,
-        file=file,
-        reason=addition.reason.strip(),
-        step=addition.step,
-        caption=addition.caption.strip(),
-    )
+    bodies = [_body(site, record, addition.reason, one) for one in addition.files]
     with site.database.write() as connection:
-        _check_new(connection, record, file)
-        about, kind = body.worker_id, "evidence.attached"
-        append_act(site, connection, session, keys, kind, about=about, body=body, meaning=ADD_MEANING, signed_at=signed_at)
-        return _added(connection, body.id)
+        for body in bodies:
+            _check_new(connection, record, body.file.digest)  # somebody else may have been quicker
+            about, kind = body.worker_id, "evidence.attached"
+            append_act(site, connection, session, keys, kind, about=about, body=body, meaning=ADD_MEANING, signed_at=signed_at)
+        return tuple(_added(connection, body.id) for body in bodies)
+
+
+def _body(site: Site, record: SignedOff, reason: str, one: FileToAdd) -> Attachment:
+    """Keep a file and return what will be signed of it."""
+    sign_off = record.sign_off
+    return Attachment(
+        id=site.randomness(16).hex(),
+        sign_off=sign_off.id,
+        worker_id=sign_off.worker_id,
+        competency=sign_off.competency,
+        team=sign_off.team,
+        file=keep_data(site, one.file.media, one.file.data),
+        reason=reason.strip(),
+        step=one.step,
+        caption=one.caption.strip(),
+    )
 
 
 def withdraw_added(site: Site, session: Session, attachment_id: str, reason: str, pin: str, signed_at: datetime) -> AttachedLine:
@@ -237,11 +231,11 @@ def _check_step(connection: Connection, record: SignedOff, step: str) -> None:
         raise InputError("Step", "it is not one of this checklist.", "Choose one of the steps shown.")
 
 
-def _check_new(connection: Connection, record: SignedOff, file: EvidenceFile) -> None:
+def _check_new(connection: Connection, record: SignedOff, digest: str) -> None:
     """NotAllowed where the record has this file already, or as many as it may have."""
     added = attachment_queries.attached_to(connection, record.sign_off.id)
     signed = {one.digest for observed in record.sign_off.observations for one in observed.evidence}
-    if file.digest in signed | {line.file.digest for line in added if line.withdrawn is None}:
+    if digest in signed | {line.file.digest for line in added if line.withdrawn is None}:
         raise NotAllowed("This file belongs to the record already.", "Choose another one, or leave it.")
     if len(added) >= MOST_ADDED:
         raise NotAllowed(f"{MOST_ADDED} files were added to this record already.", "Put further ones into one PDF.")

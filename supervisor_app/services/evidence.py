@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.exchange.evidence_file import MAX_BYTES, may_tell, read_evidence
 from supervisor_app.services import observing
 from supervisor_app.services.evidence_exchange import note_lacking
+from supervisor_app.services.left_files import Left, left_for
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.saving import opening
 from supervisor_app.storage import erased_files, evidence_files
@@ -29,15 +30,46 @@ class EvidenceCheck:
     damaged: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A draft after files were kept for one of its steps, and those that could not be."""
+
+    draft: Draft
+    left: tuple[Left, ...] = ()
+
+
 def attach(site: Site, draft_id: str, step: str, path: Path) -> Draft:
     """Keep a file as evidence of a step of a draft; it is on the disk, and named by the draft, when this returns.
 
     InputError for a file that cannot be taken, NotAllowed after a safety stop or where the step has enough files.
     """
+    _check_room(site, draft_id, step)
+    return _attach(site, draft_id, step, keep_file(site, path))
+
+
+def attach_all(site: Site, draft_id: str, step: str, paths: Sequence[Path]) -> Attached:
+    """Keep several files as evidence of a step; those that cannot be taken are told, the others are kept. Raises as `attach`."""
+    left: list[Left] = []
+    for path in paths:
+        try:
+            attach(site, draft_id, step, path)
+        except InputError as problem:
+            left.append(left_for(path.name, problem))
+    return Attached(draft=observing.load(site, draft_id), left=tuple(left))
+
+
+def attach_picture(site: Site, draft_id: str, step: str, data: bytes) -> Draft:
+    """Keep a picture that a camera took as evidence of a step. Raises as `attach`."""
+    _check_room(site, draft_id, step)
+    return _attach(site, draft_id, step, keep_data(site, *read_evidence(data)))
+
+
+def _check_room(site: Site, draft_id: str, step: str) -> None:
     if len(observing.load(site, draft_id).observation(step).evidence) >= MOST_FILES:
         raise NotAllowed(f"This step has {MOST_FILES} files already.", "Take one away first.")
-    file = keep_file(site, path)
 
+
+def _attach(site: Site, draft_id: str, step: str, file: EvidenceFile) -> Draft:
     def with_file(before: Observation) -> Observation:
         return replace(before, evidence=(*(one for one in before.evidence if one.digest != file.digest), file))
 
@@ -91,6 +123,15 @@ def missing_files(site: Site, files: Collection[EvidenceFile]) -> frozenset[str]
     missing = frozenset(file.digest for file in files if not evidence_files.has_file(site.folder, file.digest))
     note_lacking(site, missing)
     return missing
+
+
+def steps_lacking_files(site: Site, draft: Draft) -> tuple[str, ...]:
+    """Return the steps (keys) of a draft that have a file which is not here any more: nobody else has it yet."""
+    return tuple(
+        one.step
+        for one in draft.observations
+        if any(not evidence_files.has_file(site.folder, file.digest) for file in one.evidence)
+    )
 
 
 def check_evidence(site: Site) -> EvidenceCheck:

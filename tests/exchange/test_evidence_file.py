@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from supervisor_app.errors import InputError
-from supervisor_app.exchange.evidence_file import LONGEST_SIDE, MAX_BYTES, read_evidence
+from supervisor_app.exchange.evidence_file import LONGEST_SIDE, MAX_BYTES, read_evidence, shrunk
 
 GPS = 0x8825
 
@@ -73,3 +73,33 @@ def test_what_cannot_be_kept_is_refused_in_words(data: bytes, words: str) -> Non
 def test_a_document_and_a_clip_are_kept_as_they_are() -> None:
     for media, data in (("application/pdf", b"%PDF-1.7 x"), ("video/mp4", b"\x00\x00\x00\x18ftypisom")):
         assert read_evidence(data) == (media, data)
+
+
+@pytest.mark.parametrize(("form", "media"), [("JPEG", "image/jpeg"), ("PNG", "image/png")])
+def test_a_kept_picture_is_painted_small_with_its_pixels_and_nothing_else(form: str, media: str) -> None:
+    small = shrunk(read_evidence(photo(1600, 1200, form))[1], media, 100)
+    assert small is not None
+    assert (small.width, small.height) == (75, 100)
+    assert len(small.rgba) == 75 * 100 * 4
+    red, green, blue, alpha = small.rgba[:4]
+    assert abs(red - 0) < 4
+    assert abs(green - 128) < 4
+    assert abs(blue - 128) < 4
+    assert alpha == 255
+
+
+@pytest.mark.parametrize(
+    ("data", "media"),
+    [
+        (b"%PDF-1.7 x", "application/pdf"),
+        (b"", "image/jpeg"),
+        (photo(), "image/png"),
+        (photo()[:600], "image/jpeg"),
+        (bomb(60_000, 60_000), "image/png"),
+        (bomb(LONGEST_SIDE + 1, LONGEST_SIDE), "image/png"),
+        (bomb(100, 100), "image/png"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "image/png"),
+    ],
+)
+def test_what_another_laptop_sent_as_a_picture_and_is_none_is_not_painted(data: bytes, media: str) -> None:
+    assert shrunk(data, media, 100) is None

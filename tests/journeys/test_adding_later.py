@@ -66,11 +66,11 @@ def add(photo: Path) -> None:
     """Choose the file, the first step, say why, sign."""
     dialog = active()
     assert isinstance(dialog, AttachDialog)
-    wait_for(dialog.choose.hasFocus, "the button that chooses a file has not the focus")
+    wait_for(dialog.chosen.choose.hasFocus, "the button that chooses a file has not the focus")
     press(Key.Key_Return)
     choose_file(photo)
     dialog.activateWindow()  # as a desktop does when the dialog over it goes
-    wait_for(lambda: dialog.chosen is not None, "the photo was not read")
+    wait_for(lambda: bool(dialog.chosen.files), "the photo was not read")
     tab_to(dialog.steps.view)
     press(Key.Key_Down)
     tab_to(dialog.reason.edit)

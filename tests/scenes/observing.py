@@ -55,7 +55,7 @@ def _digest(window: MainWindow, competency: str) -> str:
     return next(line.digest for line in catalogue.list_checklists(window.site) if line.competency == competency)
 
 
-def _begin(window: MainWindow, competency: str = FORKLIFT, number: str = RABINA, **context: str) -> tuple[Draft, Checklist]:
+def begin(window: MainWindow, competency: str = FORKLIFT, number: str = RABINA, **context: str) -> tuple[Draft, Checklist]:
     known = {"machine": "truck FT-07", "place": "Bay 3", "purpose": Purpose.RENEWAL} | context
     digest = _digest(window, competency)
     draft = observing.start(window.site, window.session, _worker_id(window, number), digest, Context(**known))  # type: ignore[arg-type]
@@ -85,7 +85,7 @@ def _step(
     """The step `number`, the ones before it met, with these presses made on it."""
 
     def prepare(window: MainWindow) -> None:
-        draft, checklist = _begin(window, competency, **context)
+        draft, checklist = begin(window, competency, **context)
         before = number - 1 if answered is None else answered
         if before:
             _answer(window, draft, seen(checklist)[:before], 12.683)
@@ -178,7 +178,7 @@ def _number(*texts: str) -> Callable[[ObserveStepPage], object]:
 
 
 def _recovered(window: MainWindow) -> None:
-    draft, checklist = _begin(window)
+    draft, checklist = begin(window)
     _answer(window, draft, seen(checklist)[:6], 8)
     clock_of(window).forward(hours=62)
     draft_lines.recover(window.site)
@@ -186,7 +186,7 @@ def _recovered(window: MainWindow) -> None:
 
 
 def _recovered_today(window: MainWindow) -> None:
-    draft, checklist = _begin(window)
+    draft, checklist = begin(window)
     _answer(window, draft, seen(checklist)[:6], 8)
     clock_of(window).forward(hours=20)
     draft_lines.recover(window.site)
@@ -203,7 +203,7 @@ def _last_time(window: MainWindow) -> None:
         found = sign_off_queries.standing_attempts(connection)
         worker_id = next(worker for worker, competency, _ in found if competency == FORKLIFT)
     number = people.get_worker(window.site, worker_id).employee_no
-    draft, checklist = _begin(window, number=number)
+    draft, checklist = begin(window, number=number)
     _show(window, draft, checklist.steps[0].key)
 
 
@@ -219,7 +219,7 @@ def _not_applicable(window: MainWindow) -> None:
 def _draft_to_decide(
     window: MainWindow, *, missed: tuple[int, ...] = (), competency: str = FORKLIFT, answered: int = 99
 ) -> Draft:
-    draft, checklist = _begin(window, competency)
+    draft, checklist = begin(window, competency)
     answers = [_with_reason(one) for one in seen(checklist, missed=missed)][:answered]
     _answer(window, draft, answers, 18.367)
     return observing.pause(window.site, draft.id)
@@ -252,7 +252,7 @@ def _decide_on(window: MainWindow, draft: Draft, *, signed: bool, pin: str) -> D
 
 def _all_marks(window: MainWindow) -> None:
     """Open, not met, left out and a stop: every kind of reason."""
-    draft, checklist = _begin(window)
+    draft, checklist = begin(window)
     answers = [_with_reason(one) for one in seen(checklist, missed=(5, 7))][:9]
     _answer(window, draft, answers, 9)
     observing.go_to(window.site, draft.id, checklist.steps[8].key)
@@ -354,7 +354,7 @@ def _arabic(window: MainWindow) -> None:
     )
     assert window.session is not None
     people.add_worker(window.site, window.session, fields)
-    draft, checklist = _begin(window, number="020077")
+    draft, checklist = begin(window, number="020077")
     _answer(window, draft, seen(checklist)[:4], 12.683)
     _show(window, draft, checklist.steps[4].key)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,12 +14,14 @@ from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.mastery import Attempt
 from supervisor_app.domain.people import Role
 from supervisor_app.paths import resource_path
-from supervisor_app.services.attaching import Addition, add_to_record, choose_file, withdraw_added
+from supervisor_app.services.attaching import Addition, FileToAdd, add_to_record, withdraw_added
+from supervisor_app.services.choosing_files import choose_file
 from supervisor_app.services.holds import place_hold
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import mark_left, search_people
 from supervisor_app.services.signing_in import session_of
 from supervisor_app.storage import sign_off_queries
+from supervisor_app.storage.evidence_files import delete_file
 from supervisor_app.ui.dialogs.attach_dialog import AttachDialog
 from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
 from supervisor_app.ui.main_window import MainWindow
@@ -100,16 +103,24 @@ def _person(window: MainWindow) -> None:
     window.open_page("person", worker_id=worker_id)
 
 
-def _photo(name: str) -> Path:
+def photo(name: str) -> Path:
     """Something that looks like a photo of a joint: a bead across a plate, lit from one side."""
     plate = Image.linear_gradient("L").resize((800, 600)).rotate(90)
-    picture = ImageOps.colorize(plate, "#3a2f2a" if name == "wrong" else "#2c3338", "#b9c2c8")
+    shade = zlib.crc32(name.encode())  # no two are the same file
+    picture = ImageOps.colorize(
+        plate, "#3a2f2a" if name == "wrong" else f"#2c{shade % 64:02x}{64 + shade // 64 % 32:02x}", "#b9c2c8"
+    )
+    picture.paste(f"#{shade % 2**24:06x}", (0, 0, 16, 16))
     bead = ImageDraw.Draw(picture)
     for place in range(0, 760, 26):
         bead.ellipse((place, 250 + place // 12, place + 60, 340 + place // 12), fill="#6f7a80", outline="#d9dfe2", width=4)
     path = Path(tempfile.mkdtemp()) / f"{name}.jpg"
     picture.save(path)
     return path
+
+
+def to_add(path: Path, **words: str) -> FileToAdd:
+    return FileToAdd(file=choose_file(path), **words)
 
 
 def _with_added(window: MainWindow) -> RecordPage:
@@ -123,15 +134,16 @@ def _with_added(window: MainWindow) -> RecordPage:
     training = Path(tempfile.mkdtemp()) / "training.pdf"
     training.write_bytes(b"%PDF-1.7\n" + bytes(412_000))
     tim = session_of(add_member(site, session, "Tim Novak", "", Role.TRAINEE, "", "7777", own_pin=PIN))
-    wrong = Addition(sign_off_id=record, file=choose_file(_photo("wrong")), reason="Forgotten at the bench.")
-    line = add_to_record(site, session, wrong, PIN, site.clock())
+    wrong = Addition(sign_off_id=record, files=(to_add(photo("wrong")),), reason="Forgotten at the bench.")
+    (line,) = add_to_record(site, session, wrong, PIN, site.clock())
     withdraw_added(site, session, line.id, "It shows another board.", PIN, site.clock())
     step = shown.whole.checklist.steps[2].key
-    file, caption = choose_file(_photo("right")), "Joint J4 from above"
-    right = Addition(sign_off_id=record, file=file, reason="The camera was empty.", step=step, caption=caption)
-    add_to_record(site, session, right, PIN, site.clock())
-    scan = Addition(sign_off_id=record, file=choose_file(training), reason="The scan came later.", caption="Training record")
-    add_to_record(site, tim, scan, "7777", site.clock())
+    files = (to_add(photo("right"), step=step, caption="Joint J4 from above"), to_add(photo("below"), step=step))
+    add_to_record(site, session, Addition(sign_off_id=record, files=files, reason="The camera was empty."), PIN, site.clock())
+    scan = (to_add(training, caption="Training record"),)
+    late = Addition(sign_off_id=record, files=scan, reason="The scan came later.")
+    (last,) = add_to_record(site, tim, late, "7777", site.clock())
+    delete_file(site.folder, last.file.digest)
     shown.reload()
     return shown
 
@@ -146,10 +158,22 @@ def _adding(window: MainWindow) -> None:
     _record(lambda line: line.success)(window)
     shown = window.current_page
     assert isinstance(shown, RecordPage)
-    shown.added.ask([_photo("IMG_4711")])
+    shown.added.ask([photo("IMG_4711")])
     (dialog,) = window.findChildren(AttachDialog)
-    wait_until(lambda: dialog.chosen is not None, "the photo was not read")
+    wait_until(lambda: dialog.chosen.files, "the photo was not read")
     dialog.caption.set_text("Joint J4 from above")
+
+
+def _adding_several(window: MainWindow) -> None:
+    """Twelve at once and one that is no picture."""
+    _adding(window)
+    (dialog,) = window.findChildren(AttachDialog)
+    notes = Path(tempfile.mkdtemp()) / "notes.txt"
+    notes.write_text("no picture")
+    dialog.take([*(photo(f"IMG_{number}") for number in range(4712, 4723)), notes])
+    wait_until(lambda: len(dialog.chosen.files) == 12, "the photos were not read")
+    dialog.chosen.turn_to(0)
+    settle(400)
 
 
 def _amend(window: MainWindow) -> None:
@@ -206,6 +230,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("05t-record-amend", _amend),
     Scene("05u-record-added", _added),
     Scene("05v-record-add", _adding),
+    Scene("05w-record-add-several", _adding_several),
     Scene("06-matrix", _matrix),
     Scene("06c-matrix-print", _matrix_print),
     Scene("11-checklists", page("checklists")),

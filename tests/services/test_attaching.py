@@ -19,11 +19,10 @@ from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.appending import append_act
 from supervisor_app.services.attaching import (
     ADD_MEANING,
-    MOST_ADDED,
     Addition,
+    FileToAdd,
     add_to_record,
     addition_problems,
-    choose_file,
     countersign_added,
     get_added,
     may_add,
@@ -33,6 +32,7 @@ from supervisor_app.services.audit_pack import export_pack
 from supervisor_app.services.audit_verify import verify_pack
 from supervisor_app.services.certificates import get_certificate, paper_named, render_pdf
 from supervisor_app.services.checking import check
+from supervisor_app.services.choosing_files import MOST_ADDED, choose_file
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.evidence import attach, check_evidence, read_file
 from supervisor_app.services.issuing import issue
@@ -77,8 +77,10 @@ def picture(path: Path, colour: str) -> Path:
 
 
 def add(at: Founded, sign_off_id: str, path: Path, session: Session | None = None, pin: str = PIN, **words: str) -> AttachedLine:
-    addition = Addition(sign_off_id=sign_off_id, file=choose_file(path), **{"reason": WHY, **words})  # type: ignore[arg-type]
-    return add_to_record(at.site, session or at.hannah, addition, pin, at.time())
+    reason = words.pop("reason", WHY)
+    addition = Addition(sign_off_id=sign_off_id, files=(FileToAdd(file=choose_file(path), **words),), reason=reason)
+    (line,) = add_to_record(at.site, session or at.hannah, addition, pin, at.time())
+    return line
 
 
 def files(at: Founded) -> list[str]:
@@ -110,8 +112,8 @@ def test_what_is_looked_at_is_what_is_signed_whatever_becomes_of_the_file(at: Fo
     sign_off = signed(at, at.ana).sign_off
     chosen = choose_file(photo)
     picture(photo, "red")
-    addition = Addition(sign_off_id=sign_off.id, file=chosen, reason=WHY)
-    line = add_to_record(at.site, at.hannah, addition, PIN, at.time())
+    addition = Addition(sign_off_id=sign_off.id, files=(FileToAdd(file=chosen),), reason=WHY)
+    (line,) = add_to_record(at.site, at.hannah, addition, PIN, at.time())
     assert read_file(at.site, line.file.digest) == chosen.data
 
 

@@ -17,7 +17,16 @@ from supervisor_app.domain.observation import EvidenceFile, Result
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
-from supervisor_app.services.evidence import MOST_FILES, attach, check_evidence, detach, read_file
+from supervisor_app.services.evidence import (
+    MOST_FILES,
+    attach,
+    attach_all,
+    attach_picture,
+    check_evidence,
+    detach,
+    read_file,
+    steps_lacking_files,
+)
 from supervisor_app.services.evidence_exchange import SiteEvidence
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.observing import discard, load, undo
@@ -91,6 +100,26 @@ def test_too_many_and_unreadable_files_are_refused(at: Founded, tmp_path: Path) 
         attach(at.site, draft_id, "s01", picture(tmp_path / "x.jpg", f"rgb({20 * number}, 0, 0)"))
     with pytest.raises(NotAllowed):
         attach(at.site, draft_id, "s01", picture(tmp_path / "x.jpg", "white"))
+
+
+def test_of_several_files_those_that_cannot_be_kept_are_told_and_the_others_kept(
+    at: Founded, photo: Path, tmp_path: Path
+) -> None:
+    draft_id = observe(at, at.ana)
+    done = attach_all(at.site, draft_id, "s01", [photo, Path(__file__), picture(tmp_path / "b.jpg", "red")])
+    assert len(done.draft.observation("s01").evidence) == 2
+    assert [one.name for one in done.left] == [Path(__file__).name]
+    taken = attach_picture(at.site, draft_id, "s02", photo.read_bytes())
+    assert len(taken.observation("s02").evidence) == 1
+
+
+def test_a_photo_that_is_gone_before_it_is_signed_is_found(at: Founded, photo: Path) -> None:
+    draft_id = observe(at, at.ana)
+    draft = attach(at.site, draft_id, "s02", photo)
+    assert steps_lacking_files(at.site, draft) == ()
+    (path,) = files(at)
+    path.unlink()
+    assert steps_lacking_files(at.site, draft) == ("s02",)
 
 
 def test_a_photo_is_signed_by_its_digest_and_told_on_the_annex(at: Founded, photo: Path) -> None:

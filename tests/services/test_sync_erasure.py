@@ -17,10 +17,11 @@ from supervisor_app.domain.observation import Context
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services import sync_doing, sync_exchange, sync_looking
-from supervisor_app.services.attaching import Addition, add_to_record, choose_file, get_added, withdraw_added
+from supervisor_app.services.attaching import Addition, FileToAdd, add_to_record, get_added, withdraw_added
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.checking import check
 from supervisor_app.services.checking_shared import check_shared
+from supervisor_app.services.choosing_files import choose_file
 from supervisor_app.services.content_keys import ring
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.evidence import attach, read_file
@@ -279,8 +280,9 @@ def add_later(laptops: Laptops, site: Site, folder: Path, colour: str) -> Attach
     with site.database.read() as connection:
         (line,) = sign_off_queries.worker_lines(connection, laptops.worker)
     reason = f"{NAME} had to leave before it was taken"
-    addition = Addition(sign_off_id=line.id, file=choose_file(folder / "later.png"), reason=reason)
-    return add_to_record(site, admin(site), addition, PIN, site.clock())
+    file = FileToAdd(file=choose_file(folder / "later.png"))
+    addition = Addition(sign_off_id=line.id, files=(file,), reason=reason)
+    return add_to_record(site, admin(site), addition, PIN, site.clock())[0]
 
 
 def test_what_was_added_after_signing_crosses_over_with_its_bytes_and_is_withdrawn_on_the_other_laptop(

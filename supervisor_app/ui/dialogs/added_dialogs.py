@@ -17,7 +17,7 @@ from supervisor_app.services.attaching import (
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
-from supervisor_app.ui.dialogs.step_files_dialog import kind_words
+from supervisor_app.ui.file_words import kind_words
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.words import Words
 

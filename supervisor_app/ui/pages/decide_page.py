@@ -17,6 +17,7 @@ from supervisor_app.services.signing import SigningPreview
 from supervisor_app.services.signing_choice import SigningChoice
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
+from supervisor_app.ui.file_words import lost_words
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.decide_layout import DecideLayout
@@ -105,6 +106,7 @@ class DecidePage(Page):
         signs = (self.assessor.button, self.assessor.pin)
         able = allow(self, Right.OBSERVE, *signs, competency=checklist.competency, worker_id=worker.id)
         self.show_barred(able.why_not, able.hint)
+        self._say_what_is_lost(self.preview)
         self._tick.start()
 
     def leave(self) -> bool:
@@ -237,6 +239,17 @@ class DecidePage(Page):
             self.main.open_page("observe_step", draft_id=self._draft_id)
 
     # Showing
+
+    def _say_what_is_lost(self, preview: SigningPreview) -> None:
+        """A photo that is gone before it is signed is said before the PIN."""
+        if not any(one.evidence for one in preview.draft.observations):
+            return
+        from supervisor_app.services.evidence import steps_lacking_files  # where there are photos
+
+        lost = frozenset(steps_lacking_files(self.site, preview.draft))
+        numbers = [step.number for step in preview.checklist.steps if step.key in lost]
+        if numbers:
+            self.show_notice(*lost_words(numbers))
 
     def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show a notice above the verdict, with the gap that all sheets have here."""

@@ -16,7 +16,6 @@ from supervisor_app.services.attaching import AttachedLine, may_add, may_counter
 from supervisor_app.services.rights import Permission
 from supervisor_app.ui.allowed import show_permission, why
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.open_file import open_evidence
 from supervisor_app.ui.pages.record_added_state import AddedView, added_views
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.chip import Chip, ChipFace, Tone
@@ -40,7 +39,7 @@ class AddedSection:
 
     def __init__(self, page: RecordPage) -> None:
         self._page = page
-        self.add = Button("Add a photo or document")
+        self.add = Button("Add photos or documents")
 
     def sheet(self) -> Sheet:
         """Return the sheet for the record that the page shows: what was added, then the button that adds more."""
@@ -48,7 +47,7 @@ class AddedSection:
         sheet = Sheet(padding=0)
         for view in added_views(whole) if whole else ():
             sheet.add_row(self._row(view))
-        self.add = Button("Add a photo or document", icon=Icon.CAMERA, key="F")
+        self.add = Button("Add photos or documents", icon=Icon.CAMERA, key="F")
         self.add.clicked.connect(lambda: self.ask())
         permission = self._may()
         show_permission(self.add, permission)
@@ -66,7 +65,7 @@ class AddedSection:
         return sheet
 
     def ask(self, paths: Sequence[Path] = ()) -> None:
-        """Open the dialog that adds a file, or say in the page why nothing can be added."""
+        """Open the dialog that adds files, or say in the page why nothing can be added."""
         from supervisor_app.ui.dialogs.attach_dialog import AttachDialog  # what it needs is loaded when somebody adds
 
         page, whole, permission = self._page, self._page.whole, self._may()
@@ -76,13 +75,13 @@ class AddedSection:
             page.show_notice(permission.why_not, permission.hint)
             return
         dialog = AttachDialog(page, page.site, page.session, whole.sign_off, whole.checklist)
-        dialog.acted.connect(lambda _line: self._tell(f"Added to the record of {isolated(whole.sign_off.worker_name)}."))
+        dialog.acted.connect(lambda lines: self._tell(_added_words(len(lines), isolated(whole.sign_off.worker_name))))
         dialog.open()
         if paths:
             dialog.take(list(paths))
 
     def drop(self, event: QDropEvent) -> None:
-        """Take a file that was dropped on the page; of several the first one: each is signed by itself."""
+        """Take the files that were dropped on the page."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
@@ -94,9 +93,13 @@ class AddedSection:
 
     def _row(self, view: AddedView) -> QWidget:
         row = QWidget()
-        box = QVBoxLayout(row)
-        box.setContentsMargins(20, 12, 20, 14)
+        across = QHBoxLayout(row)
+        across.setContentsMargins(20, 14, 20, 14)
+        across.setSpacing(14)
+        across.addWidget(self._page.files.added_tile(view), 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout()
         box.setSpacing(4)
+        across.addLayout(box, 1)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(_struck(Words(view.title, 16, 500, wrap=True), view), 1)
@@ -108,17 +111,15 @@ class AddedSection:
             box.addWidget(_struck(Words(isolated(view.caption), 15, 400, wrap=True), view))
         for sentence in view.sentences:
             box.addWidget(Words(sentence, 14, 400, "ink2", wrap=True))
-        box.addSpacing(6)
-        box.addLayout(self._buttons(view))
+        buttons = self._buttons(view)
+        if buttons.count():
+            box.addSpacing(6)
+            box.addLayout(buttons)
         return row
 
     def _buttons(self, view: AddedView) -> Flow:
         page, line = self._page, view.line
         row = Flow(spacing=8)
-        show = Button("Open")
-        show.setAccessibleName(f"Open {view.title}")
-        show.clicked.connect(lambda: open_evidence(page, page.site, line.file))
-        row.addWidget(show)
         if not view.struck:
             withdraw = Button("Withdraw", Kind.GHOST)
             withdraw.setAccessibleName(f"Withdraw {view.title}")
@@ -149,6 +150,10 @@ class AddedSection:
 
     def _tell(self, words: str) -> None:
         self._page.main.notify(words)
+
+
+def _added_words(count: int, worker: str) -> str:
+    return f"Added to the record of {worker}." if count == 1 else f"{count} files were added to the record of {worker}."
 
 
 def _struck(words: Words, view: AddedView) -> Words:

@@ -6,7 +6,7 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.attaching import AttachedLine
 from supervisor_app.services.records import RecordWhole
-from supervisor_app.ui.dialogs.step_files_dialog import kind_words, size_words
+from supervisor_app.ui.file_words import kind_words, size_words
 from supervisor_app.ui.pages.record_state import when_words
 
 

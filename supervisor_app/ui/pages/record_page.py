@@ -18,13 +18,12 @@ from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.countersigning import open_countersigning
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
-from supervisor_app.ui.open_file import open_evidence
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.record_added import AddedSection
+from supervisor_app.ui.pages.record_files import RecordFiles
 from supervisor_app.ui.pages.record_parts import (
     certificate_row,
     correction_bar,
-    evidence_row,
     proof_sheet,
     signatures_sheet,
     spoken_line,
@@ -50,6 +49,7 @@ class RecordPage(Page):
         super().__init__(window, "Sign-off")
         self.whole: RecordWhole | None = None
         self._sign_off_id = ""
+        self.files = RecordFiles(self)
         self.added = AddedSection(self)
         self.back = Button("Back", Kind.GHOST, icon=Icon.BACK, key="Esc")
         self.amend = Button("Amend", icon=Icon.PEN, height=56)
@@ -123,6 +123,7 @@ class RecordPage(Page):
         view = record_view(whole)
         self.set_header(isolated(view.title), view.sentence)
         self.amend.setVisible(whole.corrected_by is None)
+        self.files.begin(whole)
         record = whole.sign_off
         allow(self, Right.OBSERVE, self.amend, competency=record.competency, worker_id=record.worker_id)
         self.left.begin()
@@ -134,6 +135,7 @@ class RecordPage(Page):
         elif whole.waits and whole.corrected_by is None:
             self._render_waiting()
         self._add(self.left, _outcome(view))
+        self._render_files()
         self._render_steps(view)
         self.left.box.addSpacing(12)
         self.left.box.addStretch(1)
@@ -179,18 +181,10 @@ class RecordPage(Page):
         notes = tuple(pair for pair in (("Assessor’s note", view.note), ("Worker’s comment", view.comment)) if pair[1])
         if notes:
             self._section(self.left, "In their words", _facts(notes))
-        if self.whole is not None:
-            self._render_files(self.whole)
 
-    def _render_files(self, whole: RecordWhole) -> None:
-        """Photos and files by step, each to be opened; one that is not here says so when asked for."""
-        numbers = {step.key: step.number for step in whole.checklist.steps}
-        sheet = Sheet(padding=0)
-        files = [(numbers.get(one.step, 0), file) for one in whole.sign_off.observations for file in one.evidence]
-        for number, file in files:
-            show = partial(open_evidence, self, self.site, file)
-            sheet.add_row(evidence_row(number, file, show, missing=file.digest in whole.missing))
-        if files:
+    def _render_files(self) -> None:
+        sheet = self.files.sheet()
+        if sheet is not None:
             self._section(self.left, "Photos and files", sheet)
 
     def _render_certificates(self, whole: RecordWhole) -> None:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.domain.dates import short_day
-from supervisor_app.domain.observation import EvidenceFile
 from supervisor_app.services.certificates import CertificateLine
 from supervisor_app.services.records import RecordWhole
-from supervisor_app.ui.dialogs.step_files_dialog import kind_words, size_words
 from supervisor_app.ui.pages.decide_state import Sign
 from supervisor_app.ui.pages.record_state import Line, RecordView
 from supervisor_app.ui.widgets.buttons import Button
@@ -21,7 +17,6 @@ from supervisor_app.ui.widgets.marked_line import MarkedLine
 from supervisor_app.ui.widgets.observe_reasons import SHAPES
 from supervisor_app.ui.widgets.observe_signatures import DISAGREES, NOT_YET, SIGNED
 from supervisor_app.ui.widgets.rows import Row
-from supervisor_app.ui.widgets.setting_row import SettingRow
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.signature_pad import SignaturePad
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
@@ -29,7 +24,6 @@ from supervisor_app.ui.widgets.words import Words
 
 COUNTERSIGNED = ChipFace("Countersigned", Tone.OK, StatusShape.MET)
 WAITING = ChipFace("Waits", Tone.WARN, StatusShape.SOON)
-_NOT_HERE = " · not on this laptop yet"
 _WORDS = {Sign.MET: "met", Sign.NOT_MET: "not met", Sign.LEFT_OUT: "left out", Sign.OPEN: "not seen", Sign.STOP: "safety stop"}
 
 
@@ -130,15 +124,6 @@ def proof_sheet(whole: RecordWhole) -> Sheet:
     digest = in_fours(whole.sign_off.checklist_digest)
     sheet.box.addWidget(MarkedLine(StatusShape.INFO, checklist, (digest,), word="checklist", mono=True))
     return sheet
-
-
-def evidence_row(number: int, file: EvidenceFile, show: Callable[[], object], *, missing: bool = False) -> SettingRow:
-    """Return a photo or file of a step, with the start of its digest and a button that opens it; one that is missing says so."""
-    button = Button("Open")
-    button.setAccessibleName(f"Open the file of step {number}")
-    button.clicked.connect(lambda: show())
-    digest = f"{in_fours(file.digest[:16])}{_NOT_HERE if missing else ''}"
-    return SettingRow(f"Step {number}: {kind_words(file)}, {size_words(file.size)}", digest, button)
 
 
 def certificate_row(row: CertificateLine) -> Row:

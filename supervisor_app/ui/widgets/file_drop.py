@@ -35,10 +35,16 @@ class FileDrop(QWidget):
         """As it was asked for; wider where there is room."""
         return self._size
 
-    def show_picture(self, data: bytes, words: str) -> None:
-        """Show a picture that was drawn anew; `words` name it for who does not see it."""
-        self._image = QImage.fromData(data)
+    def show_image(self, image: QImage, words: str) -> None:
+        """Show a picture; `words` name it for who does not see it."""
+        self._image = image
         self._say(words, Icon.PICTURE)
+
+    def show_nothing(self, words: str) -> None:
+        """Say again what may be dropped."""
+        self._image = QImage()
+        self._say(words, Icon.PICTURE)
+        self._filled = False
 
     def show_words(self, words: str) -> None:
         """Name a file that is not drawn here: what strangers wrote is opened by nobody unasked."""

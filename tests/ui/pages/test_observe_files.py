@@ -8,16 +8,21 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.observation import EvidenceFile
+from supervisor_app.storage.evidence_files import delete_file
+from supervisor_app.ui.dialogs.file_dialog import FileDialog
 from supervisor_app.ui.dialogs.step_files_dialog import StepFilesDialog
+from supervisor_app.ui.dialogs.take_picture import TakePictureDialog
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
 from supervisor_app.ui.widgets.dialog import SheetDialog
+from supervisor_app.ui.widgets.file_tile import Fill
 from tests.ui.pages.bench import Bench, bench_in, press
+from tests.ui.pages.test_verify_ways import FakeCamera
 
 
 @pytest.fixture
@@ -110,3 +115,57 @@ def test_what_a_file_may_tell_is_said_before_it_is_kept(
     with qtbot.waitSignal(page.files.changed, timeout=10_000):
         question.accept()
     assert len(files(bench, page)) == 1
+
+
+def test_where_a_camera_can_be_used_f_offers_it_and_its_picture_is_stored(
+    qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path
+) -> None:
+    page.files.source = FakeCamera
+    press(page, Qt.Key.Key_F)
+    (dialog,) = bench.window.findChildren(StepFilesDialog)
+    assert dialog.picture.isVisible()
+    dialog.picture.click()
+    (camera,) = bench.window.findChildren(TakePictureDialog)
+    camera.source.seen.emit(QImage(str(picture(tmp_path / "frame.jpg"))))
+    camera.press.click()
+    with qtbot.waitSignal(page.files.changed, timeout=10_000):
+        camera.press.click()
+    assert len(files(bench, page)) == 1
+
+
+def test_a_camera_that_fails_is_said_and_files_can_still_be_chosen(bench: Bench, page: ObserveStepPage) -> None:
+    page.files.source = FakeCamera
+    page.files.ask_picture()
+    (camera,) = bench.window.findChildren(TakePictureDialog)
+    camera.source.failed.emit("No camera is connected.")
+    assert camera._notice is not None
+    assert not camera.press.isEnabled()
+    camera.reject()
+
+
+def test_the_photos_of_a_step_are_shown_small_opened_large_and_a_missing_one_is_said(
+    qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path
+) -> None:
+    add(qtbot, page, picture(tmp_path / "a.jpg"), picture(tmp_path / "b.jpg", "red"))
+    delete_file(bench.site.folder, files(bench, page)[1].digest)
+    press(page, Qt.Key.Key_F)
+    (dialog,) = bench.window.findChildren(StepFilesDialog)
+    assert dialog._notice is not None
+    qtbot.waitUntil(lambda: not dialog.pictures.busy, timeout=10_000)
+    assert [tile.fill for tile in dialog.tiles] == [Fill.SHOWN, Fill.AWAY]
+    dialog.tiles[0].click()
+    (shown,) = bench.window.findChildren(FileDialog)
+    qtbot.waitUntil(lambda: shown.settled, timeout=10_000)
+    assert shown.picture.has_picture
+    shown.reject()
+    dialog.removes[1].click()
+    assert len(files(bench, page)) == 1
+
+
+def test_of_several_files_the_good_ones_are_kept_and_the_others_said(
+    qtbot: QtBot, bench: Bench, page: ObserveStepPage, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+    add(qtbot, page, picture(tmp_path / "a.jpg"), tmp_path / "notes.txt", picture(tmp_path / "b.jpg", "red"))
+    qtbot.waitUntil(lambda: page._notice is not None)
+    assert len(files(bench, page)) == 2

@@ -8,28 +8,33 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import Role
-from supervisor_app.services.attaching import Addition, AttachedLine, add_to_record, choose_file, withdraw_added
+from supervisor_app.services.attaching import Addition, AttachedLine, FileToAdd, add_to_record, withdraw_added
+from supervisor_app.services.choosing_files import choose_file
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.records import record_whole
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing import amend
 from supervisor_app.services.signing_in import session_of
 from supervisor_app.storage.evidence_files import delete_file
+from supervisor_app.ui.camera import camera_possible
 from supervisor_app.ui.dialogs.added_dialogs import CountersignAddedDialog, WithdrawAddedDialog
 from supervisor_app.ui.dialogs.attach_dialog import AttachDialog
+from supervisor_app.ui.dialogs.file_dialog import FileDialog
 from supervisor_app.ui.dialogs.pin_act import PinActDialog
+from supervisor_app.ui.dialogs.take_picture import TakePictureDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.person_page import PersonPage
 from supervisor_app.ui.pages.record_page import RecordPage
 from supervisor_app.ui.widgets.row_button import RowButton
 from supervisor_app.ui.widgets.words import Words
 from tests.services.founded import PIN, SECOND_PIN, Founded, as_role, found, signed
+from tests.ui.pages.test_verify_ways import FakeCamera
 
 WHY = "The camera was empty"
 LONG = 10_000
@@ -87,8 +92,15 @@ def added(at: Founded, sign_off_id: str) -> tuple[AttachedLine, ...]:
 
 
 def add(at: Founded, sign_off_id: str, path: Path, session: Session | None = None, pin: str = PIN, **words: str) -> AttachedLine:
-    addition = Addition(sign_off_id=sign_off_id, file=choose_file(path), reason=WHY, **words)  # type: ignore[arg-type]
-    return add_to_record(at.site, session or at.hannah, addition, pin, at.time())
+    addition = Addition(sign_off_id=sign_off_id, files=(FileToAdd(file=choose_file(path), **words),), reason=WHY)
+    (line,) = add_to_record(at.site, session or at.hannah, addition, pin, at.time())
+    return line
+
+
+def take(qtbot: QtBot, dialog: AttachDialog, path: Path) -> None:
+    before = len(dialog.chosen.files)
+    dialog.take([path])
+    qtbot.waitUntil(lambda: len(dialog.chosen.files) == before + 1, timeout=LONG)
 
 
 def sign(qtbot: QtBot, dialog: PinActDialog, pin: str = PIN) -> None:
@@ -113,10 +125,9 @@ def test_a_photo_is_added_with_step_caption_reason_and_pin(qtbot: QtBot, at: Fou
     assert "It can still be added" in texts(page)
     qtbot.keyClick(page, Qt.Key.Key_F)
     dialog = dialog_of(page)
-    assert dialog.choose.hasFocus() or not dialog.isActiveWindow()
-    dialog.look_at(photo)
-    qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=LONG)
-    assert "IMG_4711.jpg" in dialog.about.text()
+    assert dialog.chosen.choose.hasFocus() or not dialog.isActiveWindow()
+    take(qtbot, dialog, photo)
+    assert "IMG_4711.jpg" in dialog.chosen.about.text()
     dialog.steps.select("s02")
     dialog.steps.picked.emit("s02")
     dialog.caption.set_text("From above")
@@ -133,13 +144,12 @@ def test_a_photo_is_added_with_step_caption_reason_and_pin(qtbot: QtBot, at: Fou
 def test_without_a_file_or_a_reason_or_with_a_wrong_pin_nothing_is_added(qtbot: QtBot, at: Founded, photo: Path) -> None:
     record = signed(at, at.ana).sign_off
     page = page_of(qtbot, at, record.id)
-    press(page, "Add a photo or document")
+    press(page, "Add photos or documents")
     dialog = dialog_of(page)
     qtbot.keyClicks(dialog.pin, PIN)
     dialog.save.click()
     qtbot.waitUntil(lambda: "No file is chosen yet." in [words.text() for words in shown(dialog)], timeout=LONG)
-    dialog.look_at(photo)
-    qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=LONG)
+    take(qtbot, dialog, photo)
     dialog.save.click()
     assert dialog.reason.edit.accessibleDescription() == "Say in a few words why it is added only now."
     dialog.reason.set_text(WHY)
@@ -159,24 +169,99 @@ def test_a_file_that_cannot_be_kept_is_said_in_the_dialog(qtbot: QtBot, at: Foun
     page.added.ask([tmp_path / "notes.txt"])
     dialog = dialog_of(page)
     qtbot.waitUntil(lambda: any("JPEG, PNG, PDF or MP4 file" in one.text() for one in shown(dialog)), timeout=LONG)
-    assert dialog.chosen is None
+    assert dialog.chosen.files == []
     dialog.reject()
 
 
-def test_a_file_dropped_on_the_page_is_shown_before_it_is_signed(qtbot: QtBot, at: Founded, photo: Path, tmp_path: Path) -> None:
+def test_files_dropped_on_the_page_are_shown_and_signed_at_once_each_with_its_words(
+    qtbot: QtBot, at: Founded, photo: Path, tmp_path: Path
+) -> None:
     record = signed(at, at.ana).sign_off
     page = page_of(qtbot, at, record.id)
     (tmp_path / "training.pdf").write_bytes(b"%PDF-1.7 and more")
-    dropped(page, tmp_path / "training.pdf", photo)
+    (tmp_path / "notes.txt").write_text("no picture")
+    dropped(page, tmp_path / "training.pdf", tmp_path / "notes.txt", photo, photo)
     dialog = dialog_of(page)
-    qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=LONG)
-    assert "hold text that no page shows" in dialog.about.text()
-    qtbot.waitUntil(lambda: any("This is the first one" in one.text() for one in shown(dialog)), timeout=LONG)
-    dialog.drop.dropped.emit([photo])
-    qtbot.waitUntil(lambda: "IMG_4711" in dialog.about.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: len(dialog.chosen.files) == 2, timeout=LONG)
+    assert "2 of 4 files cannot be added." in [words.text() for words in shown(dialog)]
+    assert any("notes.txt: it is no JPEG" in one.text() and "it is chosen already" in one.text() for one in shown(dialog))
+    assert "hold text that no page shows" in dialog.chosen.about.text()
+    assert dialog.shows.text() == "What number 1 of 2 shows"
+    dialog.caption.set_text("Training record")
+    dialog.chosen.tiles[1].click()
+    assert dialog.caption.text() == ""
+    dialog.caption.set_text("From above")
+    dialog.steps.picked.emit("s02")
+    dialog.chosen.tiles[0].click()
+    assert dialog.caption.text() == "Training record"
     dialog.reason.set_text(WHY)
+    assert dialog.save.text() == "Add 2 files"
     sign(qtbot, dialog)
-    assert [line.file.media for line in added(at, record.id)] == ["image/jpeg"]
+    found = {line.file.media: (line.step, line.caption, line.reason) for line in added(at, record.id)}
+    assert found == {"application/pdf": ("", "Training record", WHY), "image/jpeg": ("s02", "From above", WHY)}
+
+
+def test_one_of_several_is_left_out_and_a_wrong_caption_is_shown_with_its_file(
+    qtbot: QtBot, at: Founded, photo: Path, tmp_path: Path
+) -> None:
+    record = signed(at, at.ana).sign_off
+    page = page_of(qtbot, at, record.id)
+    page.added.ask([photo, picture(tmp_path / "b.jpg", "red"), picture(tmp_path / "c.jpg", "blue")])
+    dialog = dialog_of(page)
+    qtbot.waitUntil(lambda: len(dialog.chosen.files) == 3, timeout=LONG)
+    dialog.caption.set_text("x" * 201)
+    dialog.chosen.tiles[2].click()
+    dialog.reason.set_text(WHY)
+    dialog.save.click()
+    assert dialog.chosen.place == 0
+    assert dialog.caption.edit.accessibleDescription()
+    qtbot.keyClick(dialog.chosen.tiles[0], Qt.Key.Key_Delete)
+    assert [one.file.name for one in dialog.chosen.files] == ["b.jpg", "c.jpg"]
+    dialog.chosen.leave_out.click()
+    dialog.chosen.leave_out.click()
+    assert dialog.chosen.files == []
+    assert not dialog.caption.isEnabled()
+    dialog.reject()
+
+
+def test_a_picture_taken_with_the_camera_is_added_like_one_that_was_chosen(qtbot: QtBot, at: Founded) -> None:
+    record = signed(at, at.ana)
+    page = page_of(qtbot, at, record.sign_off.id)
+    cameras: list[FakeCamera] = []
+
+    def source(parent: QObject) -> FakeCamera:
+        cameras.append(FakeCamera(parent))
+        return cameras[-1]
+
+    checklist = record_whole(at.site, record.sign_off.id).checklist
+    dialog = AttachDialog(page, at.site, at.hannah, record.sign_off, checklist, source)
+    dialog.open()
+    dialog.chosen.camera.click()
+    (camera,) = page.window().findChildren(TakePictureDialog)
+    assert not camera.press.isEnabled()
+    frame = QImage(80, 60, QImage.Format.Format_RGB32)
+    frame.fill(QColor("teal"))
+    cameras[0].seen.emit(frame)
+    camera.press.click()
+    assert not cameras[0].running
+    cameras[0].seen.emit(QImage())  # what comes late changes nothing
+    camera.again.click()
+    assert cameras[0].running
+    camera.press.click()
+    camera.press.click()
+    qtbot.waitUntil(lambda: len(dialog.chosen.files) == 1, timeout=LONG)
+    (one,) = dialog.chosen.files
+    assert one.file.media == "image/jpeg"
+    assert one.file.name.startswith("Picture of ")
+    dialog.reject()
+
+
+def test_without_a_camera_there_is_no_button_for_one(qtbot: QtBot, at: Founded) -> None:
+    page = page_of(qtbot, at, signed(at, at.ana).sign_off.id)
+    page.added.ask()
+    dialog = dialog_of(page)
+    assert dialog.chosen.camera.isVisible() == camera_possible()
+    dialog.reject()
 
 
 def test_what_is_withdrawn_is_struck_out_and_stays_with_both_reasons(qtbot: QtBot, at: Founded, photo: Path) -> None:
@@ -241,7 +326,11 @@ def test_a_file_that_is_not_here_yet_says_so(qtbot: QtBot, at: Founded, photo: P
     page = page_of(qtbot, at, record.id)
     assert "The file is not on this laptop yet. It comes with a sync." in texts(page)
     press(page, "Open Photo")
-    assert page.notice is not None
+    (dialog,) = page.window().findChildren(FileDialog)
+    qtbot.waitUntil(lambda: dialog.settled, timeout=LONG)
+    assert "It comes with a sync" in dialog.picture.accessibleName()
+    assert not dialog.open_outside.isEnabled()
+    dialog.reject()
 
 
 def test_the_persons_page_tells_it_and_leads_to_the_record(qtbot: QtBot, at: Founded, photo: Path) -> None:
