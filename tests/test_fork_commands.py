@@ -59,7 +59,8 @@ def test_a_fork_is_told_shown_settled_and_its_other_branch_brought_back(
     assert call(folder, "show", named[len(FIRST)][:8], "--json") == 0
     shown = json.loads(capsys.readouterr().out)["branches"]
     assert sorted(len(side["records"]) for side in shown) == [len(FIRST), len(SECOND)]
-    assert "Ozola" in shown[0]["records"][0]["says"]
+    says = [record["says"] for side in shown for record in side["records"]]
+    assert all("recorded Alise Ozola" in one for one in says), says
     assert call(folder, "keep", named[len(FIRST)][:8]) == 0
     assert "stands. Sync" in capsys.readouterr().out
     one = groups.one = reopened(folder / "one", 11)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.clock import MAX_STAMP
+from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.envelope import UnreadableContent, decode_content
 from supervisor_app.ledger.succession import NOT_WRITTEN_ANEW
 from supervisor_app.services.sync_report import WHY
 from supervisor_app.storage import ledger_store
@@ -81,6 +83,19 @@ def entry_in(row: bytes) -> Entry | None:
     with contextlib.suppress(msgspec.DecodeError):
         return msgspec.msgpack.decode(row, type=Entry) if row else None
     return None
+
+
+def people_in(entries: Iterable[Entry | None]) -> dict[str, str]:
+    """Return the names of persons as records tell them that are not part of the ledger, by worker."""
+    found: dict[str, str] = {}
+    for entry in entries:
+        if entry is not None and entry.kind == "worker.recorded" and entry.content is not None:
+            with contextlib.suppress(UnreadableContent):
+                content = decode_content(entry.content)
+                fields: Mapping[str, str | None] = read_body(entry.kind, content.body)
+                if name := f"{fields.get('given_name') or ''} {fields.get('family_name') or ''}".strip():
+                    found[content.about] = name
+    return found
 
 
 def _of_fork(connection: Connection, item: Refused, forks: Sequence[ToldFork]) -> tuple[tuple[str, str], bool]:

@@ -9,9 +9,11 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
 from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.services.aside_standing import people_in
 from supervisor_app.services.bringing_back import bring_back
 from supervisor_app.services.fork_settling import settle_fork
 from supervisor_app.services.kept_branches import runs_of
+from supervisor_app.services.ledger_fields import values_before
 from supervisor_app.services.ledger_names import LedgerNames
 from supervisor_app.services.ledger_words import words_of
 from supervisor_app.services.left_branches import LeftBranch, left_branches
@@ -108,8 +110,7 @@ def show(site: Site, wanted: str) -> ToldBranches:
     zone = site.clock().tzinfo
     with site.database.read() as connection:
         fork, _ = _named(connection, wanted)
-        names = LedgerNames(connection, zone)
-        return ToldBranches(branches=tuple(_told(connection, fork, one.hash, names, zone) for one in fork.branches))
+        return ToldBranches(branches=tuple(_told(connection, fork, one.hash, zone) for one in fork.branches))
 
 
 def keep(site: Site, session: Session, pin: str, wanted: str) -> Decided:
@@ -143,17 +144,23 @@ def _named(connection: Connection, wanted: str) -> tuple[ToldFork, str]:
     raise InputError(wanted, problem, "Name a branch as `supervisor-app forks list` tells it.")
 
 
-def _told(connection: Connection, fork: ToldFork, branch: str, names: LedgerNames, zone: tzinfo | None) -> ToldBranch:
+def _told(connection: Connection, fork: ToldFork, branch: str, zone: tzinfo | None) -> ToldBranch:
     entries = _entries(connection, fork, branch)
+    names = LedgerNames(connection, zone, people=people_in(entries))
     told = tuple(
         ToldRecord(
             number=entry.seq,
             at=moment_of(entry.at).astimezone(zone).isoformat(timespec="seconds"),
-            says=words_of(entry.kind, entry.content, names, station=entry.origin.hex()).sentence,
+            says=_says(connection, entry, names),
         )
         for entry in entries[:MOST_LISTED]
     )
     return ToldBranch(branch=branch, stands=branch == fork.keep, records=told, more=max(0, len(entries) - MOST_LISTED))
+
+
+def _says(connection: Connection, entry: Entry, names: LedgerNames) -> str:
+    before = values_before(connection, entry)
+    return words_of(entry.kind, entry.content, names, station=entry.origin.hex(), before=before).sentence
 
 
 def _entries(connection: Connection, fork: ToldFork, branch: str) -> Sequence[Entry]:

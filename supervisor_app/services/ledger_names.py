@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
+from types import MappingProxyType
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import isolated
@@ -27,6 +28,7 @@ from supervisor_app.storage.ledger_queries import Asked
 from supervisor_app.storage.ledger_store import entry_at
 
 _SHOWN = 8
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 MOST_KEPT = 10_000
 """Names held at once: an export of a million entries must not hold a million."""
 
@@ -34,8 +36,15 @@ MOST_KEPT = 10_000
 class LedgerNames:
     """Answers `ledger_words.Names` from the projections, inside one reading connection."""
 
-    def __init__(self, connection: Connection, zone: tzinfo | None = None, language: str = "en") -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        zone: tzinfo | None = None,
+        language: str = "en",
+        people: Mapping[str, str] = _NOBODY,  # names of persons that the projections may not know, as set-aside records tell them
+    ) -> None:
         self._connection = connection
+        self._people = people
         self._zone = zone
         self._erasures: dict[tuple[bytes, int], str] | None = None
         self._language = language
@@ -101,7 +110,8 @@ class LedgerNames:
 
     def _person(self, worker_id: str) -> str:
         found = people_queries.get_worker(self._connection, worker_id)
-        return found.name if found and found.name else f"a person not known here ({worker_id[:_SHOWN]})"
+        known = found.name if found and found.name else self._people.get(worker_id)
+        return known or f"a person not known here ({worker_id[:_SHOWN]})"
 
     def _competency(self, key: str) -> str:
         found = checklist_queries.current_checklist(self._connection, key)

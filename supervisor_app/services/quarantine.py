@@ -15,7 +15,7 @@ from supervisor_app.domain.dates import moment_in_words
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.services.aside_standing import entry_in, standing_of
+from supervisor_app.services.aside_standing import entry_in, people_in, standing_of
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_fields import values_before
 from supervisor_app.services.ledger_names import LedgerNames
@@ -91,8 +91,9 @@ def aside(site: Site, key: str) -> Aside:
         item = remote_records.from_quarantine(connection, bytes.fromhex(origin), int(seq), bytes.fromhex(digest))
         if item is None:
             raise UserError("This record is not set aside on this laptop.", "Look at the list again.")
-        names = LedgerNames(connection)
-        line, entry = _line(connection, item, names, fork_queries.told(connection), zone), entry_in(item.row)
+        entry = entry_in(item.row)
+        names = LedgerNames(connection, people=people_in([entry]))
+        line = _line(connection, item, names, fork_queries.told(connection), zone)
         told = _says(connection, entry, names)
     return Aside(
         line=line,
