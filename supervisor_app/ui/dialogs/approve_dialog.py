@@ -29,6 +29,8 @@ from supervisor_app.ui.widgets.words import Words
 
 _COMPARE = "Call them, or go there. The same numbers stand on their laptop."
 _DIFFER = "If one sign differs, do not approve: it is not their laptop."
+_WHO = "Nobody of that name acts here yet. Choose who it is, or close this and add them under Who may act."
+_IS = "It will act as {}."
 _SHOWN = 4
 
 
@@ -43,28 +45,29 @@ class ApproveDialog(SheetDialog):
         self._members = list_members(site)
         self.numbers = SpokenNumbers(waiting.fingerprint, 26)
         self.people = RowList(self._rows, name="Who that is")
+        self.chosen = waiting.likely
+        self.who = Words("", 14, 400, "ink2", wrap=True)
         self.pin = PinEntry(label="Your PIN")
         self.approve = Button("They are the same. Approve", Kind.PRIMARY, key="Enter")
         self._build()
         self.approve.clicked.connect(self.record)
         self.pin.submitted.connect(lambda _: self.record())
-        self.people.opened.connect(lambda _: self.pin.setFocus())
+        self.people.opened.connect(self._take)
+        self.people.picked.connect(self._go_to)
         self.people.restart()
         self.people.fit(_SHOWN)
-        if waiting.likely is not None:
-            self.people.select(waiting.likely.id)
+        self._say_who()
         (self.pin if waiting.likely is not None else self.people.view).setFocus()
 
     def record(self) -> None:
         """Approve it."""
         if not self.approve.isEnabled():
             return
-        row = self.people.current
-        if row is None:
-            self.show_notice("Which member is that?", "Choose their name; add them under Settings first where it is missing.")
+        if self.chosen is None:
+            self.show_notice("Who is that?", "Choose their name with Enter or a click. Where it is missing, add them first.")
             self.people.view.setFocus()
             return
-        site, session, pin, station, member_id = self._site, self._session, self.pin.pin, self._waiting.station, row.key
+        site, session, pin, station, member_id = self._site, self._session, self.pin.pin, self._waiting.station, self.chosen.id
         self.approve.setEnabled(False)
         perform_in_background(
             self,
@@ -87,6 +90,7 @@ class ApproveDialog(SheetDialog):
         leading.addStretch(1)
         trailing.addWidget(Words("Who is that?", 14, 500))
         trailing.addWidget(self.people)
+        trailing.addWidget(self.who)
         trailing.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(28)
@@ -102,6 +106,22 @@ class ApproveDialog(SheetDialog):
             Row(key=member.id, title=member.name, detail=role_line(member.role, member.title), avatar=member.name)
             for member in self._members[offset : offset + limit]
         ]
+
+    def _take(self, member_id: str) -> None:
+        """They are this member."""
+        self.chosen = next(member for member in self._members if member.id == member_id)
+        self._say_who()
+        self.pin.setFocus()
+
+    def _go_to(self, member_id: str) -> None:
+        """Go on to another one. The row that only got the focus is nobody's choice: the first may be an admin."""
+        if self.chosen is not None:
+            self.chosen = next(member for member in self._members if member.id == member_id)
+            self._say_who()
+
+    def _say_who(self) -> None:
+        self.people.select(self.chosen.id if self.chosen is not None else "")
+        self.who.setText(_IS.format(isolated(self.chosen.name)) if self.chosen is not None else _WHO)
 
     def _told(self, member: Member) -> None:
         self.approved.emit(member)

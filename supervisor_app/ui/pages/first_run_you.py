@@ -10,6 +10,7 @@ from supervisor_app.ui.widgets.pin_field import PinField
 from supervisor_app.ui.widgets.words import Words
 
 MIN_PIN = 4
+_DIFFER = "The two were not the same. Type both again."
 
 
 class PinPair(QWidget):
@@ -41,11 +42,13 @@ class PinPair(QWidget):
     def ready(self) -> bool:
         """Say what is wrong with the PIN, and go where it is."""
         short = len(self.first.pin) < MIN_PIN
-        words = f"The PIN needs at least {MIN_PIN} digits." if short else "" if self.pin else "The two are not the same."
+        words = f"The PIN needs at least {MIN_PIN} digits." if short else "" if self.pin else _DIFFER
+        if words:
+            for field in (self.first, self.second) if not short else ():
+                field.clear()  # nobody sees which of the two has the slip
+            self.first.setFocus()
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
-        if words:
-            (self.first if short else self.second).setFocus()
         return not words
 
 

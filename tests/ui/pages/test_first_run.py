@@ -80,8 +80,9 @@ def test_two_pins_that_differ_are_told(window: FirstRunWindow) -> None:
     _fill_you(window)
     window.you.pins.second.remove_last()
     assert not window.you.ready()
-    assert window.you.pins.problem.text() == "The two are not the same."
-    assert window.focusWidget() is window.you.pins.second
+    assert window.you.pins.problem.text() == "The two were not the same. Type both again."
+    assert window.focusWidget() is window.you.pins.first
+    assert (window.you.pins.first.pin, window.you.pins.second.pin) == ("", "")  # nobody sees which of them has the slip
 
 
 def test_while_something_is_made_neither_enter_nor_esc_does_anything(qtbot: QtBot, window: FirstRunWindow) -> None:

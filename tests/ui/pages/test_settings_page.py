@@ -164,7 +164,7 @@ def test_two_pins_that_differ_are_not_taken(qtbot: QtBot, page: SettingsPage) ->
     type_pin(qtbot, dialog.pins.first, "8642")
     type_pin(qtbot, dialog.pins.second, "8643")
     dialog.save.click()
-    assert dialog.pins.problem.text() == "The two are not the same."
+    assert dialog.pins.problem.text() == "The two were not the same. Type both again."
     assert dialog.save.isEnabled()
 
 
@@ -345,6 +345,26 @@ def test_a_laptop_that_asks_is_counted_announced_and_approved(qtbot: QtBot, page
     assert window._rail._person.count == 0
     window.open_page("sync")
     assert sync.waiting is None
+
+
+def test_a_laptop_is_let_in_as_nobody_who_was_not_chosen(qtbot: QtBot, page: SettingsPage) -> None:
+    let_ask(page.site, "A Stranger")
+    page.main.tell_changed()
+    page.waiting.buttons[0].click()
+    dialog = open_dialog(page, ApproveDialog)
+    assert isinstance(dialog, ApproveDialog)
+    dialog.activateWindow()
+    dialog.people.view.setFocus()  # Qt then makes the first row the current one: the admin
+    type_pin(qtbot, dialog.pin.field, PIN)
+    dialog.approve.click()
+    assert dialog._notice is not None
+    assert dialog._notice.message.text() == "Who is that?"
+    assert dialog.approve.isEnabled()
+    dialog.people.select(page.session.member_id)
+    qtbot.keyClick(dialog.people.view, Qt.Key.Key_Return)
+    assert dialog.chosen is not None
+    assert dialog.chosen.id == page.session.member_id
+    assert page.session.name in dialog.who.text()
 
 
 def test_the_check_page_is_published_with_a_pin(qtbot: QtBot, page: SettingsPage, tmp_path: Path) -> None:
