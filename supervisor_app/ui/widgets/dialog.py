@@ -17,6 +17,8 @@ from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.words import Words
 
 _MARGIN = 28
+_BAR, _NO_BAR = Qt.ScrollBarPolicy.ScrollBarAsNeeded, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+"""Once shown, a bar narrows wrapped words, which then need the bar: Qt alone never takes it away again."""
 _TITLE_BAR = 36
 """What a desktop puts above a dialog; known exactly only once it is shown."""
 
@@ -125,8 +127,9 @@ class SheetDialog(QDialog):
 
     def _fit(self) -> None:
         wide = max(self._width, self._body.least_width(), self.buttons.totalMinimumSize().width())
-        tall = self._body.height_for(max(wide, self.width())) + self.buttons.totalSizeHint().height()
-        tall = min(tall, self._room())
+        needed = self._body.height_for(max(wide, self.width())) + self.buttons.totalSizeHint().height()
+        tall = min(needed, self._room())
+        self._body.setVerticalScrollBarPolicy(_BAR if needed > tall else _NO_BAR)
         if self.minimumSize() != QSize(wide, tall):
             self.setMinimumSize(wide, tall)
             self.resize(max(wide, self.width()), tall)

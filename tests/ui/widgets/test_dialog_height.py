@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,6 +45,19 @@ def test_a_dialog_that_fits_shows_all_of_it(qtbot: QtBot, window: QWidget) -> No
     before = dialog.height()
     dialog.box.addWidget(Words("One more line that came in while it was open.", 15, 400, wrap=True))
     qtbot.waitUntil(lambda: dialog.height() > before and not dialog._body.verticalScrollBar().isVisible())
+
+
+def test_a_bar_that_came_goes_again_where_the_words_fit_without_it(qtbot: QtBot, window: QWidget) -> None:
+    """Beside a bar words wrap once more, and then need the bar: Qt alone keeps both for ever."""
+    dialog, _, _ = dialog_with(qtbot, window, 2)
+    words = Words(" ".join(["certificates"] * 90), 15, 400, wrap=True)
+    dialog.box.addWidget(words)
+    body = dialog._body
+    body.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    qtbot.waitUntil(body.verticalScrollBar().isVisible)
+    words.setText(" ".join(["certificates"] * 91))
+    qtbot.waitUntil(lambda: not body.verticalScrollBar().isVisible())
+    assert inside(dialog, words)
 
 
 def test_one_that_is_higher_than_the_screen_scrolls_and_keeps_its_buttons_in_sight(qtbot: QtBot, window: QWidget) -> None:
