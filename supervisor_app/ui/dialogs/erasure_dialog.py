@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.erasure import Scope
@@ -52,8 +53,15 @@ class ErasureDialog(SheetDialog):
         stay.clicked.connect(self.reject)
         self.go.clicked.connect(self.record)
         self.pin.submitted.connect(lambda _: self.record())
-        self.add_buttons(self.go, stay, primary=stay)
+        self.add_buttons(self.go, stay)
         self.reason.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on to the next field: as Cancel it would throw away what was typed."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.asked_by.edit if self.focusWidget() is self.reason.edit else self.pin).setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def record(self) -> None:
         """Erase, with progress: the records file is written anew."""

@@ -138,7 +138,9 @@ class _Choice(QWidget):
         self._leave_one_stop()
 
     def set_options(self, options: Sequence[Option]) -> None:
-        """Offer other options; the chosen one stays chosen if it is still there."""
+        """Offer other options; the chosen one stays chosen if it is still there, and so does the focus where none changed."""
+        if tuple(options) == tuple(pick.option for pick in self._picks.values()):
+            return
         value = self.value
         for pick in self._picks.values():
             self._group.removeButton(pick)

@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -84,6 +85,16 @@ def test_a_name_is_erased_after_a_look_a_reason_and_a_pin(qtbot: QtBot, bench: B
     assert page.privacy is not None
     assert page.privacy.erased
     assert not page.erase_name.isEnabled()
+
+
+def test_enter_goes_from_field_to_field_and_throws_nothing_away(bench: Bench) -> None:
+    privacy(bench).ask_erasure(Scope.EVERYTHING)
+    (dialog,) = bench.window.findChildren(ErasureDialog)
+    dialog.reason.set_text("asked by letter")
+    for field in (dialog.asked_by.edit, dialog.pin):
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        assert dialog.focusWidget() is field
+    assert dialog.isVisible()
 
 
 def test_enter_alone_erases_nothing_and_a_wrong_pin_says_so(qtbot: QtBot, bench: Bench) -> None:
