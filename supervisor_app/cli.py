@@ -119,7 +119,7 @@ def _add_data_dir(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         default=argparse.SUPPRESS,
-        help="this station's data folder instead of the usual one",
+        help="this laptop's data folder instead of the usual one",
     )
 
 

@@ -84,7 +84,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
     for head in ledger_store.heads(connection).values():
         name = _station_name(connection, head.origin)
         problem = _walk(connection, again, head, known_keys, tally, progress)
-        yield Check(name, not problem, problem or f"{head.seq} entries, each in its place, unchanged and signed by this laptop")
+        yield Check(name, not problem, problem or f"{head.seq} entries, each in its place, unchanged and signed by it")
     yield _check_strays(connection, tally)
     fits = f"{tally.acts} acts, all signatures fit"
     yield Check("Personal signatures", not tally.act_problems, named(tally.act_problems, tally.bad_acts) or fits)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_overview import stations
+from supervisor_app.services.sync_records import Standing
 from supervisor_app.storage import site_queries
-from supervisor_app.storage.site_queries import Station
 
-
-class Standing(Enum):
-    """How a laptop stands with the site."""
-
-    APPROVED = 0
-    ASKS = 1
-    RETIRED = 2
-    LOST = 3
+__all__ = ["LaptopLine", "Standing", "laptops"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +35,7 @@ def laptops(site: Site) -> tuple[LaptopLine, ...]:
             origin=line.origin,
             name=line.name,
             here=line.here,
-            standing=_standing(known[line.origin]),
+            standing=line.standing,
             heard=line.words,
             ended=ended.astimezone(zone).date() if (ended := known[line.origin].ended) else None,
         )
@@ -51,11 +43,3 @@ def laptops(site: Site) -> tuple[LaptopLine, ...]:
         if line.origin in known
     ]
     return tuple(sorted(lines, key=lambda line: line.standing.value))
-
-
-def _standing(station: Station) -> Standing:
-    if station.lost:
-        return Standing.LOST
-    if station.retired:
-        return Standing.RETIRED
-    return Standing.APPROVED if station.approved else Standing.ASKS

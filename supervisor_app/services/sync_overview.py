@@ -11,13 +11,14 @@ from supervisor_app.ledger.vectors import Vector, head_of
 from supervisor_app.services.left_branches import fork_remarks
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_clocks import clock_remarks
-from supervisor_app.services.sync_records import HistoryLine, Remark, StationLine, SyncOverview
+from supervisor_app.services.sync_records import HistoryLine, Remark, Standing, StationLine, SyncOverview
 from supervisor_app.services.sync_state import sync_state
 from supervisor_app.services.sync_words import day_words, records
 from supervisor_app.services.witnessing import missing_words
 from supervisor_app.storage import ledger_store, remote_records, site_queries
 from supervisor_app.storage.site_queries import Station
 
+_GONE = (Standing.RETIRED, Standing.LOST)
 QUIET_DAYS = 14
 """A laptop that nothing was heard of for longer needs a look."""
 
@@ -30,7 +31,7 @@ def history(site: Site, limit: int = 50) -> tuple[HistoryLine, ...]:
 
 
 def stations(site: Site) -> tuple[StationLine, ...]:
-    """Return the laptops of the site: this one first, then the latest heard of."""
+    """Return the laptops of the site: this one first, then the latest heard of; those that are gone come last."""
     now = site.clock()
     with site.database.read() as connection:
         heads = ledger_store.heads(connection)
@@ -39,7 +40,7 @@ def stations(site: Site) -> tuple[StationLine, ...]:
         gone = site_queries.superseded(connection)
         named = [one for one in site_queries.stations(connection) if one.id not in gone and not one.stands_for]
     lines = [_station_line(site, station, heads, seen, now) for station in named]
-    return tuple(sorted(lines, key=lambda line: (not line.here, line.days, line.name)))
+    return tuple(sorted(lines, key=lambda line: (not line.here, line.standing in _GONE, line.days, line.name)))
 
 
 def overview(site: Site) -> SyncOverview:
@@ -78,7 +79,16 @@ def _station_line(site: Site, station: Station, heads: Vector, seen: Vector, now
         up_to_date=head.seq == head_of(seen, origin).seq and (here or days <= QUIET_DAYS),
         days=days,
         words=words,
+        standing=_standing(station),
     )
+
+
+def _standing(station: Station) -> Standing:
+    if station.lost:
+        return Standing.LOST
+    if station.retired:
+        return Standing.RETIRED
+    return Standing.APPROVED if station.approved else Standing.ASKS
 
 
 def _seen_words(last: datetime | None, days: int, now: datetime) -> str:

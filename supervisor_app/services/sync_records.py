@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import Enum
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.sync_state import SyncState
@@ -55,7 +56,7 @@ class Remark:
 class SyncReport:
     """What one sync did. `sentence` says it whole; the `_words` say what kinds ("Two sign-offs and one certificate").
 
-    `locked` records are on the shared file, but this laptop was not given the key that opens them.
+    `locked` records are on the shared file, but this laptop was not given the key that opens them; `locked_words` say so.
     `healed` records were put back because the shared file had lost them; `still_lost` of them this laptop does not hold either.
     """
 
@@ -74,6 +75,7 @@ class SyncReport:
     sentence: str
     file_bytes: int = 0
     locked: int = 0
+    locked_words: str = ""
     remarks: tuple[Remark, ...] = ()  # what was put right
     files: int = 0  # evidence files that came or went
 
@@ -93,6 +95,15 @@ class SyncReport:
         return not (self.forks or self.quarantined or self.still_lost or self.locked)
 
 
+class Standing(Enum):
+    """How a laptop stands with the site."""
+
+    APPROVED = 0
+    ASKS = 1
+    RETIRED = 2
+    LOST = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationLine:
     """One laptop of the site. `words` say when it was last heard of; `days` is how many days ago that is."""
@@ -105,6 +116,7 @@ class StationLine:
     up_to_date: bool
     days: int
     words: str
+    standing: Standing = Standing.APPROVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

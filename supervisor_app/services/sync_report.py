@@ -54,6 +54,7 @@ def report_of(exchanged: Exchanged, names: Mapping[bytes, str], own: bytes, now:
         sentence=_sentence(exchanged, received.total(), healed_words, len(forks), len(refused)),
         file_bytes=exchanged.file_bytes,
         locked=exchanged.locked,
+        locked_words=_locked_sentence(exchanged) if exchanged.locked else "",
         remarks=tuple(_remarks(exchanged, names)),
         files=exchanged.files.sent + exchanged.files.received,
     )
@@ -217,7 +218,7 @@ def _locked_sentence(exchanged: Exchanged) -> str:
     if count := exchanged.locked - exchanged.stranded:
         parts.append(
             f"{records(count).capitalize()} {_was(count)} sealed with a key that this laptop was not given. "
-            "Ask an admin to let it in again."
+            "Perhaps it was reported lost: then what is signed on it does not count. Ask an admin."
         )
     return " ".join(parts)
 

@@ -24,7 +24,8 @@ _NOUNS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("printed paper", "printed papers", frozenset({"certificate.printed"})),
     ("passport", "passports", frozenset({"passport.issued"})),
     ("endorsement", "endorsements", frozenset({"certificate.endorsed", "competency.endorsed", "endorsement.given"})),
-    ("checklist", "checklists", frozenset({"checklist.published", "competency.published"})),
+    ("checklist", "checklists", frozenset({"checklist.published"})),
+    ("rule of a competency", "rules of competencies", frozenset({"competency.published"})),
     ("change to people", "changes to people", frozenset({"worker.recorded", "worker.left"})),
     (
         "change to members and keys",

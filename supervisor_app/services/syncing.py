@@ -27,7 +27,7 @@ from supervisor_app.settings import save_settings
 from supervisor_app.storage import erased_places, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
 from supervisor_app.storage.shared_address import absolute, is_database
-from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
+from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble, database_words
 from supervisor_app.storage.shared_file import is_sound
 from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_place import create_place, in_words_of, open_place
@@ -38,6 +38,7 @@ __all__ = [
     "SharedFileError",
     "Trouble",
     "choose_shared",
+    "database_words",
     "history",
     "make_anew",
     "overview",

@@ -28,8 +28,7 @@ from supervisor_app.ui.telling import Telling
 from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.lock_panel import LockPanel
 from supervisor_app.ui.widgets.rail import Rail
-from supervisor_app.ui.widgets.status_line import StatusLine
-from supervisor_app.ui.widgets.status_shape import StatusShape
+from supervisor_app.ui.widgets.status_line import StatusLine, shared_shape
 
 _HOME = "today"
 
@@ -270,9 +269,7 @@ class MainWindow(QWidget):
     def show_sync(self) -> None:
         """Write on the status line how the shared file stands."""
         state = sync_state(self.site)
-        safe = state.chosen and not state.waiting and state.last_reached is not None
-        shape = StatusShape.SAFE if safe else StatusShape.WAITING if state.chosen else StatusShape.INFO
-        self._status.show_state(shape, state.sentence)
+        self._status.show_state(shared_shape(state), state.sentence)
 
     def count_waiting(self) -> None:
         """Show an admin at the bottom of the rail how many laptops ask to join."""

@@ -69,11 +69,11 @@ def test_a_site_that_moved_to_a_database_is_followed_with_a_password(
         page.sync()
         finish(page, qtbot)
         qtbot.waitUntil(lambda: "has moved to postgresql://signoff@127.0.0.1" in words_of(page))
-        page.asking.follow(page.moved_to)
-        page.use_database(page.moved_to)
+        page.asking.follow(page.troubles.moved_to)
+        page.use_database(page.troubles.moved_to)
         finish(page, qtbot)
         qtbot.waitUntil(lambda: "does not accept the user or the password" in words_of(page))
-        page.use_database(address_of(page.moved_to, PASSWORD))
+        page.use_database(address_of(page.troubles.moved_to, PASSWORD))
         finish(page, qtbot)
         assert page.sheet.title.text() == "Everything is on the shared database"
         assert page.place.words.text() == "Shared database"

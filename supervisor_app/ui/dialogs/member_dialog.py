@@ -30,7 +30,7 @@ from supervisor_app.ui.widgets.setting_pin import labelled_pin
 from supervisor_app.ui.widgets.words import Words
 
 _SHOWN = 2
-_PIN = "They sign in on this laptop with a PIN of their own. Leave it empty for who acts on another laptop."
+_PIN = "They sign in on this laptop with a PIN of their own. Who acts on another laptop needs none here."
 _TIE = "Choose them, and nobody can ever let them assess themself."
 _TIED = "Tied to {}. They can never assess themself."
 

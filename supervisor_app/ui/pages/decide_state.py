@@ -145,7 +145,7 @@ def decide_view(preview: SigningPreview, form: DecideForm) -> DecideView:
         note=NEEDS_SECOND if kinder else AFTER_STOP if outcome is Outcome.STOPPED else "",
         meaning=dict(preview.meanings)[form.judgement],
         problems=tuple(problems),
-        short_note=f"{used} of {MAX_LIMITS_SHORT} bytes",
+        short_note=f"{used} of {MAX_LIMITS_SHORT} used",
     )
 
 

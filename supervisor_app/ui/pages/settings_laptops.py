@@ -7,24 +7,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from supervisor_app.services.laptops import LaptopLine, Standing
+from supervisor_app.services.laptops import LaptopLine
 from supervisor_app.services.rights import Permission
 from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.settings_words import standing_word
-from supervisor_app.ui.widgets.chip import ChipFace, Tone
+from supervisor_app.ui.pages.laptop_chips import standing_chip
 from supervisor_app.ui.widgets.rows import Row, RowList
 from supervisor_app.ui.widgets.sheet import SectionLabel
-from supervisor_app.ui.widgets.status_shape import StatusShape
 
 _SHOWN = 5
 _NEW_KEY = "New key for certificates"
-_LOOKS = {
-    Standing.APPROVED: (Tone.OK, StatusShape.MET),
-    Standing.ASKS: (Tone.NEUTRAL, StatusShape.HERE),
-    Standing.RETIRED: (Tone.NEUTRAL, StatusShape.NOT_APPLICABLE),
-    Standing.LOST: (Tone.BAD, StatusShape.NOT_MET),
-}
 
 
 class LaptopsSection(QWidget):
@@ -62,6 +54,5 @@ class LaptopsSection(QWidget):
 
 
 def _row(line: LaptopLine) -> Row:
-    tone, shape = _LOOKS[line.standing]
-    chip = ChipFace(standing_word(line.standing), tone, shape)
+    chip = standing_chip(line.standing)
     return Row(key=line.origin, title=line.name or "A laptop without a name", detail=line.heard, icon=Icon.LAPTOP, chip=chip)

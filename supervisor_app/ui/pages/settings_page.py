@@ -117,7 +117,7 @@ class SettingsPage(Page):
         return self.waiting.buttons[0] if self.waiting.buttons else None
 
     def _build(self) -> None:
-        self.set_header("Settings", "What you change here holds at once.")
+        self.set_header("Settings", "What you choose holds at once, what you type once you keep it.")
         self.waiting, self.laptop, self.you = WaitingSection(), LaptopSection(), YouSection()
         self.members, self.place = MembersSection(), SiteSection()
         self.waiting_label = SectionLabel("Laptops that ask to join")

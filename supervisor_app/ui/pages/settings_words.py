@@ -148,8 +148,8 @@ def standing_sentence(line: LaptopLine) -> str:
 
 def questioned_words(count: int, day: date) -> str:
     """Return what becomes of what a laptop wrote since a day, once it is reported lost."""
-    known = {0: "It wrote nothing that is known here", 1: "It wrote one record that is known here"}
-    wrote = f"{known.get(count, f'It wrote {count:,} records that are known here')} since {day_in_words(day)}."
+    known = {0: "nothing that is known here", 1: "one record that is known here"}
+    wrote = f"Since {day_in_words(day)} it wrote {known.get(count, f'{count:,} records that are known here')}."
     stays = "What it wrote before stays and counts."
     return f"{wrote} {stays} What was signed on it since is questioned: it stays, and does not count."
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people import Role
@@ -18,7 +19,7 @@ from supervisor_app.services.quarantine import count_aside
 from supervisor_app.services.rights import Right, may
 from supervisor_app.services.sync_process import choose_in_process, sync_in_process
 from supervisor_app.services.sync_records import SyncOverview, SyncReport
-from supervisor_app.services.syncing import MADE_ANEW, SharedFileError, Trouble, overview
+from supervisor_app.services.syncing import overview
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
@@ -27,6 +28,7 @@ from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.settings_words import WaitingWords, waiting_words
 from supervisor_app.ui.pages.sync_asking import SyncAsking
 from supervisor_app.ui.pages.sync_parts import StoreSheet, VerdictSheet, station_row
+from supervisor_app.ui.pages.sync_troubles import SyncTroubles
 from supervisor_app.ui.pages.sync_view import SHORT, aside_words, day_lines
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.day_lines import DayLines
@@ -51,13 +53,13 @@ class SyncPage(Page):
         self.view: SyncOverview | None = None
         self.job: Job | None = None
         self._whole = False
-        self.moved_to = ""
-        self.asking = SyncAsking(self)
+        self.asking, self.troubles = SyncAsking(self), SyncTroubles(self)
         self._build()
         self._connect()
 
     def open(self) -> None:
         """Say first that records wait for a sync, with the way on where no sync is possible."""
+        self.troubles.arrive()
         found = standing(self.site)
         if found is None or not found.waits:
             return
@@ -78,7 +80,10 @@ class SyncPage(Page):
 
     def reload(self) -> None:
         """Ask how it stands; the shared file is not touched for it."""
-        self._render(overview(self.site))
+        view = overview(self.site)
+        self._render(view)
+        if self.job is None:
+            self.troubles.say(view)
         self._render_waiting(waiting_words(pending(self.site), self.session))
         left = len(left_branches(self.site))
         self.laptops_label.set_link(aside_words(count_aside(self.site), len(open_forks(self.site)), left))
@@ -157,7 +162,7 @@ class SyncPage(Page):
         self.store.choose.clicked.connect(self.asking.file)
         self.store.make.clicked.connect(self.asking.new_file)
         self.store.move_on.clicked.connect(self.asking.move)
-        self.place.linked.connect(lambda: self.asking.database(self.moved_to))
+        self.place.linked.connect(lambda: self.asking.database(self.troubles.moved_to))
 
     def _render(self, view: SyncOverview) -> None:
         self.view = view
@@ -214,31 +219,32 @@ class SyncPage(Page):
             return
         self.clear_notice()
         self.job = perform_in_background(self, work, words=words, done=self._done, failed=self._failed)
+        self._hold_focus()
         self.now.setEnabled(False)
 
     def _done(self, report: SyncReport) -> None:
         self.job = None
         self.reload()
+        self._give_focus()
         if report.clean:
             self.main.notify(report.sentence)
 
     def _failed(self, problem: UserError) -> None:
         self.job = None
         self.main.tell_changed()
-        trouble = problem.trouble if isinstance(problem, SharedFileError) else None
-        if isinstance(problem, SharedFileError) and problem.moved_to:
-            self.moved_to = problem.moved_to
-            self.show_notice(problem.message, problem.hint, "Follow it", lambda: self.asking.follow(problem.moved_to))
-        elif trouble is Trouble.PASSWORD:
-            self.show_notice(problem.message, problem.hint, "Give the password", lambda: self.asking.database(self.moved_to))
-        elif trouble in MADE_ANEW:
-            self.show_notice(problem.message, problem.hint, "Make it new", self.asking.anew)
-        elif trouble is Trouble.CANCELLED:
-            self.reload()
-        elif self.site.settings.shared:
-            self.show_notice(problem.message, problem.hint, "Try again", self.sync)
-        else:
-            self.show_notice(problem.message, problem.hint)
+        self.troubles.tell(problem)
+        self._give_focus()
+
+    def _hold_focus(self) -> None:
+        """Keep the focus on the page while its buttons are off: Qt would hand it on to a link, and Enter would follow that."""
+        if self.isVisible() and not self.main.is_locked:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_focus(self) -> None:
+        """Give the focus back to what is most likely next, unless somebody took it elsewhere meanwhile."""
+        if self.main.focusWidget() is self:
+            way_out = self.notice.action if self.notice is not None and not self.notice.action.isHidden() else None
+            (way_out or self.first_focus()).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _column(*parts: QWidget) -> QWidget:

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.services.rights import Permission
-from supervisor_app.services.sync_records import StationLine, SyncOverview
+from supervisor_app.services.sync_records import Standing, StationLine, SyncOverview
 from supervisor_app.ui.allowed import show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import sizes
+from supervisor_app.ui.pages.laptop_chips import standing_chip
 from supervisor_app.ui.pages.sync_view import Moved, moved_rows, size_words, station_chip, verdict
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.chip import ChipFace, Tone
@@ -130,6 +131,9 @@ def station_row(line: StationLine, *, chosen: bool) -> Row:
     """Return a laptop as a row; how it stands only where records are shared at all."""
     if not chosen:
         return Row(key=line.origin, title=line.name, detail=line.words, icon=Icon.LAPTOP)
+    if line.standing is not Standing.APPROVED:
+        chip = standing_chip(line.standing)
+        return Row(key=line.origin, title=line.name, detail=line.words, icon=Icon.LAPTOP, chip=chip)
     word, well = station_chip(line)
     face = ChipFace(word, Tone.OK, StatusShape.SAFE) if well else ChipFace(word, Tone.WARN, StatusShape.SOON)
     return Row(key=line.origin, title=line.name, detail=line.words, icon=Icon.LAPTOP, chip=face)

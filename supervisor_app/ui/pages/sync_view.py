@@ -99,6 +99,9 @@ def moved_rows(view: SyncOverview) -> list[Moved]:
         back = f"Put back {records(report.healed)} the shared file had lost"
         title = named(back if report.healed else "The shared file had lost records", view)
         rows.append(Moved(title=title, detail=report.healed_words, shape=StatusShape.SOON))
+    if report.locked:
+        title = f"{records(report.locked)} cannot be opened here"
+        rows.append(Moved(title=title, detail=report.locked_words, shape=StatusShape.SOON))
     for fork in report.forks:
         rows.append(Moved(title=f"Two records under one number, {fork.station}", detail=fork.sentence, shape=StatusShape.SOON))
     for refused in report.quarantined:

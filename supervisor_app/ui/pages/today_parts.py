@@ -21,6 +21,7 @@ from supervisor_app.ui.offers import open_offer, open_stack
 from supervisor_app.ui.pages.today_words import print_words
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.sheet import Sheet
+from supervisor_app.ui.widgets.status_line import shared_shape
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
 from supervisor_app.ui.widgets.task_row import TaskRow
 from supervisor_app.ui.widgets.words import Words
@@ -48,7 +49,7 @@ class Shared(Sheet):
     def __init__(self) -> None:
         super().__init__(padding=0)
         self.mark = StatusMark(StatusShape.WAITING, 25)
-        self.title = Words("", 16, 500)
+        self.title = Words("", 16, 500, wrap=True)
         self.sentence = Words("", 14, 400, "ink2", wrap=True)
         self.button = Button("Sync now")
         texts = QVBoxLayout()
@@ -68,8 +69,7 @@ class Shared(Sheet):
     def show_state(self, state: Today, words: tuple[str, str, str]) -> None:
         """Say how the shared file stands."""
         title, sentence, button = words
-        safe = state.sync.chosen and not state.sync.waiting and state.sync.last_reached is not None
-        self.mark.set_shape(StatusShape.SAFE if safe else StatusShape.WAITING if state.sync.chosen else StatusShape.INFO, title)
+        self.mark.set_shape(shared_shape(state.sync), title)
         self.title.setText(title)
         self.sentence.setText(sentence)
         self.button.set_words(button)
@@ -163,8 +163,8 @@ def _publish_row(sentence: str, window: MainWindow) -> TaskRow:
 
 
 def _questioned_row(count: int, window: MainWindow) -> TaskRow:
-    sentence = "Somebody signed who was not authorised for it, or on a laptop that was lost."
+    sentence = "Signed without authority, or on a lost laptop."
     words = "1 record" if count == 1 else f"{count:,} records"
     button = Button("See why", trailing=Icon.ARROW)
     state = "does not count" if count == 1 else "do not count"
-    return _row(words, state, sentence, button, partial(window.open_page, "questioned"))
+    return _row(words, state, sentence, button, partial(window.open_page, "questioned"), Icon.WARN)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from supervisor_app.services.sync_state import SyncState
 from supervisor_app.ui.look.drawing import draw_hairline
 from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import STATUS_LINE
@@ -13,6 +14,15 @@ from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
 from supervisor_app.ui.widgets.words import Words
 
 SAVED = "Everything is saved on this laptop"
+
+
+def shared_shape(state: SyncState) -> StatusShape:
+    """Return the shape for how the shared file stands."""
+    if state.problem:
+        return StatusShape.SOON
+    if state.chosen and not state.waiting and state.last_reached is not None:
+        return StatusShape.SAFE
+    return StatusShape.WAITING if state.chosen else StatusShape.INFO
 
 
 class StatusLine(QWidget):

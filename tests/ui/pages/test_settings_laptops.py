@@ -83,9 +83,9 @@ def test_a_lost_laptop_says_what_becomes_questioned_before_it_is_reported(qtbot:
     open_facts(qtbot, page, origin).lost.click()
     dialog = shown(page, LostDialog)
     assert isinstance(dialog, LostDialog)
-    assert dialog.becomes.text().startswith("It wrote one record that is known here since 23 November 2026.")
+    assert dialog.becomes.text().startswith("Since 23 November 2026 it wrote one record that is known here.")
     dialog.day.set_text("24.11.2026")
-    assert dialog.becomes.text().startswith("It wrote nothing that is known here since 24 November 2026.")
+    assert dialog.becomes.text().startswith("Since 24 November 2026 it wrote nothing that is known here.")
     dialog.day.set_text("some day")
     dialog.save.click()
     assert dialog.day.edit.accessibleDescription() == "This is no day. Write it like 14 Mar 2026."

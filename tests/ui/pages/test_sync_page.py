@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.cli import now
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import Site
-from supervisor_app.services.syncing import choose_shared, history, sync_now, sync_state
+from supervisor_app.services.sync_records import Standing
+from supervisor_app.services.syncing import choose_shared, history, overview, stations, sync_now, sync_state
 from supervisor_app.ui.auto_sync import AFTER_CHANGE, IDLE_EVERY, LONGEST, WAITING_EVERY, AutoSync, next_after
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.sync_page import SyncPage
+from supervisor_app.ui.pages.sync_parts import station_row
 from supervisor_app.ui.pages.sync_view import day_lines, moved_rows, size_words, verdict
 from supervisor_app.ui.widgets.status_shape import StatusShape
+from tests.journeys.hands import words_of
 from tests.services.sync_sites import PATIENCE, add_people, bore_witness, closing, digest, found, heads, join
 
 LONG = 30_000
@@ -139,6 +143,61 @@ def test_a_damaged_file_is_made_new_after_a_question(site: Site, shared: Path, q
     finish(page, qtbot)
     assert page.sheet.mark.shape is StatusShape.SAFE
     assert len(list(shared.parent.glob("*.damaged-*.sqlite"))) == 1
+
+
+def test_whoever_comes_back_to_the_page_reads_what_is_wrong_and_what_to_do_until_it_is_over(
+    site: Site, shared: Path, qtbot: QtBot
+):
+    site.clock = now  # as the process has it
+    window, page = window_on(site, qtbot)
+    lost = shared.read_bytes()
+    shared.write_bytes(b"")
+    page.now.click()
+    finish(page, qtbot)
+    assert "The shared file is empty" in window._status.words
+    window.open_page("today")
+    assert "The shared file is empty" in words_of(window)
+    window.open_page("sync")
+    assert page.notice is not None
+    assert (page.notice.message.text(), page.notice.action.text()) == ("The shared file is empty.", "Make it new")
+    shared.write_bytes(lost)
+    sync_now(site, patience=PATIENCE)  # by itself, beside the page
+    window.tell_changed()
+    assert page.notice is None
+    assert "Everything is on the shared file" in window._status.words
+
+
+def test_enter_after_a_sync_syncs_again_or_takes_the_way_out_and_follows_no_link(site: Site, shared: Path, qtbot: QtBot):
+    window, page = window_on(site, qtbot)
+    page.now.setFocus()
+    page.now.click()
+    assert window.focusWidget() is page
+    finish(page, qtbot)
+    assert window.focusWidget() is page.now
+    shared.write_bytes(b"")
+    page.now.click()
+    finish(page, qtbot)
+    assert page.notice is not None
+    assert window.focusWidget() is page.notice.action
+
+
+def test_a_laptop_that_is_gone_or_only_asks_is_not_called_up_to_date(site: Site, shared: Path):
+    lines = {standing: replace(line, standing=standing) for line in stations(site) for standing in Standing}
+    words = {standing: station_row(line, chosen=True).chip.word for standing, line in lines.items()}  # type: ignore[union-attr]
+    assert words == {
+        Standing.APPROVED: "Up to date",
+        Standing.ASKS: "Asks to join",
+        Standing.RETIRED: "Put away",
+        Standing.LOST: "Lost",
+    }
+
+
+def test_records_that_cannot_be_opened_here_are_named_with_what_to_do(site: Site, shared: Path):
+    add_people(site, 1)
+    report = replace(sync_now(site, patience=PATIENCE), locked=3, locked_words="Ask an admin.")
+    view = overview(site)
+    told = replace(view, lines=(replace(view.lines[0], clean=report.clean, report=report), *view.lines[1:]))
+    assert ("3 records cannot be opened here", "Ask an admin.") in [(row.title, row.detail) for row in moved_rows(told)]
 
 
 def test_the_whole_history_unfolds_and_folds(site: Site, shared: Path, qtbot: QtBot):
