@@ -26,6 +26,7 @@ from supervisor_app.storage import (
     member_keys,
     member_queries,
     projections,
+    questioned_queries,
     site_queries,
 )
 from supervisor_app.storage.database import Connection
@@ -91,6 +92,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
     yield _check_witnesses(site, connection)
     yield _check_evidence(site, connection, progress)
     yield _check_tables(connection, again)
+    yield _count_contested(connection)
     yield _count_newer(connection)
     yield _check_gaps(connection)
 
@@ -205,6 +207,13 @@ def _check_tables(connection: Connection, again: Connection) -> Check:
     different = [name for name in ours if ours[name] != fresh[name]]
     finding = f"differ from what the entries say: {', '.join(different)}" if different else "equal to a rebuild from the entries"
     return Check("Tables", not different, finding)
+
+
+def _count_contested(connection: Connection) -> Check:
+    """Records that more than one entry carries under the same number: no fault of this ledger, and for people to settle."""
+    count = questioned_queries.count_contested(connection)
+    words = f"{count} signed more than once with different contents; see what does not count" if count else "each is one record's"
+    return Check("Numbers of records", True, words)
 
 
 def _count_newer(connection: Connection) -> Check:

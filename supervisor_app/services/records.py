@@ -7,6 +7,7 @@ from datetime import datetime
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.codes import in_fours
+from supervisor_app.domain.contest import RIVAL
 from supervisor_app.domain.decision import ActSignature, Judgement, SignOff, judgements_allowed
 from supervisor_app.domain.observation import Draft
 from supervisor_app.domain.people import Worker
@@ -30,6 +31,7 @@ from supervisor_app.storage import (
 )
 from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.sign_off_queries import SignOffLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class RecordWhole:
     certificates: tuple[CertificateLine, ...]
     added: tuple[AttachedLine, ...] = ()  # after signing, to this record and those it corrects, oldest first
     missing: frozenset[str] = frozenset()  # digests of its photos and files that are not on this laptop
+    beside: str = ""  # its entry (origin in hex:number) where another record with its number keeps it from counting
 
 
 def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
@@ -101,6 +104,7 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
             certificates=tuple(line_of(row, today) for row in rows if row is not None),
             added=added,
             missing=missing_files(site, files),
+            beside=_beside(connection, line) if line is not None else "",
         )
 
 
@@ -147,6 +151,11 @@ def _as_draft(record: SignOff) -> Draft:
         assessor_note=record.assessor_note,
         worker_comment=record.worker_comment,
     )
+
+
+def _beside(connection: Connection, line: SignOffLine) -> str:
+    place = sign_off_queries.entry_of(connection, line.id) if line.questioned.startswith(RIVAL[0]) else None
+    return f"{place[0].hex()}:{place[1]}" if place else ""
 
 
 def _correction(connection: Connection, sign_off_id: str, reason: str = "") -> Correction | None:

@@ -93,6 +93,12 @@ def count_questioned(connection: Connection) -> int:
     return int(connection.exec_driver_sql(f"SELECT sum(number) FROM ({_COUNTS})").scalar_one())  # noqa: S608 - our own names
 
 
+def count_contested(connection: Connection) -> int:
+    """Return how many ids records with different contents were signed under."""
+    statement = "SELECT count(*) FROM (SELECT 1 FROM claim GROUP BY realm, id HAVING min(content) <> max(content))"
+    return int(connection.exec_driver_sql(statement).scalar_one())
+
+
 def count_questioned_of(connection: Connection, origin: bytes) -> int:
     """Return how many acts of one station are questioned."""
     statement = f"SELECT count(*) FROM ({_ALL}) WHERE origin = ?"  # noqa: S608 - our own names

@@ -30,7 +30,7 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.settings import StationSettings
 from supervisor_app.storage import certificate_schema, ledger_writing, people_search, projections, schema
 from supervisor_app.storage.database import Database
-from supervisor_app.storage.projections.batch import keep_any, keep_first, keep_last, replace
+from supervisor_app.storage.projections.batch import keep_any, keep_last, replace
 from supervisor_app.storage.worker_columns import WORKER_DAYS, WORKER_TEXTS
 from tests.ledger.rooted import new_root
 from tests.ledger.samples import FINISHED, sign_off
@@ -159,7 +159,7 @@ def sign_off_contents() -> Callable[[int], tuple[str, bytes]]:
     return lambda number: (kind, whole.replace(b"MARK", f"{number:032x}".encode()))
 
 
-SIGN_OFF, FIELD, WORKER = keep_first(schema.sign_off), keep_last(schema.field), replace(schema.worker)
+SIGN_OFF, FIELD, WORKER = keep_any(schema.sign_off), keep_last(schema.field), replace(schema.worker)
 
 
 def raw_sign_offs(connection: sqlite3.Connection, batch: list[Entry]) -> None:

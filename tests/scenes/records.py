@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.mastery import Attempt
 from supervisor_app.domain.people import Role
 from supervisor_app.paths import resource_path
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.attaching import Addition, FileToAdd, add_to_record, withdraw_added
 from supervisor_app.services.choosing_files import choose_file
 from supervisor_app.services.holds import place_hold
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.people import mark_left, search_people
 from supervisor_app.services.signing_in import session_of
+from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import sign_off_queries
 from supervisor_app.storage.evidence_files import delete_file
 from supervisor_app.ui.dialogs.attach_dialog import AttachDialog
@@ -30,6 +33,7 @@ from supervisor_app.ui.pages.matrix_page import MatrixPage
 from supervisor_app.ui.pages.people_import_page import PeopleImportPage
 from supervisor_app.ui.pages.people_page import PeoplePage
 from supervisor_app.ui.pages.privacy_page import PrivacyPage
+from supervisor_app.ui.pages.questioned_page import QuestionedPage
 from supervisor_app.ui.pages.record_page import RecordPage
 from supervisor_app.ui.pages.retention_page import RetentionPage
 from tests.scenes.scene import PIN, Prepare, Scene, go, page, settle, wait_until
@@ -62,6 +66,40 @@ def _record(wanted: Callable[[Attempt], bool]) -> Prepare:
         window.open_page("record", sign_off_id=one.sign_off)
 
     return prepare
+
+
+def _twice(window: MainWindow) -> str:
+    """Two members sign different records with one number; returns its id."""
+    with window.site.database.read() as connection:
+        one = next(one for _, _, one in sign_off_queries.standing_attempts(connection) if one.success)
+        signed = sign_off_queries.get_sign_off(connection, one.sign_off)
+    assert signed is not None
+    other = replace(signed.sign_off, limits="Only beside the press", assessor_note="Seen on another day.")
+    site, session = window.site, window.session
+    assert session is not None
+    mia = session_of(add_member(site, session, "Mia Novak", "", Role.ASSESSOR, "", "7777", own_pin=PIN))
+    with site.database.write() as connection:
+        keys, kind, about = unlock(site, mia, "7777"), "assessment.signed", other.worker_id
+        append_act(site, connection, mia, keys, kind, about=about, body=other, meaning="", signed_at=site.clock())
+    window.tell_changed()
+    return one.sign_off
+
+
+def _questioned(window: MainWindow) -> None:
+    _twice(window)
+    go(window, QuestionedPage, "questioned")
+
+
+def _record_twice(window: MainWindow) -> None:
+    window.open_page("record", sign_off_id=_twice(window))
+
+
+def _both(window: MainWindow) -> None:
+    _twice(window)
+    shown = go(window, QuestionedPage, "questioned")
+    line = next(line for line in shown.lines if line.beside)
+    shown.rows.opened.emit(line.key)
+    settle(300)
 
 
 def _privacy(*, held: bool = False) -> Prepare:
@@ -231,6 +269,9 @@ SCENES: tuple[Scene, ...] = (
     Scene("05u-record-added", _added),
     Scene("05v-record-add", _adding),
     Scene("05w-record-add-several", _adding_several),
+    Scene("05x-record-twice", _record_twice),
+    Scene("05y-questioned", _questioned),
+    Scene("05z-questioned-both", _both),
     Scene("06-matrix", _matrix),
     Scene("06c-matrix-print", _matrix_print),
     Scene("11-checklists", page("checklists")),

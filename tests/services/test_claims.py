@@ -58,7 +58,9 @@ def lines(site: Site) -> tuple[QuestionedLine, ...]:
 
 def test_both_laptops_come_to_the_same_and_their_check_finds_them_sound(contested: Two) -> None:
     for site in (contested.a, contested.b):
-        assert check(site).sound
+        report = check(site)
+        assert report.sound
+        assert [one.finding[:25] for one in report.checks if one.name == "Numbers of records"] == ["1 signed more than once w"]
         assert len(lines(site)) == 2
         assert contested.reason(site, "r1") == next(line.reason for line in lines(site) if not line.beside)
     assert digest(contested.a) == digest(contested.b)
@@ -72,7 +74,7 @@ def test_each_of_them_is_led_to_and_both_are_seen(contested: Two) -> None:
     for kind, name in ((SubjectKind.CLAIM, other.beside), (SubjectKind.RECORD, "r1")):
         seen = ledger_lines(contested.a, LedgerFilter(subject=subject_named(contested.a, kind, name)), END)
         assert {line.by for line in seen} == {"Hannah Weber", "Bo Quist"}
-        assert all(line.doubt.startswith("Another record was signed under the same number") for line in seen)
+        assert all(line.doubt.startswith("Another record was signed with the same record number") for line in seen)
 
 
 def test_reporting_the_laptop_lost_settles_it(contested: Two) -> None:

@@ -124,8 +124,8 @@ def test_of_two_that_count_neither_does_and_both_are_listed(database: Database, 
         take_in(connection, *at.first, other, signed)
         found = listed(connection)
         assert set(found) == {place(signed), place(other)}
-        assert found[place(signed)].startswith("Another record was signed under the same number, by cat on 14 March 2026.")
-        assert found[place(other)].startswith("Another record was signed under the same number, by bob on 14 March 2026.")
+        assert found[place(signed)].startswith("Another record was signed with the same record number, by cat on 14 March 2026.")
+        assert found[place(other)].startswith("Another record was signed with the same record number, by bob on 14 March 2026.")
         assert standing(connection, kind) == (*place(signed), found[place(signed)])
         both = {(one.origin, one.seq) for one in ledger_queries.claimed_at(connection, *place(other))}
         assert both == {place(signed), place(other)}

@@ -88,8 +88,8 @@ def _add(connection: Connection, entries: Iterable[Entry], ledger: Connection) -
 def _settle_claims(connection: Connection, claimed: claims.Claimed, ledger: Connection) -> None:
     """Put in the tables what stands under ids that several entries claim, and nothing of the others."""
     batch = Batch(Judging(connection))
-    for place in claims.stand(connection, claimed):
-        if (entry := ledger_store.entry_at(ledger, *place)) is not None:
+    for _, origin, seq in claims.stand(connection, claimed):
+        if (entry := ledger_store.entry_at(ledger, origin, seq)) is not None:
             collect(batch, entry)
     batch.write(connection)
     _derive(connection, batch)

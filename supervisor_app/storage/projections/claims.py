@@ -20,27 +20,26 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.rights import Deed, Right
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import decode_content
-from supervisor_app.ledger.standing import Act
+from supervisor_app.ledger.standing import Act, Place
 from supervisor_app.storage import attachment_schema, certificate_schema, claim_schema, ledger_store, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.certificate_schema import SIGNED
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
-from supervisor_app.storage.projections.batch import Batch, keep_any
+from supervisor_app.storage.projections.batch import STAMP, Batch, keep_any
 from supervisor_app.storage.projections.collecting import collect
 
 Claimed: TypeAlias = dict[str, set[str]]
 """Ids that more than one entry came under, by the table of their records."""
-Place: TypeAlias = tuple[bytes, int]
 
 _MOST_NAME = 120
 """Letters of a signer's name that stand in a sentence."""
 _CLAIM = keep_any(claim_schema.claim)
-_FIRST = "SELECT origin, seq FROM claim WHERE realm = ? AND id = ?{counts} ORDER BY at, origin, seq LIMIT 1"
+_FIRST = "SELECT at, origin, seq FROM claim WHERE realm = ? AND id = ?{counts} ORDER BY at, origin, seq LIMIT 1"
 _FIRST_THAT_COUNTS, _FIRST_OF_ALL = _FIRST.format(counts=" AND questioned = ''"), _FIRST.format(counts="")
 _SOME = "SELECT 1 FROM claim WHERE realm = ? AND id = ? LIMIT 2"
 _STANDS_NO_MORE = "UPDATE claim SET stands = 0 WHERE realm = ? AND id = ? AND stands = 1"
-_STANDS = "UPDATE claim SET stands = 1 WHERE realm = ? AND id = ? AND origin = ? AND seq = ?"
+_STANDS = "UPDATE claim SET stands = 1 WHERE realm = ? AND id = ? AND at = ? AND origin = ? AND seq = ?"
 _STANDING = "SELECT realm, id, content FROM claim WHERE stands = 1 AND questioned = ''"
 _RIVAL = "SELECT said FROM claim WHERE realm = ? AND id = ? AND questioned = '' AND content <> ? ORDER BY at, origin, seq LIMIT 1"
 _SIGNED_WITH = (
@@ -62,7 +61,8 @@ class _Realm:
 
     def place(self, row: Sequence[Any]) -> Place:
         """Return which entry a row is of."""
-        return row[self.names.index("origin")], row[self.names.index("seq")]
+        at, origin, seq = (row[self.names.index(name)] for name in STAMP)
+        return at, origin, seq
 
 
 def _names(table: Any) -> tuple[str, ...]:  # noqa: ANN401 - a table of SQLAlchemy, whose columns have no better type
@@ -94,11 +94,11 @@ def note(connection: Connection, ledger: Connection, judging: Judging, met: Mapp
         places: defaultdict[str, set[Place]] = defaultdict(set)
         for row in rows:
             places[row[0]].add(_REALMS[name].place(row))
-        here = f"SELECT id, origin, seq FROM {name} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own names
-        for identity, origin, seq in driver(connection).execute(here, (json.dumps(list(places)),)):
-            places[identity].add((origin, seq))
+        here = f"SELECT id, at, origin, seq FROM {name} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own names
+        for identity, *place in driver(connection).execute(here, (json.dumps(list(places)),)):
+            places[identity].add((place[0], place[1], place[2]))
         contested = {identity: found for identity, found in places.items() if len(found) > 1}
-        entries = (ledger_store.entry_at(ledger, *place) for found in contested.values() for place in sorted(found))
+        entries = (ledger_store.entry_at(ledger, *place[1:]) for found in contested.values() for place in sorted(found))
         run(connection, _CLAIM, [row for entry in entries if entry is not None for row in _claims(judging, name, entry)])
         if contested:
             claimed[name] = set(contested)
@@ -109,10 +109,10 @@ def forget(connection: Connection, batch: Batch) -> Claimed:
     """Forget the claims that a batch of entries made; return their ids, under which others stand now."""
     claimed: Claimed = {}
     for name, rows in batch.records():
-        known = "SELECT DISTINCT id FROM claim WHERE realm = ? AND id IN (SELECT value FROM json_each(?))"
-        ids = {row[0] for row in driver(connection).execute(known, (name, json.dumps([row[0] for row in rows])))}
+        known = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM claim WHERE realm = ? AND id = value)"
+        ids = {row[0] for row in driver(connection).execute(known, (json.dumps([row[0] for row in rows]), name))}
         gone = [(name, row[0], *_REALMS[name].place(row)) for row in rows if row[0] in ids]
-        run(connection, "DELETE FROM claim WHERE realm = ? AND id = ? AND origin = ? AND seq = ?", gone)
+        run(connection, "DELETE FROM claim WHERE realm = ? AND id = ? AND at = ? AND origin = ? AND seq = ?", gone)
         if ids:
             claimed[name] = ids
     return claimed
@@ -189,7 +189,7 @@ def _choose(connection: Connection, realm: str, identity: str) -> Place | None:
     elif first is not None:
         run(connection, _STANDS_NO_MORE, [asked])
         run(connection, _STANDS, [(*asked, *first)])
-    return (first[0], first[1]) if first else None
+    return (first[0], first[1], first[2]) if first else None
 
 
 def _question(judging: Judging, key: str, row: Row) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from supervisor_app.domain.contest import WAY_OUT
 from supervisor_app.services.questioned_lines import QuestionedLine, questioned_lines
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.icons import Icon
@@ -26,7 +27,7 @@ class QuestionedPage(Page):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window, "Does not count")
-        self._lines: tuple[QuestionedLine, ...] = ()
+        self.lines: tuple[QuestionedLine, ...] = ()
         self.back = Button("Back", Kind.GHOST, icon=Icon.BACK, key="Esc")
         self.add_header_button(self.back)
         nothing = EmptyState(Icon.TICK, "Everything counts", "Nothing was signed by anybody who was not authorised for it.")
@@ -38,24 +39,24 @@ class QuestionedPage(Page):
     def reload(self) -> None:
         """Ask again, staying at the same line."""
         keep = self.rows.current.key if self.rows.current else ""
-        self._lines = perform(self, lambda: questioned_lines(self.site), changes=False) or ()
-        self.set_header("Does not count", _SENTENCE if self._lines else "")
+        self.lines = perform(self, lambda: questioned_lines(self.site), changes=False) or ()
+        self.set_header("Does not count", _SENTENCE if self.lines else "")
         self.rows.restart(keep)
 
     def first_focus(self) -> QWidget | None:
         """The list; the way back while there is nothing."""
-        return self.rows.view if self._lines else self.back
+        return self.rows.view if self.lines else self.back
 
     def _fetch(self, offset: int, limit: int) -> list[Row]:
-        return [self._row(line) for line in self._lines[offset : offset + limit]]
+        return [self._row(line) for line in self.lines[offset : offset + limit]]
 
     def _row(self, line: QuestionedLine) -> Row:
         day, clock = when_words(line.at, self.main.now().date())
-        detail = f"By {line.by}. {line.reason}"
+        detail = f"By {line.by}. {line.reason.removesuffix(WAY_OUT).rstrip()}"
         return Row(key=line.key, title=line.title, detail=detail, lead=day, lead_detail=clock, icon=Icon.WARN)
 
     def _open(self, key: str) -> None:
-        line = next((line for line in self._lines if line.key == key), None)
+        line = next((line for line in self.lines if line.key == key), None)
         if line is None:
             return
         if line.beside:

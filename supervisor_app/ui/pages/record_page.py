@@ -130,8 +130,7 @@ class RecordPage(Page):
         self.right.begin()
         self._render_corrections(whole)
         if whole.questioned:
-            self._add(self.left, correction_bar("This record does not count.", whole.questioned, mark="questioned"))
-            self.left.box.addSpacing(16)
+            self._render_questioned(whole)
         elif whole.waits and whole.corrected_by is None:
             self._render_waiting()
         self._add(self.left, _outcome(view))
@@ -157,6 +156,14 @@ class RecordPage(Page):
             button.clicked.connect(partial(self._open_record, correction.sign_off_id))
             self._add(self.left, correction_bar(*correction_words(correction, newer=newer), button))
             self.left.box.addSpacing(16)
+
+    def _render_questioned(self, whole: RecordWhole) -> None:
+        others = Button("Compare", trailing=Icon.ARROW) if whole.beside else None
+        if others is not None:
+            others.setAccessibleName("See all records with this number in the ledger")
+            others.clicked.connect(partial(self.main.open_page, "ledger", of="number", id=whole.beside))
+        self._add(self.left, correction_bar("This record does not count.", whole.questioned, others, mark="questioned"))
+        self.left.box.addSpacing(16)
 
     def _render_waiting(self) -> None:
         second = Button("Countersign", Kind.PRIMARY, icon=Icon.SIGN)
