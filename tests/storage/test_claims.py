@@ -25,16 +25,14 @@ from supervisor_app.storage import (
     questioned_queries,
     sign_off_queries,
 )
-from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.driver import run
-from supervisor_app.storage.projections.batch import Batch
 from supervisor_app.storage.projections.checklist_standing import REASON
-from supervisor_app.storage.projections.collecting import collect
 from tests.ledger.claimants import BODIES, DIGEST, TABLES, Claimants
 from tests.ledger.samples import CHECKLIST, sign_off
 from tests.sites import START
+from tests.storage.none_lost import check_none_is_lost
 
 KINDS = sorted(BODIES)
 SITE = Claimants().first
@@ -284,43 +282,6 @@ def empty(connection: Connection) -> None:
     connection.exec_driver_sql("DELETE FROM head")
 
 
-def counting(connection: Connection, entry: Entry) -> bool:
-    """Whether an act counts by who may act alone, looked at by itself."""
-    batch = Batch(Judging(connection))
-    collect(batch, entry)
-    for table, rows in batch.records():
-        columns = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
-        return bool(rows) and rows[0][columns.index("questioned")] == ""
-    return False
-
-
-def check_none_is_lost(connection: Connection, entries: list[Entry]) -> None:
-    """Every record of a laptop that is let in stands, is listed, or is a copy of the one that stands; what counts goes first."""
-    found = listed(connection)
-    for kind in KINDS:
-        for name in ("r1", "r2"):
-            of_it = [entry for entry in entries if entry.kind == kind and _id_of(connection, entry) == name]
-            here = standing(connection, kind, name)
-            if here is None:
-                assert not of_it
-                continue
-            stands = next(entry for entry in of_it if place(entry) == here[:2])
-            counts = {entry.content for entry in of_it if counting(connection, entry)}
-            assert not counts or stands.content in counts
-            if here[2] == "" or here[2].startswith(REASON):
-                assert counts <= {stands.content} or here[2].startswith(REASON)
-            if len(counts) > 1:
-                assert here[2] != ""
-            for entry in of_it:
-                assert entry.content == stands.content or place(entry) in found
-
-
-def _id_of(connection: Connection, entry: Entry) -> str:
-    batch = Batch(Judging(connection))
-    collect(batch, entry)
-    return next((str(row[0]) for _, rows in batch.records() for row in rows), "")
-
-
 @LAW
 @given(EVENTS, st.randoms(use_true_random=False))
 def test_any_claims_in_any_order_come_to_the_same_and_none_that_counts_is_lost(
@@ -334,7 +295,7 @@ def test_any_claims_in_any_order_come_to_the_same_and_none_that_counts_is_lost(
             for batch in batches:
                 ledger_writing.insert_entries(connection, batch)
             digests.append(projections.digest(connection))
-        check_none_is_lost(connection, entries)
+        check_none_is_lost(connection)
         projections.rebuild(connection)
         digests.append(projections.digest(connection))
     assert digests[0] == digests[1] == digests[2]

@@ -15,7 +15,9 @@ from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import UserError
+from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.keys import new_member_keys
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.countersigning import countersign
@@ -39,6 +41,7 @@ from tests.faults.simulator.world import ROUNDS, Station, World
 from tests.ledger.samples import CHECKLIST, sign_off
 from tests.services.open_door import close_door
 from tests.services.sync_sites import Fast, bore_witness, empty, found
+from tests.storage.none_lost import check_none_is_lost
 
 PIN = "1234"
 PEOPLE = (("Cleo Marsh", Role.ADMIN), ("Bo Quist", Role.ASSESSOR), ("Tia Lund", Role.TRAINEE))
@@ -87,6 +90,8 @@ class Council(World):
         self.written: dict[bytes, str] = {}
         self.by: dict[bytes, Station] = {}
         self.workers: list[str] = []
+        self.records: list[str] = []  # ids of sign-offs, known to all at once: who claims another's has seen it somewhere
+        self.promised: list[str] = []  # ids that somebody claims before their owner signs under them
         self.erased: set[str] = set()
         self.reports: dict[int, SyncReport | None] = {}
 
@@ -144,10 +149,11 @@ class Council(World):
                 return
             worker = self.random.choice(self.workers)
             body: SignOff = replace(
-                sign_off(self.random.randbytes(8).hex(), worker=worker, success=self.random.random() < 0.8),
+                sign_off(self._new_id(), worker=worker, success=self.random.random() < 0.8),
                 worker_name=SECRET + worker,
                 assessor_id=session.member_id,
             )
+            self.records.append(body.id)
             keys = unlock(station.site, session, PIN)
             with station.site.database.write() as connection:
                 append_act(
@@ -161,6 +167,33 @@ class Council(World):
                     meaning="",
                     signed_at=station.site.clock(),
                 )
+
+    def _new_id(self) -> str:
+        """An id for a sign-off; at times one that somebody has claimed before."""
+        ahead = self.promised and self.random.random() < 0.5
+        return self.promised.pop() if ahead else self.random.randbytes(8).hex()
+
+    def claim(self, station: Station) -> None:
+        """A changed program signs something else under the id of another's sign-off, with nobody's key or with its member's."""
+        if waiting_since(station.site) is not None or not has_joined(station.site) or not self.workers:
+            return
+        if not self.records or self.random.random() < 0.3:
+            self.promised.append(self.random.randbytes(8).hex())
+        before = station.heads().get(station.site.station.origin, 0)
+        name = self.promised[-1] if self.promised else self.random.choice(self.records)
+        worker = self.random.choice(self.workers)
+        body = replace(sign_off(name, worker=worker, minutes=self.random.randrange(9)), worker_name=SECRET + worker)
+        session = self.session(station) if self.random.random() < 0.6 else None
+        if session is not None:
+            keys = unlock(station.site, session, PIN)
+        else:
+            keys = new_member_keys(self.random.choice(self._members(station)).id, self.random.randbytes)
+        signer, now = Signer(name="Somebody", title=""), station.site.clock()
+        content = sign_act(keys, signer, kind="assessment.signed", about=worker, body=body, meaning="", signed_at=now)
+        with station.site.database.write() as connection:
+            salt = self.random.randbytes(16)
+            ledger_writing.append(connection, station.site.station, "assessment.signed", content, now=now, salt=salt)
+        self._acknowledge(station, before)
 
     def countersign(self, station: Station) -> None:
         """Confirm a sign-off that waits."""
@@ -301,6 +334,7 @@ class Council(World):
             assert station.heads() == heads, station.number
             with station.site.database.write() as connection:
                 here = projections.digest(connection)
+                check_none_is_lost(connection)
                 assert _differing(here, digest) == [], f"{station.number}: other tables than the records of all say"
                 projections.rebuild(connection)
                 assert projections.digest(connection) == here, f"{station.number}: the tables are not what the records say"

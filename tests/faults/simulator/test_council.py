@@ -1,8 +1,8 @@
 """Laptops whose members decide about each other while everything happens to them: `--seeds N --first-seed S`.
 
 Laptops are let in late, put away and reported lost; roles and scopes change; sign-offs, confirmations, checklists and
-erasures come from who may and who may not. In the end every laptop that still belongs to the site has what follows from
-the set of all records.
+erasures come from who may and who may not; somebody signs under the ids of others. In the end every laptop that still belongs
+to the site has what follows from the set of all records, and none of several under one id is lost.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ STEPS: tuple[tuple[int, Step], ...] = (
     (4, Council.change),
     (2, Council.say_something),
     (1, Council.lie),
+    (4, Council.claim),
     (3, Council.erase),
     (1, Council.back_up),
     (1, Council.restore),
