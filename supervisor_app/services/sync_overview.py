@@ -59,9 +59,12 @@ def standing_remarks(site: Site, now: datetime) -> tuple[Remark, ...]:
     """Return what is not as it should be whatever the last sync did: records that a witness has seen, clocks that are wrong."""
     own = site.station.origin
     with site.database.read() as connection:
-        names = {bytes.fromhex(station.id): station.name for station in site_queries.stations(connection)}
+        stations = site_queries.stations(connection)
+        names = {bytes.fromhex(station.id): station.name for station in stations}
+        believed = {bytes.fromhex(station.id) for station in stations if station.approved} | {own}
+        heads = {origin: head for origin, head in ledger_store.heads(connection).items() if origin in believed}
         missing = missing_words(connection, names, own, now)
-        return (*missing, *clock_remarks(ledger_store.heads(connection), names, own, now))
+        return (*missing, *clock_remarks(heads, names, own, now))
 
 
 def _station_line(site: Site, station: Station, heads: Vector, seen: Vector, now: datetime) -> StationLine:

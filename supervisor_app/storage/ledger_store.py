@@ -23,9 +23,13 @@ def heads(connection: Connection) -> dict[bytes, Head]:
     return {row[0]: Head(*row) for row in connection.exec_driver_sql("SELECT origin, seq, hash, at FROM head")}
 
 
+LATEST = "SELECT max(h.at) FROM head h JOIN standing s ON s.origin = h.origin"
+"""SQL: the newest stamp of any laptop that was let in. What anybody else dates moves nobody's clock."""
+
+
 def latest_stamp(connection: Connection) -> int:
-    """Return the newest stamp of any laptop that is known here; 0 where there is none."""
-    return connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
+    """Return the newest stamp of any laptop that was let in; 0 where there is none."""
+    return connection.exec_driver_sql(LATEST).scalar() or 0
 
 
 def read_entries(connection: Connection, origin: bytes, after: int, limit: int = CHUNK) -> list[Entry]:

@@ -12,7 +12,7 @@ from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.ledger.keys import StationKey
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
-from supervisor_app.storage.ledger_store import COLUMNS, entry_at, heads, read_entries
+from supervisor_app.storage.ledger_store import COLUMNS, LATEST, entry_at, heads, latest_stamp, read_entries
 
 _INSERT = f"INSERT INTO entry ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(origin, seq) DO NOTHING"  # noqa: S608
 _SET_HEAD = (
@@ -20,7 +20,7 @@ _SET_HEAD = (
     "ON CONFLICT(origin) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at WHERE excluded.seq > head.seq"
 )
 _OWN_HEAD = (
-    "SELECT seq, hash, at, (SELECT max(at) FROM head), (SELECT state FROM own_origin WHERE origin = ?1) "
+    f"SELECT seq, hash, at, ({LATEST}), (SELECT state FROM own_origin WHERE origin = ?1) "
     "FROM head WHERE origin = ?1"
 )
 
@@ -49,13 +49,13 @@ def append_many(
 
 
 def _own_head(connection: Connection, origin: bytes) -> tuple[Head, int]:
-    """Return our newest entry and the newest stamp of any origin; OriginStops where nothing may be written to ours."""
+    """Return our newest entry and the newest stamp of any that was let in; OriginStops where nothing may be written to ours."""
     row = driver(connection).execute(_OWN_HEAD, (origin,)).fetchone()
     if row is None:
-        return Head(origin), connection.exec_driver_sql("SELECT max(at) FROM head").scalar() or 0
+        return Head(origin), latest_stamp(connection)
     if row[4] is not None:
         raise OriginStops(row[4])
-    return Head(origin, row[0], row[1], row[2]), row[3]
+    return Head(origin, row[0], row[1], row[2]), row[3] or 0
 
 
 def append_signed(connection: Connection, entries: Sequence[Entry]) -> None:

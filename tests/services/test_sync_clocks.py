@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import overview, sync_now
-from tests.services.sync_sites import PATIENCE, add_people, closing, join
+from supervisor_app.storage import ledger_store
+from tests.services.sync_sites import PATIENCE, START, Clock, add_people, closing, join, let_in
 from tests.services.test_syncing import Two, assert_same, two
 
 __all__ = ["two"]
@@ -28,6 +30,7 @@ def titles(site: Site) -> list[str]:
 
 
 def test_another_laptop_whose_clock_is_years_ahead_is_named(two: Two):
+    let_in(two.a, two.b)
     shift(two.b, YEARS)
     add_people(two.b, 2)
     sync(two.b, two.a)
@@ -50,9 +53,26 @@ def test_our_own_clock_put_right_after_years_ahead_breaks_nothing_and_is_said(tw
     assert titles(two.b) == ["The clock of this laptop went back"]
 
 
+def newest(site: Site) -> timedelta:
+    """How far the newest record of a laptop is dated ahead of its clock."""
+    with site.database.read() as connection:
+        return moment_of(ledger_store.heads(connection)[site.station.origin].at) - site.clock()
+
+
+def test_a_laptop_that_nobody_let_in_moves_nobodys_clock_and_calls_nobodys_wrong(two: Two, tmp_path: Path):
+    """Whoever can write on the shared file can ask to join, dated as they like: signatures would seem to be of next year."""
+    ahead = [join(tmp_path / f"x{seed}", two.shared, seed, clock=Clock(START + timedelta(days=300))) for seed in (8, 9)]
+    with closing(*ahead):
+        sync(*ahead, two.a)
+        add_people(two.a, 1, first=70)
+        assert newest(two.a) < timedelta(minutes=1)
+        assert overview(two.a).remarks == ()
+
+
 def test_our_own_clock_years_behind_is_told_by_all_the_others(two: Two, tmp_path: Path):
     c = join(tmp_path / "c", two.shared, seed=3, name="Gate office")
     with closing(c):
+        let_in(two.a, two.b, c)
         shift(c, YEARS)
         shift(two.b, YEARS)
         add_people(c, 1)
