@@ -67,7 +67,8 @@ class ChecklistWithdrawn:
 class SignedAct:
     """An act as it is judged: `subject` is the credential id, or the digest of the checklist's revision that was withdrawn.
 
-    `author` is the printed name of who signed, `signed` the day of the signature, `questioned` why it does not count ("").
+    `author` is the printed name of who signed, `signed` the day of the signature, `sig` the signature itself, `questioned` why
+    it does not count ("").
     """
 
     kind: LifeKind
@@ -84,6 +85,7 @@ class SignedAct:
     author_id: str = ""
     author_title: str = ""
     questioned: str = ""
+    sig: str = ""
 
 
 class LifeState(StrEnum):

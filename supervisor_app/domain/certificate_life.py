@@ -141,9 +141,14 @@ def standing(facts: LifeFacts, acts: Iterable[SignedAct], today: date) -> LifeSt
 
 
 def counting(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[SignedAct, ...]:
-    """Return the acts that say something about this certificate, once each, in their total order."""
+    """Return the acts that say something about this certificate, once each, in their total order.
+
+    The same signature again says nothing: whoever has a laptop could lay an act into its chain once more.
+    """
     found = {act.place: act for act in acts if not act.questioned and _names(facts, act)}
-    return tuple(found[place] for place in sorted(found))
+    ordered = [found[place] for place in sorted(found)]
+    first = {act.sig: act.place for act in reversed(ordered)}
+    return tuple(act for act in ordered if not act.sig or first[act.sig] == act.place)
 
 
 def next_confirmation(facts: LifeFacts, acts: Iterable[SignedAct], today: date) -> date | None:

@@ -51,14 +51,15 @@ def sign_act(
         "body": body_of(body),
         "signature": msgspec.to_builtins(signature),
     }
-    content["signature"]["sig"] = _text(keys.ed25519.sign(_digest(content)))
+    content["signature"]["sig"] = _text(keys.ed25519.sign(_digest(canonical_bytes(content))))
     return canonical_bytes(content)
 
 
 def act_problem(kind: str, content: bytes) -> str:
     """Return why an act's personal signature does not hold, or "" where it does. UnreadableContent for what is no content.
 
-    Whether the key belongs to the member is not judged here: that takes the set of entries.
+    The bytes must be those that signing made: the same act in another spelling would be taken for another one. Whether the key
+    belongs to the member is not judged here: that takes the set of entries.
     """
     parts = decode_content(content)
     if parts.signature is None:
@@ -70,14 +71,18 @@ def act_problem(kind: str, content: bytes) -> str:
     whole = msgspec.json.decode(content, type=dict[str, Any])
     whole["signature"] = {**whole["signature"], "sig": ""}
     try:
-        held = signature_holds(bytes.fromhex(parts.signature.key), _bytes(parts.signature.sig), _digest(whole))
+        signed, sig = canonical_bytes(whole), _bytes(parts.signature.sig)
+        held = signature_holds(bytes.fromhex(parts.signature.key), sig, _digest(signed))
     except ValueError:
         return "the personal signature is damaged"
-    return "" if held else "the personal signature does not fit the act"
+    if not held:
+        return "the personal signature does not fit the act"
+    written = (b'"sig":"%s"' % _text(sig).encode()).join(signed.rsplit(b'"sig":""', 1))
+    return "" if written == content else "the act is spelled in another way than it was signed"
 
 
-def _digest(content: dict[str, Any]) -> bytes:
-    return hashlib.sha256(ACT_TAG + canonical_bytes(content)).digest()
+def _digest(canonical: bytes) -> bytes:
+    return hashlib.sha256(ACT_TAG + canonical).digest()
 
 
 def _text(data: bytes) -> str:

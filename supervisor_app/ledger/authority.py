@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from supervisor_app.ledger.authority_facts import Fact, find_root, lines_of
+from supervisor_app.ledger.authority_facts import Fact, find_root, lines_of, repetitions
 from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.authority_walk import Walk
 from supervisor_app.ledger.forks import SETTLED, settle
@@ -33,7 +33,8 @@ def _judged(ordered: Sequence[Fact], stand_ins: Mapping[bytes, StandIn]) -> Auth
     root = find_root(ordered)
     if root is None:
         return Authority()
-    known = Hindsight(root, lines_of(ordered), stand_ins)
+    lines = lines_of(ordered)
+    known = Hindsight(root, lines, stand_ins, repetitions(ordered, lines))
     while True:
         walk = Walk(known)
         if walk.through(ordered):

@@ -11,7 +11,7 @@ from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.bodies import IssuerKeySucceeded, KeyAdded
 from supervisor_app.ledger.hindsight import Hindsight
 from supervisor_app.ledger.issuer_endorsements import endorsed
-from supervisor_app.ledger.standing import NOT_APPROVED, Act, KeyStanding, StationStanding, question, stamp_of
+from supervisor_app.ledger.standing import NOT_APPROVED, SAID_BEFORE, Act, KeyStanding, StationStanding, question, stamp_of
 
 NOT_OF_THE_BRANCH = "It is not of the branch whose records were brought back."
 
@@ -25,6 +25,8 @@ class Doubts:
 
     def why_not(self, fact: Fact) -> str:
         """Return why a fact does not count, "" where it does."""
+        if fact.place in self.known.repeated:
+            return SAID_BEFORE
         if fact is self.known.root or fact.place in self.known.losses or fact.place in self.known.approvals:
             return ""
         origin = fact.place[1]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,7 +40,9 @@ AUTHORITY_KINDS = AUTHORITY_ACTS | {"station.joined"}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One authority entry whose personal signature holds. `key` is the signer's (hex, "" for station.joined), `day` as signed."""
+    """One authority entry whose personal signature holds (`sig`, as the content has it). `key` is the signer's (hex, "" for
+    station.joined), `day` as signed.
+    """
 
     place: Place
     kind: str
@@ -48,6 +51,7 @@ class Fact:
     day: date
     body: Any  # the record that contents.KINDS names for the kind
     digest: bytes = b""  # of the content, as the header names it
+    sig: str = ""
 
 
 def site_id(origin: bytes, founder_key: str) -> str:
@@ -90,6 +94,23 @@ def lines_of(ordered: Iterable[Fact]) -> dict[bytes, tuple[bytes, ...]]:
             line.append(at)
         lines[origin] = tuple(line)
     return lines
+
+
+def repetitions(ordered: Iterable[Fact], lines: Mapping[bytes, tuple[bytes, ...]]) -> frozenset[Place]:
+    """Return where laptops repeat, to the signature, what they wrote before under the same or an earlier origin.
+
+    A member signs what they decide, not where it stands: whoever has the laptop could lay it into its chain again, years later.
+    """
+    signed: defaultdict[str, list[Place]] = defaultdict(list)
+    for fact in ordered:
+        if fact.sig:
+            signed[fact.sig].append(fact.place)
+    found: set[Place] = set()
+    for places in signed.values():
+        origins = {origin for _, origin, _ in places}
+        first = {origin: min(number for _, one, number in places if one == origin) for origin in origins}
+        found |= {place for place in places if place[2] != first[place[1]] or not origins.isdisjoint(lines.get(place[1], ()))}
+    return frozenset(found)
 
 
 def origin_of(station: str) -> bytes:

@@ -17,6 +17,7 @@ class Hindsight:
     root: Fact
     lines: Mapping[bytes, tuple[bytes, ...]]
     stand_ins: Mapping[bytes, StandIn] = field(default_factory=dict)
+    repeated: frozenset[Place] = frozenset()
     approvals: dict[Place, tuple[bytes, ...]] = field(default_factory=dict)
     lost_keys: dict[str, int] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)  # keys of invitations

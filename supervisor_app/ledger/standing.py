@@ -16,6 +16,7 @@ Place: TypeAlias = tuple[int, bytes, int]
 """Where an entry stands in the total order: clock, origin, number."""
 CLOCKS_APART = timedelta(days=1)
 NOT_APPROVED = "It was written on a laptop that was not approved."
+SAID_BEFORE = "It repeats to the letter what was signed before, and a signature says a thing once."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from supervisor_app.storage import (
     erased_places,
     evidence_files,
     evidence_queries,
+    forged,
     ledger_store,
     ledger_writing,
     member_keys,
@@ -134,9 +135,9 @@ def _walk(connection: Connection, again: Connection, head: Head, keys: dict[str,
         except UnreadableContent as reason:
             return str(reason)
         result = check_run(at, entries, public, every_signature=True)
+        wrong = [entry for entry in result.good if _is_wrong(entry, keys, tally)]
+        forged.note_forged(again, wrong)
         projections.project(again, result.good, ledger=connection)
-        for entry in result.good:
-            _check_act(entry, keys, tally)
         at, tally.done = result.head, tally.done + len(result.good)
         progress(tally.done, tally.total)
         if result.problem:
@@ -144,9 +145,10 @@ def _walk(connection: Connection, again: Connection, head: Head, keys: dict[str,
     return "" if at == head else f"the records end at entry {at.seq}, but entry {head.seq} was the last one known"
 
 
-def _check_act(entry: Entry, keys: dict[str, str], tally: _Tally) -> None:
+def _is_wrong(entry: Entry, keys: dict[str, str], tally: _Tally) -> bool:
+    """Check the personal signature of an act, and note what is wrong with it."""
     if entry.kind not in ACT_KINDS or entry.content is None:
-        return
+        return False
     tally.acts += 1
     try:
         stranger = "" if entry.kind in AUTHORITY_KINDS else _stranger(entry.content, keys)  # an invitation's key is nobody's
@@ -157,6 +159,7 @@ def _check_act(entry: Entry, keys: dict[str, str], tally: _Tally) -> None:
         tally.bad_acts += 1
         if len(tally.act_problems) < MOST_NAMED:
             tally.act_problems.append(f"entry {entry.seq} of {entry.origin.hex()[:8]} ({entry.kind}): {problem}")
+    return bool(problem)
 
 
 def _stranger(content: bytes, keys: dict[str, str]) -> str:

@@ -31,7 +31,7 @@ authority = Table(
     Column("origin", LargeBinary, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("at", Integer, nullable=False),
-    *texts("kind", "subject", "key", "day", "body", "refused"),
+    *texts("kind", "subject", "key", "day", "body", "refused", "sig"),
     Column("digest", LargeBinary, nullable=False),
     PrimaryKeyConstraint("origin", "seq"),
 )

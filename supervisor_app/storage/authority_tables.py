@@ -21,6 +21,8 @@ from supervisor_app.ledger.standing import Act, Granted, KeyStanding, Place, Sta
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
+from supervisor_app.storage.forged import REASON as FORGED
+from supervisor_app.storage.forged import forged_places
 from supervisor_app.storage.site_queries import WITHDRAWN
 
 _STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before, listed FROM standing WHERE origin = ?"
@@ -50,6 +52,7 @@ class Judging:
         self._granted: dict[str, list[Granted]] = {}
         self._listed: dict[bytes, frozenset[Header]] = {}
         self._timeless: dict[_Asked, tuple[Place, str, Judged]] = {}
+        self._forged = forged_places(connection)
 
     def station(self, origin: bytes) -> StationStanding | None:
         """Return the standing of an origin, None where it was not approved."""
@@ -91,6 +94,8 @@ class Judging:
 
     def question(self, act: Act) -> str:
         """Return why an act does not count, "" where it does."""
+        if act.place[1:] in self._forged:
+            return FORGED
         return question(act, self.station(act.place[1]), self.key(act.key), self.granted(act.member))
 
     def by_trainee(self, act: Act) -> bool:
@@ -103,7 +108,7 @@ class Judging:
     ) -> Judged | None:
         """Return what was answered before where time does not matter; None where it has to be worked out."""
         found = self._timeless.get((place[1], member, key, right, competency, team))
-        if found is None or place <= found[0] or (worker and worker == found[1]):
+        if found is None or place <= found[0] or place[1:] in self._forged or (worker and worker == found[1]):
             return None
         return found[2]
 
@@ -113,7 +118,14 @@ class Judging:
         Then only the place of the newest grant counts, and whether the signer is the worker.
         """
         station, key, granted, deed = self.station(act.place[1]), self.key(act.key), self.granted(act.member), act.deed
-        if station is None or station.has_end or key is None or key.revoked_at is not None or not granted:
+        if (
+            act.place[1:] in self._forged
+            or station is None
+            or station.has_end
+            or key is None
+            or key.revoked_at is not None
+            or not granted
+        ):
             return
         newest = granted[-1]
         if newest.grant.has_days or act.place <= newest.place or deed.worker_id == newest.grant.worker_id:
@@ -124,10 +136,10 @@ class Judging:
 
 def load_facts(connection: Connection) -> list[Fact]:
     """Return all facts; a newcomer's own request is among them."""
-    rows = driver(connection).execute("SELECT at, origin, seq, kind, subject, key, day, body, digest FROM authority")
+    rows = driver(connection).execute("SELECT at, origin, seq, kind, subject, key, day, body, digest, sig FROM authority")
     return [
-        Fact((at, origin, seq), kind, subject, key, date.fromisoformat(day), read_body(kind, body.encode()), digest)
-        for at, origin, seq, kind, subject, key, day, body, digest in rows
+        Fact((at, origin, seq), kind, subject, key, date.fromisoformat(day), read_body(kind, body.encode()), digest, sig)
+        for at, origin, seq, kind, subject, key, day, body, digest, sig in rows
     ]
 
 

@@ -16,7 +16,7 @@ from supervisor_app.storage.driver import driver
 
 _ACTS = (
     "SELECT kind, subject, worker, competency, day, until, successor, reason, author, author_title, signer, signed, questioned, "
-    "at, origin, seq FROM certificate_act WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY at, origin, seq"
+    "at, origin, seq, sig FROM certificate_act WHERE subject IN (SELECT value FROM json_each(?)) ORDER BY at, origin, seq"
 )
 _FACTS = (
     "SELECT id, worker, competency, checklist_digest, evaluated, valid_until, valid_rule, confirm_months FROM certificate "
@@ -90,6 +90,7 @@ def _act(row: Sequence[Any]) -> SignedAct:
         signed=date.fromisoformat(row[11]),
         questioned=row[12],
         place=(row[13], row[14], row[15]),
+        sig=row[16],
     )
 
 

@@ -51,7 +51,7 @@ certificate_act = Table(
     metadata,
     *texts("subject", "kind", "worker", "competency", "day"),
     Column("until", Text),
-    *texts("successor", "reason", "author", "author_title", *SIGNED),
+    *texts("successor", "reason", "author", "author_title", "sig", *SIGNED),
     *stamp(),
     PrimaryKeyConstraint("origin", "seq"),
 )

@@ -19,10 +19,7 @@ _SET_HEAD = (
     "INSERT INTO head (origin, seq, hash, at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT(origin) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at WHERE excluded.seq > head.seq"
 )
-_OWN_HEAD = (
-    f"SELECT seq, hash, at, ({LATEST}), (SELECT state FROM own_origin WHERE origin = ?1) "
-    "FROM head WHERE origin = ?1"
-)
+_OWN_HEAD = f"SELECT seq, hash, at, ({LATEST}), (SELECT state FROM own_origin WHERE origin = ?1) FROM head WHERE origin = ?1"  # noqa: S608
 
 
 class OriginStops(Exception):  # noqa: N818 - says what happens
@@ -68,7 +65,10 @@ def append_signed(connection: Connection, entries: Sequence[Entry]) -> None:
 
 def take_back_after(connection: Connection, origin: bytes, seq: int) -> list[Entry]:
     """Take an origin's entries beyond number `seq` out of the ledger and return them; the tables are to be rebuilt after it."""
+    from supervisor_app.storage import forged
+
     taken = read_entries(connection, origin, seq, -1)
+    forged.forget_after(connection, origin, seq)
     connection.exec_driver_sql("DELETE FROM entry WHERE origin = ? AND seq > ?", (origin, seq))
     last = entry_at(connection, origin, seq)
     if last is None:
@@ -138,8 +138,9 @@ def _row(entry: Entry) -> Row:
 
 
 def _project(connection: Connection, entries: Sequence[Entry]) -> None:
-    from supervisor_app.storage import erasing, projections  # SQLAlchemy's tables: loaded with the first act, not at the start
+    from supervisor_app.storage import erasing, forged, projections  # with SQLAlchemy's tables: for the first act, not the start
 
+    forged.note_forged(connection, entries)
     erased = projections.project(connection, entries)
     if erased:
         erasing.settle(connection, erased)

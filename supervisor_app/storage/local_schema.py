@@ -108,6 +108,15 @@ quarantine = Table(
     PrimaryKeyConstraint("origin", "seq", "hash"),
     sqlite_with_rowid=False,
 )
+# Acts whose personal signature does not fit (`storage.forged`): worked out from each entry once, when it comes in.
+forged_act = Table(
+    "forged_act",
+    metadata,
+    Column("origin", LargeBinary, nullable=False),
+    Column("seq", Integer, nullable=False),
+    PrimaryKeyConstraint("origin", "seq"),
+    sqlite_with_rowid=False,
+)
 # Origins of this laptop that may not be written to for now ("waiting" for a sync) or any more ("closed").
 own_origin = Table(
     "own_origin",

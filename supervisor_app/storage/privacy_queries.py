@@ -42,8 +42,10 @@ class ErasureRow:
 def hold_on(connection: Connection, worker: str) -> HoldRow | None:
     """Return the legal hold on a worker, None where there is none or it was lifted."""
     statement = (
-        "SELECT worker, reason, signer, at, held FROM legal_hold WHERE worker = ? AND questioned = '' "
-        "ORDER BY at DESC, origin DESC, seq DESC LIMIT 1"
+        "SELECT h.worker, h.reason, h.signer, h.at, h.held FROM legal_hold h WHERE h.worker = ? AND h.questioned = '' "
+        "AND NOT EXISTS (SELECT 1 FROM legal_hold o WHERE o.worker = h.worker AND o.sig = h.sig AND o.questioned = '' "
+        "AND (o.at, o.origin, o.seq) < (h.at, h.origin, h.seq)) "  # the same signature again says nothing
+        "ORDER BY h.at DESC, h.origin DESC, h.seq DESC LIMIT 1"
     )
     row = connection.exec_driver_sql(statement, (worker,)).first()
     return HoldRow(row[0], row[1], row[2], moment_of(row[3]).date()) if row and row[4] else None

@@ -188,7 +188,7 @@ legal_hold = Table(
     metadata,
     *texts("worker"),
     Column("held", Integer, nullable=False),
-    *texts("reason", "competency", *SIGNED),
+    *texts("reason", "competency", "sig", *SIGNED),
     *stamp(),
     PrimaryKeyConstraint("worker", "origin", "seq"),
 )

@@ -20,6 +20,7 @@ def remake_projections(connection: Connection) -> None:
     from supervisor_app.storage import (  # an upgrade is rare: not for the window's start
         erasing,
         evidence_due,
+        forged,
         projections,
         schema,
     )
@@ -30,6 +31,7 @@ def remake_projections(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
     for statement in schema.statements(schema.PROJECTIONS):
         connection.exec_driver_sql(statement)
+    forged.note_all_forged(connection)
     projections.rebuild(connection)
     evidence_due.note_erased_due(connection)
     erasing.settle(connection, projections.erasures.all_erased(connection))

@@ -128,8 +128,9 @@ def _fact_row(entry: Entry) -> Row | None:
         day = (signed_day(signature, entry) if signature else moment_of(entry.at).date()).isoformat()
     except (UnreadableContent, OverflowError):
         return None
-    key, body = signature.key if signature else "", content.body.decode()
-    return (entry.origin, entry.seq, entry.at, entry.kind, content.about, key, day, body, "", entry.content_digest)
+    key, sig = (signature.key, signature.sig) if signature else ("", "")
+    said = (content.about, key, day, content.body.decode(), "", sig)
+    return (entry.origin, entry.seq, entry.at, entry.kind, *said, entry.content_digest)
 
 
 def _keep(connection: Connection, rows: list[Row]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from supervisor_app.domain.certificate_life import (
     RIGHT_FOR,
@@ -132,7 +131,7 @@ def _derived(facts: LifeFacts, acts: Sequence[SignedAct]) -> tuple[str | None, s
     return ends, gone, taken, replaced.by if replaced else ""
 
 
-def _author(content: Content) -> tuple[Any, Any]:
+def _author(content: Content) -> tuple[str, str, str]:
     if content.signature is None:
         raise UnreadableContent("an act without the signature of the member who acts")
-    return content.signature.name, content.signature.title
+    return content.signature.name, content.signature.title, content.signature.sig

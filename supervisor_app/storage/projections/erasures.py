@@ -50,13 +50,13 @@ def erasure_extended(batch: Batch, entry: Entry, content: Content, body: Erasure
 def hold_placed(batch: Batch, entry: Entry, content: Content, body: LegalHold) -> None:
     """A worker's records must be kept."""
     signed = _signed(batch, entry, content)
-    batch.add(_HOLD, (content.about, 1, body.reason, "", *signed, *stamp(entry)))
+    batch.add(_HOLD, (content.about, 1, body.reason, "", _sig(content), *signed, *stamp(entry)))
 
 
 def hold_lifted(batch: Batch, entry: Entry, content: Content, body: LegalHold) -> None:
     """A worker's records need not be kept any more than others."""
     signed = _signed(batch, entry, content)
-    batch.add(_HOLD, (content.about, 0, body.reason, "", *signed, *stamp(entry)))
+    batch.add(_HOLD, (content.about, 0, body.reason, "", _sig(content), *signed, *stamp(entry)))
 
 
 def hidden_workers(connection: Connection, workers: Iterable[str]) -> dict[str, str]:
@@ -95,6 +95,10 @@ def signed_with(connection: Connection, keys: Iterable[str]) -> frozenset[str]:
 def _signed(batch: Batch, entry: Entry, content: Content) -> Row:
     """Return who signed an act, and why it does not count, "" where it does: only an admin's does."""
     return judged(batch.judging, entry, content, Right.ADMINISTER, competency="", team="", worker="")[0]
+
+
+def _sig(content: Content) -> str:
+    return content.signature.sig if content.signature else ""
 
 
 def _name_entries(batch: Batch, worker: str, entries: Mapping[str, tuple[int, ...]]) -> None:
