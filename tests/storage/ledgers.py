@@ -18,7 +18,7 @@ START = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
 def believe(connection: Connection, *stations: StationKey) -> None:
     """Let stations belong to the site without any entry that says so: for tests of what is not about who may act."""
     for station in stations:
-        connection.exec_driver_sql("INSERT INTO standing (origin, lost, before) VALUES (?, 0, '')", (station.origin,))
+        connection.exec_driver_sql("INSERT INTO standing (origin, lost, before, listed) VALUES (?, 0, '', 0)", (station.origin,))
 
 
 def randomness(seed: int) -> Callable[[int], bytes]:
