@@ -49,13 +49,16 @@ def attach(site: Site, draft_id: str, step: str, path: Path) -> Draft:
 
 def attach_all(site: Site, draft_id: str, step: str, paths: Sequence[Path]) -> Attached:
     """Keep several files as evidence of a step; those that cannot be taken are told, the others are kept. Raises as `attach`."""
-    left: list[Left] = []
+    draft, left = observing.load(site, draft_id), list[Left]()
     for path in paths:
+        if len(draft.observation(step).evidence) >= MOST_FILES:
+            left.append(Left(name=path.name, why=f"A step has at most {MOST_FILES} files."))
+            continue
         try:
-            attach(site, draft_id, step, path)
+            draft = _attach(site, draft_id, step, keep_file(site, path))
         except InputError as problem:
             left.append(left_for(path.name, problem))
-    return Attached(draft=observing.load(site, draft_id), left=tuple(left))
+    return Attached(draft=draft, left=tuple(left))
 
 
 def attach_picture(site: Site, draft_id: str, step: str, data: bytes) -> Draft:

@@ -33,6 +33,8 @@ from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.sign_off_queries import SignOffLine
 
+_NOT_HERE = "Sync, then look again. One that was erased does not come back."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofLine:
@@ -79,7 +81,7 @@ def record_whole(site: Site, sign_off_id: str) -> RecordWhole:
     with site.database.read() as connection:
         signed = sign_off_queries.get_sign_off(connection, sign_off_id)
         if signed is None:
-            raise UserError("This sign-off is not on this laptop.", "Sync, then look again.")
+            raise UserError("This sign-off is not on this laptop.", _NOT_HERE)
         sign_off = signed.sign_off
         checklist = checklist_queries.get_checklist(connection, sign_off.checklist_digest)
         if checklist is None:

@@ -9,6 +9,7 @@ from typing import cast
 import shiboken6
 from PySide6.QtCore import QObject
 
+from supervisor_app.errors import UserError
 from supervisor_app.services.evidence_pictures import Shown
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.widgets.file_tile import FileTile
@@ -44,9 +45,11 @@ class SmallPictures(QObject):
         if self._job is None:
             self._next()
 
-    def forget(self) -> None:
-        """Load nothing more for tiles that were asked for before."""
+    def forget(self, *, kept: bool = False) -> None:
+        """Load nothing more for tiles that were asked for before; let go of what was `kept` too: it may have been erased."""
         self._waiting.clear()
+        if kept:
+            self._kept.clear()
 
     def _next(self) -> None:
         todo: list[tuple[FileTile, str, Load]] = []
@@ -60,7 +63,7 @@ class SmallPictures(QObject):
         loads = [load for _, _, load in todo]
 
         def work(_progress: Progress, _cancelled: Cancelled) -> object:
-            return [load() for load in loads]
+            return [_loaded(load) for load in loads]
 
         job.ended.connect(lambda: self._finish(job, todo))
         job.start(work)
@@ -85,3 +88,11 @@ class SmallPictures(QObject):
         self._kept[key] = shown
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
+
+
+def _loaded(load: Load) -> Shown:
+    """Where the disk does not let us, a small picture is said to be away; whoever opens the file reads why."""
+    try:
+        return load()
+    except UserError:
+        return Shown(here=False)

@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from supervisor_app.domain.decision import Judgement
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.observation import Draft
+from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.evidence import attach
 from supervisor_app.services.signing import sign
 from supervisor_app.services.signing_choice import SigningChoice
@@ -74,6 +76,16 @@ def _photos(count: int) -> Prepare:
     return prepare
 
 
+def _erased(window: MainWindow) -> None:
+    """The record of the photos was erased while it was open."""
+    shown, session = _record(window, 4), window.session
+    assert shown.whole is not None
+    assert session is not None
+    preview = erasure_preview(window.site, session, shown.whole.sign_off.worker_id, Scope.EVERYTHING)
+    erase(window.site, session, preview, "asked for it", "the worker", PIN)
+    shown.reload()
+
+
 def _large(place: int) -> Prepare:
     def prepare(window: MainWindow) -> None:
         shown = _record(window, 12)
@@ -125,4 +137,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("05wc-record-photo-large", _large(0)),
     Scene("05wd-record-photo-away", _large(1)),
     Scene("05we-record-file", _large(4)),
+    Scene("05wf-record-erased", _erased),
 )

@@ -16,6 +16,7 @@ from supervisor_app.services.evidence_pictures import picture_of
 from supervisor_app.services.records import record_whole
 from supervisor_app.services.signing import sign
 from supervisor_app.storage import ledger_store
+from supervisor_app.storage.evidence_due import is_due
 from supervisor_app.storage.evidence_files import FOLDER, delete_file
 from tests.services.founded import PIN, Founded, choice, found, observe, signed
 from tests.services.test_evidence import picture
@@ -133,5 +134,9 @@ def test_a_kept_picture_is_shown_small_and_one_that_is_away_or_spoiled_is_said_t
     path = at.site.folder / FOLDER / file.digest[:2] / file.digest
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     assert not picture_of(at.site, file).here
+    sign(at.site, at.hannah, draft, choice(at), PIN)
+    assert not picture_of(at.site, file).here
+    with at.site.database.read() as connection:
+        assert is_due(connection, file.digest, spoiled=True)
     delete_file(at.site.folder, file.digest)
     assert not picture_of(at.site, file).here

@@ -109,6 +109,10 @@ def test_of_several_files_those_that_cannot_be_kept_are_told_and_the_others_kept
     done = attach_all(at.site, draft_id, "s01", [photo, Path(__file__), picture(tmp_path / "b.jpg", "red")])
     assert len(done.draft.observation("s01").evidence) == 2
     assert [one.name for one in done.left] == [Path(__file__).name]
+    many = [picture(tmp_path / f"{number}.jpg", f"rgb({9 * number}, 0, 0)") for number in range(MOST_FILES)]
+    full = attach_all(at.site, draft_id, "s01", many)
+    assert len(full.draft.observation("s01").evidence) == MOST_FILES
+    assert [one.why for one in full.left] == [f"A step has at most {MOST_FILES} files."] * 2
     taken = attach_picture(at.site, draft_id, "s02", photo.read_bytes())
     assert len(taken.observation("s02").evidence) == 1
 

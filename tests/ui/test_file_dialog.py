@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from supervisor_app.domain.erasure import Scope
+from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.evidence import attach
 from supervisor_app.services.evidence_pictures import Pixels, Shown
 from supervisor_app.services.signing import sign
@@ -118,6 +120,20 @@ def test_a_file_that_is_gone_is_asked_for_by_the_page_that_shows_it(page: Record
     with page.site.database.read() as connection:
         due = connection.exec_driver_sql("SELECT count(*) FROM evidence_due WHERE spoiled = 0").scalar()
     assert due == 3  # signed and not sent yet, the missing one among them
+
+
+def test_a_record_that_is_erased_while_it_is_shown_leaves_neither_name_nor_picture(
+    qtbot: QtBot, at: Founded, page: RecordPage
+) -> None:
+    qtbot.waitUntil(lambda: not page.files.pictures.busy, timeout=LONG)
+    assert page.files.pictures._kept
+    erase(at.site, at.hannah, erasure_preview(at.site, at.hannah, at.ana.id, Scope.EVERYTHING), "asked", "the worker", PIN)
+    page.reload()
+    assert page.notice is not None
+    assert page.notice.hint.text().endswith("One that was erased does not come back.")
+    assert not page.files.pictures._kept
+    assert page.header is not None
+    assert "Kowalska" not in page.header.title.text() + page.header.sentence.text()
 
 
 def test_a_photo_that_is_gone_before_signing_is_said_where_one_signs(qtbot: QtBot, at: Founded, tmp_path: Path) -> None:

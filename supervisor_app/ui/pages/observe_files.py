@@ -21,7 +21,6 @@ from supervisor_app.ui.widgets.dialog import ask
 if TYPE_CHECKING:
     from supervisor_app.ui.pages.observe_step import ObserveStepPage
 
-MOST_AT_ONCE = 12
 _SEES = "Whoever may see this record sees that too, on every laptop. Photos are drawn anew and tell nothing of the kind."
 
 
@@ -76,7 +75,7 @@ class StepFiles(QObject):
 
         if self._page.observed is None or not self._open or not paths:
             return
-        tells = what_they_may_tell(paths[:MOST_AT_ONCE])
+        tells = what_they_may_tell(paths)
         if tells:
             question = "Keep the file as it is?" if len(paths) == 1 else "Keep these files as they are?"
             ask(self._page, question, " ".join((*tells, _SEES)), "Keep it", "Leave it", lambda: self.take(paths), danger=False)
@@ -93,12 +92,12 @@ class StepFiles(QObject):
         site, draft_id, step = page.site, observed.draft.id, observed.step.key
 
         def work(progress: object, cancelled: object) -> Attached:
-            return attach_all(site, draft_id, step, paths[:MOST_AT_ONCE])
+            return attach_all(site, draft_id, step, paths)
 
         def tell(attached: Attached) -> None:
             self.changed.emit(attached.draft)
             if attached.left:
-                page.show_notice(*left_words(attached.left, len(paths[:MOST_AT_ONCE])))
+                page.show_notice(*left_words(attached.left, len(paths)))
 
         perform_in_background(page, work, words="Keeping the photo", done=tell, changes=False, cancel=False)
 
@@ -140,7 +139,7 @@ class StepFiles(QObject):
             event.acceptProposedAction()
             return True
         if isinstance(event, QDropEvent) and not isinstance(event, QDragEnterEvent):
-            self.add([Path(url.toLocalFile()) for url in event.mimeData().urls()[:MOST_AT_ONCE] if url.isLocalFile()])
+            self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
             event.acceptProposedAction()
             return True
         return super().eventFilter(watched, event)

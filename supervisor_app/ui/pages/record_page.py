@@ -83,6 +83,9 @@ class RecordPage(Page):
             part.setVisible(self.whole is not None)
         if self.whole is not None:
             self._render(self.whole)
+        else:
+            self.set_header("Sign-off", "")  # it may have been erased while it was shown, with the name
+            self.files.pictures.forget(kept=True)
 
     def first_focus(self) -> QWidget | None:
         """The way back: there is nothing to fill in."""
