@@ -24,6 +24,7 @@ from supervisor_app.ui.pages.decide_page import DecidePage
 from supervisor_app.ui.pages.observe_keys import Command, Press
 from supervisor_app.ui.pages.observe_step import ObserveStepPage
 from supervisor_app.ui.pages.record_page import RecordPage
+from supervisor_app.ui.widgets.file_tile import FileTile
 from tests.scenes.observing import begin
 from tests.scenes.records import photo
 from tests.scenes.scene import PIN, Prepare, Scene, go, settle, wait_until
@@ -66,6 +67,7 @@ def _record(window: MainWindow, count: int) -> RecordPage:
     shown = go(window, RecordPage, "record", sign_off_id=record)
     wait_until(lambda: not shown.files.pictures.busy, "the pictures were not read")
     settle(100)
+    shown.left.ensureWidgetVisible(shown.left.findChildren(FileTile)[-1], 0, 60)
     return shown
 
 

@@ -27,7 +27,9 @@ from supervisor_app.ui.widgets.dialog import SheetDialog
 from supervisor_app.ui.widgets.file_tile import image_of
 from supervisor_app.ui.widgets.words import Words
 
-_WIDTH, _TALL = 1000, 430
+_WIDTH = 1000
+_LEAST, _MOST, _AROUND = 220, 640, 340
+"""How high the picture is: what the screen leaves beside the rest of the dialog, between two bounds."""
 AWAY = "This photo or file is not on this laptop. It comes with a sync from a laptop that has it. The record holds."
 _NO_PICTURE = {"application/pdf": "A PDF opens with another program.", "video/mp4": "A video opens with another program."}
 _TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -50,7 +52,7 @@ class FileDialog(SheetDialog):
         super().__init__(parent, "", " ", width=_WIDTH)
         self._site, self._files, self.place = site, tuple(files), place
         self._job: Job | None = None
-        self.picture = _Large()
+        self.picture = _Large(min(max(self.screen().availableGeometry().height() - _AROUND, _LEAST), _MOST))
         self.about = Words("", 14, 400, "ink2", wrap=True)
         keys = "→←" if self.isRightToLeft() else "←→"
         self.before, self.after = Button("Previous", key=keys[0]), Button("Next", key=keys[1])
@@ -126,15 +128,15 @@ class FileDialog(SheetDialog):
 class _Large(QWidget):
     """A picture as large as there is room, never larger than it is; or words in its place."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: int) -> None:
         super().__init__()
         self._image, self._words = QImage(), ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_TALL)
+        self.setFixedHeight(height)
 
     def sizeHint(self) -> QSize:
         """As wide as the dialog lets it be."""
-        return QSize(_WIDTH - 60, _TALL)
+        return QSize(_WIDTH - 60, self.height())
 
     @property
     def has_picture(self) -> bool:
