@@ -16,6 +16,12 @@ from supervisor_app.storage.shared_place import in_words_of, open_place
 from supervisor_app.storage.shared_store import SharedStore, StoreFacts
 
 PATIENCE = Patience()
+UNFINISHED = "a place that is still being filled"
+"""What a new store says of itself until everything is there."""
+_FILLING = (
+    "The records of the site are still being moved into this shared file.",
+    "Everything is safe on this laptop. Ask the admin who moves them to move them again: it goes on where it stopped.",
+)
 WAITING = "Another laptop is using the shared file"
 
 
@@ -48,6 +54,8 @@ def chosen(site: Site) -> str:
 
 def stays(facts: StoreFacts) -> None:
     """Raise SharedFileError (moved) where another store took the place of this one."""
+    if facts.moved_to == UNFINISHED:
+        raise SharedFileError(Trouble.MOVED, *_FILLING)
     if facts.moved_to:
         moved = f"The shared file has moved to {facts.moved_to}."
         raise SharedFileError(Trouble.MOVED, moved, moved_to=facts.moved_to)

@@ -207,7 +207,7 @@ def read_run(connection: Connection, origin: bytes, after: int, limit: int) -> R
     statement = f"SELECT {_NAMES} FROM entry WHERE origin = {mark} AND seq > {mark} ORDER BY seq LIMIT {mark}"  # noqa: S608
     found = list(map(SealedEntry._make, connection.exec_driver_sql(statement, (origin, after, limit))))
     for number, one in enumerate(found):
-        if not _is_entry(one):
+        if not is_entry(one):
             return Rows(tuple(found[:number]), after + number + 1)
     return Rows(tuple(found))
 
@@ -216,7 +216,7 @@ def read_span(connection: Connection, origin: bytes, after: int, upto: int) -> d
     """Return the rows of an origin with `after` < number <= `upto` by number; None for a row that is no entry."""
     query = select(*COLUMNS).where(entry.c.origin == origin, entry.c.seq > after, entry.c.seq <= upto)
     rows = map(SealedEntry._make, connection.execute(query))
-    return {one.seq: one if _is_entry(one) else None for one in rows}
+    return {one.seq: one if is_entry(one) else None for one in rows}
 
 
 def drop_rows(connection: Connection, origin: bytes, numbers: Sequence[int]) -> None:
@@ -242,13 +242,18 @@ def put_head(connection: Connection, at: Head) -> None:
 def write_run(connection: Connection, entries: Sequence[SealedEntry]) -> None:
     """Add entries of one origin, in order, and move its head to the last of them. Rows that are there already stay."""
     last = entries[-1]
-    many = len(entries) >= shared_copy.LEAST and connection.dialect.name == "postgresql"
-    if not (many and shared_copy.copied(connection, entries)):
-        _insert_entries(connection, entries)
+    add_entries(connection, entries)
     connection.execute(_move_head(connection), {"origin": last.origin, "seq": last.seq, "hash": last.hash})
 
 
-def _insert_entries(connection: Connection, entries: Sequence[SealedEntry]) -> None:
+def add_entries(connection: Connection, entries: Sequence[SealedEntry]) -> None:
+    """Add entries of one origin, in order. Rows that are there already stay."""
+    many = len(entries) >= shared_copy.LEAST and connection.dialect.name == "postgresql"
+    if not (many and shared_copy.copied(connection, entries)):
+        _insert_one_by_one(connection, entries)
+
+
+def _insert_one_by_one(connection: Connection, entries: Sequence[SealedEntry]) -> None:
     rows = [{column.name: getattr(item, column.name) for column in COLUMNS} for item in entries]
     connection.execute(_add_entries(connection), rows)
 
@@ -288,7 +293,7 @@ def stamps_of(connection: Connection, heads: Vector) -> dict[bytes, int]:
     return found
 
 
-def _is_entry(row: tuple[object, ...]) -> bool:
+def is_entry(row: tuple[object, ...]) -> bool:
     """Whether a row has the types and lengths of an entry: a shared file can hold anything."""
     origin, seq, kind, at, prev, content_digest, hash_, sig, sealed = row
     return (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, StorageError
@@ -18,6 +19,7 @@ from supervisor_app.services.signing_in import list_members, session_of, sign_in
 from supervisor_app.services.store_moving import Moved, follow_store, make_store, move_store
 from supervisor_app.services.syncing import choose_shared, history, sync_now
 from supervisor_app.services.unlocking import unlock
+from supervisor_app.storage import shared_copying
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from tests.postgres import PASSWORD_QUOTED, Server, postgres
 from tests.services.site_files import Files, photo
@@ -140,7 +142,7 @@ def test_a_move_that_was_interrupted_goes_on_and_nobody_uses_the_half_of_it(
     a: Site, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     new = tmp_path / "drive" / "new.sqlite"
-    monkeypatch.setattr(store_moving, "BATCH", 20)
+    monkeypatch.setattr(shared_copying, "ROWS", 20)
     calls: list[int] = []
     session = admin(a)
     keys = unlock(a, session, "1234")
@@ -164,14 +166,13 @@ def test_what_came_over_wrong_leaves_the_site_where_it_was(
     a: Site, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     new = tmp_path / "drive" / "new.sqlite"
-    real = store_moving.copy_run
+    real = store_moving.copy_lists
 
-    def forgets_some(*arguments: object) -> tuple[int, int]:
-        count, last = real(*arguments)  # type: ignore[arg-type]
-        arguments[1].exec_driver_sql("DELETE FROM entry WHERE seq = 7")  # type: ignore[attr-defined]
-        return count, last
+    def forgets_some(source: Connection, target: Connection) -> None:
+        real(source, target)
+        target.exec_driver_sql("DELETE FROM entry WHERE seq = 7")
 
-    monkeypatch.setattr(store_moving, "copy_run", forgets_some)
+    monkeypatch.setattr(store_moving, "copy_lists", forgets_some)
     with pytest.raises(StorageError, match="not what was there"):
         move(a, new)
     assert a.settings.shared == str(shared)
