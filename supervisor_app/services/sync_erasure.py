@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import ErasureExtended
@@ -20,7 +20,7 @@ from supervisor_app.storage.shared_store import SharedStore
 class _Gaps:
     """What both sides lack: `erase` there, `missing` here, `wanted` there by whomever."""
 
-    erase: tuple[Place, ...]
+    erase: Mapping[Place, bytes]
     missing: tuple[Place, ...]
     wanted: tuple[Place, ...]
 
@@ -48,12 +48,9 @@ def settle_contents(
         return
     filled = _fill_ours(site, shared, gaps.missing, ring)
     with site.database.read() as local:
-        give = _to_give(local, gaps.wanted)
-        done = (
-            {place for place in gaps.wanted if erased_places.is_gone_for_good(local, place)}
-            | filled
-            | {_place(one) for one in give}
-        )
+        ours = _ours_among(local, shared, gaps.wanted)
+        give = _to_give(local, ours)
+        done = {place for place in ours if erased_places.is_gone_for_good(local, place)} | filled | {_place(one) for one in give}
         ask = [place for place in gaps.missing if place not in filled and place not in gaps.wanted]
     done &= set(gaps.wanted)
     sealed = seal_entries(give, sealer()) if give else []
@@ -116,7 +113,17 @@ def _fill_ours(site: Site, shared: SharedStore, missing: tuple[Place, ...], ring
     return filled
 
 
-def _to_give(local: Connection, wanted: tuple[Place, ...]) -> list[Entry]:
+def _ours_among(local: Connection, shared: SharedStore, wanted: tuple[Place, ...]) -> list[Place]:
+    """Return the places at which the same entry lies there as here: where a chain forked, it may be another one."""
+    if not wanted:
+        return []
+    with shared.reading() as remote:
+        there = shared_gaps.rows_at(remote, wanted)
+    held = ((row, ledger_store.entry_at(local, row.origin, row.seq)) for row in there)
+    return [(row.origin, row.seq) for row, ours in held if ours is not None and ours.content_digest == row.content_digest]
+
+
+def _to_give(local: Connection, wanted: Sequence[Place]) -> list[Entry]:
     entries = (ledger_store.entry_at(local, *place) for place in wanted)
     return [one for one in entries if one is not None and one.content is not None]
 

@@ -74,9 +74,18 @@ def is_gone_for_good(connection: Connection, place: Place) -> bool:
     return driver(connection).execute(statement, place).fetchone() is not None
 
 
-def to_erase_there(connection: Connection) -> tuple[Place, ...]:
-    """Return where contents were erased here and perhaps not yet on the shared store."""
-    return tuple((row[0], row[1]) for row in connection.exec_driver_sql("SELECT origin, seq FROM erased_here WHERE there = 0"))
+def to_erase_there(connection: Connection) -> dict[Place, bytes]:
+    """Return where contents were erased here and perhaps not yet on the shared store, with the digests of those contents."""
+    rows = connection.exec_driver_sql(
+        "SELECT h.origin, h.seq, e.content_digest FROM erased_here h JOIN entry e ON e.origin = h.origin AND e.seq = h.seq "
+        "WHERE h.there = 0 AND e.content IS NULL"
+    )
+    return {(origin, seq): digest for origin, seq, digest in rows}
+
+
+def forget_after(connection: Connection, origin: bytes, seq: int) -> None:
+    """Forget what was erased of an origin beyond number `seq`: those entries are taken back, others come in their places."""
+    connection.exec_driver_sql("DELETE FROM erased_here WHERE origin = ? AND seq > ?", (origin, seq))
 
 
 def note_erased_there(connection: Connection, places: Iterable[Place]) -> None:

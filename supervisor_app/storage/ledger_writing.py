@@ -65,11 +65,12 @@ def append_signed(connection: Connection, entries: Sequence[Entry]) -> None:
 
 def take_back_after(connection: Connection, origin: bytes, seq: int) -> list[Entry]:
     """Take an origin's entries beyond number `seq` out of the ledger and return them; the tables are to be rebuilt after it."""
-    from supervisor_app.storage import forged
+    from supervisor_app.storage import erased_places, forged
 
     taken = read_entries(connection, origin, seq, -1)
     forged.forget_after(connection, origin, seq)
     connection.exec_driver_sql("DELETE FROM entry WHERE origin = ? AND seq > ?", (origin, seq))
+    erased_places.forget_after(connection, origin, seq)
     last = entry_at(connection, origin, seq)
     if last is None:
         connection.exec_driver_sql("DELETE FROM head WHERE origin = ?", (origin,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Update, bindparam, delete, update
 
@@ -36,22 +36,29 @@ def rows_at(connection: Connection, places: Iterable[Place]) -> tuple[SealedEntr
     return tuple(found)
 
 
-def blank(connection: Connection, places: Iterable[Place]) -> None:
-    """Erase the contents of some places; the file keeps no byte of them (secure_delete)."""
-    rows = _rows(places)
+def blank(connection: Connection, contents: Mapping[Place, bytes]) -> None:
+    """Erase contents, by their places and digests; the file keeps no byte of them (secure_delete).
+
+    Where chains forked, another entry may lie in a place: that one stays.
+    """
+    rows = [{"of": origin, "number": seq, "digest": digest} for (origin, seq), digest in contents.items()]
     if rows:
         connection.execute(_at_place().where(entry.c.sealed.is_not(None)).values(sealed=None), rows)
 
 
 def put_back(connection: Connection, entries: Sequence[SealedEntry]) -> None:
-    """Give contents to places whose content somebody misses: there is none, or what lies there cannot be opened."""
-    rows = [{"of": one.origin, "number": one.seq, "contents": one.sealed} for one in entries]
+    """Give contents to places whose content somebody misses: there is none, or what lies there cannot be opened.
+
+    An entry of another branch that lies there gets nothing.
+    """
+    rows = [{"of": one.origin, "number": one.seq, "digest": one.content_digest, "contents": one.sealed} for one in entries]
     if rows:
         connection.execute(_at_place().values(sealed=bindparam("contents")), rows)
 
 
 def _at_place() -> Update:
-    return update(entry).where(entry.c.origin == bindparam("of"), entry.c.seq == bindparam("number"))
+    place = entry.c.origin == bindparam("of"), entry.c.seq == bindparam("number")
+    return update(entry).where(*place, entry.c.content_digest == bindparam("digest"))
 
 
 def _rows(places: Iterable[Place]) -> list[dict[str, object]]:

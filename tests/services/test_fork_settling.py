@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.domain.erasure import Scope
 from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.fork_settling import settle_fork
 from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.opened_site import Site, open_site
@@ -144,6 +146,24 @@ def test_what_was_written_anew_before_its_branch_came_to_stand_is_shown_once(gro
             assert len(connection.exec_driver_sql("SELECT 1 FROM entry GROUP BY content_digest HAVING count(*) > 1").all()) == 2
             for (worker,) in connection.exec_driver_sql("SELECT id FROM worker").all():
                 assert len(list(walk(connection, Asked(subjects=(worker,))))) == 1
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5])
+def test_an_erasure_in_one_branch_takes_nothing_that_lies_in_its_place_in_the_other(
+    groups: Groups, order: tuple[int, ...]
+) -> None:
+    session = sign_in(groups.admin, list_members(groups.admin)[0].id, "1234")
+    with groups.admin.database.read() as connection:
+        statement = "SELECT id FROM worker WHERE employee_no = ?"
+        worker = connection.exec_driver_sql(statement, (f"{FIRST[0]:06}",)).scalar_one()
+    shown = erasure_preview(groups.admin, session, worker, Scope.EVERYTHING)
+    erase(groups.admin, session, shown, "They asked for it.", "the worker", "1234")
+    groups.sync(groups.one)
+    settle(groups.one, SECOND)
+    rest(groups, tuple(groups.all[number] for number in order))
+    for site in groups.all:
+        assert [one for one in people(site) if one] == expected()[1:]
+        assert digest(site) == digest(groups.one)
 
 
 def test_of_two_admins_who_decide_apart_the_first_wins_on_all_laptops(groups: Groups) -> None:
