@@ -10,6 +10,7 @@ import pytest
 
 from supervisor_app.services import (
     sync_anew,
+    sync_blobs,
     sync_doing,
     sync_exchange,
     sync_forks,
@@ -20,7 +21,7 @@ from supervisor_app.services import (
     syncing,
     witnessing,
 )
-from supervisor_app.storage import ledger_writing, remote_records
+from supervisor_app.storage import evidence_files, ledger_writing, remote_records
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.shared_file import SharedFile
 from supervisor_app.storage.shared_lock import SharedLock
@@ -77,6 +78,13 @@ def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
         (remote_records, "add_history"),
         (remote_records, "forget_seen"),
         (sync_remembering, "note_reached"),
+        (sync_blobs, "read_part"),
+        (sync_blobs, "write_parts"),
+        (sync_blobs, "remove_blobs"),
+        (sync_blobs, "note_blobs"),
+        (sync_blobs, "write_wanted"),
+        (evidence_files, "put_file"),
+        (evidence_files, "delete_file"),
         (sync_anew, "create_shared"),
         (sync_anew, "set_aside"),
         (syncing, "save_settings"),

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.services import sync_pulling, sync_pushing
-from tests.faults.simulator.world import Station, World, template, world
+from supervisor_app.services import sync_blobs, sync_pulling, sync_pushing
+from tests.faults.simulator.evidence import Evidence
+from tests.faults.simulator.world import Station, template, world
 
 BATCHES = 8
 """The seeds are cut into so many tests, that several processes share them."""
@@ -34,85 +35,93 @@ EDITS = (
     "DELETE FROM welcome",
     "DROP TABLE head",
 )
+BLOB_EDITS = (
+    "DELETE FROM blob",
+    "DELETE FROM blob WHERE part = {row} % 3",
+    "UPDATE blob SET sealed = randomblob(90) WHERE part = {row} % 2",
+    "UPDATE blob SET parts = parts + 1",
+    "UPDATE blob SET digest = randomblob(32) WHERE part = 1",
+    "DELETE FROM meta WHERE key = 'wanted'",
+)
 DAMAGES = ("flip", "flip", "flip", "page", "cut", "text", "wal")
 CLOCKS = (timedelta(days=800), timedelta(days=-800), timedelta(hours=5), timedelta(minutes=-9), timedelta(days=1))
 
-Step = Callable[[World, Station], None]
+Step = Callable[[Evidence, Station], None]
 
 
-def write(w: World, station: Station) -> None:
+def write(w: Evidence, station: Station) -> None:
     w.write(station, w.random.randint(1, 6))
 
 
-def rename(w: World, station: Station) -> None:
+def rename(w: Evidence, station: Station) -> None:
     w.rename(station)
 
 
-def sync(w: World, station: Station) -> None:
+def sync(w: Evidence, station: Station) -> None:
     w.sync(station)
 
 
-def die(w: World, station: Station) -> None:
+def die(w: Evidence, station: Station) -> None:
     w.write(station, w.random.randint(0, 2))
     w.sync(station, dies_after=w.random.randrange(60))
 
 
-def stop(w: World, station: Station) -> None:
+def stop(w: Evidence, station: Station) -> None:
     w.sync(station, stops_after=w.random.randrange(4))
 
 
-def copy(w: World, station: Station) -> None:
+def copy(w: Evidence, station: Station) -> None:
     w.copy_shared()
 
 
-def put_back(w: World, station: Station) -> None:
+def put_back(w: Evidence, station: Station) -> None:
     w.put_back()
 
 
-def lose(w: World, station: Station) -> None:
+def lose(w: Evidence, station: Station) -> None:
     w.shared.unlink(missing_ok=True)
 
 
-def back_up(w: World, station: Station) -> None:
+def back_up(w: Evidence, station: Station) -> None:
     w.back_up(station)
 
 
-def restore(w: World, station: Station) -> None:
+def restore(w: Evidence, station: Station) -> None:
     w.restore(station)
 
 
-def clone(w: World, station: Station) -> None:
+def clone(w: Evidence, station: Station) -> None:
     w.clone(station)
 
 
-def clock(w: World, station: Station) -> None:
+def clock(w: Evidence, station: Station) -> None:
     w.shift_clock(station, w.random.choice(CLOCKS))
 
 
-def edit(w: World, station: Station) -> None:
-    statement = w.random.choice(EDITS).format(row=w.random.randint(1, 40))
+def edit(w: Evidence, station: Station) -> None:
+    statement = w.random.choice(EDITS + BLOB_EDITS * bool(w.added)).format(row=w.random.randint(1, 40))
     w.say(f"  {statement}")
     w.edit(statement)
 
 
-def damage(w: World, station: Station) -> None:
+def damage(w: Evidence, station: Station) -> None:
     how = w.random.choice(DAMAGES)
     w.say(f"  {how}")
     w.damage(how)
 
 
-def leave_lock(w: World, station: Station) -> None:
+def leave_lock(w: Evidence, station: Station) -> None:
     lock = w.shared.with_name(w.shared.name + ".lock")
     if not lock.exists():
         lock.mkdir()
         (lock / "dead").write_bytes(b"1")
 
 
-def part(w: World, station: Station) -> None:
+def part(w: Evidence, station: Station) -> None:
     w.part(station)
 
 
-def decide(w: World, station: Station) -> None:
+def decide(w: Evidence, station: Station) -> None:
     w.decide(station)
 
 
@@ -137,6 +146,15 @@ STEPS: tuple[tuple[int, Step], ...] = (
     (2, damage),
     (1, leave_lock),
 )
+ABOUT_FILES: tuple[tuple[int, Step], ...] = (
+    (6, Evidence.sign),
+    (14, Evidence.attach),
+    (3, Evidence.withdraw),
+    (3, Evidence.confirm),
+    (3, Evidence.erase),
+    (3, Evidence.spoil_file),
+)
+"""In half of the worlds of each kind records have files as well."""
 
 
 @pytest.fixture(scope="session")
@@ -148,16 +166,20 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync_pulling, "PULL_BATCH", 3)
     monkeypatch.setattr(sync_pushing, "PUSH_BATCH", 4)
+    monkeypatch.setattr(sync_blobs, "PART_BYTES", 150)
 
 
 def run(start: Path, folder: Path, seed: int) -> None:
     """Live through one world and look at what is left."""
-    with world(start, folder, seed) as w:
+    with world(start, folder, seed, Evidence) as w:
         try:
             left_out = () if seed % 8 == 7 else FILE_TROUBLE if seed % 8 == 3 else (clone, part)
-            steps = [(weight, step) for weight, step in STEPS if step not in left_out]
-            for _ in range(w.random.randint(8, 28)):
-                step = w.random.choices([step for _, step in steps], [weight for weight, _ in steps])[0]
+            with_files = seed // 8 % 2
+            possible = STEPS + ABOUT_FILES * with_files
+            steps = [(weight, step) for weight, step in possible if step not in left_out]
+            first = [Evidence.sign, Evidence.attach, sync] if with_files else []
+            rest = w.random.choices([step for _, step in steps], [weight for weight, _ in steps], k=w.random.randint(8, 28))
+            for step in first + rest:
                 station = w.random.choice(w.stations)
                 w.say(f"{step.__name__} {station.number}")
                 step(w, station)

@@ -6,32 +6,38 @@ import os
 import random
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
+from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed
 from supervisor_app.services.appending import append
+from supervisor_app.services.bringing_back import bring_back, kept_of
 from supervisor_app.services.fork_settling import settle_fork
+from supervisor_app.services.membership import add_member
 from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.opened_site import Site, open_site
-from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.session import Session
+from supervisor_app.services.signing_in import has_pin_here, list_members, sign_in
 from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import database, erased_places, ledger_store, projections, shared_engine
-from supervisor_app.storage.fork_queries import settled_from
+from supervisor_app.storage.fork_queries import settled_from, told
 from supervisor_app.storage.ledger_queries import Asked, walk
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
 from tests.faults.simulator.crashing import Crash, Death, arm
 from tests.services.sync_sites import LIGHT, START, Clock, Fast, add_people, found, join, let_in
 
+PIN = "1234"
 STATIONS = 3
 TAKEN_AWAY = (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER)
 ROUNDS = 12
@@ -71,6 +77,8 @@ def template(folder: Path) -> Path:
     first = found(folder / "0")
     choose_shared(first, shared, True, patience=patience)
     add_people(first, 1)
+    hannah = sign_in(first, list_members(first)[0].id, PIN)
+    add_member(first, hannah, "Tia Lund", "", Role.TRAINEE, "", PIN, own_pin=PIN)
     sites = [first] + [join(folder / str(n), shared, seed=n + 1, name=f"Laptop {n}") for n in range(1, STATIONS)]
     let_in(*sites, patience=patience)
     for site in sites * 2:
@@ -87,11 +95,11 @@ class World:
         _without_waiting_for_disks(patch)
         shutil.copytree(start, folder, dirs_exist_ok=True)
         self.folder = folder
-        self.random = random.Random(seed)
+        self.random = random.Random(f"world {seed}")  # unlike those of the template, which gave ids out
         self.death = Death()
         self.fast = Fast()
         self.shared = folder / "site.sqlite"
-        self.stations = [Station(n, folder / str(n), seed * 100 + n, Clock(START)) for n in range(stations)]
+        self.stations = [Station(n, folder / str(n), (seed + 1) * 100 + n, Clock(START)) for n in range(stations)]
         for station in self.stations:
             self._point(station)
         self.acknowledged: set[str] = set()
@@ -311,14 +319,14 @@ class World:
     def decide(self, station: Station) -> None:
         """The admin says which branch of a fork stands, where this laptop knows of one and may write."""
         forks = [fork for fork in open_forks(station.site) if not fork.chosen]
-        here = list_members(station.site)
-        if not forks or not here or waiting_since(station.site) is not None:
+        admin = self.admin(station)
+        if not forks or admin is None:
             return
         branches = self.random.choice(forks).branches  # in an order that a replay keeps: hashes differ in it
         branches = tuple(sorted(branches, key=lambda one: (one.here, one.until, one.records)))
         branch = self.random.choice(branches)
         try:
-            settle_fork(station.site, sign_in(station.site, here[0].id, "1234"), "1234", branch.hash)
+            settle_fork(station.site, admin, PIN, branch.hash)
         except NotAllowed as refused:  # its clock says that there was no site yet
             self.say(f"  {station.number}: {refused.message}")
             return
@@ -327,7 +335,32 @@ class World:
     # At the end.
 
     def settle(self) -> None:
-        """Everybody syncs until nobody has anything new; what only a person can settle, the admin does on some laptop."""
+        """Everybody syncs until nobody has anything new; what only a person can settle, the admin does."""
+        self._come_to_rest()
+        while any(self.bring_back(station) for station in self.stations):
+            self._come_to_rest()
+
+    def bring_back(self, station: Station) -> int:
+        """The admin lets records come back whose branch does not stand and whose laptop, restored, lost them; return how many."""
+        with station.site.database.read() as connection:
+            lost = [
+                branch.hash
+                for fork in told(connection)
+                for branch in fork.branches
+                if fork.keep not in ("", branch.hash) and kept_of(connection, fork.joint, bytes.fromhex(branch.hash)).missing
+            ]
+        admin = self.admin(station) if lost else None
+        if admin is None:
+            return 0
+        self.say(f"  {station.number} brings back")
+        return sum(bring_back(station.site, admin, PIN, branch) for branch in lost)
+
+    def admin(self, station: Station) -> Session | None:
+        """Sign the admin in; None where nothing may be written."""
+        here = [one for one in list_members(station.site) if has_pin_here(station.site, one.id) and one.role is Role.ADMIN]
+        return sign_in(station.site, here[0].id, PIN) if here and waiting_since(station.site) is None else None
+
+    def _come_to_rest(self) -> None:
         before: object = None
         for _ in range(ROUNDS + 2 * len(self.stations)):
             reports = [self.sync(station) for station in self.stations]
@@ -367,9 +400,14 @@ def _without_waiting_for_disks(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(module, name, tuple(pragma.replace("=FULL", "=OFF") for pragma in getattr(module, name)))
 
 
-def _subjects(station: Station) -> set[str]:
+def table_of(station: Station, select: str) -> list[tuple[Any, ...]]:
+    """What a question to a laptop's database gives."""
     with station.site.database.read() as connection:
-        return {row[0] for row in connection.exec_driver_sql("SELECT subject FROM about")}
+        return [tuple(row) for row in connection.exec_driver_sql(select)]
+
+
+def _subjects(station: Station) -> set[str]:
+    return {row[0] for row in table_of(station, "SELECT subject FROM about")}
 
 
 def _differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
@@ -390,11 +428,14 @@ def _file_heads(path: Path) -> dict[bytes, int] | None:
         return None
 
 
+W = TypeVar("W", bound=World)
+
+
 @contextmanager
-def world(start: Path, folder: Path, seed: int, made_as: type[World] | None = None) -> Iterator[World]:
+def world(start: Path, folder: Path, seed: int, made_as: Callable[..., W]) -> Iterator[W]:
     """A world that ends with its programs closed and its folder gone."""
     with pytest.MonkeyPatch.context() as patch:
-        made = (made_as or World)(start, folder, seed, patch)
+        made = made_as(start, folder, seed, patch)
         try:
             yield made
         finally:
