@@ -35,7 +35,7 @@ authority = Table(
     Column("digest", LargeBinary, nullable=False),
     PrimaryKeyConstraint("origin", "seq"),
 )
-Index("authority_invited", authority.c.key, sqlite_where=authority.c.kind == "station.invited")
+Index("authority_kind", authority.c.kind, authority.c.at, authority.c.origin, authority.c.seq)  # a sync asks for some kinds
 standing = Table(
     "standing",
     metadata,

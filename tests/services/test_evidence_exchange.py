@@ -17,7 +17,7 @@ from supervisor_app.services.observing import discard
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.signing import sign
 from supervisor_app.services.syncing import choose_shared, sync_now
-from supervisor_app.storage import database, evidence_files, projections, remote_records
+from supervisor_app.storage import evidence_files, projections, remote_records
 from supervisor_app.storage.erased_files import note_erased_files
 from tests.services import founded
 from tests.services.site_files import Two, photo, two
@@ -48,47 +48,6 @@ def next_day(site: Site) -> None:
     site.clock.now += timedelta(days=1)
     with site.database.write() as connection:  # the tests of checkpoints have days of their own
         remote_records.is_new_day(connection, site.clock.now.date().isoformat())
-
-
-def steps(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
-    """Sync with fresh connections and return how many steps SQLite took on the laptop's own file."""
-    count, connect = 0, database._connect
-
-    def step() -> int:
-        nonlocal count
-        count += 1
-        return 0
-
-    def counted(path: Path) -> Any:
-        connection = connect(path)
-        connection.driver.set_progress_handler(step, 1)
-        return connection
-
-    with monkeypatch.context() as patched:
-        patched.setattr(database, "_connect", counted)
-        site.database.close()
-        site.database._writer = counted(site.database.path)
-        assert not sync_now(site, patience=PATIENCE).moved
-    return count
-
-
-def test_a_sync_with_nothing_to_do_asks_neither_the_disk_nor_a_row_for_any_file(
-    two: Two, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    both_hold(two, 3)
-    few = steps(two.a, monkeypatch)
-    for number in range(60):
-        two.on_a.add(b"another photo %d" % number)
-    for _ in range(2):
-        sync_now(two.a, patience=PATIENCE)
-
-    def asked(*_: object) -> bool:
-        raise AssertionError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(evidence_files, "has_file", asked)
-        patched.setattr(evidence_files, "get_file", asked)
-        assert steps(two.a, monkeypatch) == few
 
 
 def test_a_file_that_is_gone_when_somebody_opens_it_comes_with_the_next_sync(two: Two) -> None:
