@@ -31,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--lazyfs", default="", help="the LazyFS binary, for power cuts")
     group.addoption("--every-call", action="store_true", help="kill at every system call, not at a sample")
     group.addoption("--every-nth-call", type=int, default=0, help="kill at each nth system call of a kind")
+    group.addoption("--first-call", type=int, default=1, help="the first of those: 1 to n in turn take every call once")
 
 
 _SECOND_LOOK = ("tests/ui/", "tests/journeys/", "tests/faults/")

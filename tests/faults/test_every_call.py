@@ -1,7 +1,7 @@
 """Real processes killed, refused or deceived at their system calls on both files: nothing acknowledged is lost.
 
-A sample by default; `--every-call` takes every call in turn, `--every-nth-call N` each nth of a kind. The interpreter is the
-real one: a shim would be hit instead.
+A sample by default; `--every-call` takes every call in turn, `--every-nth-call N` each nth of a kind, from `--first-call K` on:
+with K from 1 to N, N runs come to the same as `--every-call`. The interpreter is the real one: a shim would be hit instead.
 """
 
 from __future__ import annotations
@@ -166,11 +166,10 @@ def test_a_process_disturbed_at_a_system_call_loses_nothing(
     start: Path, tmp_path: Path, case: Case, calls: dict[tuple[str, str], list[tuple[str, int]]], request: pytest.FixtureRequest
 ) -> None:
     sizes = [size for call, size in calls[case.what, case.side] if call == case.call]
-    nth = 1 if request.config.getoption("--every-call") else request.config.getoption("--every-nth-call")
-    numbers = range(1, len(sizes) + 1, nth or 1)
-    if not nth:
-        numbers = range(len(sizes) // 2 + 1, len(sizes) // 2 + 2) if sizes else numbers
-    for number in numbers:
+    option = request.config.getoption
+    nth = 1 if option("--every-call") else option("--every-nth-call")
+    middle = len(sizes) // 2 + 1
+    for number in range(option("--first-call"), len(sizes) + 1, nth) if nth else [middle][: len(sizes)]:
         tried = Try(start, tmp_path / str(number))
         fault = f"retval={sizes[number - 1]}" if case.fault == "lost" else case.fault
         done = tried.run(case, "-o", os.devnull, "-e", f"trace={case.call}", "-e", f"inject={case.call}:{fault}:when={number}")
