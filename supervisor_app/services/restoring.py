@@ -10,12 +10,14 @@ A restored laptop writes nothing before it synced, and then under a new number (
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import StorageError
+from supervisor_app.ledger.authority_facts import origin_of
 from supervisor_app.ledger.keys import Randomness, new_station_key
 from supervisor_app.paths import make_private_folder, write_atomically
 from supervisor_app.services.backup_opening import ASIDE, BUILDING, MOVING, READY, facts_in, old_files, opened_backup, step
@@ -24,11 +26,13 @@ from supervisor_app.services.opened_site import DATABASE_NAME, Clock
 from supervisor_app.services.restore_answer import Answer, answer_for
 from supervisor_app.services.succession import RESTORED
 from supervisor_app.services.sync_words import moment_words, records
-from supervisor_app.storage import backup_file, evidence_due, local_state
+from supervisor_app.storage import backup_file, local_state
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.database import Database, sorted_errors
-from supervisor_app.storage.key_files import save_station_key
+from supervisor_app.storage.evidence_files import is_digest
+from supervisor_app.storage.key_files import load_station_key, save_station_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
+from supervisor_app.storage.upgrades import remake_projections
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ def prepare(
             if problem:
                 raise StorageError(f"{backup.name} is damaged: {problem}.", "Take an earlier backup.")
             facts = facts_in(copy)
-            _lay_out(copy, folder, facts, clock, randomness)
+            _lay_out(copy, folder, facts, clock, randomness, partial(step, progress, cancelled, "Reading the records"))
     except BaseException:
         shutil.rmtree(folder / BUILDING, ignore_errors=True)
         raise
@@ -130,26 +134,36 @@ def restored_words(facts: BackupFacts, now: datetime) -> str:
     return f"{records(facts.entries)} of the backup made {moment_words(facts.made, now)} are restored. {nxt}"
 
 
-def _lay_out(copy: Connection, folder: Path, facts: BackupFacts, clock: Clock, randomness: Randomness) -> None:
-    """Write the restored folder's files: the database without what travelled in it, settings, key, evidence."""
+def _lay_out(
+    copy: Connection, folder: Path, facts: BackupFacts, clock: Clock, randomness: Randomness, tell: Callable[[int, int], None]
+) -> None:
+    """Write the restored folder's files: the database without what travelled in it, settings, key, evidence.
+
+    Only the entries prove themselves, so the tables are made anew from them: a backup may have been in anybody's hands.
+    """
     building = folder / BUILDING
     with sorted_errors():
-        for name in backup_file.part_names(copy):
-            parts = Path(name).parts
-            if name in (SETTINGS, KEY) or (len(parts) > 1 and parts[0] == EVIDENCE and ".." not in parts):
-                path = building / name
-                make_private_folder(path.parent)
-                write_atomically(path, backup_file.read_part(copy, name) or b"", private=True)
-    if not facts.has_key:
+        names = [name for name in backup_file.part_names(copy) if name in (SETTINGS, KEY) or _is_evidence(name)]
+        for name in names:
+            path = building / name
+            make_private_folder(path.parent)
+            write_atomically(path, backup_file.read_part(copy, name) or b"", private=True)
+    if KEY not in names:
         save_station_key(building, new_station_key(randomness))
+    before = load_station_key(building).origin if KEY in names else origin_of(facts.origin)
     backup_file.copy_without_parts(copy, building / DATABASE_NAME)
     database = Database.open(building / DATABASE_NAME)
     try:
         with database.write() as connection:
-            mark = OriginMark(OriginState.WAITING, RESTORED, clock().isoformat())
-            local_state.mark_origin(connection, bytes.fromhex(facts.origin), mark)
-            evidence_due.note_all_due(connection)  # which of them the backup held is known once they are looked for
-            if not facts.has_key:
+            remake_projections(connection, tell)
+            local_state.mark_origin(connection, before, OriginMark(OriginState.WAITING, RESTORED, clock().isoformat()))
+            if KEY not in names:
                 connection.exec_driver_sql("DELETE FROM sealed_member_key")  # sealed with a secret that is not here
     finally:
         database.close()
+
+
+def _is_evidence(name: str) -> bool:
+    """Whether a part is an evidence file under its digest: nothing else in a backup becomes part of a path."""
+    folder, _, rest = name.partition("/")
+    return folder == EVIDENCE and rest[2:3] == "/" and is_digest(rest[3:]) and rest[:2] == rest[3:5]

@@ -25,6 +25,11 @@ PAGES = 2000
 """Pages copied between two looks at whether to go on (8 MB)."""
 _LEGACY = b"\x01\x01"
 _VERSIONS_AT = 18
+_RUNS_BY_ITSELF = (
+    "SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger') OR (type = 'table' AND upper(sql) LIKE 'CREATE VIRTUAL%' "
+    "AND upper(sql) NOT LIKE '%USING FTS5%') UNION ALL SELECT 1 FROM sqlite_schema s JOIN pragma_table_xinfo(s.name) x "
+    "WHERE s.type = 'table' AND x.hidden > 1 LIMIT 1"
+)
 
 Step = Callable[[int, int], None]
 """How much is done, of how much; raises where the work is to stop."""
@@ -62,6 +67,7 @@ def open_copy(path: Path) -> Iterator[Connection]:
         with closing(plain):
             plain.execute("PRAGMA trusted_schema=OFF").close()
             connection = Connection(plain)
+            _check_schema(connection, path)
             _check_kind(connection, path)
             yield connection
 
@@ -88,7 +94,8 @@ def read_part(connection: Connection, name: str) -> bytes | None:
 
 def part_names(connection: Connection) -> tuple[str, ...]:
     """Return the names of the files that came with the copy."""
-    return tuple(connection.exec_driver_sql("SELECT name FROM backup_part ORDER BY name").scalars())
+    names = connection.exec_driver_sql("SELECT name FROM backup_part ORDER BY name").scalars()
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def copy_problem(connection: Connection, step: Step) -> str:
@@ -114,6 +121,8 @@ def copy_problem(connection: Connection, step: Step) -> str:
             step(done, total)
         if at != head:
             return f"the records of {head.origin.hex()[:8]} end at entry {at.seq}, but entry {head.seq} was the last one known"
+    if (here := int(connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one())) != total:
+        return f"{here} entries are in it, but its laptops wrote {total}"
     return ""
 
 
@@ -130,6 +139,15 @@ def _as_plain_journal(path: Path) -> None:
     with path.open("r+b") as file:
         file.seek(_VERSIONS_AT)
         file.write(_LEGACY)
+
+
+def _check_schema(connection: Connection, path: Path) -> None:
+    """A backup may have been in anybody's hands: what would run by itself in the records that it becomes is none of ours."""
+    if connection.exec_driver_sql(_RUNS_BY_ITSELF).first() is not None:
+        raise StorageError(
+            f"{path.name} was changed: it holds what no backup of this app holds.",
+            "Take another backup, and find out who had it.",
+        )
 
 
 def _check_kind(connection: Connection, path: Path) -> None:

@@ -12,8 +12,10 @@ SCHEMA_VERSION = 7
 """To be raised for a changed table, and for a changed rule that a projection uses (its upgrade step then only rebuilds)."""
 
 
-def remake_projections(connection: Connection) -> None:
+def remake_projections(connection: Connection, progress: Callable[[int, int], None] | None = None) -> None:
     """Make every projected table anew as this version has it, and fill them from the entries; local tables that are new come too.
+
+    `progress(done, total)` counts entries.
 
     Then what an older version did not know to belong to an erased record goes too.
     """
@@ -32,7 +34,7 @@ def remake_projections(connection: Connection) -> None:
     for statement in schema.statements(schema.PROJECTIONS):
         connection.exec_driver_sql(statement)
     forged.note_all_forged(connection)
-    projections.rebuild(connection)
+    projections.rebuild(connection, progress)
     evidence_due.note_erased_due(connection)
     erasing.settle(connection, projections.erasures.all_erased(connection))
 
