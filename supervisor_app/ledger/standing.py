@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.frozen import dataclass
-from supervisor_app.domain.rights import Deed, Grant, set_back, why_not
+from supervisor_app.domain.rights import Deed, Grant, Right, set_back, why_not
 from supervisor_app.ledger.clock import COUNTER_BITS, MAX_STAMP, milliseconds, moment_of
 
 Place: TypeAlias = tuple[int, bytes, int]
 """Where an entry stands in the total order: clock, origin, number."""
 CLOCKS_APART = timedelta(days=1)
 NOT_APPROVED = "It was written on a laptop that was not approved."
+NOBODY_RECORDS = "It was written on a laptop on which nobody has a key who may record people."
 SAID_BEFORE = "It repeats to the letter what was signed before, and a signature says a thing once."
 
 
@@ -116,6 +117,29 @@ def question_said(act: Act, station: StationStanding | None, keys: Iterable[KeyS
     reason = why_not(grant, act.deed, you=False)
     beside = (act.deed.day + timedelta(days=days) for days in (-1, 1) if date.min < act.deed.day < date.max)
     return "" if any(not why_not(grant, replace(act.deed, day=day), you=False) for day in beside) else reason
+
+
+def question_people(place: Place, keys: Iterable[KeyStanding], granted: Callable[[str], Sequence[Granted]]) -> str:
+    """Return why what a laptop says about people does not count, or "" where it does.
+
+    Many say it, so nobody signs it: it counts from a laptop on which anybody has a key who may record people, whoever is named.
+    `keys` are those given on the laptop; where there are none yet, nobody was let in whose role could say no.
+    """
+    day, none = moment_of(place[0]).date(), True
+    for key in keys:
+        none = False
+        given = granted(key.member)
+        grant = grant_at(given, place) or (given[0].grant if given else None)
+        deed = Deed(right=Right.RECORD_PEOPLE, day=day)
+        valid = key.revoked_at is None or place[0] < key.revoked_at
+        if valid and not all(why_not(grant, replace(deed, day=one), you=False) for one in _around(day)):
+            return ""
+    return "" if none else NOBODY_RECORDS
+
+
+def _around(day: date) -> tuple[date, ...]:
+    """Return a day and those beside it: a stamp knows no zone."""
+    return (day, *(day + timedelta(days=days) for days in (-1, 1) if date.min < day < date.max))
 
 
 def grant_at(granted: Iterable[Granted], place: Place) -> Grant | None:

@@ -36,6 +36,8 @@ _SAID = {
     "checklist.published": "A checklist",
     "page.published": "A publishing of the check page",
     "competency.published": "The texts of a competency",
+    "worker.recorded": "A change of a person’s facts",
+    "worker.left": "The last day of a person",
 }
 _DECISION = "A decision about who may act"
 

@@ -17,7 +17,17 @@ from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.envelope import read_as
 from supervisor_app.ledger.stand_ins import Header, headers_of
-from supervisor_app.ledger.standing import Act, Granted, KeyStanding, Place, StationStanding, grant_at, question, question_said
+from supervisor_app.ledger.standing import (
+    Act,
+    Granted,
+    KeyStanding,
+    Place,
+    StationStanding,
+    grant_at,
+    question,
+    question_people,
+    question_said,
+)
 from supervisor_app.storage import authority_schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
@@ -29,6 +39,7 @@ _STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before, listed FRO
 _JOINED = "SELECT body FROM authority WHERE origin = ? AND seq = 1 AND kind = 'station.joined'"
 _KEY = "SELECT member, station, ed25519, x25519, at, origin, seq, revoked_at FROM member_key WHERE ed25519 = ?"
 _KEYS_OF = _KEY.replace("ed25519 = ?", "member = ?") + " ORDER BY at, origin, seq"
+_KEYS_ON = _KEY.replace("ed25519 = ?", "station = ?") + " ORDER BY at, origin, seq"
 _GRANTED = (
     f"SELECT at, origin, seq, {', '.join((*authority_schema.GRANT_TEXTS, *authority_schema.GRANT_DAYS))} FROM granted "  # noqa: S608 - our own names
     "WHERE member = ? ORDER BY at, origin, seq"
@@ -53,6 +64,7 @@ class Judging:
         self._listed: dict[bytes, frozenset[Header]] = {}
         self._timeless: dict[_Asked, tuple[Place, str, Judged]] = {}
         self._forged = forged_places(connection)
+        self._people: dict[bytes, tuple[list[KeyStanding], Place | None, str]] = {}
 
     def station(self, origin: bytes) -> StationStanding | None:
         """Return the standing of an origin, None where it was not approved."""
@@ -87,6 +99,25 @@ class Judging:
         if member not in self._keys_of:
             self._keys_of[member] = [_key(row) for row in self._plain.execute(_KEYS_OF, (member,))]
         return self._keys_of[member]
+
+    def question_people(self, place: Place) -> str:
+        """Return why what a laptop says about people does not count, "" where it does."""
+        origin = place[1]
+        if origin not in self._people:
+            self._people[origin] = self._who_records(origin)
+        keys, since, answer = self._people[origin]
+        return answer if since is not None and place > since else question_people(place, keys, self.granted)
+
+    def _who_records(self, origin: bytes) -> tuple[list[KeyStanding], Place | None, str]:
+        """Return the keys on a laptop, and what is answered after a place where neither a clock nor a day matters any more."""
+        station = self.station(origin)
+        names = (origin.hex(), *(station.before if station else ()))
+        keys = [_key(row) for name in names for row in self._plain.execute(_KEYS_ON, (name,))]
+        granted = [one for key in keys for one in self.granted(key.member)]
+        if any(key.revoked_at is not None for key in keys) or any(one.grant.has_days for one in granted):
+            return keys, None, ""
+        since = max([key.place for key in keys] + [one.place for one in granted], default=(-1, b"", 0))
+        return keys, since, question_people((since[0] + 1, origin, 0), keys, self.granted)
 
     def question_said(self, act: Act) -> str:
         """Return why what a member said without signing it does not count, "" where it does."""

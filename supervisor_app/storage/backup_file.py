@@ -146,7 +146,7 @@ def _check_schema(connection: Connection, path: Path) -> None:
     if connection.exec_driver_sql(_RUNS_BY_ITSELF).first() is not None:
         raise StorageError(
             f"{path.name} was changed: it holds what no backup of this app holds.",
-            "Take another backup, and find out who had it.",
+            "Take another one, and find out who had it.",
         )
 
 

@@ -1,4 +1,4 @@
-"""A backup that somebody had in their hands: what was changed in it is named or has no effect, and nothing in it reaches beyond."""
+"""A backup that was in other hands: what was changed in it is named or has no effect, and nothing reaches beyond it."""
 
 from __future__ import annotations
 

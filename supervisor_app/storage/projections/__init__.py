@@ -15,7 +15,7 @@ from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import run
-from supervisor_app.storage.projections import authority, certificate_life, checklist_standing, claims, erasures, said
+from supervisor_app.storage.projections import authority, certificate_life, checklist_standing, claims, erasures, people, said
 from supervisor_app.storage.projections.batch import Batch
 from supervisor_app.storage.projections.collecting import collect
 from supervisor_app.storage.projections.fields import WORKER, derive_rows
@@ -31,7 +31,8 @@ def project(connection: Connection, entries: Sequence[Entry], ledger: Connection
     they follow once an approval comes, in any batch. `ledger` is where the entries lie, None for the same database.
     """
     change = authority.take_in(connection, entries)
-    if change.struck:  # a station is believed less, or further, than before: rare, and what merges is not taken back singly
+    # A station is believed less, or further, than before, or about people: rare, and what merges is not taken back singly.
+    if change.struck or people.are_judged_otherwise(connection, change.stations):
         rebuild(connection)
         return erasures.all_erased(connection)
     ledger = ledger or connection

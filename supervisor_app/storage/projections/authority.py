@@ -48,12 +48,15 @@ _OPEN = {"handed_out": "NULL, iif(worker = '', NULL, team)"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What new facts change, if any: origins that are believed now, whether one is less or further, keys to judge acts anew."""
+    """What new facts change, if any: origins that are believed now, whether one is less or further, keys to judge acts anew,
+    and the laptops (hex) on which these are.
+    """
 
     facts: bool = False
     released: tuple[bytes, ...] = ()
     struck: bool = False
     keys: frozenset[str] = frozenset()
+    stations: frozenset[str] = frozenset()
 
 
 def read_fact(entry: Entry) -> tuple[Content, Any]:
@@ -84,6 +87,11 @@ def take_in(connection: Connection, entries: Iterable[Entry]) -> Change:
         struck=any(_is_struck(connection, state.stations.get(origin), origin) for origin in gone)
         or any(_reaches_beyond(connection, row[0], row[1], row[2]) for row in changed["standing"].gone),
         keys=frozenset(keys | {key.ed25519 for key in state.keys.values() if key.member in members}),
+        stations=frozenset(
+            {row[2] for row in changed["member_key"].gone | changed["member_key"].new}
+            | {key.station for key in state.keys.values() if key.member in members}
+        )
+        - {""},
     )
 
 

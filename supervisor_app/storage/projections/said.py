@@ -24,7 +24,10 @@ from supervisor_app.storage.projections.fields import MAX_NAME, SITE, site_colum
 _SAID = keep_any(schema.said)
 _SITE_FACT = keep_any(schema.site_fact)
 _PUBLISHED = keep_any(schema.page_published)
-_SAID_ROWS = "SELECT at, origin, seq, kind, subject, member, right, competency, day, questioned FROM said"
+_SAID_ROWS = (
+    "SELECT at, origin, seq, kind, subject, member, right, competency, day, questioned FROM said "  # noqa: S608
+    f"WHERE right <> '{Right.RECORD_PEOPLE.value}'"  # those of people are looked after in `people`
+)
 _GENESIS = "SELECT subject, body, at, origin, seq FROM authority WHERE kind = 'site.created' AND refused = ''"
 _SITE_FACTS = (
     "SELECT f.name, f.value, f.at, f.origin, f.seq FROM site_fact f JOIN said s ON s.origin = f.origin AND s.seq = f.seq "

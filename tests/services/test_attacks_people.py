@@ -1,0 +1,116 @@
+"""Who may record nobody changes nobody: a changed program on the laptop of a trainee or auditor renames nobody and is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from supervisor_app.domain.people import PersonFields, Role
+from supervisor_app.ledger.standing import NOBODY_RECORDS
+from supervisor_app.services.appending import append
+from supervisor_app.services.checking import check
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station, ask_to_join
+from supervisor_app.services.membership import add_member, change_member
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.people import add_worker, get_worker
+from supervisor_app.services.questioned import questioned
+from supervisor_app.services.session import Session
+from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.storage import projections
+from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
+
+
+@dataclass
+class Two:
+    """Hannah's laptop, and that of Bo, whose role the test says."""
+
+    a: Site
+    b: Site
+    hannah: Session
+    bo: str
+    worker: str
+
+    def sync(self) -> None:
+        for site in (self.b, self.a, self.b):
+            sync_now(site, patience=PATIENCE)
+
+    def rename(self) -> None:
+        """Bo's program writes as if anybody had changed the worker, under whatever name."""
+        with self.b.database.write() as connection:
+            for by in (self.bo, self.hannah.member_id, ""):
+                append(self.b, connection, "worker.recorded", by=by, about=self.worker, body={"given_name": "X", "badge": "7"})
+            append(self.b, connection, "worker.left", by=self.bo, about=self.worker, body={"left_on": "2026-11-01"})
+
+    def change(self, role: Role) -> None:
+        bo = next(one for one in list_members(self.a) if one.id == self.bo)
+        change_member(self.a, self.hannah, replace(bo, role=role), "1234")
+
+
+def make(tmp_path: Path, role: Role) -> Iterator[Two]:
+    time = Clock()
+    a = found(tmp_path / "a", clock=time)
+    choose_shared(a, tmp_path / "site.db", True, patience=PATIENCE)
+    hannah = sign_in(a, list_members(a)[0].id, "1234")
+    worker = add_worker(a, hannah, PersonFields(employee_no="1", given_name="Ana", family_name="Kowalska"))
+    bo = add_member(a, hannah, "Bo Quist", "", role, "", "", own_pin="1234")
+    b = empty(tmp_path / "b", 4, time)
+    choose_shared(b, tmp_path / "site.db", False, patience=PATIENCE)
+    ask_to_join(b, "Bo Quist", "Bay 2 laptop", "24680")
+    for site in (b, a):
+        sync_now(site, patience=PATIENCE)
+    (asking,) = pending(a)
+    approve_station(a, hannah, "1234", asking.station, bo.id)
+    for site in (a, b):
+        sync_now(site, patience=PATIENCE)
+    with closing(a, b):
+        yield Two(a, b, hannah, bo.id, worker.id)
+
+
+@pytest.fixture(params=[Role.TRAINEE, Role.AUDITOR, Role.QUALITY])
+def weak(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Two]:
+    yield from make(tmp_path, request.param)
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[Two]:
+    yield from make(tmp_path, Role.MANAGER)
+
+
+def test_who_may_record_nobody_changes_nobody_and_is_named(weak: Two) -> None:
+    weak.b.clock.now += timedelta(days=800)  # type: ignore[attr-defined] - a stamp that no other laptop would ever reach
+    weak.rename()
+    weak.b.clock.now -= timedelta(days=800)  # type: ignore[attr-defined]
+    weak.sync()
+    found = get_worker(weak.a, weak.worker)
+    assert (found.given_name, found.badge, found.left_on) == ("Ana", "", None)
+    assert {line.reason for line in questioned(weak.a)} == {NOBODY_RECORDS}
+    assert digest(weak.a) == digest(weak.b)
+    assert check(weak.a).sound
+
+
+def test_who_may_record_people_does(manager: Two) -> None:
+    manager.rename()
+    manager.sync()
+    assert get_worker(manager.a, manager.worker).given_name == "X"
+    assert questioned(manager.a) == ()
+
+
+def test_a_role_that_was_taken_before_the_change_is_known_on_both_sides_takes_the_change_back(manager: Two) -> None:
+    manager.change(Role.AUDITOR)
+    manager.rename()  # on a laptop that has not heard of it, a moment later
+    sync_now(manager.b, patience=PATIENCE)
+    assert get_worker(manager.b, manager.worker).given_name == "X"
+    manager.sync()
+    for site in (manager.a, manager.b):
+        assert get_worker(site, manager.worker).given_name == "Ana"
+        with site.database.write() as connection:
+            before = projections.digest(connection)
+            projections.rebuild(connection)
+            assert projections.digest(connection) == before
+    assert digest(manager.a) == digest(manager.b)
