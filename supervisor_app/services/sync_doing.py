@@ -13,6 +13,7 @@ from supervisor_app.ledger.vectors import Fork, Span
 from supervisor_app.services.content_keys import mailbox, ring, take_boxes
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.storage.content_keys import is_key_of_site
 from supervisor_app.storage.doubts import Doubts
 from supervisor_app.storage.remote_records import Refused
 from supervisor_app.storage.shared_boxes import key_is_known, read_boxes
@@ -58,6 +59,16 @@ class ExchangeKeys:
         """Whether a content that cannot be opened is sealed with a key that was given to anybody; else its seal was changed."""
         with self.shared.reading() as remote:
             return key_is_known(remote, key_of(row))
+
+    def is_known(self, remote: SharedConnection, row: SealedEntry) -> bool:
+        """Whether the key that a content of ours there says it is sealed with may exist: then it counts as ours, unopened.
+
+        Who has the newest key knows them all; what the store itself says of keys, anybody may have written there.
+        """
+        if self.ring().newest is None:
+            return key_is_known(remote, key_of(row))
+        with self.site.database.read() as local:
+            return is_key_of_site(local, key_of(row).hex())
 
     def sealer(self) -> Sealer:
         """Return what seals the contents we send: the newest key, or its mailbox where this laptop was not given that key."""

@@ -7,13 +7,11 @@ and came back. The daily looks go round: each day a bounded run, one laptop's ch
 from __future__ import annotations
 
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.sealing import key_of
 from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import compare
 from supervisor_app.services.sync_pushing import push_one
 from supervisor_app.storage import erased_places, ledger_store, remote_records
-from supervisor_app.storage.shared_boxes import key_is_known
 from supervisor_app.storage.shared_store import put_head, read_heads, read_span
 
 ROWS = 200
@@ -72,7 +70,7 @@ def _put_right(doing: Doing, span: Span, entries: list[Entry]) -> bool:
     """Compare a run with what this laptop holds, and send what differs; return whether an erased content is there again."""
     with doing.shared.reading() as remote:
         there = read_span(remote, span.origin, span.after, span.upto)
-        compared = compare(entries, there, doing.keys.ring(), lambda row: key_is_known(remote, key_of(row)))
+        compared = compare(entries, there, doing.keys.ring(), lambda row: doing.keys.is_known(remote, row))
     if compared.wrong or compared.missing:
         with doing.shared.writing() as remote:
             head = read_heads(remote)[span.origin]

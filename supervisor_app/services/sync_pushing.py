@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from supervisor_app.ledger.sealing import SealedEntry, Sealer, key_of, seal_entries
+from supervisor_app.ledger.sealing import SealedEntry, Sealer, seal_entries
 from supervisor_app.ledger.vectors import Span, Vector, head_of, plan_sync
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import compare, take_out
@@ -13,7 +13,7 @@ from supervisor_app.services.sync_parting import is_branch
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.content_keys import boxes_in, closed_recipients
 from supervisor_app.storage.database import Connection
-from supervisor_app.storage.shared_boxes import key_is_known, remove_boxes, write_boxes
+from supervisor_app.storage.shared_boxes import remove_boxes, write_boxes
 from supervisor_app.storage.shared_store import (
     SharedConnection,
     read_heads,
@@ -56,7 +56,7 @@ def push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer)
         entries = ledger_store.read_entries(local, span.origin, span.after, span.count)
         boxes = boxes_in(local, span.origin, span.after, span.upto)
     there = _what_lies_there(remote, span)
-    compared = compare(entries, there, doing.keys.ring(), lambda row: key_is_known(remote, key_of(row)))
+    compared = compare(entries, there, doing.keys.ring(), lambda row: doing.keys.is_known(remote, row))
     if is_branch(doing, span.origin, compared):
         return
     take_out(remote, span.origin, compared)

@@ -35,6 +35,14 @@ def newest_content_key(connection: Connection) -> ContentKeyRow | None:
     return ContentKeyRow(*row) if row else None
 
 
+def is_key_of_site(connection: Connection, key: str) -> bool:
+    """Return whether an admin made a content key (its id in hex)."""
+    statement = (
+        "SELECT 1 FROM content_key k JOIN said s ON s.origin = k.origin AND s.seq = k.seq WHERE k.id = ? AND s.questioned = ''"
+    )
+    return connection.exec_driver_sql(statement, (key,)).first() is not None
+
+
 def boxes_of(connection: Connection, recipient: str) -> tuple[tuple[str, str], ...]:
     """Return the boxes for one recipient, each as (key id, box); several for one key where several laptops sealed it."""
     statement = "SELECT key, box FROM own_box UNION SELECT key, box FROM content_box WHERE recipient = ?"

@@ -18,7 +18,7 @@ from supervisor_app.services.syncing import choose_shared, history, make_anew, o
 from supervisor_app.storage import ledger_store, remote_records
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.ui.pages.sync_view import moved_rows, verdict
-from tests.services.sync_sites import PATIENCE, Fast, add_people, closing, digest, found, heads, join
+from tests.services.sync_sites import PATIENCE, Fast, add_people, closing, digest, found, heads, join, let_in
 from tests.services.test_syncing import Two, assert_same, change, trouble, two
 
 __all__ = ["two"]
@@ -94,6 +94,21 @@ def test_a_row_changed_by_hand_is_found_by_who_lacks_it_and_put_right_by_who_hol
     assert sync(two.b).clean
     assert_same(two.a, two.b)
     assert not sync(two.a).moved
+
+
+def test_a_key_that_somebody_laid_out_there_does_not_lock_a_record_away(two: Two):
+    """Whoever writes that a content is sealed with a key, and that there is such a key, has not made one."""
+    let_in(two.a, two.b)
+    bad = heads(two.a)[two.a.station.origin] + 3
+    add_people(two.a, 5)
+    sync(two.a)
+    change(two.shared, f"{EDITS['key of a content'].format(seq=bad)} AND {of(two.a)}")
+    change(two.shared, "INSERT INTO welcome VALUES ('somebody', '0011223344556677', 'box')")
+    assert sync(two.b).locked
+    [remark] = sync(two.a).remarks
+    assert remark.title == "Put right on the shared file: 1 record of Bay 4 laptop"
+    assert sync(two.b).clean
+    assert_same(two.a, two.b)
 
 
 def test_a_third_laptop_that_holds_the_record_puts_it_right_too(two: Two, tmp_path: Path):
