@@ -75,6 +75,7 @@ def test_the_tiles_of_a_record_fill_and_say_what_is_not_here(qtbot: QtBot, page:
     qtbot.waitUntil(lambda: not page.files.pictures.busy, timeout=LONG)
     assert [one.fill for one in tiles] == [Fill.SHOWN, Fill.AWAY, Fill.SHOWN]
     assert [one.has_picture for one in tiles] == [True, False, False]
+    assert [one.accessibleDescription() for one in tiles] == ["", "Not here", ""]
     page.reload()
     first = page.left.findChildren(FileTile)[0]
     assert first.has_picture  # it was kept

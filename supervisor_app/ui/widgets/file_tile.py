@@ -49,6 +49,7 @@ class FileTile(Pressable):
         self._image, self.fill = QImage(), Fill.AWAY if away else Fill.EMPTY
         self.setText(title)
         self.setAccessibleName(spoken)
+        self.setAccessibleDescription(_AWAY if away else "")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -59,6 +60,8 @@ class FileTile(Pressable):
     def show_pixels(self, pixels: Pixels | None, *, here: bool = True) -> None:
         """Show the picture; without `pixels` there is nothing to paint but the kind of file, or that it is not `here`."""
         self.fill = Fill.SHOWN if here else Fill.AWAY
+        if not here:
+            self.setAccessibleDescription(_AWAY)
         if pixels is not None:
             self._image = image_of(pixels)
         self.update()

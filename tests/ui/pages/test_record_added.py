@@ -183,7 +183,7 @@ def test_files_dropped_on_the_page_are_shown_and_signed_at_once_each_with_its_wo
     dropped(page, tmp_path / "training.pdf", tmp_path / "notes.txt", photo, photo)
     dialog = dialog_of(page)
     qtbot.waitUntil(lambda: len(dialog.chosen.files) == 2, timeout=LONG)
-    assert "2 of 4 files cannot be added." in [words.text() for words in shown(dialog)]
+    qtbot.waitUntil(lambda: "2 of 4 files cannot be added." in [words.text() for words in shown(dialog)], timeout=LONG)
     assert any("notes.txt: it is no JPEG" in one.text() and "it is chosen already" in one.text() for one in shown(dialog))
     assert "hold text that no page shows" in dialog.chosen.about.text()
     assert dialog.shows.text() == "What number 1 of 2 shows"
