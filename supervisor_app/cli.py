@@ -167,9 +167,22 @@ def has_display(platform: str, environment: Mapping[str, str]) -> bool:
     return platform in ("win32", "darwin") or any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
+_SEEN = (
+    "The list of processes of this computer showed the password in the address. "
+    "Give - and the address as a line of input, or keep the password in a password file."
+)
+
+
 def read_address(given: str | None) -> str | None:
     """Return the address of a shared store; "-" reads a line of standard input, so that no list of processes shows a password."""
-    return sys.stdin.buffer.readline().decode("utf-8", "replace").strip() if given == "-" else given
+    if given == "-":
+        return sys.stdin.buffer.readline().decode("utf-8", "replace").strip()
+    if given and "://" in given:
+        from supervisor_app.storage.shared_address import without_password
+
+        if without_password(given) != given:
+            print(_SEEN, file=sys.stderr)
+    return given
 
 
 def read_pin(path: Path) -> str:

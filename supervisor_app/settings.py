@@ -25,8 +25,9 @@ _MAX_IDLE_MINUTES = 24 * 60
 class StationSettings:
     """How the app behaves on this laptop.
 
-    `shared` is the path of the shared file or a `postgresql://` address, empty where none was chosen; `station_letter` goes into
-    certificate numbers; `yes_goes_on` moves to the next step after Y; `idle_lock_minutes` 0 never locks.
+    `shared` is the path of the shared file or a `postgresql://` address, empty where none was chosen; where it has a password,
+    `shared_secret` is the whole address, sealed (`storage.shared_secret`). `station_letter` goes into certificate numbers;
+    `yes_goes_on` moves to the next step after Y; `idle_lock_minutes` 0 never locks.
     `backup_folder` is "" for the one in the data folder, `backup_key` what backups are sealed for (no secret; "" leaves them
     open); `publish_folder` is where the check page was put last. `paper_language` and `second_language` are what the last
     certificate was issued in, whatever the screen's `language`.
@@ -39,6 +40,7 @@ class StationSettings:
     language: str = "en"
     paper: str = "A4"
     shared: str = ""
+    shared_secret: str = ""
     auto_sync: bool = True
     station_letter: str = "A"
     yes_goes_on: bool = False

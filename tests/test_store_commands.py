@@ -13,6 +13,7 @@ import pytest
 from supervisor_app.cli import run
 from supervisor_app.services.opened_site import open_site
 from supervisor_app.settings import load_settings
+from supervisor_app.storage.shared_address import without_password
 from tests.postgres import PASSWORD_QUOTED, Server, postgres
 from tests.services.sync_sites import Clock, add_people, closing, found
 
@@ -39,7 +40,7 @@ def test_a_store_is_made_in_a_database_by_one_command_and_moved_to_a_file_and_fo
     url = postgres.new_database()
     assert call(folder, "store", "create", url, "--json") == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["sent"] > 5
-    assert load_settings(folder / "a").shared == url
+    assert load_settings(folder / "a").shared == without_password(url)
     assert call(folder, "sync") == 0
     assert "shared database" in capsys.readouterr().out
     assert call(folder, "store", "move", "--to", str(folder / "site.sqlite")) == 0
@@ -49,6 +50,15 @@ def test_a_store_is_made_in_a_database_by_one_command_and_moved_to_a_file_and_fo
     assert "100 %" in beside
     assert PASSWORD_QUOTED not in told + beside
     assert load_settings(folder / "a").shared == str(folder / "site.sqlite")
+
+
+def test_a_password_that_lists_of_processes_showed_is_said(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert call(folder, "store", "create", f"postgresql://signoff:{PASSWORD_QUOTED}@127.0.0.1:1/site") == 2
+    told = capsys.readouterr().err
+    assert "list of processes" in told
+    assert PASSWORD_QUOTED not in told
+    assert call(folder, "store", "create", "postgresql://signoff@127.0.0.1:1/site") == 2
+    assert "list of processes" not in capsys.readouterr().err
 
 
 def test_an_address_may_come_by_standard_input(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):

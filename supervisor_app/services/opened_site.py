@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.keys import Randomness, Sealing, StationKey
 from supervisor_app.paths import state_folder
-from supervisor_app.settings import StationSettings, load_settings
+from supervisor_app.settings import StationSettings, load_settings, save_settings
 from supervisor_app.storage import ledger_store, local_state
 from supervisor_app.storage.database import Connection, Database
 from supervisor_app.storage.key_files import adopt_next_key, load_station_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
 from supervisor_app.storage.member_keys import WrongPins
 from supervisor_app.storage.own_counter import note_own, read_own
+from supervisor_app.storage.shared_address import without_password
 
 if TYPE_CHECKING:
     from supervisor_app.ledger.sealing import ContentKey
@@ -72,6 +73,7 @@ def open_site(folder: Path, *, clock: Clock, randomness: Randomness, state: Path
         with database.read() as connection:
             adopt_next_key(folder, connection)
         site = Site(folder, database, load_station_key(folder), clock, randomness, load_settings(folder))
+        _seal_password(site)
         if state is not None:
             site.state = state
         _look_at_counter(site)
@@ -91,6 +93,20 @@ def follow_origin(site: Site, connection: Connection) -> None:
     """Use the key of the origin that goes on for this laptop, inside a transaction."""
     adopt_next_key(site.folder, connection)
     site.station = load_station_key(site.folder)
+
+
+def _seal_password(site: Site) -> None:
+    """Seal a password that an earlier version of the program left in the settings as it was typed."""
+    shared = site.settings.shared
+    if "://" not in shared or without_password(shared) == shared:
+        return
+    from supervisor_app.storage.shared_secret import seal_address  # once, where there is a database
+
+    shown, sealed = seal_address(shared, site.station.secret, site.randomness)
+    if sealed:
+        site.settings = replace(site.settings, shared=shown, shared_secret=sealed)
+        with suppress(OSError):  # a folder that cannot be written says so where something is to be kept
+            save_settings(site.folder, site.settings)
 
 
 def _look_at_counter(site: Site) -> None:

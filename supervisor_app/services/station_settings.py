@@ -14,7 +14,9 @@ def change_settings(site: Site, settings: StationSettings) -> StationSettings:
 
     The shared file is chosen by `syncing.choose_shared`, perhaps from a command while the window was open: that choice stays.
     """
-    kept = replace(settings, note="", shared=load_settings(site.folder).shared or settings.shared)
+    there = load_settings(site.folder)
+    chosen = there if there.shared else settings
+    kept = replace(settings, note="", shared=chosen.shared, shared_secret=chosen.shared_secret)
     with sorted_errors():
         save_settings(site.folder, kept)
     site.settings = kept

@@ -15,7 +15,7 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.store_address import address_of
-from supervisor_app.services.sync_places import PATIENCE, UNFINISHED, lock_owner, waiting_for
+from supervisor_app.services.sync_places import PATIENCE, UNFINISHED, chosen, lock_owner, waiting_for
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage.shared_address import absolute, shown, without_password
@@ -75,9 +75,7 @@ def move_store(
     lies there is no store that moved away from there); StorageError where what came over is not what was there.
     """
     _check(site, session, keys)
-    old, new = site.settings.shared, absolute(to)
-    if not old:
-        raise SharedFileError(Trouble.NOT_CHOSEN)
+    old, new = chosen(site), absolute(to)
     if without_password(old) == without_password(new):
         raise StorageError("The shared store is there already.", "Name another place.")
     _sync_first(site, without_password(new), progress, cancelled, patience)
@@ -130,7 +128,7 @@ def follow_store(
 
     Raises as `choose_shared`; StorageError where none did.
     """
-    with open_place(site.settings.shared, lock_owner(site), patience, waiting_for(progress, cancelled)) as opened:
+    with open_place(chosen(site), lock_owner(site), patience, waiting_for(progress, cancelled)) as opened:
         to = opened.facts.moved_to
     if not to:
         raise StorageError("The shared store did not move.", "Sync as usual.")

@@ -6,16 +6,15 @@ The worker is `supervisor-app store move --json --watch-input`; PIN and new plac
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 
 import msgspec
 
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
 from supervisor_app.services.store_moving import Moved
+from supervisor_app.services.sync_places import take_over_choice
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.services.worker_process import program, run_worker
-from supervisor_app.settings import load_settings
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 
 SILENCE = 120.0
@@ -33,7 +32,7 @@ def move_in_process(site: Site, session: Session, pin: str, to: str, progress: P
     try:
         report = run_worker(command, progress, cancelled, silence=SILENCE, typed=(pin, to))
     finally:
-        site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
+        take_over_choice(site)
     if not report:
         raise SharedFileError(Trouble.CANCELLED)
     return msgspec.json.decode(report, type=Moved)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Cancelled, Progress
+from supervisor_app.settings import StationSettings, load_settings
 from supervisor_app.storage import remote_records
+from supervisor_app.storage.shared_address import is_database
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_file import locked
 from supervisor_app.storage.shared_lock import Patience, SharedLock
@@ -46,10 +49,31 @@ def lock_of(site: Site, path: Path, patience: Patience, waiting: Callable[[], No
 
 
 def chosen(site: Site) -> str:
-    """Return the address of the shared store in use; SharedFileError (not chosen) where there is none."""
-    if not site.settings.shared:
+    """Return the address of the shared store in use, with its password; SharedFileError (not chosen) where there is none."""
+    shared, sealed = site.settings.shared, site.settings.shared_secret
+    if not shared:
         raise SharedFileError(Trouble.NOT_CHOSEN)
-    return site.settings.shared
+    if not sealed:
+        return shared
+    from supervisor_app.storage.shared_secret import open_address  # where there is a database with a password
+
+    return open_address(shared, sealed, site.station.secret)
+
+
+def with_choice(site: Site, address: str) -> StationSettings:
+    """Return the settings of this laptop with another shared store, its password sealed."""
+    sealed = ""
+    if is_database(address):
+        from supervisor_app.storage.shared_secret import seal_address
+
+        address, sealed = seal_address(address, site.station.secret, site.randomness)
+    return replace(site.settings, shared=address, shared_secret=sealed)
+
+
+def take_over_choice(site: Site) -> None:
+    """Use the shared store that another process of this laptop has chosen."""
+    there = load_settings(site.folder)
+    site.settings = replace(site.settings, shared=there.shared, shared_secret=there.shared_secret)
 
 
 def stays(facts: StoreFacts) -> None:

@@ -10,7 +10,6 @@ import queue
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +18,10 @@ import msgspec
 from supervisor_app.errors import StorageError, UserError
 from supervisor_app.ledger.keys import Randomness
 from supervisor_app.services.opened_site import Clock, Site, open_site
-from supervisor_app.services.sync_places import PATIENCE
+from supervisor_app.services.sync_places import PATIENCE, take_over_choice
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.services.worker_process import end_worker, input_ended, lines_of, program, start_worker
-from supervisor_app.settings import load_settings
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
 
@@ -143,7 +141,7 @@ def choose_in_process(
     try:
         return sync_in_process(site.folder, progress, cancelled, shared=str(shared), create=create, invitation=invitation)
     finally:
-        site.settings = replace(site.settings, shared=load_settings(site.folder).shared)
+        take_over_choice(site)
 
 
 def _sync(

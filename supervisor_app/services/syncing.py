@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from supervisor_app.errors import StorageError
@@ -18,7 +17,7 @@ from supervisor_app.services.sync_doing import begin
 from supervisor_app.services.sync_exchange import Exchanged, exchange
 from supervisor_app.services.sync_going_on import both, go_on_after
 from supervisor_app.services.sync_overview import history, overview, stations
-from supervisor_app.services.sync_places import PATIENCE, chosen, lock_of, lock_owner, open_own, stays, waiting_for
+from supervisor_app.services.sync_places import PATIENCE, chosen, lock_of, lock_owner, open_own, stays, waiting_for, with_choice
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.services.sync_remembering import remember, remember_trouble
 from supervisor_app.services.sync_report import of_a_database, report_of
@@ -89,7 +88,7 @@ def choose_shared(
         remote_records.choose_store(connection, facts.store.hex(), facts.site.hex())
         remote_records.forget_all_blobs(connection, facts.store.hex())
         erased_places.erase_there_again(connection)
-    site.settings = replace(site.settings, shared=address)
+    site.settings = with_choice(site, address)
     with sorted_errors():
         save_settings(site.folder, site.settings)
     return sync_now(site, progress, cancelled, invitation=invitation, patience=patience)

@@ -39,6 +39,7 @@ class Trouble(StrEnum):
     NO_DATABASE = "no_database"
     NO_RIGHT = "no_right"
     BUSY = "busy"
+    NOT_TRUSTED = "not_trusted"
     LOCK_LOST = "lock_lost"
     NO_KEY = "no_key"
     CANCELLED = "cancelled"
@@ -98,6 +99,10 @@ WORDS: dict[Trouble, tuple[str, str]] = {
     Trouble.NO_RIGHT: (
         "The server does not let this user into the shared database.",
         f"{SAFE} Ask who looks after it to give the rights: supervisor-app store prepare ADDRESS --for USER.",
+    ),
+    Trouble.NOT_TRUSTED: (
+        "The server with the shared database did not prove that it is the right one.",
+        f"{SAFE} Nothing was sent. Check sslmode and sslrootcert in the address, or ask who looks after the server.",
     ),
     Trouble.BUSY: ("The server with the shared database is busy.", f"{SAFE} It is tried again by itself."),
     Trouble.LOCK_LOST: (

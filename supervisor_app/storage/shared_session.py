@@ -99,6 +99,10 @@ def _refused(url: str, error: psycopg.OperationalError) -> Trouble:
         return Trouble.BUSY
     if 'database "' in words and "does not exist" in words:
         return Trouble.NO_DATABASE
+    if "pg_hba.conf" in words:
+        return Trouble.NO_RIGHT
+    if "SSL" in words or "certificate" in words:
+        return Trouble.NOT_TRUSTED
     if error.pgconn is not None and error.pgconn.used_password:
         return _refused_after_the_password(url)
     asked = error.pgconn is not None and error.pgconn.needs_password

@@ -13,7 +13,7 @@ from supervisor_app.ui.widgets.words import Words
 
 _WHAT = "Whoever looks after the server tells you the address. Every laptop still keeps a whole copy."
 _EXAMPLE = "postgresql://user@server/database"
-_STAYS = "The password stays on this laptop, in its settings. Leave it empty where a password file holds it."
+_STAYS = "The password stays on this laptop, sealed in its settings. Leave it empty where a password file holds it."
 _NO_ADDRESS = f"It reads {_EXAMPLE}"
 
 
