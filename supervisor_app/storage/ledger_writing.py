@@ -41,7 +41,7 @@ def append_many(
         entries.append(next_entry(own, station, kind, content, latest=latest, now=now, salt=salt))
         own = head_after(entries[-1])
     if entries:
-        append_signed(connection, entries)
+        _write_own(connection, entries)
     return tuple(entries)
 
 
@@ -57,6 +57,12 @@ def _own_head(connection: Connection, origin: bytes) -> tuple[Head, int]:
 
 def append_signed(connection: Connection, entries: Sequence[Entry]) -> None:
     """Add entries of our own that were signed already, in order; their origin may be a new one."""
+    _note_forged(connection, entries)
+    _write_own(connection, entries)
+
+
+def _write_own(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Write entries whose acts were signed this moment, or were looked at: looking costs as much again as signing did."""
     run(connection, _INSERT, [_row(entry) for entry in entries])
     last = entries[-1]
     run(connection, _SET_HEAD, [(last.origin, last.seq, last.hash, last.at)])
@@ -99,6 +105,7 @@ def insert_entries(connection: Connection, entries: Sequence[Entry]) -> int:
     run(connection, _INSERT, [_row(entry) for entry in fresh])
     moved = {entry.origin: known[entry.origin] for entry in fresh}
     run(connection, _SET_HEAD, [(head.origin, head.seq, head.hash, head.at) for head in moved.values()])
+    _note_forged(connection, fresh)
     _project(connection, fresh)
     return len(fresh)
 
@@ -109,6 +116,7 @@ def restore_content(connection: Connection, place: tuple[bytes, int], salt: byte
 
     entry = erasing.fill_content(connection, place, salt, content)
     if entry is not None:
+        _note_forged(connection, (entry,))
         _project(connection, (entry,))
     return entry is not None
 
@@ -138,10 +146,15 @@ def _row(entry: Entry) -> Row:
     )
 
 
-def _project(connection: Connection, entries: Sequence[Entry]) -> None:
-    from supervisor_app.storage import erasing, forged, projections  # with SQLAlchemy's tables: for the first act, not the start
+def _note_forged(connection: Connection, entries: Sequence[Entry]) -> None:
+    from supervisor_app.storage import forged  # with SQLAlchemy's tables, as below
 
     forged.note_forged(connection, entries)
+
+
+def _project(connection: Connection, entries: Sequence[Entry]) -> None:
+    from supervisor_app.storage import erasing, projections  # SQLAlchemy's tables: for the first act, not the start
+
     erased = projections.project(connection, entries)
     if erased:
         erasing.settle(connection, erased)

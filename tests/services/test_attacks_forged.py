@@ -18,9 +18,10 @@ from supervisor_app.services.membership import change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import questioned
 from supervisor_app.services.signing_in import list_members, sign_in
-from supervisor_app.storage import ledger_writing, member_queries, people_queries, projections, sign_off_queries
+from supervisor_app.storage import member_queries, people_queries, projections, sign_off_queries
 from supervisor_app.storage.forged import REASON
 from tests.ledger.samples import sign_off
+from tests.services.changed_program import lay_in
 from tests.services.sync_sites import add_people, digest, let_in
 from tests.services.test_syncing import Two, two
 
@@ -49,7 +50,7 @@ def write(site: Site, kind: str, about: str, body: object) -> None:
     """Write it as a changed program would: nothing here looks at it."""
     content = forged(site, kind, about, body)
     with site.database.write() as connection:
-        ledger_writing.append(connection, site.station, kind, content, now=site.clock(), salt=site.randomness(16))
+        lay_in(site, connection, kind, content)
 
 
 def test_a_forged_erasure_erases_nothing_on_the_other_laptops(shared: Two) -> None:

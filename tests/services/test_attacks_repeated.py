@@ -18,7 +18,8 @@ from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.holds import lift_hold, place_hold
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.membership import add_member, change_member
-from supervisor_app.storage import ledger_store, ledger_writing, member_queries, privacy_queries, projections
+from supervisor_app.storage import ledger_store, member_queries, privacy_queries, projections
+from tests.services.changed_program import lay_in
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
 from tests.services.life_acts import act_on
 
@@ -36,7 +37,7 @@ def again(at: Founded, kind: str, number: int = 0, *, spelled: bool = False) -> 
         entry = [one for one in ledger_store.read_entries(connection, at.site.station.origin, 0) if one.kind == kind][number]
         assert entry.content is not None
         content = _spelled_otherwise(entry.content) if spelled else entry.content
-        ledger_writing.append(connection, at.site.station, kind, content, now=at.time(), salt=at.site.randomness(16))
+        lay_in(at.site, connection, kind, content)
         before = projections.digest(connection)
         projections.rebuild(connection)
         assert projections.digest(connection) == before
