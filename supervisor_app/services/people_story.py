@@ -25,6 +25,7 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.certificate_standing import CertificateLife, read_lives
 from supervisor_app.services.draft_lines import DraftLine, drafts
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.questioned_lines import kind_words
 from supervisor_app.services.stack_offers import StackOffer, stack_offers
 from supervisor_app.storage import (
     attachment_queries,
@@ -33,6 +34,7 @@ from supervisor_app.storage import (
     checklist_queries,
     endorsement_queries,
     people_queries,
+    questioned_queries,
     sign_off_queries,
 )
 from supervisor_app.storage.attachment_queries import AttachedLine
@@ -40,8 +42,11 @@ from supervisor_app.storage.certificate_life_queries import DeclaredRow
 from supervisor_app.storage.certificate_rows import CertificateRow
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.endorsement_queries import PassportRow
+from supervisor_app.storage.questioned_queries import QuestionedRow
 from supervisor_app.storage.sign_off_queries import SignOffLine
 
+_MOST_BESIDE = 50
+"""Records with a number that another one stands under: shown of one person."""
 _STATES = {
     LifeState.SUSPENDED: HeldState.ON_HOLD,
     LifeState.WITHDRAWN: HeldState.WITHDRAWN,
@@ -85,7 +90,8 @@ def person_story(site: Site, worker_id: str, today: date) -> PersonStory:
         lives = read_lives(connection, tuple(row.id for row in rows)).values()
         handed_out = _handed_out(endorsement_queries.passports_of(connection, worker_id))
         added = _added(attachment_queries.attached_about(connection, worker_id), lines, titles)
-        happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared), *handed_out, *added)
+        beside = _beside(questioned_queries.beside_about(connection, worker_id, _MOST_BESIDE))
+        happened = (*_history(worker, lines, rows, titles), *_acts(lives), *_registered(declared), *handed_out, *added, *beside)
         story = PersonStory(
             worker=worker,
             holds=tuple(sorted(holds, key=lambda held: (held.state in _OVER, held.title))),
@@ -221,6 +227,13 @@ def _added(added: tuple[AttachedLine, ...], lines: tuple[SignOffLine, ...], titl
             sign_off_id=one.sign_off_id,
             doubt=doubt,
         )
+
+
+def _beside(rows: Iterable[QuestionedRow]) -> Iterator[HistoryLine]:
+    """Yield the records beside which another one stands under their number: only the ledger has them whole."""
+    for row in rows:
+        doubt, why = _doubt(row.reason, waits=False)
+        yield HistoryLine(when=moment_of(row.at), state="withdrawn", title=kind_words(row.kind), words=why.strip(), doubt=doubt)
 
 
 def _history(

@@ -66,10 +66,15 @@ def questioned_lines(site: Site, limit: int = 500) -> tuple[QuestionedLine, ...]
         return tuple(_line(connection, one) for one in found)
 
 
+def kind_words(kind: str) -> str:
+    """Return what an entry of a kind is, as the head of a line."""
+    return _KINDS.get(kind) or _SAID.get(kind, _DECISION)
+
+
 def _line(connection: Connection, one: Questioned) -> QuestionedLine:
     worker = people_queries.get_worker(connection, one.worker_id) if one.worker_id else None
     member = member_queries.member(connection, one.member) if one.member else None
-    what = _KINDS.get(one.kind) or _SAID.get(one.kind, _DECISION)
+    what = kind_words(one.kind)
     family = one.kind.partition(".")[0]
     return QuestionedLine(
         key=f"{one.origin.hex()}/{one.seq}",

@@ -15,6 +15,10 @@ _LATEST_END = (
     "SELECT CASE WHEN count(*) = count(valid_until) THEN max(valid_until) END, count(*) FROM certificate "
     "WHERE worker = ? AND competency = ?"
 )
+_RECORDS = (  # also those beside which another one stands under their id
+    "SELECT id, competency FROM {0} WHERE worker = ?1 UNION "
+    "SELECT id, competency FROM claim WHERE realm = '{0}' AND worker = ?1 ORDER BY id"
+)
 _FOREVER = date.max
 
 
@@ -65,10 +69,8 @@ def signed_records(connection: Connection, worker: str) -> tuple[SignedRecord, .
 
     A qualification lasts as long as the longest certificate of its competency; without a certificate it never began to end.
     """
-    sign_offs = connection.exec_driver_sql("SELECT id, competency FROM sign_off WHERE worker = ? ORDER BY id", (worker,)).all()
-    certificates = connection.exec_driver_sql(
-        "SELECT id, competency FROM certificate WHERE worker = ? ORDER BY id", (worker,)
-    ).all()
+    sign_offs = connection.exec_driver_sql(_RECORDS.format("sign_off"), (worker,)).all()
+    certificates = connection.exec_driver_sql(_RECORDS.format("certificate"), (worker,)).all()
     ends = {competency: _end(connection, worker, competency) for _, competency in (*sign_offs, *certificates)}
     return tuple(SignedRecord(record, ends[competency]) for record, competency in (*sign_offs, *certificates))
 

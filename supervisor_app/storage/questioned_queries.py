@@ -88,6 +88,12 @@ def questioned_rows(connection: Connection, limit: int) -> tuple[QuestionedRow, 
     return tuple(QuestionedRow(*row) for row in connection.exec_driver_sql(statement, (limit,)))
 
 
+def beside_about(connection: Connection, worker: str, limit: int) -> tuple[QuestionedRow, ...]:
+    """Return the records about a worker beside which another one stands under their id, newest first: no other table has them."""
+    statement = f"SELECT *, 0 FROM ({_CLAIM}) WHERE worker = ? ORDER BY 1 DESC, 2 DESC, 3 DESC LIMIT ?"  # noqa: S608 - our own names
+    return tuple(QuestionedRow(*row) for row in connection.exec_driver_sql(statement, (worker, limit)))
+
+
 def count_questioned(connection: Connection) -> int:
     """Return how many entries are questioned."""
     return int(connection.exec_driver_sql(f"SELECT sum(number) FROM ({_COUNTS})").scalar_one())  # noqa: S608 - our own names

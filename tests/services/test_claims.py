@@ -18,10 +18,12 @@ from supervisor_app.services.ledger_finding import subject_named
 from supervisor_app.services.ledger_page import ledger_lines
 from supervisor_app.services.lost_laptop import report_lost
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.people_story import person_story
 from supervisor_app.services.questioned_lines import QuestionedLine, questioned_lines
 from supervisor_app.services.session import Session
 from supervisor_app.services.subject_access import export_person
 from supervisor_app.services.unlocking import unlock
+from supervisor_app.storage import privacy_queries
 from supervisor_app.storage.ledger_queries import END
 from tests.ledger.samples import sign_off
 from tests.services.sync_sites import digest
@@ -94,6 +96,15 @@ def test_what_somebody_is_given_about_themselves_has_the_record_that_does_not_st
     with zipfile.ZipFile(tmp_path / "person.zip") as pack:
         everything = json.loads(pack.read("everything.json"))
     assert [entry["content"]["body"]["id"] for entry in everything["entries"] if entry["kind"] == "assessment.signed"] == ["r1"]
+
+
+def test_each_person_sees_their_own_record_and_that_it_does_not_count(contested: Two) -> None:
+    for worker in ("w1", "w2"):
+        (line,) = person_story(contested.a, worker, contested.time().date()).history
+        assert line.doubt == "questioned"
+        assert "It does not count: another record was signed with the same record number" in line.words
+        with contested.a.database.read() as connection:
+            assert [one.id for one in privacy_queries.signed_records(connection, worker)] == ["r1"]
 
 
 @pytest.mark.parametrize(("worker", "left"), [("w1", "w2"), ("w2", "w1")])
