@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.services import sync_blobs, sync_pulling, sync_pushing
+from tests.faults.simulator.claiming import claim
 from tests.faults.simulator.evidence import Evidence
 from tests.faults.simulator.world import Station, template, world
 
@@ -130,6 +131,7 @@ FILE_TROUBLE = (put_back, lose, edit, damage)
 STEPS: tuple[tuple[int, Step], ...] = (
     (10, write),
     (3, rename),
+    (2, claim),
     (14, sync),
     (6, die),
     (2, stop),

@@ -36,6 +36,7 @@ from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Tro
 from supervisor_app.storage.shared_lock import Patience
 from tests.faults.simulator.crashing import Crash, Death, arm
 from tests.services.sync_sites import LIGHT, START, Clock, Fast, add_people, found, join, let_in
+from tests.storage.none_lost import check_none_is_lost
 
 PIN = "1234"
 STATIONS = 3
@@ -385,6 +386,7 @@ class World:
                     assert times == 1, f"{station.number} has {worker} {times} times"
                 count = connection.exec_driver_sql("SELECT count(*) FROM entry").scalar_one()
                 assert count == connection.exec_driver_sql("SELECT sum(seq) FROM head").scalar_one()
+                check_none_is_lost(connection)
                 digests.append(projections.digest(connection))
                 projections.rebuild(connection)
                 wrong = _differing(projections.digest(connection), digests[-1])
