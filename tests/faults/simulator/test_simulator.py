@@ -131,7 +131,7 @@ FILE_TROUBLE = (put_back, lose, edit, damage)
 STEPS: tuple[tuple[int, Step], ...] = (
     (10, write),
     (3, rename),
-    (2, claim),
+    (6, claim),
     (14, sync),
     (6, die),
     (2, stop),
