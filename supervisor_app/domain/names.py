@@ -67,6 +67,18 @@ def _direction_problem(text: str) -> str:
     return "holds a direction sign that is never closed" if waiting else ""
 
 
+@lru_cache(maxsize=4096)
+def harmless(text: str) -> str:
+    """Return a text of somebody else's program as it may be shown: without what may not be stored, and not too long.
+
+    What this program stored comes back as it is.
+    """
+    if not text_problem(text):
+        return text
+    kept = "".join([letter for letter in text[:MAX_TEXT] if not _letter_problem(letter)])
+    return "".join([letter for letter in kept if letter not in (*_OPENERS, *_CLOSERS)]) if _direction_problem(kept) else kept
+
+
 def isolated(text: str) -> str:
     """Wrap `text` so that its reading direction stays inside it when it stands in a sentence of another direction."""
     return f"\u2068{text}\u2069" if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text) else text

@@ -21,6 +21,8 @@ from supervisor_app.storage.witness_queries import Testimony
 KIND = "checkpoint"
 THIS = "this laptop"
 SOME = "a laptop not known yet"
+MOST_TOLD = 10
+"""A checkpoint can name any number of laptops that nobody ever saw."""
 
 
 def bear_witness(site: Site, now: datetime) -> bool:
@@ -38,8 +40,14 @@ def bear_witness(site: Site, now: datetime) -> bool:
 
 
 def missing_words(connection: Connection, names: Mapping[bytes, str], own: bytes, now: datetime) -> tuple[Remark, ...]:
-    """Say of which laptops somebody has seen more records than are here."""
-    return tuple(_cut(item, names, own, now) for item in witness_queries.cut_tails(connection))
+    """Say of which laptops somebody has seen more records than are here: of some, known ones first, and how many more."""
+    cut = sorted(witness_queries.cut_tails(connection), key=lambda item: item.subject not in names)
+    told = tuple(_cut(item, names, own, now) for item in cut[:MOST_TOLD])
+    more = len(cut) - len(told)
+    if not more:
+        return told
+    sentence = "Other laptops name them; they come back when a laptop that holds them syncs."
+    return (*told, Remark(title=f"Records of {more:,} more laptop{'' if more == 1 else 's'} missing", sentence=sentence))
 
 
 def contradictions(connection: Connection, names: Mapping[bytes, str], own: bytes, now: datetime) -> tuple[str, ...]:

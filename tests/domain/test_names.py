@@ -13,6 +13,7 @@ from supervisor_app.domain.names import (
     MAX_TEXT,
     fold,
     full_name,
+    harmless,
     initials,
     initials_of,
     is_blank,
@@ -177,3 +178,9 @@ def test_blank_means_that_nothing_can_be_seen():
 def test_a_name_of_another_direction_is_isolated_and_no_other():
     assert isolated("יוסף") == "\u2068יוסף\u2069"
     assert isolated("Hanna") == "Hanna"
+
+
+@given(st.text(max_size=300) | st.text("a\u202e\u2067\u2069\u202a\u202c\x07\n", max_size=40))
+def test_what_another_program_stored_is_shown_without_what_this_one_would_not_store(text):
+    assert text_problem(harmless(text)) == ""
+    assert harmless(text) == text or text_problem(text)

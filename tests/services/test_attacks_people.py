@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from supervisor_app.domain.people import PersonFields, Role
@@ -22,7 +23,7 @@ from supervisor_app.services.questioned import questioned
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.syncing import choose_shared, sync_now
-from supervisor_app.storage import projections
+from supervisor_app.storage import ledger_writing, projections
 from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
 
 
@@ -99,6 +100,18 @@ def test_who_may_record_people_does(manager: Two) -> None:
     manager.sync()
     assert get_worker(manager.a, manager.worker).given_name == "X"
     assert questioned(manager.a) == ()
+
+
+def test_a_name_that_would_turn_or_fill_the_page_is_shown_without_what_does_it(manager: Two) -> None:
+    with manager.b.database.write() as connection:
+        body = {"given_name": "Ana\u202eakslawoK\x1b[2J", "family_name": "K" * 1_000_000, "badge": "7\n8"}
+        append(manager.b, connection, "worker.recorded", by=manager.bo, about=manager.worker, body={"given_name": "x"})
+        content = msgspec.json.encode({"v": 1, "by": manager.bo, "about": manager.worker, "body": body})
+        station, now = manager.b.station, manager.b.clock()
+        ledger_writing.append(connection, station, "worker.recorded", content, now=now, salt=bytes(16))
+    manager.sync()
+    shown = get_worker(manager.a, manager.worker)
+    assert (shown.given_name, shown.family_name, shown.badge) == ("AnaakslawoK[2J", "K" * 200, "78")
 
 
 def test_a_role_that_was_taken_before_the_change_is_known_on_both_sides_takes_the_change_back(manager: Two) -> None:

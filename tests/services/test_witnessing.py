@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from supervisor_app.ledger.bodies import Checkpoint, SeenHead
+from supervisor_app.services.appending import append
 from supervisor_app.services.checking import check
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import make_anew, overview, sync_now
 from supervisor_app.storage import ledger_store, ledger_writing, projections
 from supervisor_app.storage.database import Database
 from supervisor_app.ui.pages.sync_view import moved_rows, verdict
-from tests.services.sync_sites import PATIENCE, add_people, approve, closing, digest, empty, heads, join
+from tests.services.sync_sites import PATIENCE, add_people, approve, closing, digest, empty, heads, join, let_in
 from tests.services.test_syncing import Two, assert_same, two
 
 __all__ = ["two"]
@@ -169,3 +171,14 @@ def test_a_file_made_anew_carries_the_witnesses_on(two: Two):
     assert checkpoints(two.a) == 1
     assert_same(two.a, two.b)
     assert overview(two.a).remarks == ()
+
+
+def test_a_checkpoint_that_names_laptops_that_never_were_fills_no_page(two: Two):
+    let_in(two.a, two.b)
+    heads = tuple(SeenHead(origin=number.to_bytes(16, "big").hex(), seq=9, hash="0" * 64) for number in range(5000))
+    with two.b.database.write() as connection:
+        append(two.b, connection, "checkpoint", by="", about="", body=Checkpoint(heads=heads))
+    sync(two.b, two.a)
+    titles = [remark.title for remark in overview(two.a).remarks]
+    assert len(titles) == 11
+    assert titles[-1] == "Records of 4,990 more laptops missing"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from supervisor_app.domain.erasure import pseudonym
+from supervisor_app.domain.names import MAX_TEXT, harmless
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage import people_search, schema
 from supervisor_app.storage.connection import Connection
@@ -54,7 +55,7 @@ def _wide_rows(connection: Connection, subjects: list[str]) -> list[Row]:
 
 
 def _worker(values: Mapping[str, str | None]) -> Iterable[str | None]:
-    return (*_texts(values, WORKER_TEXTS), *(_day(values.get(name)) for name in WORKER_DAYS))
+    return (*map(_shown, _texts(values, WORKER_TEXTS)), *(_day(values.get(name)) for name in WORKER_DAYS))
 
 
 def site_columns(values: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -64,6 +65,10 @@ def site_columns(values: Mapping[str, str | None]) -> tuple[str, ...]:
 
 def _texts(values: Mapping[str, str | None], names: Iterable[str]) -> tuple[str, ...]:
     return tuple(values.get(name) or "" for name in names)
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= MAX_TEXT and text.isascii() and text.isprintable() else harmless(text)
 
 
 def _day(value: str | None) -> str | None:

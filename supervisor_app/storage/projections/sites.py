@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from supervisor_app.domain.names import harmless
 from supervisor_app.domain.rights import Right
 from supervisor_app.ledger.bodies import (
     Checkpoint,
@@ -40,9 +41,9 @@ def station_joined(batch: Batch, entry: Entry, content: Content, body: StationJo
 
 
 def _station_texts(entry: Entry, body: StationJoined) -> tuple[str, ...]:
-    before = (entry.origin.hex(), body.name, body.ed25519, body.site, body.x25519, body.prev_origin, body.endorsement)
+    before = (entry.origin.hex(), harmless(body.name), body.ed25519, body.site, body.x25519, body.prev_origin, body.endorsement)
     stands_for = body.branch.station if body.branch is not None else ""
-    return (*before, body.person, body.member_ed25519, body.member_x25519, stands_for)
+    return (*before, harmless(body.person), body.member_ed25519, body.member_x25519, stands_for)
 
 
 def issuer_key_sealed(batch: Batch, entry: Entry, content: Content, body: IssuerKeySealed) -> None:
