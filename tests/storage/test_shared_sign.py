@@ -180,7 +180,7 @@ def test_where_nobody_may_make_the_sign_all_goes_on_as_before_and_it_is_said(pai
     assert pair.sync()[0].clean
     assert not sync_state(pair.a).tells
     view = overview(pair.a)
-    [row] = [row for row in moved_rows(view) if "cannot tell" in row.title]
+    [row] = [row for row in moved_rows(view) if "does not tell" in row.title]
     assert "supervisor-app store prepare" in row.detail
     assert verdict(view).title == "Everything is on the shared database"
     lines = check_shared(pair.a, lambda *_: None, lambda: False, patience=PATIENCE)

@@ -16,7 +16,7 @@ from supervisor_app.ui.widgets.status_shape import StatusShape
 
 SHORT = 4
 _MB = 1_000_000
-_CANNOT_TELL = "The shared database cannot tell who changes it"
+_CANNOT_TELL = "The shared database does not tell of changes by hand"
 _AWAY = (Trouble.MISSING, Trouble.UNREACHABLE, Trouble.LOCKED, Trouble.BUSY)
 
 
