@@ -27,7 +27,7 @@ from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.sync_forks import is_parted
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import fork_queries, ledger_writing, local_state, site_queries
+from supervisor_app.storage import fork_queries, ledger_writing, site_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.questioned_queries import reason_at
 from supervisor_app.storage.written_anew import counting
@@ -91,10 +91,11 @@ def _joint(connection: Connection, branch: str) -> Joint:
 
 
 def _missing(connection: Connection, joint: Joint, branch: bytes) -> list[Entry]:
-    return [entry for run in runs_of(connection, joint, branch) for entry in _not_standing(connection, run)]
+    return [entry for run in runs_of(connection, joint, branch) for entry in not_standing(connection, run)]
 
 
-def _not_standing(connection: Connection, run: Iterable[Entry]) -> list[Entry]:
+def not_standing(connection: Connection, run: Iterable[Entry]) -> list[Entry]:
+    """Return those that have something to say which no entry that counts says."""
     entries = _contents(run)
     standing = counting(connection, entries)
     return [entry for entry in entries if entry.content_digest not in standing]
@@ -106,13 +107,11 @@ def _contents(run: Iterable[Entry]) -> list[Entry]:
 
 
 def _write_anew(site: Site, connection: Connection, joint: Joint, branch: bytes) -> int:
-    """Write a stand-in for each run that is kept of a branch, with what does not stand yet; not for this laptop's own."""
-    if joint[0] == site.station.origin or local_state.origin_mark(connection, joint[0]) is not None:
-        return 0  # services.succession writes our own anew
+    """Write a stand-in for each run that is kept of a branch, with what does not stand yet."""
     count = 0
     for kept in runs_of(connection, joint, branch):
         run = checked(connection, joint, kept)
-        missing = _not_standing(connection, run)
+        missing = not_standing(connection, run)
         if missing:
             count += len(missing)
             _stand_in(site, connection, run, missing)

@@ -17,6 +17,7 @@ from supervisor_app.services.sync_blobs import BlobExchange, MovedFiles
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_erasure import settle_contents
 from supervisor_app.services.sync_forks import settle_forks
+from supervisor_app.services.sync_kept import look_at_kept
 from supervisor_app.services.sync_looking import look_around, look_at_doubts
 from supervisor_app.services.sync_parting import mend_heads
 from supervisor_app.services.sync_pulling import pull
@@ -128,6 +129,7 @@ def _between(doing: Doing) -> Vector:
     _bear_witness(doing)
     hand_over(doing.site)
     theirs = mend_heads(doing, settle_forks(doing, doing.shared.heads))
+    look_at_kept(doing)
     doing.brought_back = bring_back_what_is_kept(doing.site)
     seal_anew(doing)
     settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, look_again=doing.looks_again)

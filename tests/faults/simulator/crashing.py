@@ -73,6 +73,7 @@ def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
         (sync_doing, "take_boxes"),
         (witnessing, "append"),
         (ledger_writing, "insert_entries"),
+        (ledger_writing, "append_signed"),
         (remote_records, "write_seen"),
         (remote_records, "put_in_quarantine"),
         (remote_records, "add_history"),

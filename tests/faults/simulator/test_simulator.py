@@ -126,6 +126,18 @@ def decide(w: Evidence, station: Station) -> None:
     w.decide(station)
 
 
+def bring_back(w: Evidence, station: Station) -> None:
+    w.bring_back(station)
+
+
+def burn(w: Evidence, station: Station) -> None:
+    w.burn(station)
+
+
+def orphan(w: Evidence, station: Station) -> None:
+    w.orphan(station)
+
+
 FILE_TROUBLE = (put_back, lose, edit, damage)
 """In half of the worlds with a cloned laptop nothing of this happens."""
 STEPS: tuple[tuple[int, Step], ...] = (
@@ -143,6 +155,9 @@ STEPS: tuple[tuple[int, Step], ...] = (
     (2, clone),
     (3, part),
     (2, decide),
+    (1, bring_back),
+    (1, burn),
+    (3, orphan),
     (2, clock),
     (4, edit),
     (2, damage),
@@ -175,7 +190,7 @@ def run(start: Path, folder: Path, seed: int) -> None:
     """Live through one world and look at what is left."""
     with world(start, folder, seed, Evidence) as w:
         try:
-            left_out = () if seed % 8 == 7 else FILE_TROUBLE if seed % 8 == 3 else (clone, part)
+            left_out = () if seed % 8 == 7 else FILE_TROUBLE if seed % 8 == 3 else (clone, part, orphan)
             with_files = seed // 8 % 2
             possible = STEPS + ABOUT_FILES * with_files
             steps = [(weight, step) for weight, step in possible if step not in left_out]

@@ -17,9 +17,12 @@ import pytest
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed
+from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.services.appending import append
-from supervisor_app.services.bringing_back import bring_back, kept_of
+from supervisor_app.services.bringing_back import bring_back
 from supervisor_app.services.fork_settling import settle_fork
+from supervisor_app.services.kept_branches import runs_of
+from supervisor_app.services.left_branches import left_branches
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.opened_site import Site, open_site
@@ -41,6 +44,8 @@ from tests.storage.none_lost import check_none_is_lost
 PIN = "1234"
 STATIONS = 3
 TAKEN_AWAY = (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER)
+FEWEST = 2
+"""Laptops that never burn."""
 ROUNDS = 12
 """Rounds of syncs until nobody has news: far more than any world has needed; one that needs more does not come to rest."""
 
@@ -105,6 +110,7 @@ class World:
             self._point(station)
         self.acknowledged: set[str] = set()
         self.went_on = 0
+        self.clones = stations - 1  # the number that the last copy of a laptop got
         self.copies: list[Path] = []
         self.backups: dict[int, Path] = {}
         self.rollbacks = 0
@@ -237,38 +243,58 @@ class World:
         """The disk died: the folder as it was at the backup. What nobody else has heard of is gone with the disk."""
         if station.number not in self.backups:
             return
-        held = set[str]().union(*(_subjects(other) for other in self.stations if other is not station))
+        held = set[str]().union(*(_held(other) for other in self.stations if other is not station))
         station.site.close()
         shutil.rmtree(station.folder)
         shutil.copytree(self.backups[station.number], station.folder)
         station.open()
-        self.acknowledged &= held | _subjects(station)
+        self.acknowledged &= held | _held(station)
+
+    def burn(self, station: Station) -> None:
+        """The laptop is gone and never comes back: what no other one holds, or keeps of a branch, is gone with it."""
+        if len(self.stations) > FEWEST:
+            station.site.close()
+            self.stations.remove(station)
+            self.acknowledged &= set[str]().union(*map(_held, self.stations))
 
     def clone(self, station: Station) -> None:
         """Somebody copies a laptop's disk to another laptop: both go on as the same one."""
         if len(self.stations) > STATIONS + 1:
             return
         station.site.close()
-        number = len(self.stations)
+        number = self.clones = self.clones + 1
         copy = self.folder / f"clone-{number}"
         shutil.copytree(station.folder, copy)
         station.open()
         self.stations.append(Station(number, copy, station.seed + 7_000_000 * number, Clock(station.clock.now)))
 
-    def part(self, station: Station) -> None:
-        """Two copies of a laptop, and the file goes back between their records: two groups hold different branches."""
-        if len(self.stations) > STATIONS or not self.shared.exists():
-            return
+    def part(self, station: Station) -> Station | None:
+        """Two copies of a laptop, and the file goes back between their records: two groups hold different branches.
+
+        Return the copy, None where nothing was done.
+        """
+        others = [some for some in self.stations if some is not station]
+        if not 2 <= len(others) < STATIONS or not self.shared.exists():
+            return None
         before = self.folder / f"before-{len(self.log)}"
         shutil.copy(self.shared, before)
         self.clone(station)
-        one, other = self.random.sample([some for some in self.stations[:-1] if some is not station], 2)
-        for writer, reader in ((station, one), (self.stations[-1], other)):
+        one, other = self.random.sample(others, 2)
+        copy = self.stations[-1]
+        for writer, reader in ((station, one), (copy, other)):
             self.write(writer, self.random.randint(1, 4))
             self.sync(writer)
             self.sync(reader)
             if writer is station:
                 shutil.copy(before, self.shared)
+        return copy
+
+    def orphan(self, station: Station) -> None:
+        """Two groups hold different branches, and the laptop is gone for good, its copy too, or only one of them."""
+        copy = self.part(station)
+        if copy is not None:
+            for one in self.random.choice(((station,), (copy,), (station, copy), (station, copy))):
+                self.burn(one)
 
     def shift_clock(self, station: Station, by: timedelta) -> None:
         """Somebody sets the clock."""
@@ -333,35 +359,29 @@ class World:
             return
         self.say(f"  {station.number} decided")
 
+    def bring_back(self, station: Station) -> None:
+        """The admin brings back a branch whose records stand nowhere else, where this laptop knows of one and may write."""
+        left = [one for one in left_branches(station.site) if not one.asked]
+        admin = self.admin(station)
+        if not left or admin is None:
+            return
+        chosen = self.random.choice(sorted(left, key=lambda one: (one.number, one.branch.until, one.kept)))
+        try:
+            count = bring_back(station.site, admin, PIN, chosen.branch.hash)
+        except NotAllowed as refused:  # its clock says that there was no site yet
+            self.say(f"  {station.number}: {refused.message}")
+            return
+        self.say(f"  {station.number} brought back {count} of {chosen.number}")
+
     # At the end.
-
-    def settle(self) -> None:
-        """Everybody syncs until nobody has anything new; what only a person can settle, the admin does."""
-        self._come_to_rest()
-        while any(self.bring_back(station) for station in self.stations):
-            self._come_to_rest()
-
-    def bring_back(self, station: Station) -> int:
-        """The admin lets records come back whose branch does not stand and whose laptop, restored, lost them; return how many."""
-        with station.site.database.read() as connection:
-            lost = [
-                branch.hash
-                for fork in told(connection)
-                for branch in fork.branches
-                if fork.keep not in ("", branch.hash) and kept_of(connection, fork.joint, bytes.fromhex(branch.hash)).missing
-            ]
-        admin = self.admin(station) if lost else None
-        if admin is None:
-            return 0
-        self.say(f"  {station.number} brings back")
-        return sum(bring_back(station.site, admin, PIN, branch) for branch in lost)
 
     def admin(self, station: Station) -> Session | None:
         """Sign the admin in; None where nothing may be written."""
         here = [one for one in list_members(station.site) if has_pin_here(station.site, one.id) and one.role is Role.ADMIN]
         return sign_in(station.site, here[0].id, PIN) if here and waiting_since(station.site) is None else None
 
-    def _come_to_rest(self) -> None:
+    def settle(self) -> None:
+        """Everybody syncs until nobody has anything new; what only a person can settle, the admin does."""
         before: object = None
         for _ in range(ROUNDS + 2 * len(self.stations)):
             reports = [self.sync(station) for station in self.stations]
@@ -371,10 +391,22 @@ class World:
                 (station.heads(), report is not None and report.clean and not _lacks_contents(station))
                 for station, report in zip(self.stations, reports, strict=True)
             ]
-            if now == before and all(clean for _, clean in now) and all(heads == now[0][0] for heads, _ in now):
+            at_rest = now == before and all(clean for _, clean in now) and all(heads == now[0][0] for heads, _ in now)
+            if at_rest and not self._something_to_decide():
                 return
             before = now
         raise AssertionError(f"did not come to rest: {[(len(heads), sum(heads.values()), clean) for heads, clean in now]}")
+
+    def _something_to_decide(self) -> bool:
+        """At rest the admin decides what is still open on some laptop; whether there was anything."""
+        for station in self.stations:
+            if any(not fork.chosen for fork in open_forks(station.site)):
+                self.decide(station)
+                return True
+            if any(not one.asked for one in left_branches(station.site)):
+                self.bring_back(station)
+                return True
+        return False
 
     def check(self) -> None:
         """Every acknowledged record is on every laptop exactly once, all tables are equal and what the records say."""
@@ -410,6 +442,19 @@ def table_of(station: Station, select: str) -> list[tuple[Any, ...]]:
 
 def _subjects(station: Station) -> set[str]:
     return {row[0] for row in table_of(station, "SELECT subject FROM about")}
+
+
+def _held(station: Station) -> set[str]:
+    """Whom the records of a laptop are about, those among them that it keeps of the branches of others."""
+    with station.site.database.read() as connection:
+        runs = [
+            run
+            for fork in told(connection)
+            for branch in fork.branches
+            for run in runs_of(connection, fork.joint, bytes.fromhex(branch.hash))
+        ]
+    kept = {decode_content(entry.content).about for run in runs for entry in run if entry.content is not None}
+    return kept | _subjects(station)
 
 
 def _differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
