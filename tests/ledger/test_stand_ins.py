@@ -47,9 +47,9 @@ class Site:
             self.home.act(self.ann, "member.added", "bob", bob),
             self.home.act(self.ann, "key.added", "bob", key_of(self.bob, self.away.station)),
         ]
-        other, later = copy.copy(self.away), START + timedelta(hours=1)
+        self.other, later = copy.copy(self.away), START + timedelta(hours=1)
         self.first = [self.away.act(self.bob, "member.added", "cat", member("cat"), later) for _ in range(2)]
-        self.second = [other.act(self.bob, "member.added", name, member(name), later) for name in ("dan", "eve", "fay")]
+        self.second = [self.other.act(self.bob, "member.added", name, member(name), later) for name in ("dan", "eve", "fay")]
         self.stand_in = self.written()
 
     @property
