@@ -156,6 +156,15 @@ class Evidence(World):
         still = held | _digests(station)
         self.acts = {digest: worker for digest, worker in self.acts.items() if digest in still}
 
+    def burn(self, station: Station) -> None:
+        """The laptop is gone with its files."""
+        files = set(evidence_files.digests_here(station.folder))
+        super().burn(station)
+        if station not in self.stations:
+            self.spoiled |= files
+            still = set[bytes]().union(*map(_digests, self.stations))
+            self.acts = {digest: worker for digest, worker in self.acts.items() if digest in still}
+
     # At the end.
 
     def settle(self) -> None:

@@ -46,6 +46,8 @@ STATIONS = 3
 TAKEN_AWAY = (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER)
 FEWEST = 2
 """Laptops that never burn."""
+DECISIONS = 24
+"""More than any world needs at the end."""
 ROUNDS = 12
 """Rounds of syncs until nobody has news: far more than any world has needed; one that needs more does not come to rest."""
 
@@ -382,6 +384,13 @@ class World:
 
     def settle(self) -> None:
         """Everybody syncs until nobody has anything new; what only a person can settle, the admin does."""
+        for _ in range(DECISIONS):
+            self._come_to_rest()
+            if not self._something_to_decide():
+                return
+        raise AssertionError("the admin is never done")
+
+    def _come_to_rest(self) -> None:
         before: object = None
         for _ in range(ROUNDS + 2 * len(self.stations)):
             reports = [self.sync(station) for station in self.stations]
@@ -391,8 +400,7 @@ class World:
                 (station.heads(), report is not None and report.clean and not _lacks_contents(station))
                 for station, report in zip(self.stations, reports, strict=True)
             ]
-            at_rest = now == before and all(clean for _, clean in now) and all(heads == now[0][0] for heads, _ in now)
-            if at_rest and not self._something_to_decide():
+            if now == before and all(clean for _, clean in now) and all(heads == now[0][0] for heads, _ in now):
                 return
             before = now
         raise AssertionError(f"did not come to rest: {[(len(heads), sum(heads.values()), clean) for heads, clean in now]}")
