@@ -8,6 +8,7 @@ lies. And triggers, views, virtual tables and generated columns run, in our tran
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -30,25 +31,41 @@ def may_be_written(connection: Connection) -> bool:
     return connection.exec_driver_sql(_RUNS_ON_WRITING).first() is None
 
 
-def open_without_waiting(path: str | Path, flags: int) -> int:
-    """Open a file (an `opener`); a pipe that lies in its place is as good as an empty file, and nobody waits for it."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def bytes_at(path: Path, start: int, count: int) -> bytes:
+    """Read some bytes of a file, with as few calls as there can be: on a drive each takes a way there and back.
+
+    A pipe that lies in its place is as good as an empty file, and nobody waits for it. Raises OSError.
+    """
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if start:
+            os.lseek(file, start, os.SEEK_SET)
+        return os.read(file, count)
+    except BlockingIOError:
+        return b""
+    finally:
+        os.close(file)
 
 
 def put_strange_journal_aside(path: Path) -> bool:
-    """Rename a journal beside a shared file that names another one, as no laptop of ours writes it; return whether it did."""
+    """Rename a journal beside a shared file that names another one, or is no file; return whether there was one.
+
+    No laptop of ours writes one that names another. An empty one is what ours leave behind.
+    """
     journal = path.with_name(path.name + "-journal")
     try:
-        with open(journal, "rb", buffering=0, opener=open_without_waiting) as file:
-            file.seek(0, 2)
-            end = max(0, file.tell() - len(_JOURNAL_MAGIC))
-            file.seek(end)
-            strange = file.read(len(_JOURNAL_MAGIC)) == _JOURNAL_MAGIC and end > 0
+        there = journal.lstat()
     except FileNotFoundError:
         return False
+    strange = not stat.S_ISREG(there.st_mode) or _names_another(journal, there.st_size)
     if strange:
         journal.rename(_free_name(path))
     return strange
+
+
+def _names_another(journal: Path, size: int) -> bool:
+    end = size - len(_JOURNAL_MAGIC)
+    return end > 0 and bytes_at(journal, end, len(_JOURNAL_MAGIC)) == _JOURNAL_MAGIC
 
 
 def _free_name(path: Path) -> Path:

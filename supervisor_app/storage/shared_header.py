@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
-from supervisor_app.storage.shared_guard import open_without_waiting
+from supervisor_app.storage.shared_guard import bytes_at
 from supervisor_app.storage.shared_tables import APPLICATION_ID, SHARED_VERSION
 
 MAGIC = b"SQLite format 3\x00"
@@ -22,8 +22,7 @@ def look_at_start(path: Path) -> bytes:
     if not path.parent.is_dir():
         raise SharedFileError(Trouble.MISSING)
     try:
-        with open(path, "rb", buffering=0, opener=open_without_waiting) as file:
-            header = file.read(HEADER_BYTES)
+        header = bytes_at(path, 0, HEADER_BYTES)
     except FileNotFoundError as error:
         raise SharedFileError(Trouble.GONE) from error
     except IsADirectoryError as error:

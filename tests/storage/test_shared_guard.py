@@ -91,6 +91,23 @@ def test_a_pipe_in_its_place_keeps_nobody_waiting(path: Path):
 
 
 @LINKS
+@pytest.mark.parametrize("kind", ["pipe", "link", "folder"])
+def test_what_is_no_file_in_the_place_of_its_journal_is_set_aside_and_told(path: Path, tmp_path: Path, kind: str):
+    journal, elsewhere = path.with_name(path.name + "-journal"), tmp_path / "victim"
+    elsewhere.write_bytes(bytes.fromhex("d9d505f920a163d7") * 100)
+    if kind == "pipe":
+        os.mkfifo(journal)
+    elif kind == "link":
+        journal.symlink_to(elsewhere)
+    else:
+        journal.mkdir()
+    with opened(path) as shared:
+        assert shared.strange_journal
+        assert shared.heads is not None
+    assert elsewhere.stat().st_size == 800
+
+
+@LINKS
 def test_a_link_in_the_place_of_the_lock_costs_nobody_the_files_it_points_to(tmp_path: Path):
     time, folder = Time(), tmp_path / "papers"
     folder.mkdir()
