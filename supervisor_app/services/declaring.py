@@ -81,7 +81,8 @@ def declare(site: Site, session: Session, declaration: Declaration, pin: str, si
     if problems:
         name, problem = next(iter(problems.items()))
         raise InputError(name.replace("_", " ").capitalize(), problem)
-    require(site, session, Right.CERTIFICATES, competency=declaration.competency, worker_id=declaration.worker_id)
+    about = declaration.competency or None
+    require(site, session, Right.CERTIFICATES, competency=about, worker_id=declaration.worker_id)
     keys = unlock(site, session, pin)
     scan = _scan(site, declaration.scan)
     with site.database.write() as connection:
@@ -131,7 +132,7 @@ def take_back_declared(site: Site, session: Session, declared_id: str, reason: s
     if row is None:
         raise UserError("This registration is not on this laptop.", "Sync, then look again.")
     kind = LifeKind.REVOKED
-    require(site, session, RIGHT_FOR[kind], competency=row.competency, worker_id=row.worker_id)
+    require(site, session, RIGHT_FOR[kind], competency=row.competency or None, worker_id=row.worker_id)
     keys = unlock(site, session, pin)
     with site.database.write() as connection:
         body = CertificateAct(

@@ -23,9 +23,12 @@ from supervisor_app.services.issue_offers import offers
 from supervisor_app.services.ledger_filter import LedgerFilter
 from supervisor_app.services.ledger_page import ledger_lines
 from supervisor_app.services.matrix import matrix
+from supervisor_app.services.membership import Scope as MemberScope
+from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.people_story import person_story
+from supervisor_app.services.questioned import count_questioned
 from supervisor_app.storage import projections
-from tests.services.founded import PIN, SECOND_PIN, Founded, as_role, found, later, signed
+from tests.services.founded import PIN, SECOND_PIN, Founded, as_role, found, later, session_of, signed
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"
@@ -51,6 +54,23 @@ def paper(at: Founded, **changes: object) -> Declaration:
         limits="bis 3,5 t",
     )
     return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def test_whoever_acts_for_some_competencies_registers_paper_that_speaks_for_none_of_ours(at: Founded) -> None:
+    scope = MemberScope(competencies=("forklift",))
+    scoped = session_of(add_member(at.site, at.hannah, "Robin", "", Role.ASSESSOR, "", PIN, own_pin=PIN, scope=scope))
+    row = declare(at.site, scoped, paper(at, competency=""), PIN, at.time())
+    assert count_questioned(at.site) == 0
+    assert check(at.site).sound
+    quality = add_member(at.site, at.hannah, "Quinn", "", Role.QUALITY, "", PIN, own_pin=PIN, scope=scope)
+    take_back_declared(at.site, session_of(quality), row.id, "It was another paper.", PIN, at.time())
+    assert get_declared(at.site, row.id).withdrawn == at.time().date()
+    assert count_questioned(at.site) == 0
+    change_member(at.site, at.hannah, replace(quality, title="Quality lead"), PIN)  # judges the acts of both keys anew
+    assert count_questioned(at.site) == 0
+    assert check(at.site).sound
+    with pytest.raises(NotAllowed, match="not authorised for this competency"):
+        declare(at.site, scoped, paper(at, competency="crane"), PIN, at.time())
 
 
 def test_it_is_shown_as_declared_in_lists_matrix_and_on_the_persons_page_and_counts_as_nothing_else(at: Founded) -> None:

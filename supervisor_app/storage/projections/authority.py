@@ -42,8 +42,13 @@ RIGHT_OF = (
 _BY_TRAINEE = {"sign_off": ("kinder", "waits"), "attached": ("0", "by_trainee"), "attached_act": ("0", "by_trainee")}
 """Where it matters that a trainee signed: what says the same of a row for another reason, and the column that says it."""
 
-_OPEN = {"handed_out": "NULL, iif(worker = '', NULL, team)"}
-"""Competency and team of what is about no single competency, or about nobody of the site: open, not empty."""
+_OPEN = {
+    "handed_out": "NULL, iif(worker = '', NULL, team)",
+    "declared": "nullif(competency, ''), team",
+    "certificate_act": "nullif(competency, ''), team",
+}
+"""Competency and team of what is about no single competency, or about nobody of the site: open, not empty. An act that names
+none fits only paper of others that speaks for none."""
 
 
 @dataclass(frozen=True, slots=True)

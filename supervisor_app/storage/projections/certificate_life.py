@@ -46,8 +46,9 @@ _DERIVED = "UPDATE certificate SET ends = ?, withdrawn = ?, replaced = ?, succes
 def certificate_act(batch: Batch, entry: Entry, content: Content, body: CertificateAct) -> None:
     """Something happened to one certificate."""
     kind = LifeKind(entry.kind)
+    competency = body.competency or None
     signed, _ = judged(
-        batch.judging, entry, content, RIGHT_FOR[kind], competency=body.competency, team=body.team, worker=body.worker_id
+        batch.judging, entry, content, RIGHT_FOR[kind], competency=competency, team=body.team, worker=body.worker_id
     )
     about = (body.certificate, kind.value, body.worker_id, body.competency, body.on.isoformat(), iso(body.until), body.by)
     batch.add(_ACT, (*about, body.reason, *_author(content), *signed, *stamp(entry)))
@@ -58,7 +59,7 @@ def certificate_act(batch: Batch, entry: Entry, content: Content, body: Certific
 def checklist_withdrawn(batch: Batch, entry: Entry, content: Content, body: ChecklistWithdrawn) -> None:
     """A revision of a checklist holds no more, and with it every certificate that rests on it."""
     kind = LifeKind.CHECKLIST_WITHDRAWN
-    signed, _ = judged(batch.judging, entry, content, RIGHT_FOR[kind], competency=body.competency, team="", worker="")
+    signed, _ = judged(batch.judging, entry, content, RIGHT_FOR[kind], competency=body.competency or None, team="", worker="")
     about = (body.checklist, kind.value, "", body.competency, body.on.isoformat(), None, "")
     batch.add(_ACT, (*about, body.reason, *_author(content), *signed, *stamp(entry)))
     note_about(batch, body.competency, entry)
@@ -66,10 +67,9 @@ def checklist_withdrawn(batch: Batch, entry: Entry, content: Content, body: Chec
 
 
 def certificate_declared(batch: Batch, entry: Entry, content: Content, body: DeclaredCertificate) -> None:
-    """A member saw paper that somebody else issued."""
-    signed, _ = judged(
-        batch.judging, entry, content, Right.CERTIFICATES, competency=body.competency, team=body.team, worker=body.worker_id
-    )
+    """A member saw paper that somebody else issued; what speaks for no competency of ours lies beyond nobody's scope."""
+    about = body.competency or None
+    signed, _ = judged(batch.judging, entry, content, Right.CERTIFICATES, competency=about, team=body.team, worker=body.worker_id)
     scan = body.scan
     said = (body.id, body.worker_id, body.competency, body.title, body.issuer, body.number, iso(body.issued))
     more = (iso(body.valid_until), body.limits, body.note, scan.digest if scan else "", scan.media if scan else "")

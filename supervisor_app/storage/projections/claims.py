@@ -193,8 +193,9 @@ def _choose(connection: Connection, realm: str, identity: str) -> Place | None:
 
 
 def _question(judging: Judging, key: str, row: Row) -> str:
-    """Return why a claim does not count, "" where it does; what is handed out is about no single competency."""
+    """Return why a claim does not count, "" where it does; what is handed out, and some paper, is about no single competency."""
     _, realm, _, at, origin, seq, member, day, competency, team, worker, _ = row
     open_to = (None, team if worker else None) if realm == "handed_out" else (competency, team)
+    open_to = (None, team) if realm == "declared" and not competency else open_to
     deed = Deed(right=_REALMS[realm].right, day=date.fromisoformat(day), competency=open_to[0], team=open_to[1], worker_id=worker)
     return judging.question(Act(place=(at, origin, seq), member=member, key=key, deed=deed))
