@@ -9,6 +9,7 @@ from supervisor_app.domain.people import Role
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.certificates import CertificateLine, Which, count_certificates, line_of, list_certificates
 from supervisor_app.services.draft_lines import DraftLine, drafts
+from supervisor_app.services.forms_twice import FormTwice, forms_twice
 from supervisor_app.services.issue_offers import IssueOffer, offers
 from supervisor_app.services.questioned import count_questioned
 from supervisor_app.services.retention import count_due, maybe_due
@@ -71,6 +72,7 @@ class Today:
     due_within: tuple[tuple[int, int], ...]
     signed_today: tuple[SignedLine, ...]
     sync: SyncState
+    forms_twice: tuple[FormTwice, ...] = ()  # paper forms that were entered on two laptops, or twice
     to_erase: int = 0  # what is due to be erased, for an admin to look at
     to_publish: str = ""  # why the check page has to be published again, for whoever may
     way_back: WayBack | None = None  # what an admin should see to before it is needed
@@ -86,6 +88,7 @@ def today(site: Site, session: Session, now: datetime) -> Today:
         overdue = _due(connection, day, day - timedelta(days=OVERDUE_DAYS), day - timedelta(days=1))
         due = _due(connection, day, day, day + timedelta(days=HORIZONS[-1]))
         signed = _signed_today(connection, now)
+        twice = forms_twice(connection, now)
     return Today(
         day=day,
         sentence=sentence(len(overdue), len(drafts_here) + len(offered) + len(stacks) + len(second) + bool(waiting)),
@@ -101,6 +104,7 @@ def today(site: Site, session: Session, now: datetime) -> Today:
         due_within=tuple((horizon, sum(line.days <= horizon for line in due)) for horizon in HORIZONS),
         signed_today=signed,
         sync=sync_state(site),
+        forms_twice=twice,
         to_erase=count_due(site, day) if session.role is Role.ADMIN and maybe_due(site, day) else 0,
         to_publish=_to_publish(site, session, day),
         way_back=missing_way_back(site, session),

@@ -6,6 +6,7 @@ signer was judged by what it says itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
@@ -133,6 +134,24 @@ def entered_from(connection: Connection, number: str) -> tuple[tuple[str, dateti
     statement = f"SELECT s.worker_name, s.finished, s.id FROM {found} ORDER BY {_ORDER}"  # noqa: S608 - our own names
     rows = connection.exec_driver_sql(statement, (form_subject(number),))
     return tuple((name, datetime.fromisoformat(finished), sign_off) for name, finished, sign_off in rows)
+
+
+def entered_twice(connection: Connection, since: datetime) -> tuple[tuple[str, str, datetime, str, str], ...]:
+    """Return form, worker, end (aware), assessor and id of the standing sign-offs whose paper form has several, by form and age.
+
+    Only forms of which one was observed since a moment (aware); a corrected record does not stand beside its correction.
+    """
+    forms = "a.subject >= 'form ' AND a.subject < 'form!'"
+    several = f"SELECT a.subject FROM about a WHERE {forms} GROUP BY a.subject HAVING count(*) > 1"  # noqa: S608
+    found = f"about a JOIN sign_off s ON s.origin = a.origin AND s.seq = a.seq WHERE a.subject IN ({several}) AND {_STANDS}"
+    statement = f"SELECT a.subject, s.worker_name, s.finished, s.assessor_name, s.id FROM {found} ORDER BY a.subject, {_ORDER}"  # noqa: S608
+    lines = [
+        (subject.removeprefix("form "), worker, datetime.fromisoformat(finished), assessor, name)
+        for subject, worker, finished, assessor, name in connection.exec_driver_sql(statement)
+    ]
+    counted = Counter(line[0] for line in lines)
+    recent = {line[0] for line in lines if line[2] >= since and counted[line[0]] > 1}
+    return tuple(line for line in lines if line[0] in recent)
 
 
 def amended_by(connection: Connection, sign_off_id: str) -> str:

@@ -23,6 +23,7 @@ from supervisor_app.services.catalogue import get_checklist, held_by, publish
 from supervisor_app.services.checking import check
 from supervisor_app.services.paper_forms import find_form, observed_run
 from supervisor_app.services.signing import amend, get_sign_off, sign
+from supervisor_app.services.today import today
 from supervisor_app.services.withdrawing import withdraw_revision
 from tests.services.founded import PIN, Founded, choice, forklift, found, later, step
 
@@ -115,6 +116,33 @@ def test_a_form_entered_twice_is_told_with_the_record_or_the_draft(at: Founded) 
     other = find_form(at.site, form_number(at.digests["forklift"], "000000"))
     assert other is not None
     assert other.before == ()
+
+
+def test_a_form_that_two_entered_before_a_sync_is_told_on_today_with_both_records(at: Founded) -> None:
+    number = form_number(at.digests["forklift"], OWN)
+    first = draft_from_form(at, at.ana, number)
+    second = draft_from_form(at, at.yusef, number)
+    sign(at.site, at.hannah, first, choice(at), PIN)
+    assert today(at.site, at.hannah, at.time()).forms_twice == ()
+    record = sign(at.site, at.hannah, second, choice(at), PIN).sign_off
+    [told] = today(at.site, at.hannah, at.time()).forms_twice
+    assert told.number == number
+    assert told.records.count("Hannah Weber") == 2
+    assert at.ana.name in told.records
+    assert at.yusef.name in told.records
+    assert told.sign_off_id == record.id
+    amended = amend(at.site, at.hannah, record.id, replace(record, assessor_note="seen"), "a slip", PIN, at.time())
+    [still] = today(at.site, at.hannah, at.time()).forms_twice
+    assert still.sign_off_id == amended.sign_off.id
+    later(at, days=61)
+    assert today(at.site, at.hannah, at.time()).forms_twice == ()
+
+
+def test_one_form_whose_record_was_corrected_was_not_entered_twice(at: Founded) -> None:
+    number = form_number(at.digests["forklift"], OWN)
+    record = sign(at.site, at.hannah, draft_from_form(at, at.ana, number), choice(at), PIN).sign_off
+    amend(at.site, at.hannah, record.id, replace(record, assessor_note="seen"), "a slip", PIN, at.time())
+    assert today(at.site, at.hannah, at.time()).forms_twice == ()
 
 
 def test_the_annex_names_the_form_and_a_record_without_one_says_nothing(at: Founded) -> None:

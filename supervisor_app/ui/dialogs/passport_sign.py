@@ -14,7 +14,10 @@ from supervisor_app.ui.widgets.choice import Segmented
 from supervisor_app.ui.widgets.paper_languages import PAPER_LANGUAGES
 from supervisor_app.ui.widgets.words import Words
 
-_WHAT = "One record of the certificates in force today, signed with the organisation's key. Nothing of it is kept here."
+_WHAT = (
+    "One record of the certificates in force today, signed with the organisation's key. "
+    "It is kept nowhere; that it was signed stays in the ledger, also where it is only looked at."
+)
 
 
 class PassportSignDialog(PinActDialog):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from supervisor_app.services.forms_twice import FormTwice
 from supervisor_app.services.issue_offers import IssueOffer
 from supervisor_app.services.rights import Permission
 from supervisor_app.services.stack_offers import StackOffer
@@ -28,6 +29,9 @@ from supervisor_app.ui.widgets.words import Words
 
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
+
+
+_MOST_FORMS = 3
 
 
 class Signed(QWidget):
@@ -78,7 +82,7 @@ class Shared(Sheet):
 def asked(state: Today) -> tuple[object, ...]:
     """What is asked of somebody today, beside drafts; empty things ask nothing."""
     some = (state.offers, state.stacks, state.to_countersign, state.to_print_count)
-    return (*some, state.questioned, state.to_publish)
+    return (*some, state.questioned, state.forms_twice, state.to_publish)
 
 
 def signing_rows(state: Today, window: MainWindow, issuing: Permission) -> Iterator[TaskRow]:
@@ -97,6 +101,8 @@ def signing_rows(state: Today, window: MainWindow, issuing: Permission) -> Itera
         yield _publish_row(state.to_publish, window)
     if state.questioned:
         yield _questioned_row(state.questioned, window)
+    for form in state.forms_twice[:_MOST_FORMS]:
+        yield _form_row(form, window)
 
 
 def way_back_row(missing: WayBack, window: MainWindow) -> TaskRow:
@@ -168,3 +174,9 @@ def _questioned_row(count: int, window: MainWindow) -> TaskRow:
     button = Button("See why", trailing=Icon.ARROW)
     state = "does not count" if count == 1 else "do not count"
     return _row(words, state, sentence, button, partial(window.open_page, "questioned"), Icon.WARN)
+
+
+def _form_row(form: FormTwice, window: MainWindow) -> TaskRow:
+    button = Button("Look at it", trailing=Icon.ARROW)
+    look = partial(window.open_page, "record", sign_off_id=form.sign_off_id)
+    return _row(f"Paper form {form.number}", "was entered twice", form.records, button, look, Icon.FILE)
