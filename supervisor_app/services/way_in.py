@@ -49,7 +49,7 @@ def who_comes(site: Site, way: WayIn, code: str, *, stretching: Sealing = STRETC
     if not list_members(site):
         raise NotAllowed(
             "This code opens nothing there.",
-            "Compare the code. Perhaps it was used or withdrawn: then ask an admin for a new one.",
+            "Compare the code. Perhaps the laptop that made it has not synced since, or it was used or withdrawn: ask an admin.",
         )
     if way is WayIn.SHEET:
         return sheet_owner(site, code, stretching=stretching)

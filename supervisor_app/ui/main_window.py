@@ -58,8 +58,8 @@ class MainWindow(QWidget):
         self.site = site
         self.session = session
         self._places = Places(pages, lambda entry: entry.factory(self))
-        self._last_member = ""
         self._remembered = remembered
+        self._last_member = str(remembered.value("member", "")) if remembered is not None else ""
         self._cover = Cover(self)
         self._name = site_facts(site).name
         self._build()
@@ -239,6 +239,8 @@ class MainWindow(QWidget):
         same = self._last_member == session.member_id and bool(self._places.key)
         self.session = session
         self._last_member = session.member_id
+        if self._remembered is not None:
+            self._remembered.setValue("member", session.member_id)
         self._panel.pin.clear()
         self._rail.set_person(session.name, session.title or session.role.value.capitalize())
         self.count_waiting()

@@ -184,6 +184,8 @@ class Page(QWidget):
     def show_progress(self, row: ProgressRow) -> None:
         """Show how far a piece of work is, below the header."""
         self.slot.addWidget(row)
+        self.slot.setContentsMargins(0, 0, 0, NOTICE_GAP)
+        row.destroyed.connect(self._fit_slot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the primary button, Esc goes up; both only when nothing inside the page wanted the key."""

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 
@@ -22,6 +21,7 @@ from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog, Purpose
 from supervisor_app.ui.dialogs.passport_sign import PassportSignDialog
 from supervisor_app.ui.dialogs.printout_dialog import PrintoutDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
 from supervisor_app.ui.print_preview import preview_passport
@@ -133,15 +133,10 @@ def send_passport(window: MainWindow, printer: QPrinter, signed: SignedPassport,
 
 def ask_where(window: MainWindow, worker: Worker, signed: SignedPassport, order: Order) -> QFileDialog:
     """Ask where the passport shall be saved, then save it."""
-    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     name = f"passport-{safe_stem(worker.employee_no or worker.id)}.pdf"
-    dialog = QFileDialog(window, "Save the passport", str(documents / name), "PDF (*.pdf)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda path: save_page(window, signed, Path(path), order))
-    dialog.open()
-    return dialog
+    return ask_place(
+        window, Folder.PAPERS, "Save the passport", "PDF (*.pdf)", name, lambda path: save_page(window, signed, path, order)
+    )
 
 
 def save_page(window: MainWindow, signed: SignedPassport, path: Path, order: Order) -> Job | None:

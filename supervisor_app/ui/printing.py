@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog
@@ -23,6 +23,7 @@ from supervisor_app.services.papers import Order, Product, cards_on_sheet, cards
 from supervisor_app.services.printing import BatchResult, save_by_person, save_pdfs, save_together
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog, Purpose
+from supervisor_app.ui.file_dialogs import Folder, ask_folder, ask_place
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
 
@@ -192,24 +193,16 @@ def save_certificates(
     if page is None or not ids:
         return None
     order = order or Order(paper=window.site.settings.paper)
-    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     if len(ids) == 1 or files is Files.ONE or order.product is Product.CARDS:
         issued = perform(page, lambda: get_certificate(window.site, ids[0]), changes=False)
         if issued is None:
             return None
-        name = f"{_file_name(file_stem(issued), len(ids), order)}.pdf"
-        dialog = QFileDialog(window, f"Save {_SAVED_AS[order.product]}", str(documents / name), "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda path: save_all_as(window, ids, Path(path), order, key))
-    else:
-        dialog = QFileDialog(window, f"Choose a folder for {len(ids)} {_MANY[order.product]}", str(documents))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: save_into(window, ids, Path(path), order, key, files))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+        name, title = f"{_file_name(file_stem(issued), len(ids), order)}.pdf", f"Save {_SAVED_AS[order.product]}"
+        return ask_place(
+            window, Folder.PAPERS, title, "PDF (*.pdf)", name, lambda path: save_all_as(window, ids, path, order, key)
+        )
+    title = f"Choose a folder for {len(ids)} {_MANY[order.product]}"
+    return ask_folder(window, Folder.PAPERS, title, lambda path: save_into(window, ids, path, order, key, files))
 
 
 def save_as(window: MainWindow, certificate_id: str, path: Path) -> Job | None:

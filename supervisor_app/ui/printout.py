@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 
@@ -15,6 +14,7 @@ from supervisor_app.services.papers import Order
 from supervisor_app.services.printing import save_sheet
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.dialogs.printout_dialog import Printout, PrintoutDialog, SheetChoice
+from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.print_painting import new_printer, paint_files, paper_in
 from supervisor_app.ui.printing import ask_printer, show_folder
@@ -30,7 +30,7 @@ def show_printout(window: MainWindow, printout: Printout) -> PrintoutDialog | No
         return None
     dialog = PrintoutDialog(page, printout)
     dialog.printing.connect(lambda choice: print_sheet(window, printout, choice))
-    dialog.saving.connect(lambda choice: ask_place(window, printout, choice))
+    dialog.saving.connect(lambda choice: ask_where(window, printout, choice))
     dialog.open()
     return dialog
 
@@ -67,16 +67,12 @@ def send_sheet(window: MainWindow, printer: QPrinter, printout: Printout, choice
     return perform_in_background(page, work, words="Printing", done=told, changes=False)
 
 
-def ask_place(window: MainWindow, printout: Printout, choice: SheetChoice) -> QFileDialog:
+def ask_where(window: MainWindow, printout: Printout, choice: SheetChoice) -> QFileDialog:
     """Ask where the sheet shall be saved, then save it."""
-    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    dialog = QFileDialog(window, "Save as PDF", str(documents / f"{printout.stem}.pdf"), "PDF (*.pdf)")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda path: save_to(window, printout, choice, Path(path)))
-    dialog.open()
-    return dialog
+    name = f"{printout.stem}.pdf"
+    return ask_place(
+        window, Folder.PAPERS, "Save as PDF", "PDF (*.pdf)", name, lambda path: save_to(window, printout, choice, path)
+    )
 
 
 def save_to(window: MainWindow, printout: Printout, choice: SheetChoice, path: Path) -> Job | None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
@@ -17,6 +17,7 @@ from supervisor_app.services.rights import Right, may
 from supervisor_app.services.sharing import SharedFolder, share
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.share_dialog import ShareDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_folder
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 
 if TYPE_CHECKING:
@@ -100,14 +101,8 @@ def _ask(window: MainWindow, worker_id: str, ids: Sequence[str], name: str) -> S
 
 
 def _choose_folder(window: MainWindow, worker_id: str, ids: Sequence[str], name: str, pin: str) -> QFileDialog:
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(window, "Choose a place for the folder", documents)
-    dialog.setFileMode(QFileDialog.FileMode.Directory)
-    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    dialog.fileSelected.connect(lambda path: share_into(window, worker_id, ids, name, pin, Path(path)))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    title = "Choose a place for the folder"
+    return ask_folder(window, Folder.PAPERS, title, lambda path: share_into(window, worker_id, ids, name, pin, path))
 
 
 def _show(folder: Path) -> None:

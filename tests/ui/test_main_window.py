@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from supervisor_app.domain.people import Role
+from supervisor_app.services.membership import add_member
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page import Page
@@ -237,3 +240,20 @@ def test_every_page_of_the_table_can_be_made(qtbot: QtBot, founded: Founded, ent
     page: QWidget = entry.factory(window)
     qtbot.addWidget(page)
     assert isinstance(page, Page)
+
+
+def test_the_lock_of_the_next_start_offers_who_was_here_last(qtbot: QtBot, founded: Founded, tmp_path: Path) -> None:
+    site, session = founded
+    other = add_member(site, session, "Zoe Zimmer", "", Role.ASSESSOR, "", PIN, own_pin=PIN)
+    remembered = QSettings(str(tmp_path / "remembered.ini"), QSettings.Format.IniFormat)
+    for member_id, expected in ((other.id, session.member_id), ("", other.id)):
+        made = MainWindow(site, None, pages=TABLE, remembered=remembered)
+        qtbot.addWidget(made)
+        assert made._panel.member_id == expected
+        if member_id:
+            made._sign_in(member_id, PIN)
+            assert not made.is_locked
+    remembered.setValue("member", "of another site")
+    made = MainWindow(site, None, pages=TABLE, remembered=remembered)
+    qtbot.addWidget(made)
+    assert made._panel.member_id == session.member_id

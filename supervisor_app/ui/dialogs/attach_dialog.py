@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.decision import SignOff
@@ -21,6 +21,7 @@ from supervisor_app.ui.camera import Source, camera_possible
 from supervisor_app.ui.dialogs.attach_files import ChosenFiles
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.dialogs.take_picture import TakePictureDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_files
 from supervisor_app.ui.file_words import FILES, left_words
 from supervisor_app.ui.jobs import Cancelled, Progress
 from supervisor_app.ui.widgets.field import Field
@@ -123,11 +124,7 @@ class AttachDialog(PinActDialog):
         self.box.addWidget(Words(ADD_MEANING, 15, 400, "ink2", wrap=True))
 
     def _ask_files(self) -> None:
-        chooser = QFileDialog(self, "Photos or documents to add", "", FILES)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        chooser.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
-        chooser.open()
+        ask_files(self, Folder.EVIDENCE, "Photos or documents to add", FILES, self.take)
 
     def _ask_picture(self) -> None:
         """Take a picture; it is drawn anew like one that was chosen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.declaring import DECLARE_MEANING, Declaration, declaration_problems, declare
@@ -14,6 +14,7 @@ from supervisor_app.services.scopes import scope_choices
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.people_words import person_row
 from supervisor_app.ui.widgets.buttons import Button
@@ -142,10 +143,7 @@ class DeclareDialog(PinActDialog):
         self.competency = key
 
     def _choose_file(self) -> None:
-        chooser = QFileDialog(self, "Scan or photo of the paper", "", FILES)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(self.take_file)
-        chooser.open()
+        ask_file(self, Folder.EVIDENCE, "Scan or photo of the paper", FILES, lambda path: self.take_file(str(path)))
 
     def take_file(self, path: str) -> None:
         """Register this file with the paper."""

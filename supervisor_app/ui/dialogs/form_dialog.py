@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.form_number import read_form
 from supervisor_app.services.reading_frames import codes_in_grey
 from supervisor_app.ui.camera import camera_possible, grey_of
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
@@ -77,11 +78,7 @@ class FormDialog(SheetDialog):
             self.show_notice("The clipboard holds no form.", "Copy a picture of its code, or its number.")
 
     def _choose_picture(self) -> None:
-        dialog = QFileDialog(self, "Choose a picture of the form", "", _PICTURES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.take_image(QImage(name)))
-        dialog.open()
+        ask_file(self, Folder.PICTURE, "Choose a picture of the form", _PICTURES, lambda path: self.take_image(QImage(str(path))))
 
     def _open_camera(self) -> None:
         from supervisor_app.ui.dialogs.camera_dialog import CameraDialog  # only where one is used

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.domain.names import isolated
@@ -15,6 +15,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
@@ -75,9 +76,5 @@ class InvitationDialog(SheetDialog):
             self.show_notice(f"It is saved as {written.name}.", "Whoever has the file joins: hand it over, then delete it.")
 
     def _ask_place(self) -> None:
-        dialog = QFileDialog(self, "Save the invitation", str(Path.home() / "Invitation.txt"), "Invitations (*.txt)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        title, name = "Save the invitation", "Invitation.txt"
+        ask_place(self, Folder.INVITATION, title, "Invitations (*.txt)", name, lambda path: self.save_to(str(path)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.services.session import Session
@@ -22,6 +22,7 @@ from supervisor_app.services.trusting import (
 )
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.dialogs.trust_offer import TrustOfferDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_file, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
@@ -100,19 +101,10 @@ class KnownIssuersDialog(SheetDialog):
         return [_row(offset + number, issuer) for number, issuer in enumerate(self.issuers[offset : offset + limit])]
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Choose a trust file", "", _FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.add_file(Path(name)))
-        dialog.open()
+        ask_file(self, Folder.TRUST, "Choose a trust file", _FILES, self.add_file)
 
     def _choose_place(self) -> None:
-        dialog = QFileDialog(self, "Our keys for others", "", "Trust files (*.json)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile("trust.json")
-        dialog.fileSelected.connect(lambda name: self.give_ours(Path(name)))
-        dialog.open()
+        ask_place(self, Folder.TRUST, "Our keys for others", "Trust files (*.json)", "trust.json", self.give_ours)
 
 
 def kept_words(kept: KeptList) -> tuple[str, str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.store_address import address_of, is_database, shown
 from supervisor_app.services.store_process import move_in_process
 from supervisor_app.ui.dialogs.pin_act import PinActDialog, ProgressingAct
+from supervisor_app.ui.dialogs.shared_file import place_shared_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.field import Field
@@ -21,7 +20,6 @@ _WHAT = (
     "Everything is copied and counted there. The old one stays readable, and tells every laptop that still uses it where to go."
 )
 _EXAMPLE = "A file, or postgresql://user@server/database"
-_FILES = "Shared files (*.sqlite *.db);;All files (*)"
 _STOPPED = "Stop it when you like: the site stays where it is, and the move goes on where it stopped when you ask again."
 
 
@@ -63,10 +61,4 @@ class MoveStoreDialog(PinActDialog):
         return lambda pin, progress, cancelled: move_in_process(site, session, pin, to, progress, cancelled)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Where are the records to go?", str(Path.home()), _FILES)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # what lies there is never overwritten
-        dialog.setDefaultSuffix("sqlite")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.to.set_text)
-        dialog.open()
+        place_shared_file(self, lambda path: self.to.set_text(str(path)), "Where are the records to go?")

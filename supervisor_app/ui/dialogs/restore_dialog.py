@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
@@ -20,6 +20,7 @@ from supervisor_app.services.restoring import prepare
 from supervisor_app.services.site import Clock
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.jobs import Cancelled, Progress
 from supervisor_app.ui.stopping import stoppable
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -157,8 +158,4 @@ class RestoreDialog(SheetDialog):
 
 def ask_backup(widget: QWidget, start: Path, chosen: Callable[[Path], object]) -> None:
     """Ask for a backup file."""
-    dialog = QFileDialog(widget, "Choose a backup", str(start), f"Backups (*{SUFFIX});;All files (*)")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
-    dialog.open()
+    ask_file(widget, Folder.BACKUP, "Choose a backup", f"Backups (*{SUFFIX});;All files (*)", chosen, start=start)

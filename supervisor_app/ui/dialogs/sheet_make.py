@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.recovery import DraftSheet, draft_recovery_sheet, save_and_put_in_force
@@ -13,6 +13,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog
@@ -133,12 +134,8 @@ class RecoverySheetDialog(SheetDialog):
         self.pin.setFocus()
 
     def _ask_place(self) -> None:
-        dialog = QFileDialog(self, "Save the recovery sheet", str(Path.home() / "Recovery sheet.pdf"), "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        title, name = "Save the recovery sheet", "Recovery sheet.pdf"
+        ask_place(self, Folder.RECOVERY, title, "PDF (*.pdf)", name, lambda path: self.save_to(str(path)))
 
     def _saved(self, path: str) -> None:
         self.draft = None

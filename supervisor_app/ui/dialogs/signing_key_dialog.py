@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.pdf_sealing import open_key_file
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import AtLock, SheetDialog
@@ -95,8 +96,4 @@ class SigningKeyDialog(SheetDialog):
         self.password.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Choose your certificate file", str(Path.home()), _KEY_FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.take_file)
-        dialog.open()
+        ask_file(self, Folder.SIGNING_KEY, "Choose your certificate file", _KEY_FILES, lambda path: self.take_file(str(path)))

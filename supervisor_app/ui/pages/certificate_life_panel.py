@@ -16,10 +16,9 @@ from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.certificate_life_words import (
     ACTION_ICONS,
     ACTION_WORDS,
-    SHAPES,
     end_label,
     life_lines,
-    state_sentence,
+    standing_said,
 )
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.marked_line import FactRows, MarkedLine
@@ -70,8 +69,9 @@ class LifePanel(QWidget):
         facts = state.issued.facts
         self.number.setText(facts.number)
         self.holder.setText(f"{isolated(facts.holder)}, {isolated(facts.title)}")
-        self.mark.set_shape(SHAPES[state.now.state], "")
-        self.sentence.setText(state_sentence(state.now))
+        shape, sentence = standing_said(state.life.questioned, state.now)
+        self.mark.set_shape(shape, "")
+        self.sentence.setText(sentence)
         self.successor.setVisible(bool(state.successor))
         for key, button in self.choices.items():
             show_permission(button, state.may[key])

@@ -70,6 +70,13 @@ def state_sentence(now: LifeStanding) -> str:
     return now.ends_why or "It holds, without an end date."
 
 
+def standing_said(questioned: str, now: LifeStanding) -> tuple[StatusShape, str]:
+    """Return the shape and the sentence for where a certificate stands; before all else why it does not count, if it is so."""
+    if questioned:
+        return StatusShape.SOON, f"It does not count: {questioned}"
+    return SHAPES[now.state], state_sentence(now)
+
+
 def end_label(now: LifeStanding) -> str:
     """Return what the last day is called: of what was withdrawn or replaced before it, only the day it would have ended."""
     if now.ends is None or now.since is None or not now.final:

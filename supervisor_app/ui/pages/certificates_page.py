@@ -31,7 +31,7 @@ from supervisor_app.ui.offers import open_offer
 from supervisor_app.ui.open_file import open_evidence
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.certificate_life_actions import decide_on, decide_on_several, register_paper, take_back
-from supervisor_app.ui.pages.certificate_life_words import SHAPES, state_sentence
+from supervisor_app.ui.pages.certificate_life_words import standing_said
 from supervisor_app.ui.pages.certificate_panel import CertificatePanel
 from supervisor_app.ui.pages.certificates_finding import CertificateFinder
 from supervisor_app.ui.pages.certificates_words import (
@@ -218,7 +218,7 @@ class CertificatesPage(Page):
             else None
         )
         view = self._view
-        self.paper.show_standing(SHAPES[view.now.state] if view else None, state_sentence(view.now) if view else "")
+        self.paper.show_standing(*(standing_said(view.life.questioned, view.now) if view else (None, "")))
         if view is not None:
             self.panel.life.show_life(view)
             self.paper.forbid_printing("It was withdrawn or replaced, and is not printed again." if view.now.final else "")

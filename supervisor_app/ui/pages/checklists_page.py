@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.dates import day_in_words
@@ -23,6 +22,7 @@ from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.framework_dialog import FrameworkDialog
 from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_file, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
@@ -262,18 +262,10 @@ class ChecklistsPage(Page):
         self.search.setFocus()
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Choose a checklist", "", _FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.look_at_file(Path(name)))
-        dialog.open()
+        ask_file(self, Folder.CHECKLIST, "Choose a checklist", _FILES, self.look_at_file)
 
     def _choose_framework(self) -> None:
-        dialog = QFileDialog(self, "Choose a framework (CASE package)", "", _FRAMEWORKS)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.align_with(Path(name)))
-        dialog.open()
+        ask_file(self, Folder.FRAMEWORK, "Choose a framework (CASE package)", _FRAMEWORKS, self.align_with)
 
     def _choose_library(self) -> None:
         items = perform(self, lambda: catalogue_files.not_here_yet(self.site), changes=False)
@@ -288,9 +280,5 @@ class ChecklistsPage(Page):
         checklist = perform(self, lambda: catalogue.get_checklist(self.site, self.panel.shown), changes=False)
         if checklist is None:
             return
-        dialog = QFileDialog(self, "Save the checklist", catalogue_files.file_name(checklist), _FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("yaml")
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.open()
+        name = catalogue_files.file_name(checklist)
+        ask_place(self, Folder.CHECKLIST, "Save the checklist", _FILES, name, self.save_to)

@@ -40,9 +40,11 @@ class FirstRunWindow(FirstRunRoom):
             link.setVisible(self.step is self.site_step)
 
     def can_go_back(self) -> bool:
-        """Not behind the founding: what was written is changed later, on its own page."""
+        """Not behind the founding: what was written is changed later, on its own page. Nor once this laptop has asked to join."""
         if self.step is self.join_file:
             return self.site is None
+        if self.step is self.join_you:
+            return True
         return super().can_go_back() and self.site is None
 
     def go_back(self) -> None:

@@ -14,6 +14,7 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.jobs import Job
+from supervisor_app.ui.pages.first_run_frame import FOUNDING
 from supervisor_app.ui.pages.first_run_room import FirstRunRoom
 from supervisor_app.ui.pages.first_run_site import SiteStep
 from supervisor_app.ui.pages.first_run_step import Step
@@ -42,6 +43,7 @@ class Founding(QObject):
 
     def walk(self) -> None:
         """Begin at the first step."""
+        self._room.column.set_sentence(FOUNDING)
         self._room.set_steps(
             (
                 ("Your site", "Name, place and logo", self.site_step),

@@ -20,6 +20,8 @@ from supervisor_app.ui.widgets.step_column import StepColumn
 from supervisor_app.ui.widgets.words import Words
 
 _FOOT = 88
+_GAP = 16
+FOUNDING = "About ten minutes to the first certificate. All of it stays on this laptop."
 
 
 class _Foot(QWidget):
@@ -48,7 +50,7 @@ class FirstRunFrame(QWidget):
         self._before: QWidget | None = None
         self._steps: tuple[Step, ...] = ()
         self._place = 0
-        self.column = StepColumn((("", ""),), "About ten minutes to the first certificate. All of it stays on this laptop.")
+        self.column = StepColumn((("", ""),), FOUNDING)
         self.title, self.sentence = Words("", 30, 600, wrap=True), Words("", 16, 400, "ink2", wrap=True)
         self.slot = QVBoxLayout()
         self.forms = QStackedWidget()
@@ -134,7 +136,7 @@ class FirstRunFrame(QWidget):
         self._notice = Notice(message, hint, action)
         if do is not None:
             self._notice.acted.connect(do)
-        self.slot.addWidget(self._notice)
+        self._show_above(self._notice)
         announce(self._notice, f"{message} {hint}")
 
     def clear_notice(self) -> None:
@@ -146,7 +148,11 @@ class FirstRunFrame(QWidget):
 
     def show_progress(self, row: ProgressRow) -> None:
         """Show how far something is, above the form."""
-        self.slot.addWidget(row)
+        self._show_above(row)
+
+    def _show_above(self, widget: QWidget) -> None:
+        """Put something above the form, with a gap to it for as long as it is there."""
+        self.slot.insertWidget(self.slot.indexOf(self.forms), widget)
 
     def sizeHint(self) -> QSize:
         """As the main window."""
@@ -181,8 +187,9 @@ class FirstRunFrame(QWidget):
         form.addSpacing(2)
         form.addWidget(self.sentence)
         form.addSpacing(24)
-        form.addLayout(self.slot)
-        form.addWidget(self.forms, 1)
+        self.slot.setSpacing(_GAP)
+        self.slot.addWidget(self.forms, 1)
+        form.addLayout(self.slot, 1)
         self.foot.row.addWidget(self.skip)
         self.foot.row.addStretch(1)
         self.foot.row.addWidget(self.back)

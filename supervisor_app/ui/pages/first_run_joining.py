@@ -36,6 +36,7 @@ class Joining(QObject):
     def walk(self) -> None:
         """Begin at the first step, or where a joining was broken off."""
         forms = (self.file, self.you, self.waiting)
+        self._room.column.set_sentence("A whole copy of the site’s records comes to this laptop.")
         self._room.set_steps([(word, asks, form) for (word, asks), form in zip(_STEPS, forms, strict=True)])
         self._show_way()
         site = self._room.site

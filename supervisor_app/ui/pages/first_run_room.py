@@ -71,6 +71,7 @@ class FirstRunRoom(FirstRunFrame):
             messages.show(self, problem)
 
         self.set_busy(True)
+        self.clear_notice()
         perform_in_background(self, work, words=words, done=made, failed=told, changes=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:

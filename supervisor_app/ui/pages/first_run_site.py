@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import ILUO
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.logo_file import read_logo_file
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -113,11 +114,8 @@ class SiteStep(Step):
         return column
 
     def _ask_logo(self) -> None:
-        dialog = QFileDialog(self, "Choose a picture", "", "Pictures (*.png *.jpg *.jpeg)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.take_logo)
-        dialog.open()
+        kinds = "Pictures (*.png *.jpg *.jpeg)"
+        ask_file(self, Folder.PICTURE, "Choose a picture", kinds, lambda path: self.take_logo(str(path)))
 
     def take_logo(self, path: str) -> None:
         """Read a picture file; what is wrong with it is said in the window."""

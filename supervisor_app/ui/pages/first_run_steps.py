@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.texts import in_language
 from supervisor_app.services.catalogue import LibraryItem
 from supervisor_app.services.people_import import ImportPreview
 from supervisor_app.ui.dialogs.shared_file import place_shared_file
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.pages.import_columns import ImportColumns
@@ -80,11 +80,8 @@ class PeopleStep(Step):
         return self.choose
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, "Choose a list of people", "", "Lists (*.csv *.tsv *.txt *.xlsx)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.chosen)
-        dialog.open()
+        kinds = "Lists (*.csv *.tsv *.txt *.xlsx)"
+        ask_file(self, Folder.PEOPLE, "Choose a list of people", kinds, lambda path: self.chosen.emit(str(path)))
 
 
 class ChecklistStep(Step):
@@ -176,7 +173,5 @@ class SharedStep(Step):
         if key == "later":
             self.set_path("")
             return
-        dialog = place_shared_file(self)
-        dialog.fileSelected.connect(lambda path: self.set_path(str(Path(path))))
+        dialog = place_shared_file(self, lambda path: self.set_path(str(path)))
         dialog.rejected.connect(lambda: self.set_path(""))
-        dialog.open()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
@@ -14,6 +14,7 @@ from supervisor_app.services.join_requests import Pending
 from supervisor_app.services.store_address import is_database, shown, without_password
 from supervisor_app.services.way_in import WayIn, code_problem, read_invitation
 from supervisor_app.ui.dialogs.shared_file import choose_shared_file
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.pages.first_run_you import PinPair
@@ -137,11 +138,8 @@ class JoinFileStep(Step):
         self.way_chosen.emit()
 
     def _ask_invitation(self) -> None:
-        dialog = QFileDialog(self, "Choose the invitation", "", "Invitations (*.txt);;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.read_invitation)
-        dialog.open()
+        kinds = "Invitations (*.txt);;All files (*)"
+        ask_file(self, Folder.INVITATION, "Choose the invitation", kinds, lambda path: self.read_invitation(str(path)))
 
     def _ask_database(self) -> None:
         from supervisor_app.ui.dialogs.database_dialog import DatabaseDialog  # most sites share a file
@@ -151,9 +149,7 @@ class JoinFileStep(Step):
         dialog.open()
 
     def _ask(self) -> None:
-        dialog = choose_shared_file(self)
-        dialog.fileSelected.connect(self.set_path)
-        dialog.open()
+        choose_shared_file(self, lambda path: self.set_path(str(path)))
 
 
 class JoinYouStep(Step):

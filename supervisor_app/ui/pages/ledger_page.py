@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.errors import UserError
 from supervisor_app.services.audit_pack import PackResult, export_pack
@@ -19,6 +19,7 @@ from supervisor_app.services.ledger_finding import Hit, find_hits, subject_named
 from supervisor_app.services.ledger_page import END, Choices, EntryLine, choices, ledger_lines
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.ledger_filter import LedgerFilterDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -245,23 +246,11 @@ class LedgerPage(Page):
         proof = self.panel.proof
         if proof is None:
             return
-        dialog = QFileDialog(self, "Save the proof", str(Path.home()), "Proof (*.json)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(proof.file_name)
-        dialog.fileSelected.connect(lambda name: self.save_proof(Path(name)))
-        dialog.open()
+        ask_place(self, Folder.PROOF, "Save the proof", "Proof (*.json)", proof.file_name, self.save_proof)
 
     def _ask_pack(self) -> None:
         day = self.main.now().date().isoformat()
-        dialog = QFileDialog(self, "Save the audit pack", str(Path.home()), "Audit pack (*.zip)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
-        dialog.selectFile(f"audit-{day}.zip")
-        dialog.fileSelected.connect(lambda name: self.save_pack(Path(name)))
-        dialog.open()
+        ask_place(self, Folder.PROOF, "Save the audit pack", "Audit pack (*.zip)", f"audit-{day}.zip", self.save_pack)
 
     def save_pack(self, path: Path) -> None:
         """Write what the list shows as an audit pack, in the background."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from supervisor_app.domain.dates import day_in_words
 from supervisor_app.services.entry_proof_records import CheckState, EntryProof
@@ -13,11 +14,14 @@ from supervisor_app.services.ledger_line import Group
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.pages.ledger_rows import SHAPES
 from supervisor_app.ui.widgets.buttons import Button
+from supervisor_app.ui.widgets.flow import Flow
 from supervisor_app.ui.widgets.marked_line import FactRows, MarkedLine
 from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.sheet import Hairline, SectionLabel, Sheet
 from supervisor_app.ui.widgets.words import Words, plain_tip
 
+_LONG_ID = re.compile(r"([0-9a-f]{8})([0-9a-f]{8})([0-9a-f]{8})([0-9a-f]{8})")
+"""A laptop's id; it may break between its parts, or a narrow window would cut the whole column."""
 _SOUND = "Everything that was checked holds."
 _BROKEN = "Something does not hold. See the lines marked so."
 
@@ -70,15 +74,13 @@ class EntryPanel(ScrollColumn):
         self.copy.clicked.connect(self.copy_asked)
         self.save.setAccessibleName("Save the proof as a file")
         self.save.clicked.connect(self.save_asked)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow(8)
         row.addWidget(self.copy)
         row.addWidget(self.save)
-        row.addStretch(1)
         if line.told.about and line.told.group is not Group.LAPTOPS:
             self.history = Button("Its history", icon=Icon.HISTORY, height=44)
             self.history.clicked.connect(partial(self.history_asked.emit))
-            row.insertWidget(2, self.history)
+            row.addWidget(self.history)
         sheet.box.addSpacing(14)
         sheet.box.addLayout(row)
         return sheet
@@ -124,5 +126,6 @@ def _checks(proof: EntryProof) -> Sheet:
 
 def _figures(proof: EntryProof) -> Sheet:
     sheet = Sheet(padding=0)
-    sheet.box.addWidget(FactRows(proof.header, label_width=104, weight=400))
+    facts = [(label, _LONG_ID.sub(lambda found: "\u200b".join(found.groups()), text)) for label, text in proof.header]
+    sheet.box.addWidget(FactRows(facts, label_width=104, weight=400))
     return sheet

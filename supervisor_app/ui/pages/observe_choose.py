@@ -127,6 +127,8 @@ class ObserveChoosePage(Page):
         worker_id, self._wish = str(arguments.get("worker_id", "")), str(arguments.get("competency", ""))
         self.worker = None
         self.forms.put_away()
+        for search in (self.worker_search, self.checklist_search):
+            search.clear()  # what is typed next would be added to what was looked for last
         if worker_id:
             worker = perform(self, lambda: people.get_worker(self.site, worker_id), changes=False)
             if worker is not None:

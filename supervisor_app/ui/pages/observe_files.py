@@ -6,15 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.observation import Draft, EvidenceFile
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.camera import Source, camera_possible
 from supervisor_app.ui.dialogs.step_files_dialog import StepFilesDialog
 from supervisor_app.ui.dialogs.take_picture import TakePictureDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_files
 from supervisor_app.ui.file_words import FILES, left_words
 from supervisor_app.ui.widgets.dialog import ask
 
@@ -63,11 +64,7 @@ class StepFiles(QObject):
 
     def choose(self) -> None:
         """Open the system's dialog for files."""
-        dialog = QFileDialog(self._page, "Add a photo or file", "", FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
-        dialog.open()
+        ask_files(self._page, Folder.EVIDENCE, "Add a photo or file", FILES, self.add)
 
     def add(self, paths: list[Path]) -> None:
         """Take files in; where one is kept as it is, what it may tell is said before."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from supervisor_app.domain.people_import import ImportRow
 from supervisor_app.errors import UserError
@@ -15,6 +14,7 @@ from supervisor_app.services.rights import Right, may
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform_in_background
 from supervisor_app.ui.allowed import allow
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.jobs import Cancelled, Job, Progress
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -190,10 +190,7 @@ class PeopleImportPage(Page):
         self.drop.setFocus()
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Choose a list of people", "", _FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.read(Path(name)))
-        dialog.open()
+        ask_file(self, Folder.PEOPLE, "Choose a list of people", _FILES, self.read)
 
     def _map_anew(self, mapping: tuple[str, ...] | None) -> None:
         if self.preview is not None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.names import isolated
@@ -15,6 +14,7 @@ from supervisor_app.services.privacy import Privacy, privacy_of
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.dialogs.erasure_dialog import ErasureDialog
 from supervisor_app.ui.dialogs.hold_dialog import HoldDialog
+from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
@@ -122,12 +122,8 @@ class PrivacyPage(Page):
         dialog.open()
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Everything held about them", str(Path.home() / f"held-about-{self._worker_id[:8]}.zip"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
-        dialog.fileSelected.connect(lambda name: self.write_export(Path(name)))
-        dialog.open()
+        title, name = "Everything held about them", f"held-about-{self._worker_id[:8]}.zip"
+        ask_place(self, Folder.PERSON, title, "Zip files (*.zip)", name, self.write_export)
 
     def write_export(self, path: Path) -> None:
         """Write the file, with progress and cancel."""

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.services.left_branches import LeftBranch, left_branches
 from supervisor_app.services.open_forks import OpenFork, open_forks, what_to_do
 from supervisor_app.services.quarantine import Aside, AsideLine, aside, aside_lines, count_aside, save_aside
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
@@ -148,13 +149,7 @@ class QuarantinePage(Page):
         item = self.shown
         if item is None:
             return
-        dialog = QFileDialog(self, "Save for support", str(Path.home()), "Set aside (*.json)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(item.file_name)
-        dialog.fileSelected.connect(lambda name: self.save_file(Path(name)))
-        dialog.open()
+        ask_place(self, Folder.PROOF, "Save for support", "Set aside (*.json)", item.file_name, self.save_file)
 
     def save_file(self, path: Path) -> None:
         """Write the record that is shown into a file."""

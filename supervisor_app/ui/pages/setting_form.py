@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from supervisor_app.services.logo_file import read_logo_file
 from supervisor_app.ui.actions import perform
+from supervisor_app.ui.file_dialogs import Folder, ask_file
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP, sizes
 from supervisor_app.ui.widgets.buttons import Button, Kind
@@ -110,11 +111,8 @@ class SettingForm(Sheet):
         return _row(16, self.picture, self.choose, self.leave_out)
 
     def _ask_picture(self) -> None:
-        dialog = QFileDialog(self, "Choose a picture", str(Path.home()), "Pictures (*.png *.jpg *.jpeg)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.take_picture)
-        dialog.open()
+        kinds = "Pictures (*.png *.jpg *.jpeg)"
+        ask_file(self, Folder.PICTURE, "Choose a picture", kinds, lambda path: self.take_picture(str(path)))
 
 
 def _row(gap: int, *parts: QWidget) -> QHBoxLayout:

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from supervisor_app.domain.people import Role
 from supervisor_app.services.backup_overview import backup_overview
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.file_dialogs import Folder, ask_folder
 from supervisor_app.ui.pages.settings_backups import BackupsSection
 
 if TYPE_CHECKING:
@@ -95,8 +95,13 @@ class SettingsBackups(QObject):
         from supervisor_app.ui.dialogs.check_dialog import CheckDialog
 
         self._section.check.setEnabled(True)
-        if report is not None:
-            CheckDialog(self._page, report).open()
+        if report is None:
+            return
+        page = self._page
+        if report.sound and not page.isVisible():  # good news opens nothing over what somebody does by now
+            page.main.notify("All records are sound.", "See each check", lambda: CheckDialog(page, report).open())
+        else:
+            CheckDialog(page, report).open()
 
     def _failed(self, problem: Exception) -> None:
         from supervisor_app.errors import UserError
@@ -109,12 +114,7 @@ class SettingsBackups(QObject):
             messages.show(self._page, problem)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self._page, "A folder for backups", str(Path.home()))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.use_folder(Path(name)))
-        dialog.open()
+        ask_folder(self._page, Folder.BACKUP, "A folder for backups", self.use_folder)
 
     def _ask_passphrase(self) -> None:
         from supervisor_app.ui.dialogs.passphrase_dialog import PassphraseDialog

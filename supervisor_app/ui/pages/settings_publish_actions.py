@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from supervisor_app.services.rights import Right
 from supervisor_app.services.site import SiteFacts, site_facts
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.ui.actions import perform
 from supervisor_app.ui.allowed import allow
+from supervisor_app.ui.file_dialogs import Folder, ask_folder
 from supervisor_app.ui.widgets.publish_facts import PublishFacts
 
 if TYPE_CHECKING:
@@ -84,13 +84,9 @@ class SettingsPublishing(QObject):
 
     def _ask_folder(self) -> None:
         before = self._page.site.settings.publish_folder
-        start = before if before and Path(before).is_dir() else str(Path.home())
-        dialog = QFileDialog(self._page, "A folder for the check page", start)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.ask)
-        dialog.open()
+        start = Path(before) if before else None
+        title = "A folder for the check page"
+        ask_folder(self._page, Folder.CHECK_PAGE, title, lambda path: self.ask(str(path)), start=start)
 
     def _published(self, result: PublishResult) -> None:
         site = self._page.site

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from supervisor_app.services.store_address import is_database, without_password
 from supervisor_app.ui.dialogs.shared_file import choose_shared_file, place_shared_file
@@ -56,11 +54,11 @@ class SyncAsking(QObject):
 
     def file(self) -> None:
         """Which file."""
-        self._open(choose_shared_file(self._page), create=False)
+        choose_shared_file(self._page, lambda path: self._page.use_file(path, create=False))
 
     def new_file(self) -> None:
         """Where a new file is made."""
-        self._open(place_shared_file(self._page), create=True)
+        place_shared_file(self._page, lambda path: self._page.use_file(path, create=True))
 
     def move(self) -> None:
         """Where the site's records go."""
@@ -77,7 +75,3 @@ class SyncAsking(QObject):
         self._page.clear_notice()
         self._page.main.tell_changed()
         self._page.main.notify("Records can be written again. Sync as soon as the shared file is found.")
-
-    def _open(self, dialog: QFileDialog, *, create: bool) -> None:
-        dialog.fileSelected.connect(lambda name: self._page.use_file(Path(name), create=create))
-        dialog.open()

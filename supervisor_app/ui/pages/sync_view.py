@@ -101,7 +101,7 @@ def moved_rows(view: SyncOverview) -> list[Moved]:
         rows.append(Moved(title=title, detail=report.healed_words, shape=StatusShape.SOON))
     if report.locked:
         title = f"{records(report.locked)} cannot be opened here"
-        rows.append(Moved(title=title, detail=report.locked_words, shape=StatusShape.SOON))
+        rows.append(Moved(title=title, detail=report.locked_words or report.sentence, shape=StatusShape.SOON))
     for fork in report.forks:
         rows.append(Moved(title=f"Two records under one number, {fork.station}", detail=fork.sentence, shape=StatusShape.SOON))
     for refused in report.quarantined:

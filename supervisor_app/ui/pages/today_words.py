@@ -66,7 +66,7 @@ def sync_words(state: SyncState, now: datetime) -> tuple[str, str, str]:
     if not state.chosen:
         return "No shared file yet", "All is on this laptop.", "Choose a file"
     if state.problem:
-        return state.problem, "Everything is safe here.", "See what to do"
+        return state.problem, "Everything is safe here.", "Look"
     reached = "Not reached yet." if state.last_reached is None else f"Last reached {_moment(state.last_reached, now)}."
     if state.waiting:
         records = "1 record waits" if state.waiting == 1 else f"{state.waiting:,} records wait"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from supervisor_app.ui.dialogs.paste_text import PasteText
+from supervisor_app.ui.file_dialogs import Folder, ask_files, ask_folder, ask_place
 
 _FILES = "Certificates (*.pdf *.json *.jwt *.png *.jpg *.jpeg *.svg *.webp *.tif *.tiff *.bmp *.gif *.txt);;All files (*)"
 _HIDE_MS = 300  # until the window is gone from the screen
@@ -32,26 +33,16 @@ class Sources(QObject):
 
     def choose_files(self) -> None:
         """Ask for files."""
-        dialog = self._dialog("Choose certificates", _FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.files.emit([Path(name) for name in names]))
-        dialog.open()
+        ask_files(self._page, Folder.CHECKED, "Choose certificates", _FILES, self.files.emit)
 
     def choose_folder(self) -> None:
         """Ask for a folder."""
-        dialog = self._dialog("Choose a folder of certificates", "")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.folder.emit([Path(name)]))
-        dialog.open()
+        title = "Choose a folder of certificates"
+        ask_folder(self._page, Folder.CHECKED, title, lambda path: self.folder.emit([path]))
 
     def choose_place(self, title: str, kinds: str, name: str, chosen: Callable[[Path], None]) -> None:
         """Ask where to write a file."""
-        dialog = self._dialog(title, kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-        dialog.open()
+        ask_place(self._page, Folder.CHECKED, title, kinds, name, chosen)
 
     def paste_or_ask(self) -> None:
         """What the clipboard holds is taken where it is clear; a text, or nothing, is shown first."""
@@ -101,11 +92,6 @@ class Sources(QObject):
         region.taken.connect(lambda image: self.image.emit(image, FROM_SCREEN))
         region.destroyed.connect(window.show)
         region.showFullScreen()
-
-    def _dialog(self, title: str, kinds: str) -> QFileDialog:
-        dialog = QFileDialog(self._page, title, "", kinds)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return dialog
 
 
 def png_of(image: QImage) -> bytes:

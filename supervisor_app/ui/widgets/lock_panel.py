@@ -62,7 +62,8 @@ class LockPanel(QWidget):
         """Offer these people; the one who was here last is chosen already. Those `away` have their PIN on another laptop."""
         self._members, self._away = tuple(members), frozenset(away)
         self.people.restart()
-        key = chosen or (self._members[0].id if self._members else "")
+        known = [member.id for member in self._members]
+        key = chosen if chosen in known else next(iter(known), "")
         self.people.select(key)
         self.people.fit(_SHOWN)
         self._choose(key)

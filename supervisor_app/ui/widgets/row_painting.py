@@ -207,10 +207,13 @@ def _paint_card(painter: QPainter, inner: QRectF, row: Row, mirrored: bool) -> N
 
 
 def _trailing(painter: QPainter, line: QRectF, words: str, *, mono: bool) -> float:
-    """Paint words at the trailing end and return the width they take with their gap."""
+    """Paint words at the trailing end and return the width they take with their gap; what has no room is left out, not cut."""
     painter.setFont(font(14, mono=mono))
+    width = QFontMetricsF(painter.font()).horizontalAdvance(words)
+    if width > line.width():
+        return 0.0
     draw_text(painter, line, words, tokens().ink2, TRAILING)
-    return QFontMetricsF(painter.font()).horizontalAdvance(words) + 12
+    return width + 12
 
 
 def _after(rect: QRectF, width: float, mirrored: bool) -> QRectF:

@@ -35,6 +35,11 @@ class StepColumn(QWidget):
         self._steps = tuple(steps)
         self.update()
 
+    def set_sentence(self, sentence: str) -> None:
+        """Say something else at the foot."""
+        self._sentence = sentence
+        self.update()
+
     def set_current(self, place: int) -> None:
         """Say at which step one is, from 0."""
         self._current = place

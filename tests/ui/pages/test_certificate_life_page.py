@@ -32,10 +32,11 @@ from supervisor_app.ui.dialogs.issue_anew import IssueAnewDialog
 from supervisor_app.ui.dialogs.take_back_declared import TakeBackDialog
 from supervisor_app.ui.dialogs.withdraw_revision import WithdrawRevisionDialog
 from supervisor_app.ui.main_window import MainWindow
-from supervisor_app.ui.pages.certificate_life_words import end_label
+from supervisor_app.ui.pages.certificate_life_words import end_label, standing_said
 from supervisor_app.ui.pages.certificates_page import CertificatesPage
 from supervisor_app.ui.pages.checklists_page import ChecklistsPage
 from supervisor_app.ui.pages.decide_signed import SignedPage
+from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.words import Words
 from tests.services.founded import DETAILS, found, later, signed
 from tests.services.founded import PIN as SITE_PIN
@@ -146,6 +147,15 @@ def test_what_is_withdrawn_is_not_printed_and_every_action_says_why_not(
         assert not button.isEnabled()
         assert button.accessibleDescription()
     wait(qtbot, page)
+
+
+def test_a_certificate_that_does_not_count_has_no_tick_however_long_it_would_have_held() -> None:
+    now = LifeStanding(state=LifeState.VALID, ends=date(2030, 1, 1), clock=Clock.VALIDITY, ends_why="36 months")
+    assert standing_said("", now) == (StatusShape.MET, "36 months")
+    assert standing_said("The signer was not authorised.", now) == (
+        StatusShape.SOON,
+        "It does not count: The signer was not authorised.",
+    )
 
 
 def test_what_had_ended_before_it_was_withdrawn_has_ended() -> None:

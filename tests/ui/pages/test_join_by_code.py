@@ -252,3 +252,18 @@ def test_with_every_laptop_lost_the_shared_file_and_the_sheet_begin_the_day(
     new, admin = made[0]
     assert (admin.name, admin.role) == ("Hannah Weber", Role.ADMIN)
     assert sign_in(new, admin.member_id, "2718") == admin
+
+
+def test_who_began_to_ask_goes_back_and_comes_in_with_a_code(
+    qtbot: QtBot, window: FirstRunWindow, founded: Founded, made: Made
+) -> None:
+    code = invited(founded).code
+    take(window, WayIn.ASK)
+    window.try_next()
+    qtbot.waitUntil(lambda: window.step is window.join_you, timeout=LONG)
+    assert window.back.isVisible()
+    window.back.click()
+    assert window.step is window.join_file
+    take(window, WayIn.INVITATION, code)
+    finish(qtbot, window)
+    qtbot.waitUntil(lambda: bool(made), timeout=LONG)

@@ -71,6 +71,17 @@ def test_from_the_name_to_the_running_clock_by_keyboard_alone(bench: Bench) -> N
     assert draft.runs[-1].ended is None
 
 
+def test_whoever_comes_anew_types_into_empty_searches(bench: Bench) -> None:
+    page = _page(bench)
+    press(page, "maharj", Key.Key_Return)
+    press(page, "extinguisher")
+    bench.window.open_page("today")
+    page = _page(bench)
+    assert (page.worker_search.text(), page.checklist_search.text()) == ("", "")
+    press(page, "maharj", Key.Key_Return)
+    assert page.worker is not None
+
+
 def test_enter_goes_through_what_the_certificate_will_ask_for_and_then_starts(bench: Bench) -> None:
     page = _page(bench)
     page._take_worker(bench.worker.id)

@@ -72,7 +72,7 @@ def test_who_was_signed_off_today() -> None:
 
 def test_the_box_says_what_is_wrong_before_all_else() -> None:
     state = SyncState(chosen=True, waiting=0, last_reached=NOW, sentence="", problem="The shared file is damaged")
-    assert sync_words(state, NOW) == ("The shared file is damaged", "Everything is safe here.", "See what to do")
+    assert sync_words(state, NOW) == ("The shared file is damaged", "Everything is safe here.", "Look")
 
 
 @pytest.mark.parametrize(
