@@ -48,7 +48,7 @@ def _values_of(names: list[str]) -> Callable[[object], object]:
 
 def _init(cls: type[Any], fields: tuple[Field[Any], ...]) -> Callable[..., None]:
     """Compile `__init__`, which takes the fields in their order, by name only where they say so."""
-    known: dict[str, Any] = {"_put": object.__setattr__, "_MISSING": MISSING}
+    known: dict[str, Any] = {"_MISSING": MISSING}
     taken: list[str] = ["self"]
     named: list[str] = []
     body: list[str] = []
@@ -62,7 +62,8 @@ def _init(cls: type[Any], fields: tuple[Field[Any], ...]) -> Callable[..., None]
             known[f"_default_{field.name}"] = field.default
             argument += f"=_default_{field.name}"
         (named if field.kw_only else taken).append(argument)
-        body.append(f" _put(self, {field.name!r}, {value})")
+        known[f"_put_{field.name}"] = getattr(cls, field.name).__set__  # its slot: nothing has to be looked up by name
+        body.append(f" _put_{field.name}(self, {value})")
     if hasattr(cls, "__post_init__"):
         body.append(" self.__post_init__()")
     arguments = ", ".join([*taken, *(["*", *named] if named else [])])

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
+from types import TracebackType
 
 from supervisor_app.errors import StorageError
 from supervisor_app.storage.connection import Connection
@@ -190,16 +191,20 @@ def copy_database(source: Path, target: Path) -> None:
         partial.replace(target)
 
 
-@contextmanager
-def sorted_errors() -> Iterator[None]:
+class sorted_errors:  # noqa: N801 - used as a function; a generator would cost each tap and each append more than this
     """Turn what the disk and the database refuse into a StorageError; leave bugs as they are."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Nothing has to be prepared."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None or not isinstance(error, sqlite3.Error | OSError):
+            return
         sentence = storage_error(error)
-        if sentence is None:
-            raise
-        raise sentence from error
+        if sentence is not None:
+            raise sentence from error
 
 
 def _private(path: Path) -> None:

@@ -37,18 +37,20 @@ def project(connection: Connection, entries: Sequence[Entry], ledger: Connection
         return erasures.all_erased(connection)
     ledger = ledger or connection
     erased = _add(connection, entries, ledger)
-    for origin in change.released:
-        erased |= _release(connection, origin)
-    authority.judge_again(connection, change.keys)
-    if claimed := claims.judge_again(connection, change.keys):
-        _settle_claims(connection, claimed, ledger)
-    certificate_life.derive_signed_with(connection, change.keys)
     if change.facts:
+        for origin in change.released:
+            erased |= _release(connection, origin)
+        authority.judge_again(connection, change.keys)
+        if claimed := claims.judge_again(connection, change.keys):
+            _settle_claims(connection, claimed, ledger)
+        certificate_life.derive_signed_with(connection, change.keys)
         said.judge_again(connection)
-    if change.facts or any(entry.kind in _OF_THE_SITE for entry in entries):
+    kinds = {entry.kind for entry in entries}
+    if change.facts or kinds & _OF_THE_SITE:
         said.derive_site(connection)
-    erased |= _look_again(connection, change.keys)
-    if change.facts or any(entry.kind == "checklist.published" for entry in entries):
+    if change.facts:
+        erased |= _look_again(connection, change.keys)
+    if change.facts or "checklist.published" in kinds:
         claims.lift(connection)
         checklist_standing.derive(connection)
         claims.question(connection)

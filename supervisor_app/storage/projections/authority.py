@@ -64,6 +64,9 @@ class Change:
     stations: frozenset[str] = frozenset()
 
 
+_NOTHING = Change()
+
+
 def read_fact(entry: Entry) -> tuple[Content, Any]:
     """Return content and body of an authority entry; UnreadableContent where it says nothing or its signature does not fit."""
     if entry.content is None:
@@ -79,7 +82,7 @@ def take_in(connection: Connection, entries: Iterable[Entry]) -> Change:
     """Keep the facts among `entries`, work out what all facts come to, and return what that changes."""
     rows = [row for entry in entries if entry.kind in AUTHORITY_KINDS and (row := _fact_row(entry))]
     if not rows or not _keep(connection, rows):
-        return Change()
+        return _NOTHING
     state = judge(load_facts(connection))
     write_refused(connection, state.refused)
     changed = write_tables(connection, state)

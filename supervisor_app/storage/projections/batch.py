@@ -46,7 +46,8 @@ class Batch:
         """Send every row, one executemany per statement; in the order of its first column, which keeps to few pages of a tree."""
         plain = driver(connection)
         for statement, rows in self._rows.items():
-            rows.sort(key=_FIRST)
+            if len(rows) > 1:
+                rows.sort(key=_FIRST)
             before = plain.total_changes
             run(connection, statement, rows)
             if statement in RECORDS and plain.total_changes - before < len(rows):
