@@ -21,6 +21,8 @@ from supervisor_app.storage.fork_queries import branch_here, branch_of
 def look_at_kept(doing: Doing) -> None:
     """Take in what follows on the end of a chain here, and tell of what parts from one: only where it stands nowhere else."""
     with doing.site.database.read() as local:
+        if not fork_queries.told(local):  # where no chain ever parted nothing was kept of one
+            return
         joints = {
             ((item.origin, item.seq, before), item.hash)
             for item, before in remote_records.kept_beside(local)

@@ -163,7 +163,7 @@ def kept_beside(connection: Connection) -> tuple[tuple[Refused, bytes], ...]:
     """Return what is kept of forks where the ledger has the number before it, with the hash of that entry, and not itself."""
     columns = ", ".join(f"q.{name}" for name in _REFUSED.split(", "))
     statement = (
-        f"SELECT {columns}, b.hash FROM quarantine q JOIN entry b ON b.origin = q.origin AND b.seq = q.seq - 1 "  # noqa: S608
+        f"SELECT {columns}, b.hash FROM quarantine q CROSS JOIN entry b ON b.origin = q.origin AND b.seq = q.seq - 1 "  # noqa: S608
         "LEFT JOIN entry e ON e.origin = q.origin AND e.seq = q.seq WHERE q.reason = 'fork' AND e.hash IS NOT q.hash"
     )
     return tuple((_refused(row), row[6]) for row in connection.exec_driver_sql(statement))

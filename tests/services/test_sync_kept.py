@@ -5,11 +5,9 @@ from __future__ import annotations
 from supervisor_app.ledger.chain import Head, entry_at_stamp, head_after
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.remote_records import put_in_quarantine, refuse
-from tests.services.sync_sites import add_people, digest
 from tests.services.test_fork_settling import Groups, groups, people
 
 __all__ = ["groups"]
@@ -41,18 +39,3 @@ def test_what_follows_on_the_end_of_a_chain_is_taken_in(groups: Groups) -> None:
     groups.sync(groups.one)
     assert people(groups.one)[-2:] == ["000700", "000701"]
     assert [entry.hash for entry in chain_of(groups.one, origin)][-2] == first.hash
-
-
-def test_what_parts_from_a_chain_that_stands_is_told(groups: Groups) -> None:
-    add_people(groups.two, 2, 600)
-    groups.sync(groups.two)
-    origin = groups.two.station.origin
-    chain = chain_of(groups.two, origin)
-    keep(groups.two, written(groups.two, chain[-2], 700))  # its own chain is its own affair: succession sees to it
-    keep(groups.admin, written(groups.two, chain[-2], 700))
-    before = digest(groups.two)["branch"]
-    groups.sync(groups.two)
-    assert digest(groups.two)["branch"] == before
-    groups.sync(groups.admin, groups.admin)
-    [parted] = [fork for fork in open_forks(groups.admin) if fork.number == chain[-1].seq]
-    assert sorted(branch.records for branch in parted.branches)[0] == 1
