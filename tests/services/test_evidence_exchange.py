@@ -186,14 +186,20 @@ def test_what_a_rebuild_names_again_is_looked_at_again(tmp_path: Path) -> None:
     at.site.close()
 
 
-def test_after_a_restore_every_file_is_looked_for_and_what_the_backup_lacked_is_wanted(two: Two, tmp_path: Path) -> None:
-    first, *others = both_hold(two)
-    path_of(two.b, first).unlink()
-    two.b.close()
-    restored(Path(backed_up(two.b.folder).path), tmp_path / "anew")
-    two.b = opened(tmp_path / "anew")
-    due = SiteEvidence(two.b).due()
-    assert (due.missing, due.here) == ({first}, set(others))
+def test_after_a_restore_every_file_is_looked_for_and_what_the_backup_lacked_is_wanted(tmp_path: Path) -> None:
+    at = founded.found(tmp_path / "site")
+    draft = founded.observe(at, at.ana)
+    attach(at.site, draft, "s01", picture(tmp_path / "a.jpg", "teal"))
+    files = attach(at.site, draft, "s01", picture(tmp_path / "b.jpg", "red")).observation("s01").evidence
+    gone, here = (bytes.fromhex(file.digest) for file in files)
+    sign(at.site, at.hannah, draft, founded.choice(at), founded.PIN)
+    path_of(at.site, gone).unlink()
+    at.site.close()
+    restored(Path(backed_up(at.site.folder).path), tmp_path / "anew")
+    site = opened(tmp_path / "anew")
+    due = SiteEvidence(site).due()
+    assert (due.missing, due.here) == ({gone}, {here})
+    site.close()
 
 
 def test_an_erased_file_that_a_draft_names_goes_from_the_store_when_the_draft_goes(two: Two, tmp_path: Path) -> None:
