@@ -15,6 +15,7 @@ from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.check_report import MOST_NAMED, Check, CheckReport, named
 from supervisor_app.services.checking_backups import check_backups
 from supervisor_app.services.evidence_exchange import note_lacking
+from supervisor_app.services.false_names import false_names
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import contradictions, missing_words
 from supervisor_app.storage import (
@@ -96,6 +97,7 @@ def _checks(site: Site, connection: Connection, again: Connection, progress: Ste
     yield _count_contested(connection)
     yield _count_newer(connection)
     yield _check_gaps(connection)
+    yield _check_names(connection)
 
 
 def _check_file(connection: Connection) -> Check:
@@ -229,6 +231,12 @@ def _check_gaps(connection: Connection) -> Check:
     missing = len(erased_places.missing_places(connection, MOST_NAMED))
     some = f"{'at least ' if missing == MOST_NAMED else ''}{missing} are gone without an erasure; the next sync asks for them"
     return Check("Contents", not missing, some if missing else "all here, or erased by an act that says why")
+
+
+def _check_names(connection: Connection) -> Check:
+    """Records that are named as erased and are not: no fault of this ledger, and for people to settle with who named them."""
+    lies = false_names(connection)
+    return Check("What is named as erased", True, named(list(lies)) or "is covered by an erasure")
 
 
 def _station_name(connection: Connection, origin: bytes) -> str:

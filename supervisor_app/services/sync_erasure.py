@@ -10,6 +10,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries
 from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.witnessing import bear_witness
 from supervisor_app.storage import erased_places, ledger_store, ledger_writing, shared_gaps
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.erased_places import Place
@@ -18,14 +19,20 @@ from supervisor_app.storage.shared_store import SharedStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gaps:
-    """What both sides lack: `erase` there, `missing` here, `wanted` there by whomever."""
+    """What both sides lack: `erase` there, `missing` here, `wanted` there by whomever.
+
+    `filled`: what was gone here, lay there and was taken in. `robbed`: what lies there without its content, as if an erasure
+    had taken it, and none did.
+    """
 
     erase: Mapping[Place, bytes]
-    missing: tuple[Place, ...]
+    filled: frozenset[Place] = frozenset()
+    missing: tuple[Place, ...] = ()
+    robbed: tuple[Place, ...] = ()
     wanted: tuple[Place, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.erase or self.missing or self.wanted)
+        return bool(self.erase or self.filled or self.missing or self.robbed or self.wanted)
 
 
 def settle_contents(
@@ -37,32 +44,18 @@ def settle_contents(
     may lie there again, after the store went back or was changed by hand. Raises SharedFileError and StorageError.
     """
     today = site.clock().date()
+    if look_again:
+        with site.database.write() as local:
+            erased_places.erase_there_again(local)
     with site.database.read() as local:
         explained = erased_places.all_explained(local, today)
     named = explained or name_late_ones(site)
-    gaps = _look(site, shared, explained=explained, look_again=look_again)
-    if not gaps:
-        if named and not explained:
-            with site.database.write() as local:
-                erased_places.note_all_explained(local, today)
-        return
-    filled = _fill_ours(site, shared, gaps.missing, ring)
-    with site.database.read() as local:
-        ours = _ours_among(local, shared, gaps.wanted)
-        give = _to_give(local, ours)
-        done = {place for place in ours if erased_places.is_gone_for_good(local, place)} | filled | {_place(one) for one in give}
-        ask = [place for place in gaps.missing if place not in filled and place not in gaps.wanted]
-    done &= set(gaps.wanted)
-    sealed = seal_entries(give, sealer()) if give else []
-    if gaps.erase or give or done or ask:
-        with shared.writing() as remote:
-            shared_gaps.blank(remote, gaps.erase)
-            shared_gaps.put_back(remote, sealed)
-            shared_gaps.ask_no_more(remote, done)
-            shared_gaps.ask_for(remote, ask)
-    if gaps.erase:
+    gaps = _look(site, shared, ring, explained=explained)
+    if gaps:
+        _bring_in_order(site, shared, gaps, sealer)
+    elif named and not explained:
         with site.database.write() as local:
-            erased_places.note_erased_there(local, gaps.erase)
+            erased_places.note_all_explained(local, today)
 
 
 def name_late_ones(site: Site) -> bool:
@@ -87,18 +80,53 @@ def numbers_of(entries: Mapping[str, list[int]]) -> dict[str, tuple[int, ...]]:
     return {origin: tuple(sorted(numbers)) for origin, numbers in entries.items()}
 
 
-def _look(site: Site, shared: SharedStore, *, explained: bool, look_again: bool) -> _Gaps:
-    if look_again:
-        with site.database.write() as local:
-            erased_places.erase_there_again(local)
+def _look(site: Site, shared: SharedStore, ring: Callable[[], KeyRing], *, explained: bool) -> _Gaps:
+    """Find what both sides lack. What lies there and is gone here is taken in first, also where others name it as erased.
+
+    So this laptop reads it itself: what an erasure covers goes here at once, and then there.
+    """
+    missing: tuple[Place, ...] = ()
+    robbed: tuple[Place, ...] = ()
+    filled: frozenset[Place] = frozenset()
+    if not explained:
+        with site.database.read() as local:
+            missing = erased_places.missing_places(local)
+            listed, falsely = erased_places.listed_only(local), erased_places.named_falsely(local)
+        back: tuple[Place, ...] = ()
+        if listed or falsely:
+            with shared.reading() as remote:
+                back = shared_gaps.places_with(remote, listed, content=True)
+                robbed = shared_gaps.places_with(remote, falsely, content=False)
+        filled = frozenset(_fill_ours(site, shared, (*missing, *back), ring))
     with site.database.read() as local:
         erase = erased_places.to_erase_there(local)
-        missing = () if explained else erased_places.missing_places(local)
-    return _Gaps(erase=erase, missing=missing, wanted=shared.facts.gaps)
+    return _Gaps(erase=erase, filled=filled, missing=missing, robbed=robbed, wanted=shared.facts.gaps)
+
+
+def _bring_in_order(site: Site, shared: SharedStore, gaps: _Gaps, sealer: Callable[[], Sealer]) -> None:
+    with site.database.read() as local:
+        ours = _ours_among(local, shared, tuple(dict.fromkeys((*gaps.wanted, *gaps.robbed))))
+        give = _to_give(local, ours)
+        given = {_place(one) for one in give}
+        done = {place for place in ours if erased_places.was_erased_here(local, place)} | gaps.filled | given
+        ask = [place for place in gaps.missing if place not in gaps.filled and place not in gaps.wanted]
+    done &= set(gaps.wanted)
+    sealed = seal_entries(give, sealer()) if give else []
+    if gaps.erase or give or done or ask:
+        with shared.writing() as remote:
+            shared_gaps.blank(remote, gaps.erase)
+            shared_gaps.put_back(remote, sealed)
+            shared_gaps.ask_no_more(remote, done)
+            shared_gaps.ask_for(remote, ask)
+    if given & set(gaps.robbed):
+        bear_witness(site, site.clock(), again=True)  # with a new record the others look anew at what they have by name only
+    if gaps.erase:
+        with site.database.write() as local:
+            erased_places.note_erased_there(local, gaps.erase)
 
 
 def _fill_ours(site: Site, shared: SharedStore, missing: tuple[Place, ...], ring: Callable[[], KeyRing]) -> set[Place]:
-    """Take missing contents from there, where they are there again."""
+    """Take missing contents from there, where they are there again; one that an erasure covers goes at once."""
     if not missing:
         return set()
     with shared.reading() as remote:

@@ -25,14 +25,14 @@ MOST_TOLD = 10
 """A checkpoint can name any number of laptops that nobody ever saw."""
 
 
-def bear_witness(site: Site, now: datetime) -> bool:
-    """Write down what this laptop holds, if it has joined and has not done so today; return whether it did."""
+def bear_witness(site: Site, now: datetime, *, again: bool = False) -> bool:
+    """Write down what this laptop holds, if it has joined and, unless `again`, has not done so today; return whether it did."""
     with site.database.write() as connection:
         heads = ledger_store.heads(connection)
         today = now.date().isoformat()
         if site.station.origin not in heads or local_state.origin_mark(connection, site.station.origin) is not None:
             return False  # it has not joined, or goes on under another origin first
-        if not remote_records.is_new_day(connection, today):
+        if not remote_records.is_new_day(connection, today) and not again:
             return False
         seen = tuple(SeenHead(origin=head.origin.hex(), seq=head.seq, hash=head.hash.hex()) for _, head in sorted(heads.items()))
         append(site, connection, KIND, by="", about="", body=Checkpoint(heads=seen))

@@ -137,7 +137,10 @@ def _settle_worker(connection: Connection, worker: str, erasures: Sequence[Erasu
 def _blank(connection: Connection, worker: str, covered: Sequence[Entry]) -> None:
     places = [(entry.origin, entry.seq) for entry in covered]
     run(connection, "UPDATE entry SET salt = NULL, content = NULL WHERE origin = ? AND seq = ?", list(places))
-    keep = "INSERT INTO erased_here (origin, seq, worker, there) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING"
+    keep = (
+        "INSERT INTO erased_here (origin, seq, worker, there) VALUES (?, ?, ?, 0) "
+        "ON CONFLICT (origin, seq) DO UPDATE SET worker = excluded.worker, there = 0"
+    )
     run(connection, keep, [(*place, worker) for place in places])
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Update, bindparam, delete, update
+from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
 from supervisor_app.ledger.sealing import SealedEntry
 from supervisor_app.storage.shared_store import ORIGIN_BYTES, insert_into, read_run
 from supervisor_app.storage.shared_tables import entry, wanted
 
 Place = tuple[bytes, int]
+AT_ONCE = 500
+"""How many places one question names."""
 
 
 def ask_for(connection: Connection, places: Iterable[Place]) -> None:
@@ -33,6 +36,21 @@ def rows_at(connection: Connection, places: Iterable[Place]) -> tuple[SealedEntr
     for origin, seq in places:
         run = read_run(connection, origin, seq - 1, 1).entries if len(origin) == ORIGIN_BYTES and seq > 0 else ()
         found += [one for one in run if one.seq == seq]
+    return tuple(found)
+
+
+def places_with(connection: Connection, places: Sequence[Place], *, content: bool) -> tuple[Place, ...]:
+    """Return at which of some places an entry lies with a content (whatever it is), or at which one lies without."""
+    numbers: defaultdict[bytes, list[int]] = defaultdict(list)
+    for origin, seq in places:
+        numbers[origin].append(seq)
+    wanted_so = entry.c.sealed.is_not(None) if content else entry.c.sealed.is_(None)
+    found: list[Place] = []
+    for origin, some in numbers.items():
+        for start in range(0, len(some), AT_ONCE):
+            numbered = entry.c.seq.in_(some[start : start + AT_ONCE])
+            query = select(entry.c.seq).where(entry.c.origin == origin, numbered, wanted_so)
+            found += [(origin, seq) for (seq,) in connection.execute(query)]
     return tuple(found)
 
 

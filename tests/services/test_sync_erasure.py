@@ -16,7 +16,9 @@ from supervisor_app.domain.erasure import Scope, pseudonym
 from supervisor_app.domain.observation import Context
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.ledger.bodies import ErasureExtended
 from supervisor_app.services import sync_doing, sync_exchange, sync_looking
+from supervisor_app.services.appending import append
 from supervisor_app.services.attaching import Addition, FileToAdd, add_to_record, get_added, withdraw_added
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.checking import check
@@ -34,12 +36,15 @@ from supervisor_app.services.signing_choice import SigningChoice
 from supervisor_app.services.signing_in import list_members, session_of
 from supervisor_app.services.site import Site, open_site
 from supervisor_app.services.sync_blobs import MovedFiles
+from supervisor_app.services.sync_places import lock_owner
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
-from supervisor_app.storage import erased_places, projections, sign_off_queries
+from supervisor_app.storage import erased_places, ledger_store, projections, shared_gaps, sign_off_queries
 from supervisor_app.storage.attachment_queries import AttachedLine
+from supervisor_app.storage.erased_places import Place
 from supervisor_app.storage.evidence_files import has_file
+from supervisor_app.storage.shared_place import open_place
 from tests.services.founded import forklift
-from tests.services.sync_sites import PATIENCE, approve, closing, digest, empty, found, join
+from tests.services.sync_sites import PATIENCE, approve, closing, digest, empty, found, join, let_in
 
 NAME = "Schrödinger-Kowalska"
 PIN = "1234"
@@ -455,3 +460,107 @@ def test_rows_changed_by_hand_are_all_looked_at_by_the_next_syncs(laptops: Lapto
     after = laptops.shared.read_bytes()
     laptops.sync(laptops.a)
     assert laptops.shared.read_bytes() == after
+
+
+def third(laptops: Laptops, folder: Path, seed: int, name: str) -> Site:
+    """Let one more laptop in."""
+    site = join(folder, laptops.shared, seed, name=name)
+    let_in(laptops.a, site)
+    return site
+
+
+def lie(laptops: Laptops, liar: Site, place: Place) -> None:
+    """Name an entry as a late one of the erasure of another worker, and take its content from the file as a sync would."""
+    body = ErasureExtended(worker=laptops.worker, entries={place[0].hex(): (place[1],)})
+    with liar.database.write() as connection:
+        append(liar, connection, "erasure.extended", by="", about=laptops.worker, body=body)
+        entry = ledger_store.entry_at(connection, *place)
+    assert entry is not None
+    sync_now(liar, patience=PATIENCE)
+    with (
+        open_place(str(laptops.shared), lock_owner(liar), PATIENCE, lambda *_: None) as shared,
+        shared.writing() as remote,
+    ):
+        shared_gaps.blank(remote, {place: entry.content_digest})
+
+
+def place_of(site: Site) -> Place:
+    """Return where the newest fact about a person lies that this laptop wrote."""
+    with site.database.read() as connection:
+        found = ledger_store.entries_of_kinds(connection, ["worker.recorded"])
+    return next((one.origin, one.seq) for one in reversed(found) if one.origin == site.station.origin)
+
+
+def has_content(site: Site, place: Place) -> bool:
+    with site.database.read() as connection:
+        entry = ledger_store.entry_at(connection, *place)
+    return entry is not None and entry.content is not None
+
+
+def test_an_entry_that_a_liar_names_as_erased_reaches_a_laptop_that_joins_later_once_a_holder_synced(
+    laptops: Laptops, tmp_path: Path
+) -> None:
+    add_someone(laptops.a)
+    place = place_of(laptops.a)
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b)
+    liar = third(laptops, tmp_path / "liar", 21, "Stores laptop")
+    with closing(liar):
+        sync_now(laptops.b, patience=PATIENCE)
+        lie(laptops, liar, place)
+        late = join(tmp_path / "late", laptops.shared, 22, name="Late laptop")
+        with closing(late):
+            sync_now(late, patience=PATIENCE)
+            assert not has_content(late, place)
+            sync_now(laptops.b, patience=PATIENCE)  # holds it
+            sync_now(late, patience=PATIENCE)
+            assert has_content(late, place)
+            let_in(laptops.a, late)
+            for site in (late, laptops.b, laptops.a, liar, laptops.b, late, laptops.a):
+                sync_now(site, patience=PATIENCE)
+                assert has_content(laptops.a, place)
+                assert has_content(late, place)
+            before = laptops.shared.read_bytes()
+            laptops.sync(laptops.a, late, laptops.b, liar)
+            assert laptops.shared.read_bytes() == before
+            assert digest(late) == digest(laptops.a)
+            (line,) = [one for one in check(laptops.a).checks if one.name == "What is named as erased"]
+            assert "Stores laptop" in line.finding
+            assert f"record {place[1]} of {place[0].hex()[:8]}" in line.finding
+    assert laptops.found() == set()
+
+
+def test_what_a_laptop_knows_by_name_only_is_read_and_goes_again_where_it_came_back(laptops: Laptops, tmp_path: Path) -> None:
+    old = shutil.copy(laptops.shared, tmp_path / "old.copy")
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b)
+    late = third(laptops, tmp_path / "late", 22, "Late laptop")
+    with closing(late):
+        shutil.copy(old, laptops.shared)
+        Path(old).unlink()
+        assert "drive" in laptops.found()
+        sync_now(late, patience=PATIENCE)
+        assert laptops.found() == set()
+        assert not any(NAME.encode() in path.read_bytes() for path in late.folder.rglob("*") if path.is_file())
+        laptops.sync(late, laptops.a, laptops.b, laptops.a, late)
+        assert laptops.found() == set()
+        assert digest(late) == digest(laptops.a)
+
+
+def test_a_holder_that_was_restored_from_before_the_lie_is_not_robbed_of_what_it_holds(laptops: Laptops, tmp_path: Path) -> None:
+    add_someone(laptops.a)
+    place = place_of(laptops.a)
+    laptops.erase()
+    laptops.sync(laptops.a, laptops.b)
+    liar = third(laptops, tmp_path / "liar", 21, "Stores laptop")
+    with closing(liar):
+        lie(laptops, liar, place)
+        old = shutil.copy(laptops.shared, tmp_path / "old.copy")  # without the content
+        laptops.sync(laptops.a)
+        shutil.copy(old, laptops.shared)
+        laptops.sync(laptops.b, laptops.a)
+        assert has_content(laptops.a, place)
+        assert has_content(laptops.b, place)
+        with sqlite3.connect(laptops.shared) as file:
+            (lies,) = file.execute("SELECT sealed IS NOT NULL FROM entry WHERE origin = ? AND seq = ?", place).fetchone()
+        assert lies

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from supervisor_app.domain.attachment import Attachment, AttachmentAct
@@ -95,6 +95,14 @@ class Replica:
             Erased(worker=worker, scope=scope, reason="asked", asked_by=worker, records=tuple(records), entries=named),
         )
 
+    def lose(self, other: Replica) -> None:
+        """Lack the contents that the other laptop wrote, as if they had come without: who wrote them has them, or erased them."""
+        if other is not self:
+            with self.database.write() as connection:
+                lost = "UPDATE entry SET salt = NULL, content = NULL WHERE origin = ? AND kind = 'worker.recorded'"
+                connection.exec_driver_sql(lost, (other.station.origin,))
+                projections.rebuild(connection)
+
     def name_late_ones(self) -> None:
         with self.database.read() as connection:
             unnamed = erased_places.unnamed_places(connection)
@@ -112,7 +120,7 @@ class Replica:
                 with self.database.write() as connection:
                     ledger_writing.insert_entries(connection, run)
             with self.database.write() as connection:
-                for place in erased_places.missing_places(connection):
+                for place in (*erased_places.missing_places(connection), *erased_places.listed_only(connection)):
                     entry = ledger_store.entry_at(there, *place)
                     if entry and entry.salt is not None and entry.content is not None:
                         assert ledger_writing.restore_content(connection, place, entry.salt, entry.content)
@@ -207,6 +215,8 @@ STEPS = st.lists(
         st.tuples(st.just("say"), st.integers(0, 2), st.sampled_from(WORKERS).flatmap(statements)),
         st.tuples(st.just("pull"), st.integers(0, 2), st.tuples(st.integers(0, 2), st.sampled_from([1, 1000]))),
         st.tuples(st.just("name"), st.integers(0, 2), st.none()),
+        st.tuples(st.just("lie"), st.integers(0, 2), st.tuples(st.sampled_from(WORKERS), st.integers(0, 2))),
+        st.tuples(st.just("lose"), st.integers(0, 2), st.integers(0, 2)),
     ),
     max_size=24,
 )
@@ -214,6 +224,15 @@ STEPS = st.lists(
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
+@example(
+    steps=[
+        ("say", 0, ("worker.recorded", "w2", {"family_name": NAME})),
+        ("pull", 1, (0, 1000)),
+        ("say", 0, ("erase", "w1", (Scope.EVERYTHING, ()))),
+        ("lie", 2, ("w1", 0)),
+        ("lose", 1, 0),
+    ]
+)
 def test_no_replica_undoes_an_erasure_in_any_order(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
     """Whatever is said, erased and pulled in whatever order: in the end all agree, what is covered is gone, the rest is there."""
     with replicas(tmp_path_factory.mktemp("law"), 3) as laptops:
@@ -225,6 +244,12 @@ def test_no_replica_undoes_an_erasure_in_any_order(tmp_path_factory: pytest.Temp
                 laptop.pull(laptops[more[0]], more[1])
             elif what == "name":
                 laptop.name_late_ones()
+            elif what == "lie":
+                worker, other = more
+                named = {laptops[other].station.origin.hex(): tuple(range(1, 12))}
+                laptop.say("erasure.extended", worker, ErasureExtended(worker=worker, entries=named))
+            elif what == "lose":
+                laptop.lose(laptops[more])
             elif more[0] == "erase":
                 worker, (scope, records) = more[1], more[2]
                 laptop.erase(worker, scope, records)
@@ -385,6 +410,34 @@ def test_a_list_that_names_entries_of_others_takes_nothing(laptop: Replica) -> N
 )
 def test_what_runs_the_site_is_never_erased(kind: str) -> None:
     assert not covers([Erasure(worker="w1", scope=Scope.EVERYTHING)], kind)
+
+
+def test_what_is_known_by_name_only_stays_where_it_is_read_and_is_covered_by_nothing(tmp_path: Path) -> None:
+    with replicas(tmp_path, 2) as (one, two):
+        places = {}
+        for worker in WORKERS:
+            entry = one.say("worker.recorded", worker, {"family_name": NAME})
+            places[worker] = entry.origin, entry.seq
+        named = {one.station.origin.hex(): tuple(seq for _, seq in places.values())}
+        two.pull(one)
+        two.lose(one)
+        two.erase("w1", Scope.EVERYTHING)
+        two.say("erasure.extended", "w1", ErasureExtended(worker="w1", entries=named))
+        with two.database.read() as connection:
+            assert erased_places.missing_places(connection) == ()
+            assert erased_places.listed_only(connection) == tuple(places.values())
+        for place, content in ((place, one.contents()[place]) for place in places.values()):
+            with two.database.write() as connection, one.database.read() as there:
+                entry = ledger_store.entry_at(there, *place)
+                assert entry is not None
+                assert entry.salt is not None
+                assert ledger_writing.restore_content(connection, place, entry.salt, content or b"")
+        assert two.contents()[places["w1"]] is None
+        assert two.contents()[places["w2"]] is not None
+        with two.database.read() as connection:
+            assert erased_places.listed_only(connection) == ()
+            assert erased_places.named_falsely(connection) == (places["w2"],)
+            assert erased_places.to_erase_there(connection).keys() == {places["w1"]}
 
 
 def test_an_id_that_a_laptop_claimed_for_a_second_worker_comes_back_to_the_first_when_that_one_is_erased(tmp_path: Path) -> None:
