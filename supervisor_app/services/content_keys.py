@@ -20,8 +20,9 @@ from supervisor_app.ledger.sealing import BrokenSeal, ContentKey, KeyRing, Mailb
 from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.opened_site import Site
 from supervisor_app.storage import member_queries, site_queries
-from supervisor_app.storage.content_keys import boxes_of, invited_recipients, keep_boxes, lacking, newest_content_key
+from supervisor_app.storage.content_keys import boxes_of, invited_recipients, keep_boxes, newest_content_key
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.handed_keys import lacking
 
 NO_KEY = "This laptop was not given the key of the site."
 NO_KEY_HINT = "Do this on a laptop that was let in, or ask an admin of the site to let this one in."
@@ -70,7 +71,8 @@ def hand_over(site: Site) -> None:
     with site.database.read() as connection:
         if not writes_by_itself(site, connection):
             return
-        lack = lacking(connection, (one for one in readers(connection) if one != site.station.sealing_public))
+        others = (one for one in readers(connection) if one != site.station.sealing_public)
+        lack = lacking(connection, others, site.station.origin)
         keys = ring(site, connection).keys if lack else {}
     boxes = tuple(_box(keys[bytes.fromhex(key)], to) for to, key in lack if _IS_KEY_ID(key) and bytes.fromhex(key) in keys)
     if boxes:

@@ -13,6 +13,7 @@ from supervisor_app.services.sync_parting import is_branch
 from supervisor_app.storage import ledger_store
 from supervisor_app.storage.content_keys import boxes_in, closed_recipients
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.handed_keys import boxes_that_count
 from supervisor_app.storage.shared_boxes import remove_boxes, write_boxes
 from supervisor_app.storage.shared_store import (
     SharedConnection,
@@ -55,13 +56,14 @@ def push_one(doing: Doing, remote: SharedConnection, span: Span, sealer: Sealer)
     with doing.site.database.read() as local:
         entries = ledger_store.read_entries(local, span.origin, span.after, span.count)
         boxes = boxes_in(local, span.origin, span.after, span.upto)
+        better = boxes_that_count(local, span.origin, span.after, span.upto, doing.site.station.origin) if boxes else []
     there = _what_lies_there(remote, span)
     compared = compare(entries, there, doing.keys.ring(), lambda row: doing.keys.is_known(remote, row))
     if is_branch(doing, span.origin, compared):
         return
     take_out(remote, span.origin, compared)
     write_run(remote, seal_entries(entries, sealer))
-    write_boxes(remote, boxes)
+    write_boxes(remote, boxes, better)
     if any(entry.kind in _DOOR for entry in entries):
         with doing.site.database.read() as local:
             remove_boxes(remote, closed_recipients(local))

@@ -10,10 +10,11 @@ from sqlalchemy import Table
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Role
-from supervisor_app.domain.rights import Grant, Right
+from supervisor_app.domain.rights import Deed, Grant, Right
 from supervisor_app.ledger.authority_facts import Fact
 from supervisor_app.ledger.authority_state import Authority
 from supervisor_app.ledger.bodies import StationJoined
+from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.contents import read_body
 from supervisor_app.ledger.envelope import read_as
 from supervisor_app.ledger.stand_ins import Header, headers_of
@@ -64,6 +65,7 @@ class Judging:
         self._listed: dict[bytes, frozenset[Header]] = {}
         self._timeless: dict[_Asked, tuple[Place, str, Judged]] = {}
         self._forged = forged_places(connection)
+        self._anyone: dict[tuple[Place, Right], bool] = {}
         self._people: dict[bytes, tuple[list[KeyStanding], Place | None, str]] = {}
 
     def station(self, origin: bytes) -> StationStanding | None:
@@ -118,6 +120,17 @@ class Judging:
             return keys, None, ""
         since = max([key.place for key in keys] + [one.place for one in granted], default=(-1, b"", 0))
         return keys, since, question_people((since[0] + 1, origin, 0), keys, self.granted)
+
+    def anyone_may(self, place: Place, right: Right) -> bool:
+        """Whether something counts that a laptop says without a name, as somebody has a key there who may do it."""
+        if (place, right) not in self._anyone:
+            station = self.station(place[1])
+            names = (place[1].hex(), *(station.before if station else ()))
+            members = {_key(row).member for name in names for row in self._plain.execute(_KEYS_ON, (name,))}
+            deed = Deed(right=right, day=moment_of(place[0]).date())
+            acts = (Act(place=place, member=member, key="", deed=deed) for member in sorted(members))
+            self._anyone[place, right] = any(not self.question_said(act) for act in acts)
+        return self._anyone[place, right]
 
     def question_said(self, act: Act) -> str:
         """Return why what a member said without signing it does not count, "" where it does."""

@@ -7,8 +7,6 @@ from datetime import datetime
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import KeyBox
-from supervisor_app.ledger.contents import record_in
-from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.storage.connection import Connection
 
 _INVITED = (
@@ -44,8 +42,9 @@ def is_key_of_site(connection: Connection, key: str) -> bool:
 
 
 def boxes_of(connection: Connection, recipient: str) -> tuple[tuple[str, str], ...]:
-    """Return the boxes for one recipient, each as (key id, box); several for one key where several laptops sealed it."""
-    statement = "SELECT key, box FROM own_box UNION SELECT key, box FROM content_box WHERE recipient = ?"
+    """Return the boxes for one recipient, each as (key id, box); for one key the newest that each laptop sealed."""
+    newest = "SELECT key, box, max(seq) FROM content_box WHERE recipient = ? GROUP BY key, origin"
+    statement = f"SELECT key, box FROM own_box UNION SELECT key, box FROM ({newest})"  # noqa: S608 - our own names
     return tuple((key, box) for key, box in connection.exec_driver_sql(statement, (recipient,)))
 
 
@@ -68,31 +67,6 @@ def invited_recipients(connection: Connection, now: datetime) -> tuple[str, ...]
     statement = f"SELECT DISTINCT {_ITS_KEY}, i.until {_INVITED} AND i.used_by = '' ORDER BY 1"
     rows = connection.exec_driver_sql(statement)
     return tuple(recipient for recipient, until in rows if recipient and datetime.fromisoformat(until) >= now)
-
-
-def lacking(connection: Connection, recipients: Iterable[str]) -> list[tuple[str, str]]:
-    """Return which of some laptops (X25519 keys in hex) was not handed which content key, as (recipient, key id).
-
-    Who came with an invitation has the keys that lay in it. A key counts whoever made it, also a laptop that was lost: what was
-    sealed with it has to be read by all.
-    """
-    made = connection.exec_driver_sql("SELECT content FROM entry WHERE kind = 'content_key.created' AND content IS NOT NULL")
-    keys = {key for (content,) in made if (key := _key_in(content))}
-    held = {(to, key) for to, key in connection.exec_driver_sql("SELECT recipient, key FROM content_box")}
-    by_invitation = (
-        "SELECT s.x25519, b.key FROM authority a JOIN invitation i ON i.key = json_extract(a.body, '$.key') "
-        "JOIN content_box b ON b.origin = a.origin AND b.seq = a.seq JOIN station s ON s.id = i.used_by "
-        "WHERE a.kind = 'station.invited' AND a.refused = ''"
-    )
-    held |= {(to, key) for to, key in connection.exec_driver_sql(by_invitation)}
-    return sorted({(to, key) for to in recipients for key in keys} - held)
-
-
-def _key_in(content: bytes) -> str:
-    try:
-        return str(record_in("content_key.created", content).key)
-    except UnreadableContent:
-        return ""
 
 
 def boxes_in(connection: Connection, origin: bytes, after: int, upto: int) -> list[KeyBox]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from supervisor_app.ledger.bodies import KeyBox
 from supervisor_app.storage.shared_store import insert_into
@@ -13,11 +13,15 @@ from supervisor_app.storage.shared_tables import welcome
 MOST_BOXES = 1000
 
 
-def write_boxes(connection: Connection, boxes: Sequence[KeyBox]) -> None:
-    """Lay content keys out for those they were sealed for; boxes that are there already stay."""
+def write_boxes(connection: Connection, boxes: Sequence[KeyBox], better: Sequence[KeyBox] = ()) -> None:
+    """Lay content keys out for those they were sealed for; boxes that are there already give way to `better` ones only."""
     rows = [{"recipient": box.recipient, "key": box.key, "box": box.box} for box in boxes]
     if rows:
         connection.execute(insert_into(connection)(welcome).on_conflict_do_nothing(), rows)
+    if better:
+        place = welcome.c.recipient == bindparam("to"), welcome.c.key == bindparam("of")
+        put = update(welcome).where(*place, welcome.c.box != bindparam("new")).values(box=bindparam("new"))
+        connection.execute(put, [{"to": box.recipient, "of": box.key, "new": box.box} for box in better])
 
 
 def remove_boxes(connection: Connection, recipients: Sequence[str]) -> None:
