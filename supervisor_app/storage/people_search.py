@@ -10,7 +10,7 @@ longer beginnings of jobs are words of the index themselves (marked, so that the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -87,6 +87,15 @@ def index_workers(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> No
         if values:
             connection.exec_driver_sql(statement, values)
     connection.exec_driver_sql("UPDATE person_count SET people = people + CASE gone WHEN 0 THEN ? ELSE ? END", tuple(more))
+
+
+def forget_workers(connection: Connection, workers: Iterable[str]) -> None:
+    """Take people out of the index; those who are not in it are passed over."""
+    known = list(connection.exec_driver_sql(_KNOWN, (json.dumps(sorted(workers)),)))
+    for _, doc, text, gone in known:
+        connection.exec_driver_sql(_FORGET, (doc, text))
+        connection.exec_driver_sql("DELETE FROM person_index WHERE doc = ?", (doc,))
+        connection.exec_driver_sql("UPDATE person_count SET people = people - 1 WHERE gone = ?", (gone,))
 
 
 def clear_index(connection: Connection) -> None:

@@ -79,3 +79,14 @@ def test_a_reason_and_who_asked_are_needed(at: Founded) -> None:
     for reason, asked_by in (("", "HR"), ("asked", " ")):
         with pytest.raises(InputError):
             erase(at.site, at.hannah, shown, reason, asked_by, PIN)
+
+
+def test_of_whom_nothing_is_known_any_more_no_row_stays(at: Founded) -> None:
+    """An erasure that counts no more gives nobody a pseudonym, and what it took does not come back by itself."""
+    erase(at.site, at.hannah, erasure_preview(at.site, at.hannah, at.ana.id, Scope.FACTS), "asked", "the worker", PIN)
+    with at.site.database.write() as connection:
+        connection.exec_driver_sql("UPDATE erasure SET questioned = 'Its signer might not.' WHERE worker = ?", (at.ana.id,))
+        assert connection.exec_driver_sql("SELECT count(*) FROM worker WHERE id = ?", (at.ana.id,)).scalar() == 1
+        projections.derive_worker(connection, at.ana.id)
+        assert connection.exec_driver_sql("SELECT count(*) FROM worker WHERE id = ?", (at.ana.id,)).scalar() == 0
+        assert connection.exec_driver_sql("SELECT count(*) FROM person_index WHERE worker = ?", (at.ana.id,)).scalar() == 0

@@ -122,6 +122,19 @@ def test_who_left_is_found_only_when_asked_for_and_is_counted_apart(database: Da
         assert people_queries.count_workers(connection) == 8
 
 
+def test_who_is_taken_out_is_not_found_nor_counted_and_can_come_back(database: Database) -> None:
+    put(database, PEOPLE)
+    with database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM worker WHERE id = 'b'")
+        people_search.forget_workers(connection, ["b", "nobody"])
+    assert found(database, "watson") == set()
+    assert found(database, "forklift") == {"e"}
+    with database.read() as connection:
+        assert connection.exec_driver_sql("SELECT people FROM person_count WHERE gone = 0").scalar() == len(PEOPLE) - 1
+    put(database, {"b": PEOPLE["b"]})
+    assert found(database, "forklift") == {"b", "e"}
+
+
 def test_the_list_is_in_the_order_of_latin_family_names_page_by_page(database: Database) -> None:
     put(database, {"a": PEOPLE["a"]})
     put(database, PEOPLE)

@@ -36,12 +36,21 @@ def add_fields(batch: Batch, realm: str, entry: Entry, subject: str, values: Map
 
 
 def derive_rows(connection: Connection, batch: Batch) -> None:
-    """Write the wide rows of every touched worker anew from their fields."""
+    """Write the wide rows of every touched worker anew from their fields; one of whom nothing is known any more has none."""
     ordered = sorted(batch.touched[WORKER])
     for start in range(0, len(ordered), _CHUNK):
-        rows = _wide_rows(connection, ordered[start : start + _CHUNK])
+        chunk = ordered[start : start + _CHUNK]
+        rows = _wide_rows(connection, chunk)
         run(connection, _REPLACE_WORKER, rows)
         people_search.index_workers(connection, rows)
+        if len(rows) < len(chunk):
+            _take_away(connection, set(chunk).difference(row[0] for row in rows))
+
+
+def _take_away(connection: Connection, workers: set[str]) -> None:
+    """Where an erasure that gave somebody a pseudonym counts no more, and what it took was all there was."""
+    run(connection, "DELETE FROM worker WHERE id = ?", [(worker,) for worker in sorted(workers)])
+    people_search.forget_workers(connection, workers)
 
 
 def _wide_rows(connection: Connection, subjects: list[str]) -> list[Row]:
