@@ -150,16 +150,37 @@ def test_killed_at_a_system_call_nothing_is_lost(pair: tuple[Site, Site], call: 
     assert_whole(a, b)
 
 
+_HANGS = """
+import os, runpy, sys
+opens, pipe = os.open, sys.argv.pop(1)
+def held(path, *rest, **named):
+    if str(path).endswith("site.sqlite"):
+        opens(pipe, os.O_RDONLY)  # nobody writes into it: whoever opens it waits in the kernel, as for a drive
+    return opens(path, *rest, **named)
+os.open = held
+runpy.run_module("supervisor_app", run_name="__main__", alter_sys=True)
+"""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a file that blocks whoever opens it")
-def test_a_drive_that_does_not_answer_ends_at_the_deadline(pair: tuple[Site, Site], tmp_path: Path):
-    (tmp_path / "site.sqlite").unlink()
-    os.mkfifo(tmp_path / "site.sqlite")
+def test_a_drive_that_does_not_answer_ends_at_the_deadline(
+    pair: tuple[Site, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    os.mkfifo(tmp_path / "hangs")
+    command = worker_command(pair[0].folder)
+    options = command[command.index("sync") :]
     started = time.monotonic()
-    with pytest.raises(SharedFileError) as caught:
-        sync_in_process(pair[0].folder, silent, never, deadline=2.0)
+    with monkeypatch.context() as changed:
+        changed.setattr(
+            "supervisor_app.services.sync_process.worker_command",
+            lambda folder, *more: [sys.executable, "-c", _HANGS, str(tmp_path / "hangs"), *options, *more],
+        )
+        with pytest.raises(SharedFileError) as caught:
+            sync_in_process(pair[0].folder, silent, never, deadline=2.0)
     assert caught.value.trouble is Trouble.UNREACHABLE
     assert time.monotonic() - started < 30
     add_people(pair[0], 1)
+    assert sync_in_process(pair[0].folder, silent, never).clean
 
 
 def test_told_to_stop_the_worker_ends_and_gives_the_lock_back(pair: tuple[Site, Site], tmp_path: Path):
