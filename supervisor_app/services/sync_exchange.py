@@ -88,15 +88,21 @@ def exchange(doing: Doing, evidence: SiteEvidence | None = None) -> Exchanged:
     files = _exchange_files(doing, evidence)
     if evidence is not None:
         _settle_doubts(doing)
+    gone = sum(max(0, span.upto - head_of(heads, span.origin).seq) for span in lost)
+    return _exchanged(doing, before=seen, heads=heads, lost=gone, copy_from=copy_from, files=files)
+
+
+def _exchanged(doing: Doing, *, before: Vector, heads: Vector, lost: int, copy_from: int, files: MovedFiles) -> Exchanged:
+    """Return what came of it all."""
     return Exchanged(
         sent=doing.sent,
         healed=doing.healed,
         received=doing.received,
-        lost=sum(max(0, span.upto - head_of(heads, span.origin).seq) for span in lost),
+        lost=lost,
         copy_from=copy_from,
         forks=tuple(doing.forks.values()),
         refused=tuple(doing.refused),
-        before=seen,
+        before=before,
         heads=heads,
         file_bytes=doing.shared.size(),
         files=files,

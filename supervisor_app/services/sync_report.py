@@ -155,6 +155,11 @@ def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remar
             title="The list on the shared file was put right",
             sentence="It did not fit the records that are there. Where some are missing, whoever holds them puts them back.",
         )
+    yield from _beside_the_records(exchanged)
+
+
+def _beside_the_records(exchanged: Exchanged) -> Iterator[Remark]:
+    """Say what others did to the file, or left beside it."""
     if exchanged.was_wal:
         yield Remark(
             title="The shared file was switched back",

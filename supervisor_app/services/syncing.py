@@ -214,12 +214,7 @@ def _exchanged_at_last(
         with lock_of(site, path, patience, waiting_for(progress, cancelled)) as lock:
             if not is_sound(path, lock):
                 raise SharedFileError(Trouble.DAMAGED) from first
-    try:
-        return _exchange(site, progress, cancelled, patience, invitation)
-    except SharedFileError as problem:
-        if problem.trouble is Trouble.NOT_SHARED:  # it was ours, or it would not have been chosen
-            raise SharedFileError(Trouble.OVERWRITTEN) from problem
-        raise
+    return _second_look(site, progress, cancelled, patience, invitation)
 
 
 def _exchanged_with_server(
@@ -234,12 +229,17 @@ def _exchanged_with_server(
     progress(0, 0, _ONCE_MORE)
     patience.sleep(patience.second_look_after)
     with in_words_of(chosen(site)):
-        try:
-            return _exchange(site, progress, cancelled, patience, invitation)
-        except SharedFileError as problem:
-            if problem.trouble is Trouble.NOT_SHARED:  # it was ours, or it would not have been chosen
-                raise SharedFileError(Trouble.OVERWRITTEN) from problem
-            raise
+        return _second_look(site, progress, cancelled, patience, invitation)
+
+
+def _second_look(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:
+    """Exchange once more. What is none of ours at this look too was overwritten, as nothing else would have been chosen."""
+    try:
+        return _exchange(site, progress, cancelled, patience, invitation)
+    except SharedFileError as problem:
+        if problem.trouble is Trouble.NOT_SHARED:
+            raise SharedFileError(Trouble.OVERWRITTEN) from problem
+        raise
 
 
 def _exchange(site: Site, progress: Progress, cancelled: Cancelled, patience: Patience, invitation: str) -> Exchanged:

@@ -14,7 +14,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, i
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.sealing import SealedEntry
 from supervisor_app.storage.shared_blobs import Part, write_parts
-from supervisor_app.storage.shared_store import COLUMNS, SharedStore, add_entries, is_entry, read_heads
+from supervisor_app.storage.shared_row_types import is_entry
+from supervisor_app.storage.shared_store import COLUMNS, SharedStore, add_entries, read_heads
 from supervisor_app.storage.shared_tables import blob, entry, head, wanted, welcome
 
 ROWS = 2000

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
 from supervisor_app.ledger.sealing import SealedEntry
-from supervisor_app.storage.shared_store import ORIGIN_BYTES, insert_into, read_run
+from supervisor_app.storage.shared_row_types import ORIGIN_BYTES
+from supervisor_app.storage.shared_store import insert_into, read_run
 from supervisor_app.storage.shared_tables import entry, wanted
 
 Place = tuple[bytes, int]

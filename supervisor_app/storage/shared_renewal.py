@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, text
 
 from supervisor_app.ledger.chain import Head
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble, said_in_words
 from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_postgres import SessionLock, SharedDatabase, identified, write_empty
 from supervisor_app.storage.shared_rights import let_sync
+from supervisor_app.storage.shared_row_types import is_head
 from supervisor_app.storage.shared_session import locked_session
 from supervisor_app.storage.shared_sign import Sign, users_with
-from supervisor_app.storage.shared_store import HASH_BYTES, ORIGIN_BYTES, StoreFacts
+from supervisor_app.storage.shared_store import StoreFacts
 from supervisor_app.storage.shared_structure import fit_in, read_through
 from supervisor_app.storage.shared_tables import shared_metadata
 
@@ -99,12 +100,8 @@ def _open_aside(engine: Engine, schema: str, facts: StoreFacts) -> SharedDatabas
     try:
         with said_in_words(), engine.connect() as connection, connection.begin():
             connection.exec_driver_sql(f"SET search_path = {schema}")
-            heads = {row.origin: Head(row.origin, row.seq, row.hash) for row in connection.execute(_NEWEST) if _is_head(row)}
+            rows = connection.execute(_NEWEST).all()
+        heads = {row.origin: Head(row.origin, row.seq, row.hash) for row in rows if is_head(row.origin, row.seq, row.hash)}
     except SharedFileError:
         return None
     return SharedDatabase(engine, facts, heads, Sign(whole=False, may_make=False), SessionLock())
-
-
-def _is_head(row: Row[tuple[object, ...]]) -> bool:
-    lengths = (len(row.origin), len(row.hash)) if isinstance(row.origin, bytes) and isinstance(row.hash, bytes) else ()
-    return lengths == (ORIGIN_BYTES, HASH_BYTES) and isinstance(row.seq, int)

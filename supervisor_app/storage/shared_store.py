@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text
 from sqlalchemy.dialects import sqlite
 
 from supervisor_app.domain.frozen import dataclass
-from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.chain import Head
-from supervisor_app.ledger.clock import MAX_STAMP
-from supervisor_app.ledger.sealing import KEY_ID_BYTES, MAX_OVERHEAD, Mailbox, SealedEntry
+from supervisor_app.ledger.sealing import KEY_ID_BYTES, Mailbox, SealedEntry
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage import shared_copy
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
+from supervisor_app.storage.shared_row_types import (
+    HASH_BYTES,
+    ID_BYTES,
+    KEY_BYTES,
+    is_bytes,
+    is_entry,
+    is_head,
+    is_number,
+)
 from supervisor_app.storage.shared_tables import entry, head, meta, wanted
 
 if TYPE_CHECKING:
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
 
 SharedConnection: TypeAlias = Connection
 """An open transaction on a shared store, in the words of SQLAlchemy: a SQLite file or PostgreSQL."""
-ORIGIN_BYTES, HASH_BYTES, SIG_BYTES, ID_BYTES, KEY_BYTES = 16, 32, 64, 16, 32
 MOST_WANTED = 64
 MOST_ADDRESS = 1000
 MOST_GAPS = 1000
@@ -165,7 +171,7 @@ def _digests(value: object) -> tuple[bytes, ...]:
 
 
 def _mailbox(value: object) -> Mailbox | None:
-    if not _is_bytes(value, KEY_ID_BYTES + KEY_BYTES):
+    if not is_bytes(value, KEY_ID_BYTES + KEY_BYTES):
         return None
     return Mailbox(value[:KEY_ID_BYTES], value[KEY_ID_BYTES:].hex())
 
@@ -174,7 +180,7 @@ def read_facts(connection: Connection) -> StoreFacts:
     """Return whose store this is. Raises SharedFileError (not shared) where it does not say."""
     values = {row.key: row.value for row in connection.execute(select(meta))}
     store, site = values.get("store"), values.get("site")
-    if not _is_bytes(store, ID_BYTES) or not _is_bytes(site, ID_BYTES):
+    if not is_bytes(store, ID_BYTES) or not is_bytes(site, ID_BYTES):
         raise SharedFileError(Trouble.NOT_SHARED)
     return StoreFacts(
         store,
@@ -195,7 +201,7 @@ def read_heads(connection: Connection) -> dict[bytes, Head]:
     """Return the version vector: one small row per station. Raises SharedFileError (damaged) for rows that are no heads."""
     heads = {}
     for row in connection.execute(select(head)):
-        if not (_is_bytes(row.origin, ORIGIN_BYTES) and _is_number(row.seq) and _is_bytes(row.hash, HASH_BYTES)):
+        if not is_head(row.origin, row.seq, row.hash):
             raise SharedFileError(Trouble.DAMAGED)
         heads[row.origin] = Head(row.origin, row.seq, row.hash)
     return heads
@@ -288,30 +294,6 @@ def stamps_of(connection: Connection, heads: Vector) -> dict[bytes, int]:
     found = {}
     for origin, at in heads.items():
         stamp = connection.execute(query, {"of": origin, "number": at.seq}).scalar()
-        if _is_number(stamp):
+        if is_number(stamp):
             found[origin] = stamp
     return found
-
-
-def is_entry(row: tuple[object, ...]) -> bool:
-    """Whether a row has the types and lengths of an entry: a shared file can hold anything."""
-    origin, seq, kind, at, prev, content_digest, hash_, sig, sealed = row
-    return (
-        _is_bytes(origin, ORIGIN_BYTES)
-        and _is_bytes(prev, HASH_BYTES)
-        and _is_bytes(content_digest, HASH_BYTES)
-        and _is_bytes(hash_, HASH_BYTES)
-        and _is_bytes(sig, SIG_BYTES)
-        and _is_number(seq)
-        and _is_number(at)
-        and isinstance(kind, str)
-        and (sealed is None or (isinstance(sealed, bytes) and len(sealed) <= MAX_BYTES + MAX_OVERHEAD))
-    )
-
-
-def _is_bytes(value: object, length: int) -> TypeGuard[bytes]:
-    return isinstance(value, bytes) and len(value) == length
-
-
-def _is_number(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and 0 < value < MAX_STAMP

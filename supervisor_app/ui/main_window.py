@@ -59,8 +59,8 @@ class MainWindow(QWidget):
         self.session = session
         self._places = Places(pages, lambda entry: entry.factory(self))
         self._remembered = remembered
-        self._who = f"member-{site.station.origin.hex()[:16]}"  # two data folders of one user are two laptops
-        self._last_member = str(remembered.value(self._who, "")) if remembered is not None else ""
+        self._member_setting = f"member-{site.station.origin.hex()[:16]}"  # two data folders of one user are two laptops
+        self._last_member = str(remembered.value(self._member_setting, "")) if remembered is not None else ""
         self._cover = Cover(self)
         self._name = site_facts(site).name
         self._build()
@@ -241,7 +241,7 @@ class MainWindow(QWidget):
         self.session = session
         self._last_member = session.member_id
         if self._remembered is not None:
-            self._remembered.setValue(self._who, session.member_id)
+            self._remembered.setValue(self._member_setting, session.member_id)
         self._panel.pin.clear()
         self._rail.set_person(session.name, session.title or session.role.value.capitalize())
         self.count_waiting()

@@ -22,23 +22,11 @@ from supervisor_app.storage import shared_postgres, shared_session
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
 from tests.postgres import PASSWORD_QUOTED, Server, postgres
-from tests.services.database_sites import Pair, pair_in, use
+from tests.services.database_sites import Pair, one_pair, pair, pair_in, use
 from tests.services.sync_sites import PATIENCE, add_people, closing, found
 from tests.services.test_sync_trouble import page_says
 
-__all__ = ["postgres"]
-
-
-@pytest.fixture(scope="module")
-def one_pair(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    with pair_in(postgres, tmp_path_factory.mktemp("laptops")) as made:
-        yield made
-
-
-@pytest.fixture
-def pair(one_pair: Pair) -> Iterator[Pair]:
-    yield one_pair
-    one_pair.as_before()
+__all__ = ["one_pair", "pair", "postgres"]
 
 
 def refused(site: Site, progress: Callable[[int, int, str], None] = lambda *_: None) -> tuple[Trouble, str]:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
+
 from supervisor_app.services.checking_shared import check_shared
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import SyncReport
@@ -90,3 +92,15 @@ def pair_in(server: Server, folder: Path, *, people: int = 60) -> Iterator[Pair]
         pair = Pair(server, url, a, b)
         pair.sync(a, b, a)
         yield pair
+
+
+@pytest.fixture(scope="module")
+def one_pair(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    with pair_in(postgres, tmp_path_factory.mktemp("laptops")) as made:
+        yield made
+
+
+@pytest.fixture
+def pair(one_pair: Pair) -> Iterator[Pair]:
+    yield one_pair
+    one_pair.as_before()

@@ -14,17 +14,16 @@ from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.ledger.standing import NOBODY_RECORDS
 from supervisor_app.services.appending import append
 from supervisor_app.services.checking import check
-from supervisor_app.services.join_requests import pending
-from supervisor_app.services.joining import approve_station, ask_to_join
-from supervisor_app.services.membership import add_member, change_member
+from supervisor_app.services.membership import change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.people import add_worker, get_worker
 from supervisor_app.services.questioned import questioned
 from supervisor_app.services.session import Session
-from supervisor_app.services.signing_in import list_members, sign_in
-from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.signing_in import list_members
+from supervisor_app.services.syncing import sync_now
 from supervisor_app.storage import ledger_writing, projections
-from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
+from tests.services.sync_sites import PATIENCE, digest
+from tests.services.two_laptops import two_laptops
 
 
 @dataclass
@@ -54,23 +53,11 @@ class Two:
 
 
 def make(tmp_path: Path, role: Role) -> Iterator[Two]:
-    time = Clock()
-    a = found(tmp_path / "a", clock=time)
-    choose_shared(a, tmp_path / "site.db", True, patience=PATIENCE)
-    hannah = sign_in(a, list_members(a)[0].id, "1234")
-    worker = add_worker(a, hannah, PersonFields(employee_no="1", given_name="Ana", family_name="Kowalska"))
-    bo = add_member(a, hannah, "Bo Quist", "", role, "", "", own_pin="1234")
-    b = empty(tmp_path / "b", 4, time)
-    choose_shared(b, tmp_path / "site.db", False, patience=PATIENCE)
-    ask_to_join(b, "Bo Quist", "Bay 2 laptop", "24680")
-    for site in (b, a):
-        sync_now(site, patience=PATIENCE)
-    (asking,) = pending(a)
-    approve_station(a, hannah, "1234", asking.station, bo.id)
-    for site in (a, b):
-        sync_now(site, patience=PATIENCE)
-    with closing(a, b):
-        yield Two(a, b, hannah, bo.id, worker.id)
+    with two_laptops(tmp_path, role) as made:
+        worker = add_worker(made.a, made.hannah, PersonFields(employee_no="1", given_name="Ana", family_name="Kowalska"))
+        for site in (made.a, made.b):
+            sync_now(site, patience=PATIENCE)
+        yield Two(made.a, made.b, made.hannah, made.bo, worker.id)
 
 
 @pytest.fixture(params=[Role.TRAINEE, Role.AUDITOR, Role.QUALITY])

@@ -15,23 +15,22 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
-from supervisor_app.services.join_requests import pending
-from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.laptops import Standing, laptops
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
-from supervisor_app.services.membership import add_member, change_member
+from supervisor_app.services.membership import change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import count_questioned, questioned
 from supervisor_app.services.rights import Right, lapsed, may
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
-from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.syncing import sync_now
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import people_queries, sign_off_queries
 from tests.ledger.samples import sign_off
 from tests.services.open_door import close_door
-from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found, rename
+from tests.services.sync_sites import PATIENCE, Clock, digest, rename
+from tests.services.two_laptops import BO_PIN, two_laptops
 
 
 @dataclass
@@ -65,22 +64,8 @@ class Two:
 @pytest.fixture
 def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
     close_door(monkeypatch)
-    time = Clock()
-    a = found(tmp_path / "a", clock=time)
-    choose_shared(a, tmp_path / "site.db", True, patience=PATIENCE)
-    hannah = sign_in(a, list_members(a)[0].id, "1234")
-    added = add_member(a, hannah, "Bo Quist", "", Role.ASSESSOR, "", "", own_pin="1234")
-    b = empty(tmp_path / "b", 4, time)
-    choose_shared(b, tmp_path / "site.db", False, patience=PATIENCE)
-    ask_to_join(b, "Bo Quist", "Bay 2 laptop", "24680")
-    for site in (b, a):
-        sync_now(site, patience=PATIENCE)
-    (asking,) = pending(a)
-    approve_station(a, hannah, "1234", asking.station, added.id)
-    for site in (a, b):
-        sync_now(site, patience=PATIENCE)
-    with closing(a, b):
-        yield Two(a, b, hannah, sign_in(b, added.id, "24680"), time)
+    with two_laptops(tmp_path, Role.ASSESSOR) as made:
+        yield Two(made.a, made.b, made.hannah, sign_in(made.b, made.bo, BO_PIN), made.time)
 
 
 def test_what_a_lost_laptop_wrote_before_stays_and_what_it_wrote_since_is_questioned(two: Two) -> None:

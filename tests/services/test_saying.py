@@ -18,8 +18,6 @@ from supervisor_app.services import catalogue
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.content_keys import ring
-from supervisor_app.services.join_requests import pending
-from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned_lines import questioned_lines
@@ -28,14 +26,15 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
-from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.syncing import sync_now
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import checklist_queries, ledger_store, ledger_writing, member_queries, projections, site_queries
 from supervisor_app.storage.member_keys import load_sealed
 from supervisor_app.storage.member_queries import MemberKey
 from tests.ledger.samples import CHECKLIST
 from tests.services.open_door import close_door
-from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found
+from tests.services.sync_sites import PATIENCE, closing, digest, empty
+from tests.services.two_laptops import BO_PIN, two_laptops
 
 
 @dataclass
@@ -67,22 +66,8 @@ NO_KEY = "It was written on a laptop on which the member whom it names has no ke
 @pytest.fixture(params=[Role.ASSESSOR])
 def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Two]:
     close_door(monkeypatch)
-    time = Clock()
-    a = found(tmp_path / "a", clock=time)
-    choose_shared(a, tmp_path / "site.db", True, patience=PATIENCE)
-    hannah = sign_in(a, list_members(a)[0].id, "1234")
-    added = add_member(a, hannah, "Bo Quist", "", request.param, "", "", own_pin="1234")
-    b = empty(tmp_path / "b", 4, time)
-    choose_shared(b, tmp_path / "site.db", False, patience=PATIENCE)
-    ask_to_join(b, "Bo Quist", "Bay 2 laptop", "24680")
-    for site in (b, a):
-        sync_now(site, patience=PATIENCE)
-    (asking,) = pending(a)
-    approve_station(a, hannah, "1234", asking.station, added.id)
-    for site in (a, b):
-        sync_now(site, patience=PATIENCE)
-    with closing(a, b):
-        yield Two(a, b, hannah, sign_in(b, added.id, "24680"))
+    with two_laptops(tmp_path, request.param) as made:
+        yield Two(made.a, made.b, made.hannah, sign_in(made.b, made.bo, BO_PIN))
 
 
 def test_a_laptop_without_an_admin_cannot_change_the_site_in_an_admins_name_nor_in_its_own(two: Two) -> None:

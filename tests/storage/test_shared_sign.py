@@ -13,26 +13,14 @@ from supervisor_app.services.syncing import make_anew, sync_now, sync_state
 from supervisor_app.storage import shared_sign
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.ui.pages.sync_view import moved_rows, verdict
-from tests.postgres import Server, postgres
-from tests.services.database_sites import Pair, pair_in, use
+from tests.postgres import postgres
+from tests.services.database_sites import Pair, one_pair, pair, use
 from tests.services.sync_sites import PATIENCE, add_people
 
-__all__ = ["postgres"]
+__all__ = ["one_pair", "pair", "postgres"]
 TABLES = {"entry": "kind", "head": "seq", "meta": "value", "welcome": "box", "blob": "parts", "wanted": "seq"}
 _OLD = """DROP FUNCTION supervisor_app_changed() CASCADE; DROP TABLE change_sign"""
 """A database as a version of the program left it that did not know the sign."""
-
-
-@pytest.fixture(scope="module")
-def one_pair(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    with pair_in(postgres, tmp_path_factory.mktemp("laptops")) as made:
-        yield made
-
-
-@pytest.fixture
-def pair(one_pair: Pair) -> Iterator[Pair]:
-    yield one_pair
-    one_pair.as_before()
 
 
 def test_no_sync_of_any_laptop_is_taken_for_a_change_by_hand(pair: Pair) -> None:

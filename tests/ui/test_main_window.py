@@ -253,7 +253,7 @@ def test_the_lock_of_the_next_start_offers_who_was_here_last(qtbot: QtBot, found
         if member_id:
             made._sign_in(member_id, PIN)
             assert not made.is_locked
-    remembered.setValue(made._who, "of another site")
+    remembered.setValue(made._member_setting, "of another site")
     made = MainWindow(site, None, pages=TABLE, remembered=remembered)
     qtbot.addWidget(made)
     assert made._panel.member_id == session.member_id
