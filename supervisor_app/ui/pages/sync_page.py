@@ -29,7 +29,7 @@ from supervisor_app.ui.pages.settings_words import WaitingWords, waiting_words
 from supervisor_app.ui.pages.sync_asking import SyncAsking
 from supervisor_app.ui.pages.sync_parts import StoreSheet, VerdictSheet, station_row
 from supervisor_app.ui.pages.sync_troubles import SyncTroubles
-from supervisor_app.ui.pages.sync_view import SHORT, aside_words, day_lines
+from supervisor_app.ui.pages.sync_view import SHORT, aside_words, day_lines, named
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.day_lines import DayLines
 from supervisor_app.ui.widgets.notice import Notice
@@ -40,6 +40,7 @@ from supervisor_app.ui.widgets.sheet import SectionLabel, Sheet
 if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
+_SENTENCE = "One shared file. Every laptop keeps a whole copy."
 _RIGHT = 392
 _MOST_STATIONS = 5
 _NO_FILE = "Choose the one of your site on a network drive or a stick, or make it there."
@@ -119,7 +120,7 @@ class SyncPage(Page):
     # Inside
 
     def _build(self) -> None:
-        self.set_header("Sync", "One shared file. Every laptop keeps a whole copy.")
+        self.set_header("Sync", _SENTENCE)
         self.now = Button("Sync now", Kind.PRIMARY, icon=Icon.SYNC, key="F5", height=sizes().main_button)
         self.set_primary(self.now)
         columns = QHBoxLayout()
@@ -186,6 +187,7 @@ class SyncPage(Page):
 
     def _render_file(self, view: SyncOverview) -> None:
         self.store.show_view(view, may(self.site, self.session, Right.ADMINISTER))
+        self.set_header("Sync", named(_SENTENCE, view))
         self.place.words.setText("Shared database" if view.state.database else "Shared file")
         self.place.set_link("Change the address" if view.state.database else "Use a database")
         self.now.setEnabled(view.state.chosen and self.job is None)

@@ -16,6 +16,10 @@ from supervisor_app.ui.widgets.words import Words
 
 SHOWN_FOR_MS = 6000
 _BAR = 5.0
+_MOST_WIDTH = 760
+"""Pixels: longer words go on in a second line."""
+_EDGE = 16
+"""Pixels that stay free beside it at either side of a narrow window."""
 
 
 class Toast(Sheet):
@@ -30,8 +34,8 @@ class Toast(Sheet):
         row.setContentsMargins(18, 4, 6 if action else 20, 4)
         row.setSpacing(12)
         row.addWidget(StatusMark(StatusShape.MET, 22))
-        row.addWidget(Words(words, 16, 500))
-        row.addStretch(1)
+        self._words = Words(words, 16, 500)
+        row.addWidget(self._words, 1)
         self._button = Button(action, Kind.LINK)
         self._button.setVisible(bool(action))
         self._button.clicked.connect(self.acted)
@@ -39,7 +43,7 @@ class Toast(Sheet):
         row.addWidget(self._button)
         self.box.addLayout(row)
         self.setMinimumHeight(54)
-        self.setMinimumWidth(min(474, parent.width() - 32))
+        self.setMinimumWidth(min(474, parent.width() - 2 * _EDGE))
         parent.installEventFilter(self)
         self._place()
         self.show()
@@ -72,5 +76,11 @@ class Toast(Sheet):
     def _place(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
-            self.adjustSize()
+            most = min(_MOST_WIDTH, parent.width() - 2 * _EDGE)
+            self._words.setWordWrap(False)
+            if self.sizeHint().width() > most:
+                self._words.setWordWrap(True)
+                self.resize(most, self.heightForWidth(most))
+            else:
+                self.adjustSize()
             self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - self._above)

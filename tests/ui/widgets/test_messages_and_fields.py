@@ -114,6 +114,22 @@ def test_a_toast_takes_no_focus_and_goes_away(qtbot: QtBot) -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
+@pytest.mark.parametrize("width", [420, 1366])
+def test_long_words_of_a_toast_go_on_in_a_second_line_inside_the_window(qtbot: QtBot, width: int) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(width, 600)
+    window.show()
+    toast = Toast(window, "Everything is on the shared file. " * 5, "Show")
+    window.resize(width - 20, 600)
+    assert window.rect().contains(toast.geometry())
+    assert toast.width() <= 760
+    words = toast.findChild(Words)
+    assert words is not None
+    assert words.height() >= words.heightForWidth(words.width())
+    toast.put_away()
+
+
 def test_the_safe_answer_has_the_focus_and_is_what_enter_gives(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
