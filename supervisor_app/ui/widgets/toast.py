@@ -18,6 +18,8 @@ SHOWN_FOR_MS = 6000
 _BAR = 5.0
 _MOST_WIDTH = 760
 """Pixels: longer words go on in a second line."""
+_AIR = 8
+"""Pixels above and below the words."""
 _EDGE = 16
 """Pixels that stay free beside it at either side of a narrow window."""
 
@@ -30,18 +32,22 @@ class Toast(Sheet):
     def __init__(self, parent: QWidget, words: str, action: str = "", above: int = 52) -> None:
         super().__init__(parent, padding=0)
         self._above = above
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setContentsMargins(18, 4, 6 if action else 20, 4)
         row.setSpacing(12)
         row.addWidget(StatusMark(StatusShape.MET, 22))
         self._words = Words(words, 16, 500)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words)
+        row.addStretch(1)
         self._button = Button(action, Kind.LINK)
         self._button.setVisible(bool(action))
         self._button.clicked.connect(self.acted)
         self._button.clicked.connect(self.put_away)
         row.addWidget(self._button)
         self.box.addLayout(row)
+        self._line = self._words.sizeHint().width()  # in one line
+        self._beside = self.sizeHint().width() - self._line
+        self._words.setWordWrap(True)
         self.setMinimumHeight(54)
         self.setMinimumWidth(min(474, parent.width() - 2 * _EDGE))
         parent.installEventFilter(self)
@@ -76,11 +82,13 @@ class Toast(Sheet):
     def _place(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
-            most = min(_MOST_WIDTH, parent.width() - 2 * _EDGE)
-            self._words.setWordWrap(False)
-            if self.sizeHint().width() > most:
-                self._words.setWordWrap(True)
-                self.resize(most, self.heightForWidth(most))
-            else:
-                self.adjustSize()
+            self._fit(min(_MOST_WIDTH, parent.width() - 2 * _EDGE))
+            self.adjustSize()
             self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - self._above)
+
+    def _fit(self, most: int) -> None:
+        """Break the words into lines where they make it wider than `most`."""
+        width = min(self._line, most - self._beside)
+        self._words.setFixedSize(width, self._words.heightForWidth(width) + 2 * _AIR)
+        self._row.invalidate()  # of what is not shown yet nobody tells the layouts
+        self.box.invalidate()
