@@ -33,7 +33,7 @@ from supervisor_app.storage import authority_schema
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.forged import REASON as FORGED
-from supervisor_app.storage.forged import forged_places
+from supervisor_app.storage.forged import ForgedActs
 from supervisor_app.storage.site_queries import WITHDRAWN
 
 _STANDING = "SELECT origin, cut_at, cut_seq, cut_since, lost, before, listed FROM standing WHERE origin = ?"
@@ -64,7 +64,7 @@ class Judging:
         self._granted: dict[str, list[Granted]] = {}
         self._listed: dict[bytes, frozenset[Header]] = {}
         self._timeless: dict[_Asked, tuple[Place, str, Judged]] = {}
-        self._forged = forged_places(connection)
+        self._forged = ForgedActs(connection)
         self._anyone: dict[tuple[Place, Right], bool] = {}
         self._people: dict[bytes, tuple[list[KeyStanding], Place | None, str]] = {}
 
@@ -112,9 +112,7 @@ class Judging:
 
     def _who_records(self, origin: bytes) -> tuple[list[KeyStanding], Place | None, str]:
         """Return the keys on a laptop, and what is answered after a place where neither a clock nor a day matters any more."""
-        station = self.station(origin)
-        names = (origin.hex(), *(station.before if station else ()))
-        keys = [_key(row) for name in names for row in self._plain.execute(_KEYS_ON, (name,))]
+        keys = self._keys_on(origin)
         granted = [one for key in keys for one in self.granted(key.member)]
         if any(key.revoked_at is not None for key in keys) or any(one.grant.has_days for one in granted):
             return keys, None, ""
@@ -124,13 +122,17 @@ class Judging:
     def anyone_may(self, place: Place, right: Right) -> bool:
         """Whether something counts that a laptop says without a name, as somebody has a key there who may do it."""
         if (place, right) not in self._anyone:
-            station = self.station(place[1])
-            names = (place[1].hex(), *(station.before if station else ()))
-            members = {_key(row).member for name in names for row in self._plain.execute(_KEYS_ON, (name,))}
+            members = {key.member for key in self._keys_on(place[1])}
             deed = Deed(right=right, day=moment_of(place[0]).date())
             acts = (Act(place=place, member=member, key="", deed=deed) for member in sorted(members))
             self._anyone[place, right] = any(not self.question_said(act) for act in acts)
         return self._anyone[place, right]
+
+    def _keys_on(self, origin: bytes) -> list[KeyStanding]:
+        """Return the keys that members were given on a laptop, under whatever origin it wrote then."""
+        station = self.station(origin)
+        names = (origin.hex(), *(station.before if station else ()))
+        return [_key(row) for name in names for row in self._plain.execute(_KEYS_ON, (name,))]
 
     def question_said(self, act: Act) -> str:
         """Return why what a member said without signing it does not count, "" where it does."""

@@ -20,6 +20,7 @@ from supervisor_app.storage.driver import driver, run
 
 REASON = "Its personal signature does not fit: whoever wrote it did not have the PIN of the member whom it names."
 _LOOKED_AT = ACT_KINDS - AUTHORITY_KINDS
+_IS_FORGED = "SELECT 1 FROM forged_act WHERE origin = ? AND seq = ?"
 _NOTE = "INSERT INTO forged_act (origin, seq) VALUES (?, ?) ON CONFLICT DO NOTHING"
 
 
@@ -44,9 +45,15 @@ def is_forged(entry: Entry) -> bool:
         return False
 
 
-def forged_places(connection: Connection) -> frozenset[tuple[bytes, int]]:
-    """Return where acts are that are signed by nobody: origin and number."""
-    return frozenset(driver(connection).execute("SELECT origin, seq FROM forged_act"))
+class ForgedActs:
+    """Answers whether an act is signed by nobody: where none is, and that is the rule, after one look for all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._plain = driver(connection)
+        self._some = self._plain.execute("SELECT 1 FROM forged_act LIMIT 1").fetchone() is not None
+
+    def __contains__(self, place: tuple[bytes, int]) -> bool:
+        return self._some and self._plain.execute(_IS_FORGED, place).fetchone() is not None
 
 
 def forget_after(connection: Connection, origin: bytes, seq: int) -> None:
