@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 _PACKAGE = Path(__file__).resolve().parent
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
@@ -69,7 +70,9 @@ def make_private_folder(
     user = environment.get("USERNAME", "")
     if platform == "win32" and user:
         owner = f"{environment.get('USERDOMAIN', '.')}\\{user}"
-        run(["icacls", str(folder), "/inheritance:r", "/grant:r", f"{owner}:(OI)(CI)F", "/grant:r", "*S-1-5-18:(OI)(CI)F"])
+        # By its whole path: Windows looks for a bare name first in the folder one happens to be in, somebody's stick perhaps.
+        icacls = environment.get("SYSTEMROOT", "C:\\Windows") + "\\System32\\icacls.exe"
+        run([icacls, str(folder), "/inheritance:r", "/grant:r", f"{owner}:(OI)(CI)F", "/grant:r", "*S-1-5-18:(OI)(CI)F"])
 
 
 def open_private(path: str | Path, flags: int) -> int:
@@ -80,18 +83,25 @@ def open_private(path: str | Path, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
+def create_file(path: Path, *, private: bool) -> BinaryIO:
+    """Open a new file to write, in place of what has its name; a `private` one is its owner's alone from its first moment.
+
+    It is always a new one (else OSError): one that somebody laid there may be a link, another name of a file of theirs, or one
+    that they may read.
+    """
+    path.unlink(missing_ok=True)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    return os.fdopen(os.open(path, flags, 0o600 if private else 0o644), "w+b")
+
+
 def write_atomically(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
     """Write `data` to `path` through a `.tmp` beside it and a rename; `private` gives mode 0600 where the system has modes.
 
     Without `durable` a power cut may bring the earlier content back; it never leaves half of one.
     """
     temporary = path.with_name(path.name + ".tmp")
-    if temporary.is_symlink():  # laid there by somebody else: what it points to is not ours to write
-        temporary.unlink()
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(temporary, flags, 0o600 if private else 0o644)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with create_file(temporary, private=private) as file:
             file.write(data)
             file.flush()
             if durable:

@@ -35,11 +35,11 @@ def test_the_state_folder_follows_each_system(platform: str, environment: dict[s
 
 def test_on_windows_a_new_folder_gets_an_access_list_of_its_owner_and_the_system_alone(tmp_path: Path) -> None:
     ran: list[Sequence[str]] = []
-    who = {"USERDOMAIN": "PLANT", "USERNAME": "hannah"}
+    who = {"USERDOMAIN": "PLANT", "USERNAME": "hannah", "SYSTEMROOT": "C:\\Windows"}
     make_private_folder(tmp_path / "a", platform="win32", environment=who, run=ran.append)
     make_private_folder(tmp_path / "a", platform="win32", environment=who, run=ran.append)
     (command,) = ran
-    assert command[:4] == ["icacls", str(tmp_path / "a"), "/inheritance:r", "/grant:r"]
+    assert command[:4] == ["C:\\Windows\\System32\\icacls.exe", str(tmp_path / "a"), "/inheritance:r", "/grant:r"]
     assert "PLANT\\hannah:(OI)(CI)F" in command
 
 
@@ -63,6 +63,20 @@ def test_a_link_that_somebody_laid_where_a_file_is_written_first_is_not_followed
     with pytest.raises(OSError, match=r"new\.backup"), open(tmp_path / "new.backup", "wb", opener=open_private):
         pass
     assert (theirs.read_text(), (tmp_path / "status.json").read_bytes()) == ("theirs", b"ours")
+
+
+@POSIX_ONLY
+def test_a_file_laid_where_one_is_written_first_is_neither_written_nor_taken_over(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.write_text("theirs")
+    (tmp_path / "page.html.tmp").hardlink_to(theirs)  # another name of it: no link that could be told
+    write_atomically(tmp_path / "page.html", b"ours")
+    (tmp_path / "secret.tmp").touch(mode=0o666)
+    with (tmp_path / "secret.tmp").open("rb") as watched:
+        write_atomically(tmp_path / "secret", b"secret", private=True)
+        assert watched.read() == b""
+    assert theirs.read_text() == "theirs"
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
 
 
 @POSIX_ONLY

@@ -20,7 +20,7 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import StorageError
 from supervisor_app.exchange.csv_writing import BOM, csv_line
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.paths import put_in_place
+from supervisor_app.paths import create_file, put_in_place
 from supervisor_app.services.audit_parts import Report, change_words, signed_by
 from supervisor_app.services.entry_json import entry_json
 from supervisor_app.services.ledger_filter import LedgerFilter, question, scope_words
@@ -118,7 +118,12 @@ def _write(
 ) -> tuple[int, int]:
     """Write the whole pack and return the number of entries and of files."""
     target = path.with_suffix("")  # inside the reading, which takes what a disk refuses for its own
-    with site.database.read() as connection, saving(target), ZipFile(path, "w", ZIP_DEFLATED) as opened:
+    with (
+        site.database.read() as connection,
+        saving(target),
+        create_file(path, private=True) as file,
+        ZipFile(file, "w", ZIP_DEFLATED) as opened,
+    ):
         pack, now = _Pack(opened), site.clock()
         total = sum(1 for _ in ledger_queries.walk(connection, question(connection, asked, now.tzinfo)))
         report = Report(site, pack.add, asked, by, now, total)

@@ -11,7 +11,7 @@ import msgspec
 
 from supervisor_app.errors import InputError, StorageError
 from supervisor_app.ledger.backup_keys import WrongPassphrase
-from supervisor_app.paths import make_private_folder, open_private
+from supervisor_app.paths import create_file, make_private_folder
 from supervisor_app.services.backup_records import FACTS, NEAR_FOLDER, STATE_NAME, BackupFacts, Cancelled, Progress, Stopped
 from supervisor_app.services.opened_site import DATABASE_NAME
 from supervisor_app.storage import backup_file, sealed_file
@@ -58,7 +58,7 @@ def opened_backup(
 
 def _unseal(backup: Path, scratch: Path, passphrase: str, tell: backup_file.Step) -> None:
     try:
-        with sorted_errors(), backup.open("rb") as source, open(scratch, "wb", opener=open_private) as plain:
+        with sorted_errors(), backup.open("rb") as source, create_file(scratch, private=True) as plain:
             total, done = backup.stat().st_size, 0
             head = sealed_file.read_head(source)
             for chunk in sealed_file.opened(source, head, sealed_file.open_with(head, passphrase)):

@@ -19,7 +19,7 @@ from supervisor_app.domain.keeping import FAR, NEAR, to_keep
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.backup_keys import BackupKey, read_backup_key
 from supervisor_app.ledger.keys import Randomness, StationKey
-from supervisor_app.paths import make_private_folder, open_private, put_in_place
+from supervisor_app.paths import create_file, make_private_folder, put_in_place
 from supervisor_app.services.backup_records import (
     EVIDENCE,
     FACTS,
@@ -140,7 +140,7 @@ class BackupWork:
     def _write(self, scratch: Path, target: Path, key: BackupKey | None) -> None:
         """Write the checked copy out, force it to the disk, and read it back byte for byte."""
         total = scratch.stat().st_size
-        with scratch.open("rb") as plain, open(target, "wb", opener=open_private) as out:
+        with scratch.open("rb") as plain, create_file(target, private=True) as out:
             chunks = self._counted(plain, total, "Writing the backup")
             secret = sealed_file.seal(chunks, out, key, self.randomness) if key else _pour(chunks, out)
             out.flush()

@@ -20,7 +20,7 @@ from supervisor_app.credentials.status_list import STATUS_NAME, StatusRow, statu
 from supervisor_app.credentials.trust import TrustedIssuer, write_trust
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member
-from supervisor_app.errors import InputError, UserError
+from supervisor_app.errors import InputError, StorageError, UserError
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.list_validity import list_days
 from supervisor_app.services.listed_certificates import listed_certificates
@@ -180,8 +180,10 @@ def _contents(folder: Path, made: _Made) -> Iterator[tuple[str, bytes]]:
 
 
 def _before(folder: Path, name: str) -> bytes:
-    """Return what lies in the folder already, nothing where it cannot be read."""
+    """Return what lies in the folder already, nothing where it cannot be read; a pipe would never end."""
     try:
+        if not (folder / name).is_file():
+            return b""
         with (folder / name).open("rb") as file:
             return file.read(MAX_BEFORE)
     except OSError:
@@ -207,7 +209,16 @@ def _place(folder: Path, name: str, data: bytes) -> PublishedFile:
     path = folder / name
     with saving(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        _check_inside(folder, path.parent)
+        if not path.is_symlink() and path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return PublishedFile(name=name, written=False)
         write_atomically(path, data)
     return PublishedFile(name=name, written=True)
+
+
+def _check_inside(folder: Path, inner: Path) -> None:
+    """StorageError where a folder in the folder leads out of it: whoever may write there must not choose where we write."""
+    if inner.resolve() != folder.resolve() / inner.relative_to(folder):
+        raise StorageError(
+            f"{inner.name} in the folder is a link to another place.", "Take it away there, or publish into another folder."
+        )

@@ -17,7 +17,7 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import FIELD_WORDS, Worker
 from supervisor_app.errors import UserError
 from supervisor_app.exchange.csv_out import csv_bytes
-from supervisor_app.paths import put_in_place
+from supervisor_app.paths import create_file, put_in_place
 from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
 from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
 from supervisor_app.services.ledger_finding import subject_named
@@ -90,7 +90,7 @@ def export_person(
     partial = path.with_name(f"{path.name}.tmp")
     try:
         with sorted_errors(), saving(path):
-            with ZipFile(partial, "w", ZIP_DEFLATED) as pack:
+            with create_file(partial, private=True) as file, ZipFile(file, "w", ZIP_DEFLATED) as pack:
                 result = _write(site, worker, pack, path, progress, cancelled)
             put_in_place(partial, path)
     except _Stopped:

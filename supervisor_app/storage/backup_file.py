@@ -14,7 +14,7 @@ from pathlib import Path
 from supervisor_app.errors import StorageError
 from supervisor_app.ledger.chain import WORDS, Head, check_run
 from supervisor_app.ledger.envelope import UnreadableContent
-from supervisor_app.paths import open_private
+from supervisor_app.paths import create_file
 from supervisor_app.storage import ledger_store, ledger_writing
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.database import sorted_errors
@@ -41,9 +41,7 @@ def copy_with_parts(database: Path, target: Path, parts: Iterable[tuple[str, byt
     StorageError where the disk does not let us; what `step` raises goes through.
     """
     with sorted_errors():
-        target.unlink(missing_ok=True)
-        with open(target, "wb", opener=open_private):
-            pass
+        create_file(target, private=True).close()
         with closing(sqlite3.connect(file_address(database, "rw"), uri=True)) as source, closing(_quick(target)) as copy:
             source.execute("BEGIN")
             source.execute("SELECT 1 FROM sqlite_schema").fetchone()  # one snapshot, however long the copy takes
@@ -75,9 +73,7 @@ def open_copy(path: Path) -> Iterator[Connection]:
 def copy_without_parts(copy: Connection, target: Path) -> None:
     """Write the database of an open copy to `target` (replaced), without the files that came with it."""
     with sorted_errors():
-        target.unlink(missing_ok=True)
-        with open(target, "wb", opener=open_private):
-            pass
+        create_file(target, private=True).close()
         with closing(_quick(target)) as plain:
             copy.driver.backup(plain)
             plain.execute("DROP TABLE backup_part")

@@ -43,7 +43,9 @@ def delete_file(data_folder: Path, digest: str) -> None:
     """Take a file away for good: its bytes are overwritten first. Raises StorageError."""
     path = _path(data_folder, digest)
     with sorted_errors():
-        if path.is_file():
+        if path.is_symlink():  # what it points to was never ours to overwrite
+            path.unlink()
+        elif path.is_file():
             with path.open("r+b") as file:
                 file.write(bytes(path.stat().st_size))
             path.unlink()

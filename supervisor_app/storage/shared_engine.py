@@ -36,7 +36,7 @@ def shared_engine(path: Path, *, nolock: bool = False, mode: str = "rw", first: 
             connection.execute(f"PRAGMA {pragma}").close()
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:

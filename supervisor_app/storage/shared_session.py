@@ -132,7 +132,9 @@ def _engine(session: psycopg.Connection[Any]) -> Engine:
             raise SharedFileError(Trouble.UNREACHABLE)
         return given.pop()
 
-    return create_engine("postgresql+psycopg://", creator=once, poolclass=StaticPool, use_native_hstore=False)
+    return create_engine(
+        "postgresql+psycopg://", creator=once, poolclass=StaticPool, use_native_hstore=False, hide_parameters=True
+    )
 
 
 def _take_lock(session: psycopg.Connection[Any], patience: Patience, waiting: Callable[[], None]) -> None:

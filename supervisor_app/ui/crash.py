@@ -40,9 +40,12 @@ class CrashHook(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, problem, trace)
             return
-        if sys.stderr is not None:
+        fault = describe_fault(problem, self._clock(), self._version)
+        if sys.stderr is not None and sys.stderr.isatty():
             sys.__excepthook__(kind, problem, trace)
-        write_fault(self._folder, describe_fault(problem, self._clock(), self._version))
+        elif sys.stderr is not None:  # a desktop keeps it in a log of its own, where names have no more to be than in ours
+            sys.stderr.write(fault)
+        write_fault(self._folder, fault)
         self._count += 1
         self.happened.emit(self._count)
 

@@ -8,6 +8,8 @@ import hashlib
 import io
 import json
 import random
+import stat
+import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,6 +91,11 @@ def test_a_pack_holds_everything_and_verifies(at: Founded, pack: Path) -> None:
     assert {one["name"]: one["sha256"] for one in manifest["files"]} == {
         name: hashlib.sha256(data).hexdigest() for name, data in files.items() if name not in (MANIFEST, SIGNATURE)
     }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+def test_it_is_its_owners_alone_until_they_hand_it_on(pack: Path) -> None:
+    assert stat.S_IMODE(pack.stat().st_mode) == 0o600
 
 
 def test_only_what_was_asked_for_is_in_it(at: Founded, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from supervisor_app.services.issuing import issue
 from supervisor_app.services.observing import discard, load, undo
 from supervisor_app.services.records import record_whole
 from supervisor_app.services.signing import sign
-from supervisor_app.storage.evidence_files import FOLDER
+from supervisor_app.storage.evidence_files import FOLDER, delete_file
 from tests.services.founded import DETAILS, PIN, Founded, choice, found, observe
 
 
@@ -176,6 +177,18 @@ def test_an_erasure_takes_the_photos_but_not_those_another_record_names(at: Foun
     assert len(files(at)) == 2
     assert check_evidence(at.site).missing == ()
     assert len(SiteEvidence(at.site).erased()) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
+def test_a_link_in_the_place_of_a_photo_goes_and_what_it_points_to_stays_whole(at: Founded, photo: Path, tmp_path: Path) -> None:
+    (tmp_path / "theirs").write_text("theirs")
+    attach(at.site, observe(at, at.ana), "s01", photo)
+    (path,) = files(at)
+    path.unlink()
+    path.symlink_to(tmp_path / "theirs")
+    delete_file(at.site.folder, path.name)
+    assert not path.is_symlink()
+    assert (tmp_path / "theirs").read_text() == "theirs"
 
 
 def test_files_are_counted_in_words() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -90,6 +93,31 @@ def test_a_damaged_file_is_written_again_and_a_strangers_file_left_alone(at: Fou
     assert contents(tmp_path).keys() - {"robots.txt"} >= NAMES
     assert (tmp_path / "robots.txt").read_bytes() == b"theirs"
     assert not list(tmp_path.rglob("*.tmp"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")
+def test_who_can_write_into_the_folder_reaches_nothing_beyond_it_and_holds_nothing_up(at: Founded, tmp_path: Path) -> None:
+    web, theirs = tmp_path / "web", tmp_path / "theirs"
+    theirs.mkdir()
+    page = resource_path("verify", "index.html").read_bytes()
+    (theirs / "same.html").write_bytes(page)
+    web.mkdir()
+    (web / "index.html").symlink_to(theirs / "same.html")
+    os.mkfifo(web / STATUS_NAME)  # reading it would wait for ever
+    publish(at.site, at.hannah, PIN, web)
+    assert not any(path.is_symlink() for path in web.rglob("*"))
+    assert contents(web).keys() == NAMES
+    shutil.rmtree(web / "c")
+    (web / "c").symlink_to(theirs)
+    with pytest.raises(StorageError, match="c in the folder is a link"):
+        publish(at.site, at.hannah, PIN, web)
+    assert [path.name for path in theirs.iterdir()] == ["same.html"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(at: Founded, tmp_path: Path) -> None:
+    (tmp_path / "web" / ISSUER_NAME).mkdir(parents=True)
+    with pytest.raises(StorageError, match="something else has this name"):
+        publish(at.site, at.hannah, PIN, tmp_path / "web")
 
 
 def test_a_wrong_pin_or_a_member_without_the_sites_key_writes_nothing(at: Founded, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -67,6 +69,19 @@ def test_everything_about_one_worker_is_in_the_file_and_nothing_about_another(at
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
     assert "Hazan" not in everything.decode("utf-8", "replace")
     assert not list(tmp_path.glob("*.tmp"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX's")
+def test_from_its_first_byte_nobody_else_on_the_computer_may_read_the_file(at: Founded, tmp_path: Path) -> None:
+    signed(at, at.ana)
+    (tmp_path / "ana.zip.tmp").touch(mode=0o666)  # laid there by somebody who waits for it
+    modes: set[int] = set()
+
+    def look(done: int, total: int) -> None:
+        modes.add(stat.S_IMODE((tmp_path / "ana.zip.tmp").stat().st_mode))
+
+    export_person(at.site, at.hannah, at.ana.id, tmp_path / "ana.zip", progress=look)
+    assert modes | {stat.S_IMODE((tmp_path / "ana.zip").stat().st_mode)} == {0o600}
 
 
 def test_a_stopped_export_leaves_nothing(at: Founded, tmp_path: Path) -> None:

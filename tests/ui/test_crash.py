@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +45,22 @@ def test_the_hook_writes_tells_and_goes_on(tmp_path: Path, qapp: QApplication, m
         hook.take(type(fault), fault, fault.__traceback__)
     assert told == [1, 2]
     assert (tmp_path / "new" / LOG_NAME).read_text(encoding="utf-8").count("2026-11-23") == 2
+
+
+def test_only_a_terminal_sees_the_message_and_a_log_of_the_desktop_what_ours_does(
+    tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook, fault = CrashHook(tmp_path, lambda: NOW, "1.2.3"), _fault()
+    said: list[str] = []
+    for terminal in (False, True):
+        stream = io.StringIO()
+        monkeypatch.setattr(stream, "isatty", lambda terminal=terminal: terminal)
+        monkeypatch.setattr(sys, "stderr", stream)
+        hook.take(type(fault), fault, fault.__traceback__)
+        said.append(stream.getvalue())
+    assert "Rabina" not in said[0]
+    assert "test_crash.py" in said[0]
+    assert "Rabina" in said[1]
 
 
 def test_the_log_does_not_grow_for_ever(tmp_path: Path) -> None:

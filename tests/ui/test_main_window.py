@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.domain.people import Role
 from supervisor_app.services.membership import add_member
 from supervisor_app.ui.icons import Icon
+from supervisor_app.ui.idle import IdleWatch
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.page_table import PAGES, PageEntry
@@ -164,6 +165,27 @@ def test_nobody_touching_it_locks_it(qtbot: QtBot, window: MainWindow) -> None:
     window._idle._timer.setInterval(20)
     window._idle._timer.start()
     qtbot.waitUntil(lambda: window.is_locked)
+
+
+def test_whoever_signs_in_again_is_locked_out_again(qtbot: QtBot, window: MainWindow, founded: Founded) -> None:
+    for _ in range(2):
+        window._idle._timer.setInterval(20)
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+        qtbot.waitUntil(lambda: window.is_locked)
+        window._panel.asked.emit(founded[1].member_id, PIN)
+        assert not window.is_locked
+
+
+def test_a_laptop_that_slept_is_locked_at_the_first_touch_though_timers_slept_with_it(qtbot: QtBot, window: MainWindow) -> None:
+    now = [1000.0]
+    watch = IdleWatch(5, window, lambda: now[0])
+    watch.idle.connect(window.lock)
+    now[0] += 299.0
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    assert not window.is_locked
+    now[0] += 301.0
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+    assert window.is_locked
 
 
 def test_a_touch_begins_the_wait_anew(qtbot: QtBot, window: MainWindow) -> None:
