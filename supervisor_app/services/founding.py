@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import field
 from pathlib import Path
 
 import msgspec
@@ -39,7 +40,7 @@ class NewSite:
     station_name: str = "First laptop"
     admin_name: str
     admin_title: str = ""
-    pin: str
+    pin: str = field(repr=False)
     employee_no: str = ""
 
 

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -40,7 +40,7 @@ MAX_FILE_BYTES = 4096
 class NewInvitation:
     """An invitation as it was made: the code is nowhere else, it is to be told or handed over now."""
 
-    code: str
+    code: str = field(repr=False)
     member: Member
     until: datetime
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 class RecoverySheet:
     """What is printed on a sheet. The code is nowhere else: where the sheet is lost, a new one is made."""
 
-    code: str
+    code: str = field(repr=False)
     site_name: str
     place: str
     member_name: str

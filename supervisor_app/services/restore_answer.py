@@ -6,6 +6,7 @@ has one, or the records cannot be read at all, there is nothing to protect and n
 
 from __future__ import annotations
 
+from dataclasses import field
 from pathlib import Path
 
 from supervisor_app.domain.frozen import dataclass
@@ -23,7 +24,7 @@ class Answer:
     """A member of the records that are here now (name or id), and their PIN on this laptop."""
 
     member: str
-    pin: str
+    pin: str = field(repr=False)
 
 
 def who_may_answer(folder: Path) -> tuple[Member, ...]:

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import msgspec
 
 from supervisor_app.domain.dates import day_in_words
+from supervisor_app.domain.file_names import distinct
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import FIELD_WORDS, Worker
 from supervisor_app.errors import UserError
@@ -120,9 +121,9 @@ def _write(
     pack.writestr("records.csv", csv_bytes([("When", "What", "By", "Laptop"), *(_row(line) for line in lines)]))
     pack.writestr("everything.json", json.dumps(_everything(site, worker), ensure_ascii=False, indent=1))
     step()
-    for certificate in certificates:
-        issued = get_certificate(site, certificate)
-        pack.writestr(f"certificates/{file_stem(issued)}.pdf", render_pdf(site, certificate, _a4()))
+    names = distinct([file_stem(get_certificate(site, certificate)) for certificate in certificates])
+    for certificate, name in zip(certificates, names, strict=True):  # a copied laptop may have given a number twice
+        pack.writestr(f"certificates/{name}.pdf", render_pdf(site, certificate, _a4()))
         step()
     for digest, media in files:
         data = evidence_files.get_file(site.folder, digest)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -41,6 +42,8 @@ FREE_TRIES = 3
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 MIN_PIN, MAX_PIN = 4, 128
+SOUND_PIN = 6
+"""From so many signs on nothing is said of a PIN: a guess costs a third of a second of a processor, so 10,000 cost an hour."""
 
 
 def unlock(site: Site, session: Session, pin: str) -> MemberKeys:
@@ -131,6 +134,16 @@ def check_new_pin(pin: str) -> None:
         raise InputError("PIN", f"it needs {MIN_PIN} to {MAX_PIN} digits or letters.")
     if problem := text_problem(pin):
         raise InputError("PIN", f"it {problem}.")
+
+
+def pin_weakness(pin: str) -> str:
+    """Return in words what speaks against a new PIN that may be taken; "" where nothing does."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(pin)}
+    if len(pin) >= MIN_PIN and len(steps) == 1 and steps <= {-1, 0, 1}:
+        return "It is among the first that anybody tries."
+    if MIN_PIN <= len(pin) < SOUND_PIN:
+        return "Whoever steals this laptop tries out all PINs this short in hours. Six digits or more are better, or letters."
+    return ""
 
 
 def remaining_pause(wrong: WrongPins, now: datetime) -> timedelta:

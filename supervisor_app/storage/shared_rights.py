@@ -14,16 +14,22 @@ _QUOTED = text("SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = :name"
 _SCHEMA = text("SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass('entry')")
 _COUNTER = text("SELECT pg_get_serial_sequence('entry', 'pos')")
 _DATABASE = text("SELECT quote_ident(current_database())")
+_MAKES = text(
+    "SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass('entry') "
+    "AND has_schema_privilege(CAST(:name AS name), relnamespace, 'CREATE')"
+)
 _NOT_OURS = (
     "This user does not own the tables of the shared store.",
     "Nothing was changed. Give the address with the user who made them, or with one who may do everything.",
 )
 
 
-def prepare_database(url: str, user: str, patience: Patience) -> None:
+def prepare_database(url: str, user: str, patience: Patience) -> str:
     """See to it that a store tells of changes by hand, and give `user` ("" for none) what a sync needs: read and write rows.
 
-    That user cannot drop, empty or alter a table. Raises SharedFileError: as opening does, no right, no such user.
+    That user cannot drop or alter a table. Return the schema in which they may make things of their own, "" where they may not:
+    a function that they lay there may run with the rights of whoever else comes. Raises SharedFileError: as opening does, no
+    right, no such user.
     """
     with locked_session(url, patience, lambda: None) as engine:
         store = identified(engine)
@@ -36,6 +42,7 @@ def prepare_database(url: str, user: str, patience: Patience) -> None:
                     missing = f"The server has no user {user}."
                     raise SharedFileError(Trouble.NO_RIGHT, missing, "Make it first: CREATE ROLE ... LOGIN PASSWORD ...")
                 let_sync(connection, quoted)
+            return str(connection.execute(_MAKES, {"name": user}).scalar() or "") if user else ""
 
 
 def let_sync(connection: Connection, user: str) -> None:

@@ -6,8 +6,9 @@ of the program that does not know the sign, all count. Beside the count stands w
 digest of the tables as they were then: the numbers that the server gave them (it gives others where they are made again, as by a
 dump that is put back), their columns and keys. Vacuuming, copying the server as it is and going over to its copy change neither.
 
-Who owns the tables can switch triggers off, and who restores the whole server to an older day restores the count too: then the
-lists of heads, which went back, tell.
+It is no lock: who may write there can say of their own SQL that it is a sync. What they change so is never taken for a record,
+and `check --shared` finds it. Who owns the tables can switch triggers off, and who restores the whole server to an older day
+restores the count too: then the lists of heads, which went back, tell.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from supervisor_app.services.membership import add_member, end_member
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import change_pin, has_pin_here, list_members, sign_in
 from supervisor_app.services.site import Site, open_site
-from supervisor_app.services.unlocking import duration_words, issuer_key, unlock
+from supervisor_app.services.unlocking import duration_words, issuer_key, pin_weakness, unlock
 from tests.sites import PIN, HandClock, new_site, seeded
 
 
@@ -178,3 +178,13 @@ def test_a_new_pin_replaces_the_old_one_and_keeps_the_keys(founded: tuple[Site, 
 )
 def test_waiting_times_read_like_speech_and_never_promise_too_little(span: timedelta, words: str) -> None:
     assert duration_words(span) == words
+
+
+@pytest.mark.parametrize("pin", ["1234", "987654", "77777777", "abcd"])
+def test_a_pin_that_anybody_tries_first_is_told(pin: str) -> None:
+    assert "first that anybody" in pin_weakness(pin)
+
+
+@pytest.mark.parametrize(("pin", "short"), [("4711", True), ("70213", True), ("702138", False), ("k7Hd2q", False), ("12", False)])
+def test_a_pin_that_is_tried_out_in_hours_is_told(pin: str, short: bool) -> None:
+    assert ("in hours" in pin_weakness(pin)) is short

@@ -17,6 +17,7 @@ from PIL import Image
 from supervisor_app import cli
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.errors import NotAllowed
+from supervisor_app.services import subject_access
 from supervisor_app.services.evidence import attach
 from supervisor_app.services.holds import place_hold
 from supervisor_app.services.issuing import issue
@@ -82,6 +83,16 @@ def test_from_its_first_byte_nobody_else_on_the_computer_may_read_the_file(at: F
 
     export_person(at.site, at.hannah, at.ana.id, tmp_path / "ana.zip", progress=look)
     assert modes | {stat.S_IMODE((tmp_path / "ana.zip").stat().st_mode)} == {0o600}
+
+
+def test_certificates_under_one_number_are_all_in_it(at: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subject_access, "file_stem", lambda issued: "NP-AAA-000001")  # as two copies of a laptop give it
+    for _ in range(2):
+        issue(at.site, at.hannah, signed(at, at.ana).sign_off.id, DETAILS, PIN, at.time())
+    path = export_person(at.site, at.hannah, at.ana.id, tmp_path / "ana.zip").path
+    with ZipFile(path) as pack:
+        papers = [name for name in pack.namelist() if name.startswith("certificates/")]
+    assert papers == ["certificates/NP-AAA-000001.pdf", "certificates/NP-AAA-000001-2.pdf"]
 
 
 def test_a_stopped_export_leaves_nothing(at: Founded, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 import shiboken6
 from PySide6.QtCore import QObject, Qt
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import Role
+from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.members import member_lines
 from supervisor_app.services.membership import add_member
 from supervisor_app.ui.dialogs.camera_dialog import CameraDialog
@@ -17,6 +20,7 @@ from supervisor_app.ui.dialogs.invite_dialog import InvitationDialog, InviteDial
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
 from supervisor_app.ui.dialogs.pin_forgotten import ForgottenPinDialog
 from supervisor_app.ui.dialogs.screen_region import ScreenRegion
+from supervisor_app.ui.dialogs.sheet_make import RecoverySheetDialog
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.widgets.dialog import ask
@@ -174,3 +178,23 @@ def test_that_the_program_stumbled_is_said_over_the_lock_too(qtbot: QtBot, windo
     assert window._telling.fault is not None
     qtbot.waitUntil(lambda: window._telling.fault is not None and window._telling.fault.isVisible())
     window._telling.fault.reject()
+
+
+def test_behind_the_lock_no_key_of_a_member_is_left_in_memory(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    dialogs = [RecoverySheetDialog(page, window.site, page.session, has_one=False)]
+    dialogs[0].open()
+    for sign in PIN:
+        dialogs[0].pin.add(sign)
+    dialogs[0].record()
+    qtbot.waitUntil(lambda: dialogs[0].draft is not None, timeout=LONG)
+    assert open_keys() > 0  # those of the sheet, while it waits to be saved
+    window.lock()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialogs[0]))
+    dialogs.clear()
+    assert open_keys() == 0
+
+
+def open_keys() -> int:
+    gc.collect()
+    return sum(isinstance(one, MemberKeys) for one in gc.get_objects())

@@ -25,6 +25,7 @@ class DatabaseDialog(SheetDialog):
     def __init__(self, parent: QWidget, address: str = "") -> None:
         super().__init__(parent, "Use a shared database", _WHAT, width=560)
         self.address = Field("Address", text=address, placeholder=_EXAMPLE)
+        self.address.take_secret()  # one that was copied may hold a password
         self.password = Field("Password")
         assert isinstance(self.password.edit, QLineEdit)
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)

@@ -33,6 +33,7 @@ class MoveStoreDialog(PinActDialog):
         super().__init__(parent, session, "Move the site’s records elsewhere", _WHAT, action="Move them", width=620)
         self._site = site
         self.to = Field("Where to", placeholder=_EXAMPLE)
+        self.to.take_secret()  # one that was copied may hold a password
         self.choose = Button("Choose a file…", icon=Icon.FOLDER)
         self.choose.clicked.connect(self._ask_file)
         self.password = Field("Password of the database; empty where a password file holds it")

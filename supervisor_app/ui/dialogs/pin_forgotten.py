@@ -32,6 +32,7 @@ class ForgottenPinDialog(SheetDialog):
         super().__init__(parent, "Forgot your PIN?", _ANOTHER, width=600)
         self._site = site
         self.code = Field("Code of the recovery sheet", placeholder="Eight groups of four")
+        self.code.take_secret()
         self.pins = PinPair()
         self.use = Button("Use the recovery sheet", Kind.PRIMARY, key="Enter")
         close = Button("Close", Kind.GHOST, key="Esc")

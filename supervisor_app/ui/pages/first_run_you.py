@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from supervisor_app.services.unlocking import MIN_PIN, pin_weakness
 from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.widgets.field import Field
 from supervisor_app.ui.widgets.pin_field import PinField
 from supervisor_app.ui.widgets.words import Words
 
-MIN_PIN = 4
 _DIFFER = "The two were not the same. Type both again."
 
 
@@ -20,6 +20,7 @@ class PinPair(QWidget):
         super().__init__()
         self.first, self.second = PinField(6, "New PIN"), PinField(6, "The same PIN again")
         self.problem = Words("", 14, 500, "bad", wrap=True)
+        self.advice = Words("", 14, 400, "ink2", wrap=True)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -29,7 +30,10 @@ class PinPair(QWidget):
         grid.addWidget(self.first, 1, 0)
         grid.addWidget(self.second, 1, 1)
         grid.addWidget(self.problem, 2, 0, 1, 2)
+        grid.addWidget(self.advice, 3, 0, 1, 2)
         self.problem.hide()
+        self.advice.hide()
+        self.first.typed.connect(self._advise)
         self.first.submitted.connect(lambda _: self.second.setFocus())
         for field in (self.first, self.second):
             field.typed.connect(lambda _: self.problem.hide())
@@ -38,6 +42,11 @@ class PinPair(QWidget):
     def pin(self) -> str:
         """The PIN, once both agree; else empty."""
         return self.first.pin if self.first.pin == self.second.pin else ""
+
+    def _advise(self, pin: str) -> None:
+        words = pin_weakness(pin)
+        self.advice.setText(words)
+        self.advice.setVisible(bool(words))
 
     def ready(self) -> bool:
         """Say what is wrong with the PIN, and go where it is."""

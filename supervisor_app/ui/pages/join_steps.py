@@ -57,6 +57,7 @@ class JoinFileStep(Step):
         self.way.choose(WayIn.ASK.value)
         self.way.chosen.connect(lambda _: self._show_way())
         self.code = Field("Code")
+        self.code.take_secret()
         self.code.setMaximumWidth(_CODE_WIDTH)
         self.code_words = Words("", 15, 400, "ink2", wrap=True)
         self.choose_invitation = Button("Choose the invitation file", icon=Icon.UPLOAD)

@@ -118,6 +118,10 @@ class Field(QWidget):
         else:
             self.edit.setPlainText(text)
 
+    def take_secret(self) -> None:
+        """What is typed opens something: it stays in sight, as it is read off a paper, but no keyboard learns or proposes it."""
+        self.edit.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
+
     def set_problem(self, words: str) -> None:
         """Say below the field what is wrong with it; empty takes it away."""
         self._problem.setText(words)

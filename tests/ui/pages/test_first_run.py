@@ -85,6 +85,17 @@ def test_two_pins_that_differ_are_told(window: FirstRunWindow) -> None:
     assert (window.you.pins.first.pin, window.you.pins.second.pin) == ("", "")  # nobody sees which of them has the slip
 
 
+def test_a_pin_that_a_thief_tries_out_is_told_where_it_is_chosen(window: FirstRunWindow) -> None:
+    pins = window.you.pins
+    for sign in "4711":
+        pins.first.add(sign)
+    assert "steals this laptop" in pins.advice.text()
+    assert not pins.advice.isHidden()
+    for sign in "93":
+        pins.first.add(sign)
+    assert pins.advice.isHidden()
+
+
 def test_while_something_is_made_neither_enter_nor_esc_does_anything(qtbot: QtBot, window: FirstRunWindow) -> None:
     """Esc while the keys were made went a step back, and the site was made a second time; a second Enter pressed "Cancel"."""
     window.site_step.name.set_text("Northgate Pressings")

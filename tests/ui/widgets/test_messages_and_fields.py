@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.ui.widgets.avatar import initials
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import ask
-from supervisor_app.ui.widgets.field import Field, NoteField
+from supervisor_app.ui.widgets.field import Field, LineField, NoteField
 from supervisor_app.ui.widgets.notice import Notice
 from supervisor_app.ui.widgets.pips import Pips
 from supervisor_app.ui.widgets.progress import Countdown, ProgressRow
@@ -49,6 +50,27 @@ def test_a_field_is_named_by_its_label_and_says_what_is_wrong(qtbot: QtBot) -> N
         qtbot.keyClicks(field.edit, "N")
     assert changed.args == ["N"]
     assert field.edit.accessibleDescription() == ""
+
+
+def test_no_keyboard_learns_a_code_and_no_field_hands_on_a_password(qtbot: QtBot) -> None:
+    code, password = Field("Code"), Field("Password")
+    code.take_secret()
+    assert isinstance(password.edit, LineField)
+    password.edit.setEchoMode(LineField.EchoMode.Password)
+    for field in (code, password):
+        qtbot.addWidget(field)
+        hints = field.edit.inputMethodHints()
+        assert hints & Qt.InputMethodHint.ImhSensitiveData
+        assert hints & Qt.InputMethodHint.ImhNoPredictiveText
+    before = QGuiApplication.clipboard().text()
+    password.set_text("correct horse")
+    password.edit.selectAll()
+    password.edit.copy()
+    password.edit.cut()
+    assert QGuiApplication.clipboard().text() == before
+    password.edit.clear()
+    password.edit.undo()
+    assert password.text() == ""
 
 
 def test_ctrl_enter_leaves_a_note_and_enter_does_not(qtbot: QtBot) -> None:
