@@ -27,6 +27,8 @@ def runs_of(local: Connection, joint: Joint, first: bytes) -> tuple[tuple[Entry,
     More than one run where it parted again beyond; none where it was not kept. They are not checked yet.
     """
     origin, number, before = joint
+    if remote_records.from_quarantine(local, origin, number, first) is None:
+        return ()
     following: defaultdict[bytes, list[Entry]] = defaultdict(list)
     for item in remote_records.proofs_of(local, origin, number):
         if item.reason == "fork" and (item.seq > number or item.hash == first):
@@ -45,15 +47,15 @@ def checked(local: Connection, joint: Joint, run: tuple[Entry, ...]) -> tuple[En
 
 
 def _runs(following: defaultdict[bytes, list[Entry]], before: bytes) -> Iterator[tuple[Entry, ...]]:
-    open_ends: list[tuple[Entry, ...]] = [(entry,) for entry in _whole(following[before])]
+    open_ends = [[entry] for entry in _whole(following[before])]
     while open_ends:
         run = open_ends.pop()
         while len(more := _whole(following.get(run[-1].hash, []))) == 1:
-            run = (*run, more[0])
+            run += more
         if more:
-            open_ends += [(*run, entry) for entry in more]
+            open_ends += [[*run, entry] for entry in more]
         else:
-            yield run
+            yield tuple(run)
 
 
 def _whole(entries: list[Entry]) -> list[Entry]:

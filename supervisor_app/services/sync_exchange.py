@@ -10,7 +10,6 @@ import msgspec
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of, plan_sync
-from supervisor_app.services.bringing_back import bring_back_what_is_kept
 from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.evidence_exchange import SiteEvidence
 from supervisor_app.services.sync_blobs import BlobExchange, MovedFiles
@@ -136,7 +135,6 @@ def _between(doing: Doing) -> Vector:
     hand_over(doing.site)
     theirs = mend_heads(doing, settle_forks(doing, doing.shared.heads))
     look_at_kept(doing)
-    doing.brought_back = bring_back_what_is_kept(doing.site)
     seal_anew(doing)
     settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, look_again=doing.looks_again)
     return theirs

@@ -56,8 +56,8 @@ def own_branch_to_leave(site: Site, forks: Iterable[Fork]) -> tuple[bytes, int] 
     there = {(fork.origin, fork.seq, fork.before): fork.theirs for fork in forks}
     with site.database.read() as local:
         for item in fork_queries.not_here(local):
-            at_hand = there.get(item.joint) == item.keep or _proof_of(local, item)
-            if item.ours is not None and _is_ours(site, local, item.joint[0]) and at_hand:
+            leaves = item.ours is not None and _is_ours(site, local, item.joint[0])
+            if leaves and (there.get(item.joint) == item.keep or _proof_of(local, item)):
                 return item.joint[0], item.joint[1] - 1
     return None
 
@@ -65,7 +65,7 @@ def own_branch_to_leave(site: Site, forks: Iterable[Fork]) -> tuple[bytes, int] 
 def is_parted(site: Site) -> bool:
     """Whether somebody has met, and proves, another branch of the origin that this laptop writes to."""
     with site.database.read() as local:
-        return any(fork.joint[0] == site.station.origin for fork in fork_queries.told(local))
+        return bool(fork_queries.told(local, site.station.origin))
 
 
 def _is_ours(site: Site, local: Connection, origin: bytes) -> bool:
@@ -75,12 +75,13 @@ def _is_ours(site: Site, local: Connection, origin: bytes) -> bool:
 def _tell(doing: Doing, fork: Fork) -> None:
     """Write down how both branches begin and what they hold, where nobody has told of one of them yet."""
     with doing.site.database.read() as local:
-        known = {branch.hash for told in fork_queries.told(local) for branch in told.branches}
+        known = {branch.hash for told in fork_queries.told(local, fork.origin) for branch in told.branches}
+        if {fork.ours.hex(), fork.theirs.hex()} <= known or not writes_by_itself(doing.site, local):
+            return
         ours = branch_here(local, fork.origin, fork.seq)
-        mine = writes_by_itself(doing.site, local)
     aside = [entry_of(item) for item in doing.refused if item.origin == fork.origin and item.reason == "fork"]
     theirs = [entry for entry in aside if entry.seq >= fork.seq]
-    if ours is None or not theirs or not mine or {fork.ours.hex(), fork.theirs.hex()} <= known:
+    if ours is None or not theirs:
         return
     branches = (ours, branch_of(theirs))
     body = Parting(station=fork.origin.hex(), number=fork.seq, before=fork.before.hex(), branches=branches)
@@ -160,7 +161,7 @@ def _take_from_proof(doing: Doing) -> None:
         missing = [
             (item, entries)
             for item in fork_queries.not_here(local)
-            if (entries := _proof_of(local, item)) and (item.ours is None or not _is_ours(doing.site, local, item.joint[0]))
+            if (item.ours is None or not _is_ours(doing.site, local, item.joint[0])) and (entries := _proof_of(local, item))
         ]
     for item, entries in missing:
         origin, number, _ = item.joint

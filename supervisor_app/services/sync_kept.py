@@ -9,16 +9,27 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.fork_bodies import Parting
 from supervisor_app.ledger.forks import Joint
 from supervisor_app.services.appending import append, writes_by_itself
-from supervisor_app.services.bringing_back import not_standing
+from supervisor_app.services.bringing_back import bring_back_what_is_kept, not_standing
 from supervisor_app.services.kept_branches import checked, entry_of, runs_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_forks import KIND
-from supervisor_app.storage import fork_queries, ledger_store, ledger_writing, remote_records
+from supervisor_app.storage import fork_queries, kept_looks, ledger_store, ledger_writing, remote_records
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.fork_queries import branch_here, branch_of
 
 
 def look_at_kept(doing: Doing) -> None:
+    """Settle what was kept here of branches, and write anew what an admin said to bring back; where a look is due."""
+    with doing.site.database.read() as local:
+        due = kept_looks.look_due(local)
+    if due:
+        _settle_kept(doing)
+        doing.brought_back = bring_back_what_is_kept(doing.site)
+        with doing.site.database.write() as local:
+            kept_looks.note_looked(local, due)
+
+
+def _settle_kept(doing: Doing) -> None:
     """Take in what follows on the end of a chain here, and tell of what parts from one: only where it stands nowhere else."""
     with doing.site.database.read() as local:
         if not fork_queries.told(local):  # where no chain ever parted nothing was kept of one
@@ -56,7 +67,7 @@ def _take_in(local: Connection, joint: Joint, run: tuple[Entry, ...]) -> bool:
 def _tell(doing: Doing, local: Connection, joint: Joint, run: tuple[Entry, ...]) -> None:
     """Write down how both branches begin, where nobody has."""
     ours = branch_here(local, joint[0], joint[1])
-    told = {branch.hash for fork in fork_queries.told(local) for branch in fork.branches}
+    told = {branch.hash for fork in fork_queries.told(local, joint[0]) for branch in fork.branches}
     if ours is None or {ours.hash, run[0].hash.hex()} <= told or not writes_by_itself(doing.site, local):
         return
     origin, number, before = joint

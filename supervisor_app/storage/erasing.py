@@ -21,6 +21,7 @@ from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver, run
 from supervisor_app.storage.erased_files import draft_files, note_erased_files
 from supervisor_app.storage.erased_places import Place
+from supervisor_app.storage.kept_looks import note_kept_changed
 
 _NAMES = ("origin", "seq", "kind", "at", "prev", "content_digest", "hash", "sig", "salt", "content")
 _ABOUT = (
@@ -181,6 +182,7 @@ def settle_quarantine(connection: Connection, workers: Iterable[str] | None = No
                 "UPDATE quarantine SET row = ? WHERE origin = ? AND seq = ? AND hash = ?",
                 [(bare, origin, seq, digest)],
             )
+            note_kept_changed(connection)
             note_scrub_due(connection)
 
 

@@ -23,6 +23,7 @@ _TOLD = (
     "LEFT JOIN settled s ON s.subject = b.subject AND s.number = b.number AND s.before = b.before "
     "ORDER BY b.subject, b.number, b.before, b.hash, b.at, b.origin, b.seq"
 )
+_TOLD_OF = _TOLD.replace("ORDER BY", "WHERE b.subject = ? ORDER BY")
 _BROUGHT_BACK = "SELECT body FROM authority WHERE kind = 'fork.brought_back' AND refused = '' ORDER BY at, origin, seq"
 _WHO_BROUGHT_BACK = (
     "SELECT a.body, coalesce(k.member, ''), a.at FROM authority a LEFT JOIN member_key k ON k.ed25519 = a.key "
@@ -103,9 +104,10 @@ def who_brought_back(connection: Connection) -> tuple[tuple[str, str, int], ...]
     return tuple((branch, member, at) for branch, (member, at) in found.items())
 
 
-def told(connection: Connection) -> tuple[ToldFork, ...]:
-    """Return all forks that are proven by what laptops told of them, in the order of their places."""
-    rows = connection.exec_driver_sql(_TOLD).all()
+def told(connection: Connection, origin: bytes | None = None) -> tuple[ToldFork, ...]:
+    """Return all forks (of one chain) that are proven by what laptops told of them, in the order of their places."""
+    asked = connection.exec_driver_sql(_TOLD) if origin is None else connection.exec_driver_sql(_TOLD_OF, (origin,))
+    rows = asked.all()
     keys = {station.id: station.ed25519 for station in site_queries.stations(connection)} if rows else {}
     best: dict[tuple[Joint, str], dict[str, Branch]] = {}
     for origin, number, before, body, keep in rows:

@@ -15,7 +15,8 @@ _WATCHED = (
     "SELECT count(*) FROM quarantine",
     "SELECT origin, state FROM own_origin ORDER BY origin",
     "SELECT key, value FROM meta "
-    "WHERE key NOT IN ('write_check', 'looked_at', 'evidence_looked_at', 'gone_explained') ORDER BY key",
+    "WHERE key NOT IN ('write_check', 'looked_at', 'evidence_looked_at', 'gone_explained', 'kept_changes', 'kept_looked_at') "
+    "ORDER BY key",
 )
 
 

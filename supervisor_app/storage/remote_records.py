@@ -13,6 +13,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.evidence_due import note_all_due
+from supervisor_app.storage.kept_looks import note_kept_changed
 
 HISTORY_KEPT = 500
 QUARANTINE_KEPT = 10_000
@@ -151,6 +152,7 @@ def put_in_quarantine(connection: Connection, refused: Sequence[Refused], *, bou
     room = refused[: max(0, QUARANTINE_KEPT - kept)] if bounded else refused
     statement = f"INSERT INTO quarantine ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608 - our own names
     connection.exec_driver_sql(statement, [(item.origin, item.seq, item.hash, item.reason, item.seen, item.row) for item in room])
+    note_kept_changed(connection)
 
 
 def in_quarantine(connection: Connection) -> tuple[Refused, ...]:
@@ -182,6 +184,7 @@ def let_go_of_accepted(connection: Connection, origin: bytes) -> None:
         "(SELECT e.hash FROM entry e WHERE e.origin = ?1 AND e.seq = quarantine.seq)"
     )
     connection.exec_driver_sql(statement, (origin,))
+    note_kept_changed(connection)
 
 
 def count_quarantine(connection: Connection) -> int:

@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 
+from supervisor_app.ledger.chain import entry_at_stamp, head_after
+from supervisor_app.ledger.contents import encode_content
+from supervisor_app.ledger.keys import StationKey
+from supervisor_app.services import kept_branches, sync_kept
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import sync_now
-from supervisor_app.storage import database, evidence_files
+from supervisor_app.storage import database, evidence_files, fork_queries, remote_records
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.evidence_due import note_all_due
 from tests.services.site_files import Two, two
 from tests.services.sync_sites import PATIENCE, add_people
+from tests.services.test_bringing_back import ask, settled
+from tests.services.test_fork_settling import Groups, groups
 
-__all__ = ["two"]
+__all__ = ["groups", "two"]
 
 
 def steps(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
@@ -86,3 +92,41 @@ def test_a_sync_with_nothing_to_do_takes_the_same_steps_and_asks_the_disk_for_no
         patched.setattr(evidence_files, "has_file", asked)
         patched.setattr(evidence_files, "get_file", asked)
         assert steps(two.a, monkeypatch) == few
+
+
+def keep_more(site: Site, key: StationKey, count: int) -> None:
+    """Let there be kept so many more records of the branch that does not stand here, as its laptop would have written them."""
+    with site.database.write() as connection:
+        [fork] = fork_queries.told(connection)
+        here = fork_queries.branch_here(connection, fork.joint[0], fork.joint[1])
+        assert here is not None
+        [other] = [bytes.fromhex(one.hash) for one in fork.branches if one.hash != here.hash]
+        last = max(kept_branches.runs_of(connection, fork.joint, other), key=len)[-1]
+        content, kept = encode_content(by="", about="", body={}), []
+        for _ in range(count):
+            last = entry_at_stamp(head_after(last), key, "checkpoint", content, at=last.at + 1, salt=bytes(16))
+            kept.append(remote_records.refuse(last, "fork", ""))
+        remote_records.put_in_quarantine(connection, kept, bounded=False)
+    for _ in range(3):
+        sync_now(site, patience=PATIENCE)
+
+
+@pytest.mark.parametrize("known", ["open", "decided", "brought back"])
+def test_where_a_chain_parted_a_sync_with_nothing_to_do_reads_nothing_of_what_is_kept(
+    groups: Groups, monkeypatch: pytest.MonkeyPatch, known: str
+) -> None:
+    site, key = groups.one, groups.copy.station
+    groups.sync(site) if known == "open" else settled(groups)
+    if known == "brought back":
+        assert ask(site)
+    keep_more(site, key, 10)
+    few = steps(site, monkeypatch)
+    keep_more(site, key, 500)
+
+    def read(*_: object) -> object:
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kept_branches, "entry_of", read)
+        patched.setattr(sync_kept, "entry_of", read)
+        assert steps(site, monkeypatch) == few

@@ -15,6 +15,7 @@ from supervisor_app.storage import ledger_store, people_search, schema
 from supervisor_app.storage.authority_tables import Judging
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import run
+from supervisor_app.storage.kept_looks import forget_looked
 from supervisor_app.storage.projections import authority, certificate_life, checklist_standing, claims, erasures, people, said
 from supervisor_app.storage.projections.batch import Batch
 from supervisor_app.storage.projections.collecting import collect
@@ -64,6 +65,7 @@ def rebuild(connection: Connection, progress: Callable[[int, int], None] | None 
     """
     total, done = ledger_store.count_entries(connection), 0
     clear(connection)
+    forget_looked(connection)
     take_facts(connection, ledger_store.entries_of_kinds(connection, AUTHORITY_KINDS))
     for chunk in ledger_store.chunks(connection):
         project(connection, chunk)
