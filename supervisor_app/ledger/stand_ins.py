@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.authority_facts import Fact, origin_of
+from supervisor_app.ledger.canonical import MAX_BYTES
 from supervisor_app.ledger.chain import MAX_KIND
 from supervisor_app.ledger.clock import MAX_STAMP
 from supervisor_app.ledger.entry import Entry, hash_entry
@@ -23,6 +24,11 @@ from supervisor_app.ledger.keys import signature_holds
 Header: TypeAlias = tuple[str, int, bytes]
 """What stays of an entry that is written anew: kind, stamp, digest of the content."""
 _PACKED = struct.Struct(">HQ32s")
+_IN_TEXT = _PACKED.size * 4 // 3
+_MOST_OF_A_KIND = 6
+"""Bytes that a letter of a kind may take in a content."""
+MOST_BYTES = MAX_BYTES - 64 * 1024
+"""Of headers and kinds in a proof: beside it a content says how the laptop is called. About 73,000 records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,15 @@ class StandIn:
     headers: frozenset[Header]
 
 
+def is_provable(run: Sequence[Entry]) -> bool:
+    """Whether a proof of a run fits into the content of one entry."""
+    kinds = {entry.kind for entry in run}
+    size = len(run) * _IN_TEXT + sum(len(kind) * _MOST_OF_A_KIND + len('"",') for kind in kinds)
+    return size <= MOST_BYTES and all(kind.isprintable() for kind in kinds)
+
+
 def proof_of(run: Sequence[Entry]) -> BranchProof:
-    """Return the proof of a run of checked entries of one chain, which are at least one."""
+    """Return the proof of a run of checked entries of one chain, which are at least one, and provable."""
     kinds = tuple(dict.fromkeys(entry.kind for entry in run))
     packed = b"".join(_PACKED.pack(kinds.index(entry.kind), entry.at, entry.content_digest) for entry in run)
     return BranchProof(

@@ -16,7 +16,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.fork_bodies import BroughtBack
 from supervisor_app.ledger.forks import Joint
 from supervisor_app.ledger.keys import new_station_key
-from supervisor_app.ledger.stand_ins import proof_of
+from supervisor_app.ledger.stand_ins import is_provable, proof_of
 from supervisor_app.ledger.succession import NOT_WRITTEN_ANEW, written_anew
 from supervisor_app.services import succession
 from supervisor_app.services.appending import writes_by_itself
@@ -33,26 +33,34 @@ from supervisor_app.storage.questioned_queries import reason_at
 from supervisor_app.storage.written_anew import counting
 
 KIND = "fork.brought_back"
+ONLY_ITS_LAPTOP = "Its own laptop alone can write so many records anew, with its next sync. All of them stay kept here as proof."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is kept here of a branch: how many records, and how many of them stand nowhere else in the ledger."""
+    """What is kept here of a branch: how many records, and how many of them stand nowhere else in the ledger.
+
+    `too_long` where these are more than one proof can carry: only their own laptop writes them anew.
+    """
 
     records: int
     missing: int
+    too_long: bool
 
 
 def bring_back(site: Site, session: Session, pin: str, branch: str) -> int:
     """Decide that the laptop which wrote the branch beginning with the entry `branch` (its hash in hex) will not come back.
 
     Return how many of its records were written anew here and now; others that keep more of them do so with their next sync.
-    Only an admin may, with their PIN: NotAllowed for anybody else; UserError for a branch that stands, or is not decided about.
+    Only an admin may, with their PIN: NotAllowed for anybody else; UserError for a branch that stands, or is not decided about,
+    or is too long.
     """
     require_admin(site, session)
     keys = unlock(site, session, pin)
     with site.database.read() as connection:
         joint = _joint(connection, branch)
+        if kept_of(connection, joint, bytes.fromhex(branch)).too_long:
+            raise UserError("This branch is too long to be brought back.", ONLY_ITS_LAPTOP)
     if is_parted(site):
         succession.go_on(site, succession.FORKED)
     origin, number, before = joint
@@ -78,9 +86,12 @@ def bring_back_what_is_kept(site: Site) -> int:
 
 def kept_of(connection: Connection, joint: Joint, branch: bytes) -> Kept:
     """Return what is kept here of a branch."""
-    runs = runs_of(connection, joint, branch)
-    whole = {entry.hash for run in runs for entry in _contents(run)}
-    return Kept(records=len(whole), missing=len({entry.hash for entry in _missing(connection, joint, branch)}))
+    runs = [(run, not_standing(connection, run)) for run in runs_of(connection, joint, branch)]
+    return Kept(
+        records=len({entry.hash for run, _ in runs for entry in _contents(run)}),
+        missing=len({entry.hash for _, missing in runs for entry in missing}),
+        too_long=any(missing and not is_provable(run) for run, missing in runs),
+    )
 
 
 def _joint(connection: Connection, branch: str) -> Joint:
@@ -107,12 +118,12 @@ def _contents(run: Iterable[Entry]) -> list[Entry]:
 
 
 def _write_anew(site: Site, connection: Connection, joint: Joint, branch: bytes) -> int:
-    """Write a stand-in for each run that is kept of a branch, with what does not stand yet."""
+    """Write a stand-in for each run that is kept of a branch and fits into one, with what does not stand yet."""
     count = 0
     for kept in runs_of(connection, joint, branch):
         run = checked(connection, joint, kept)
         missing = not_standing(connection, run)
-        if missing:
+        if missing and is_provable(run):
             count += len(missing)
             _stand_in(site, connection, run, missing)
     return count

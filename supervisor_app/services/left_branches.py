@@ -11,7 +11,7 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.entry import NO_ENTRY, Entry
 from supervisor_app.ledger.fork_bodies import Branch
 from supervisor_app.ledger.succession import NOT_WRITTEN_ANEW
-from supervisor_app.services.bringing_back import kept_of
+from supervisor_app.services.bringing_back import ONLY_ITS_LAPTOP, Kept, kept_of
 from supervisor_app.services.open_forks import SOME_LAPTOP, BranchLine, branch_line, open_forks, what_to_do
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Remark
@@ -27,7 +27,8 @@ class LeftBranch:
     """A branch that does not stand, with records that stand nowhere else, as far as this laptop can tell.
 
     `number` is the first of `station` that differs. `kept` counts what is kept of it here (0 where only other laptops keep it),
-    `missing` those of them that stand nowhere else. `asked` tells who brought it back and when, empty where nobody did.
+    `missing` those of them that stand nowhere else: `too_long` where they cannot be brought back. `asked` tells who brought it
+    back and when, empty where nobody did.
     """
 
     station: str
@@ -35,6 +36,7 @@ class LeftBranch:
     branch: BranchLine
     kept: int
     missing: int
+    too_long: bool
     asked: str
 
     @property
@@ -45,6 +47,9 @@ class LeftBranch:
     @property
     def sentence(self) -> str:
         """What becomes of it."""
+        if self.too_long:
+            stand = f"{records(self.missing)} of it stand nowhere else."
+            return f"It does not stand. {stand} It is too long to be brought back. {ONLY_ITS_LAPTOP}"
         if self.asked:
             return f"{self.asked} It comes with the next sync of a laptop that keeps it."
         one = self.missing == 1
@@ -66,14 +71,15 @@ def left_branches(site: Site) -> tuple[LeftBranch, ...]:
         asked = {branch: _asked_words(by, at, names, zone) for branch, by, at in fork_queries.who_brought_back(connection)}
         found: list[LeftBranch] = []
         for fork in decided:
-            for branch, kept, missing in _left_of(connection, fork):
+            for branch, kept in _left_of(connection, fork):
                 found.append(
                     LeftBranch(
                         station=laptops.get(fork.joint[0].hex(), SOME_LAPTOP),
                         number=fork.joint[1],
-                        branch=branch_line(branch, names, zone, here=bool(kept)),
-                        kept=kept,
-                        missing=missing,
+                        branch=branch_line(branch, names, zone, here=bool(kept.records)),
+                        kept=kept.records,
+                        missing=kept.missing,
+                        too_long=kept.too_long,
                         asked=asked.get(branch.hash, ""),
                     )
                 )
@@ -88,13 +94,13 @@ def fork_remarks(site: Site) -> tuple[Remark, ...]:
     return (*opened, *left)
 
 
-def _left_of(connection: Connection, fork: ToldFork) -> Iterator[tuple[Branch, int, int]]:
+def _left_of(connection: Connection, fork: ToldFork) -> Iterator[tuple[Branch, Kept]]:
     for branch in fork.branches:
         if branch.hash == fork.keep:
             continue
         kept = kept_of(connection, fork.joint, bytes.fromhex(branch.hash))
         if kept.missing or not (kept.records or _is_over(connection, fork, branch)):
-            yield branch, kept.records, kept.missing
+            yield branch, kept
 
 
 def _is_over(connection: Connection, fork: ToldFork, branch: Branch) -> bool:

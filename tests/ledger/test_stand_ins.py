@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.ledger import stand_ins
 from supervisor_app.ledger.authority import judge
 from supervisor_app.ledger.authority_doubts import NOT_OF_THE_BRANCH
 from supervisor_app.ledger.authority_facts import Fact
@@ -25,7 +26,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import decode_content
 from supervisor_app.ledger.fork_bodies import Branch, BroughtBack, ForkSettled, Parting
 from supervisor_app.ledger.keys import MemberKeys, StationKey, new_member_keys, new_station_key
-from supervisor_app.ledger.stand_ins import proof_of, read_proof
+from supervisor_app.ledger.stand_ins import is_provable, proof_of, read_proof
 from supervisor_app.ledger.succession import endorsed, written_anew
 from tests.ledger.rooted import Root, Writer, key_of, new_root
 from tests.sites import START, seeded
@@ -238,3 +239,16 @@ def test_who_may_act_comes_to_the_same_in_any_order_whichever_branch_was_kept(
 
 def named(entries: Sequence[Entry]) -> set[str]:
     return {decode_content(entry.content or b"").about for entry in entries}
+
+
+def test_what_is_said_to_fit_into_a_proof_fits_into_an_entry_and_one_record_more_is_not_said_to() -> None:
+    [entry, *_] = Site().second
+    most = stand_ins.MOST_BYTES // 56
+    assert most > 70_000
+    kinds = {kind: replace(entry, kind=kind) for kind in ("worker.recorded", "\\" * 64, '"' * 64)}
+    run = [*kinds.values(), *[entry] * (most - 30)]
+    assert is_provable(run)
+    joined = StationJoined(name="L" * 200, ed25519="", branch=proof_of(run))
+    assert len(encode_content(by="", about="", body=joined)) > stand_ins.MOST_BYTES * 0.99
+    assert not is_provable([entry] * (most + 1))
+    assert not is_provable([replace(entry, kind="\n")])

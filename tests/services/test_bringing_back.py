@@ -9,6 +9,7 @@ from itertools import permutations
 import pytest
 
 from supervisor_app.errors import NotAllowed, UserError
+from supervisor_app.ledger import stand_ins
 from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.contents import encode_content
 from supervisor_app.ledger.entry import digest_content
@@ -21,12 +22,13 @@ from supervisor_app.services.checking import check
 from supervisor_app.services.fork_settling import settle_fork
 from supervisor_app.services.kept_branches import runs_of
 from supervisor_app.services.laptops import laptops
+from supervisor_app.services.left_branches import left_branches
 from supervisor_app.services.lost_laptop import report_lost
 from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.unlocking import unlock
-from supervisor_app.storage import fork_queries, ledger_writing, projections, sign_off_queries
+from supervisor_app.storage import fork_queries, ledger_writing, projections, remote_records, sign_off_queries
 from tests.ledger.samples import sign_off
 from tests.services.sync_sites import Clock, digest, heads
 from tests.services.test_fork_settling import FIRST, SECOND, Groups, expected, groups, people, rest, settle
@@ -219,3 +221,28 @@ def test_only_an_admin_brings_back_and_only_what_does_not_stand(groups: Groups) 
     with pytest.raises(NotAllowed):
         bring_back(groups.one, session, "9999", fork.branches[1].hash)
     assert people(groups.one) == [f"{number:06}" for number in FIRST]
+
+
+def test_a_branch_too_long_for_a_proof_is_said_to_be_and_stays_kept_whole_while_syncs_go_on(
+    groups: Groups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = settled(groups)
+    with groups.one.database.read() as connection:
+        kept = remote_records.in_quarantine(connection)
+    with monkeypatch.context() as patched:
+        patched.setattr(stand_ins, "MOST_BYTES", 100)
+        with pytest.raises(UserError, match="too long to be brought back"):
+            ask(groups.one)
+        [branch] = left_branches(groups.one)
+        assert "too long to be brought back" in branch.sentence
+    assert ask(groups.admin) == 0  # who keeps nothing of it cannot know
+    monkeypatch.setattr(stand_ins, "MOST_BYTES", 100)
+    for _ in range(2):
+        reports = groups.sync(groups.admin, *left)
+    assert [report.sentence for report in reports if not report.clean] == []
+    assert "too long to be brought back" in left_branches(groups.one)[0].sentence
+    with groups.one.database.read() as connection:
+        assert remote_records.in_quarantine(connection) == kept
+    assert people(groups.one) == [f"{number:06}" for number in FIRST]
+    rest(groups, groups.all)  # its own laptop needs no such proof
+    assert {tuple(people(site)) for site in groups.all} == {tuple(expected())}

@@ -52,7 +52,7 @@ class ForkPanel:
         self.clear()
         self._head(left.title, left.sentence)
         sheet = self._branch("Kept here" if left.kept else "Kept by other laptops", left.branch)
-        if not left.asked:
+        if not (left.asked or left.too_long):
             bring = self._button(sheet, "Bring it back", f"{left.title}. {_what(left.branch)}")
             bring.clicked.connect(lambda: self._bring_back(left))
 
