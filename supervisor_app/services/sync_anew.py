@@ -9,7 +9,7 @@ from supervisor_app.ledger.sealing import Mailbox
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_doing import begin
 from supervisor_app.services.sync_exchange import salvage
-from supervisor_app.services.sync_places import lock_of, waiting_for
+from supervisor_app.services.sync_places import READING, WAITING, lock_of, waiting_for
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.storage import remote_records
 from supervisor_app.storage.shared_errors import SharedFileError
@@ -42,10 +42,11 @@ def make_database_anew(
     from supervisor_app.storage.shared_renewal import renewed_database
 
     facts, stamp = _facts(site, mailbox), site.clock().strftime("%Y%m%d_%H%M%S")
-    waiting = waiting_for(progress, cancelled)
-    with in_words_of(shared), renewed_database(shared, facts, stamp, patience, waiting) as damaged, suppress(SharedFileError):
+    waiting, reading = (waiting_for(progress, cancelled, words) for words in (WAITING, READING))
+    with in_words_of(shared), renewed_database(shared, facts, stamp, patience, waiting, reading) as damaged:
         if damaged is not None and (damaged.facts.store, damaged.facts.site) == (facts.store, facts.site):
-            salvage(begin(site, damaged, progress, cancelled))
+            with suppress(SharedFileError):
+                salvage(begin(site, damaged, progress, cancelled))
     _forget(site, facts)
 
 

@@ -26,6 +26,7 @@ _FILLING = (
     "Everything is safe on this laptop. Ask the admin who moves them to move them again: it goes on where it stopped.",
 )
 WAITING = "Another laptop is using the shared file"
+READING = "Reading through what lies in the shared database"
 
 
 @contextmanager
@@ -90,11 +91,11 @@ def lock_owner(site: Site) -> str:
     return site.randomness(16).hex()
 
 
-def waiting_for(progress: Progress, cancelled: Cancelled) -> Callable[[], None]:
+def waiting_for(progress: Progress, cancelled: Cancelled, words: str = WAITING) -> Callable[[], None]:
     """Return what is called while another laptop has the lock: it says so, and raises where one does not want to wait."""
 
     def waiting() -> None:
-        progress(0, 0, WAITING)
+        progress(0, 0, words)
         if cancelled():
             raise SharedFileError(Trouble.CANCELLED)
 

@@ -10,6 +10,7 @@ import queue
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,17 @@ from supervisor_app.services.sync_places import PATIENCE, take_over_choice
 from supervisor_app.services.sync_records import Cancelled, Progress, SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.services.worker_process import end_worker, input_ended, lines_of, program, start_worker
+from supervisor_app.settings import load_settings
+from supervisor_app.storage.shared_address import is_database
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
+from supervisor_app.storage.shared_place import in_words_of
 
 EXIT_DONE, EXIT_LOOK, EXIT_NOT_DONE = 0, 1, 2
 SILENCE = 90.0
 """Seconds without a line after which a worker is taken for stuck: longer than SQLite waits, longer than a stale lock."""
+SERVER_SILENCE = 330.0
+"""The same where a damaged database is made new: its server reads through each table first, for as long as we let a statement."""
 _LOOK_EVERY = 0.1
 
 
@@ -60,27 +66,37 @@ def run_sync(
 
     `shared` chooses the shared store first: `create` makes it, the code of an `invitation` opens its records. `anew` makes a
     damaged one new, `follow` goes where it moved. Raises UserError only when not `as_json`; with it, it is the last line.
+
+    Making one new is done by a worker here too: a server that hangs in it must not hold a script for ever.
     """
     say = _say_json if as_json else _say_words()
     cancelled = input_ended() if watch_input else _never
     try:
-        site = open_site(folder, clock=clock, randomness=randomness)
-        try:
-            report = _sync(site, shared, say, cancelled, patience, create=create, anew=anew, follow=follow, code=invitation)
-        finally:
-            site.close()
+        if anew and not watch_input:
+            with in_words_of(load_settings(folder).shared):
+                report = sync_in_process(
+                    folder, say, cancelled, shared=shared or "", create=create, anew=True, follow=follow, invitation=invitation
+                )
+        else:
+            with closing(open_site(folder, clock=clock, randomness=randomness)) as site:
+                report = _sync(site, shared, say, cancelled, patience, create=create, anew=anew, follow=follow, code=invitation)
     except UserError as problem:
         if not as_json:
             raise
-        trouble = problem.trouble.value if isinstance(problem, SharedFileError) else ""
-        moved_to = problem.moved_to if isinstance(problem, SharedFileError) else ""
-        _print({"problem": problem.message, "hint": problem.hint, "trouble": trouble, "moved_to": moved_to})
+        _print(_told(problem))
         return EXIT_NOT_DONE
     if as_json:
         _print({"report": msgspec.to_builtins(report)})
     else:
         print("\n".join(report_lines(report)))
     return EXIT_DONE if report.clean else EXIT_LOOK
+
+
+def _told(problem: UserError) -> dict[str, str]:
+    said = {"problem": problem.message, "hint": problem.hint, "trouble": "", "moved_to": ""}
+    if isinstance(problem, SharedFileError):
+        said |= {"trouble": problem.trouble.value, "moved_to": problem.moved_to}
+    return said
 
 
 def report_lines(report: SyncReport) -> list[str]:
@@ -104,7 +120,7 @@ def sync_in_process(
     folder: Path,
     progress: Progress,
     cancelled: Cancelled,
-    deadline: float = SILENCE,
+    deadline: float = 0.0,
     *,
     shared: str = "",
     create: bool = False,
@@ -114,8 +130,9 @@ def sync_in_process(
 ) -> SyncReport:
     """Sync in a worker process and return its report; to be called from any thread but the window's.
 
-    `deadline` is how many seconds the worker may be silent before it is killed. Raises SharedFileError and UserError as
-    `sync_now` does, and where the worker was stopped or killed; whatever it had exchanged by then stays on both sides.
+    `deadline` is how many seconds the worker may be silent before it is killed, 0.0 for what its work needs. Raises
+    SharedFileError and UserError as `sync_now` does, and where the worker was stopped or killed; whatever it had exchanged by
+    then stays on both sides.
     """
     wishes = {"--create": create, "--anew": anew, "--follow": follow}
     typed = [line for line in (shared, invitation) if line]
@@ -129,9 +146,13 @@ def sync_in_process(
         if typed and worker.stdin:  # not as arguments: an address may hold a password, and a code is one
             worker.stdin.write("".join(f"{line}\n" for line in typed).encode())
             worker.stdin.flush()
-        return _follow(worker, progress, cancelled, deadline)
+        return _follow(worker, progress, cancelled, deadline or _silence(folder, anew=anew))
     finally:
         end_worker(worker)
+
+
+def _silence(folder: Path, *, anew: bool) -> float:
+    return SERVER_SILENCE if anew and is_database(load_settings(folder).shared) else SILENCE
 
 
 def choose_in_process(

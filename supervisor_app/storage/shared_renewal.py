@@ -35,21 +35,22 @@ _MAY_NOT = (
 
 @contextmanager
 def renewed_database(
-    url: str, facts: StoreFacts, stamp: str, patience: Patience, waiting: Callable[[], None]
+    url: str, facts: StoreFacts, stamp: str, patience: Patience, waiting: Callable[[], None], reading: Callable[[], None]
 ) -> Iterator[SharedDatabase | None]:
     """Set the tables aside and make empty ones; give what can still be read of the old ones, to be taken in.
 
     None where nothing can, or where another laptop made them new meanwhile. Raises SharedFileError: no right, and as opening.
+    `waiting` is called while others hold the lock, `reading` before each table is read through.
     """
     with locked_session(url, patience, waiting) as engine:
-        if _is_well(engine, facts):
+        if _is_well(engine, facts, reading):
             yield None
             return
         schema = _set_aside(engine, facts, stamp)
         yield _open_aside(engine, schema, facts)
 
 
-def _is_well(engine: Engine, facts: StoreFacts) -> bool:
+def _is_well(engine: Engine, facts: StoreFacts, reading: Callable[[], None]) -> bool:
     """Whether all is there and can be read. Raises SharedFileError (other site, other store): it is not ours to set aside."""
     try:
         there = identified(engine).facts
@@ -59,7 +60,7 @@ def _is_well(engine: Engine, facts: StoreFacts) -> bool:
             raise SharedFileError(Trouble.OTHER_STORE)
         with said_in_words(), engine.connect() as connection, connection.begin():
             fit_in(connection)
-            read_through(connection)
+            read_through(connection, reading)
     except SharedFileError as problem:
         if problem.trouble not in (Trouble.DAMAGED, Trouble.NOT_SHARED):
             raise

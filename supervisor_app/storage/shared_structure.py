@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, Table, UniqueConstraint
 from sqlalchemy.dialects import postgresql
 
@@ -16,9 +18,13 @@ def fit_in(connection: Connection) -> None:
         connection.exec_driver_sql(f"EXPLAIN {_insert_of_nothing(table)}")
 
 
-def read_through(connection: Connection) -> None:
-    """Let the server read every row to its last byte: its error where one cannot be read any more."""
+def read_through(connection: Connection, reading: Callable[[], None]) -> None:
+    """Let the server read every row to its last byte: its error where one cannot be read any more.
+
+    It may take minutes for a table: `reading` is called before each.
+    """
     for table in shared_metadata.sorted_tables:
+        reading()
         connection.exec_driver_sql(f"SELECT count(sha256(convert_to(CAST(one AS text), 'UTF8'))) FROM {table.name} AS one")  # noqa: S608 - our own names
 
 

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Engine
 
-from supervisor_app.services import sync_pushing
+from supervisor_app.services import sync_process, sync_pushing
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.sync_process import sync_in_process, worker_command
-from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.sync_process import EXIT_NOT_DONE, run_sync, sync_in_process, worker_command
+from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.storage import shared_postgres, shared_session
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
 from tests.postgres import PASSWORD_QUOTED, Server, postgres
 from tests.services.database_sites import Pair, one_pair, pair, pair_in, use
-from tests.services.sync_sites import PATIENCE, add_people, closing, found
+from tests.services.sync_sites import PATIENCE, Clock, add_people, closing, found
 from tests.services.test_sync_trouble import page_says
 
 __all__ = ["one_pair", "pair", "postgres"]
@@ -181,8 +184,6 @@ def test_what_happens_to_the_server_in_the_middle_is_said_and_loses_nothing(
     assert refused(pair.a, Middle(lambda: pair.sql(how)))[0] is expected
     use(pair.a, pair.url)
     if expected is Trouble.DAMAGED:
-        from supervisor_app.services.syncing import make_anew
-
         make_anew(pair.a, patience=PATIENCE)
     pair.assert_whole()
     pair.sql("DROP OWNED BY laptops")
@@ -212,6 +213,7 @@ class Line:
         self._to = port
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self.hangs = threading.Event()
+        self.hangs_at = b""  # what it carries as the last thing but for nothing
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -226,6 +228,8 @@ class Line:
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := one.recv(65536):
+                if self.hangs_at and self.hangs_at in data:
+                    self.hangs.set()
                 if not self.hangs.is_set():
                     other.sendall(data)
 
@@ -238,6 +242,8 @@ class Line:
         self._listener.close()
         for ends in self._pairs:
             for one in ends:
+                with contextlib.suppress(OSError):  # gone already
+                    one.shutdown(socket.SHUT_RDWR)  # one that a thread reads would stay open else
                 one.close()
 
 
@@ -276,6 +282,27 @@ def test_a_network_that_hangs_ends_the_sync_of_the_window(lonely: Pair) -> None:
         sync_in_process(lonely.a.folder, lambda *_: None, lambda: False, deadline=4.0)
     assert caught.value.trouble is Trouble.UNREACHABLE
     line.end()
+
+
+def test_a_server_that_hangs_while_it_is_made_new_ends_the_command_and_all_or_nothing_was_done(
+    lonely: Pair, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lonely.sql("DROP TABLE wanted")
+    line = Line(lonely.server.port)
+    line.hangs_at = b"CREATE SCHEMA"
+    use(lonely.a, lonely.url.replace(f":{lonely.server.port}/", f":{line.port}/"))
+    lonely.a.close()
+    seconds = count(10.0, 10.0)  # they fly once it hangs, and stand still before
+    clock = SimpleNamespace(monotonic=lambda: next(seconds) if line.hangs.is_set() else 0.0)
+    monkeypatch.setattr(sync_process, "time", clock)
+    done = run_sync(lonely.a.folder, None, as_json=True, clock=Clock(), randomness=os.urandom, anew=True)
+    assert done == EXIT_NOT_DONE
+    said = [json.loads(text) for text in capsys.readouterr().out.splitlines()]
+    assert said[-1]["trouble"] == Trouble.UNREACHABLE.value
+    assert "shared file" not in said[-1]["problem"]
+    line.end()
+    assert lonely.sql("SELECT 1 FROM pg_namespace WHERE nspname LIKE 'damaged_%'") == []
+    assert make_anew(lonely.b, patience=Patience(look_every=0.05, give_up_after=60.0)).clean
 
 
 def test_a_laptop_that_vanished_with_the_lock_does_not_hold_it_for_ever(
