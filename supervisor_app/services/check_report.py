@@ -39,10 +39,26 @@ class CheckReport:
         """Whether everything was looked at that should be."""
         return all(check.looked for check in self.checks)
 
+    @property
+    def verdict(self) -> str:
+        """What came of it, in a few words; of what was not looked at it says nothing good."""
+        if not self.sound:
+            return "Some records are not sound"
+        if self.whole:
+            return "All records are sound"
+        return "What was looked at is sound" if any(check.looked for check in self.checks) else "Nothing could be looked at"
+
+    @property
+    def not_looked_at(self) -> str:
+        """What could not be looked at beside the rest, as a sentence; empty where all was."""
+        names = [check.name for check in self.checks if not check.looked]
+        return f"Not looked at: {', '.join(names)}." if 0 < len(names) < len(self.checks) else ""
+
     def lines(self) -> list[str]:
         """Return the report as text, one line per check and the verdict last."""
         marks = [f"{_mark(check)}  {check.name}: {check.finding}" for check in self.checks]
-        return [*marks, "All records are sound." if self.sound else "Some records are not sound; see the lines marked NOT."]
+        verdict = f"{self.verdict}{'' if self.sound else '; see the lines marked NOT'}."
+        return [*marks, f"{verdict} {self.not_looked_at}".rstrip()]
 
 
 def _mark(check: Check) -> str:

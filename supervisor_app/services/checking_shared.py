@@ -14,6 +14,7 @@ from pathlib import Path
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.ledger.sealing import BrokenSeal, KeyRing, NoKey, SealedEntry, blob_name, open_or_bare
+from supervisor_app.ledger.vectors import head_of
 from supervisor_app.services.backup_records import Cancelled, Progress, Stopped
 from supervisor_app.services.check_report import Check
 from supervisor_app.services.content_keys import ring
@@ -27,7 +28,7 @@ from supervisor_app.storage import erased_places, ledger_store, ledger_writing, 
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.doubts import MOST_RUNS, Doubts, note_doubts
 from supervisor_app.storage.shared_address import is_database
-from supervisor_app.storage.shared_audit import FileThere, files_after, keys_given, row_counts
+from supervisor_app.storage.shared_audit import FileThere, count_rows, files_after, keys_given, row_counts
 from supervisor_app.storage.shared_blobs import read_part
 from supervisor_app.storage.shared_errors import SharedFileError
 from supervisor_app.storage.shared_file import is_sound
@@ -124,14 +125,18 @@ class _Audit:
     def _begin(self, shared: SharedStore) -> None:
         found = self.found
         found.store, found.theirs, found.tells = shared.facts.store.hex(), shared.heads, shared.tells
-        with shared.reading() as remote:
-            found.rows, self._given = row_counts(remote), keys_given(remote)
         with self.site.database.read() as local:
             found.ours = ledger_store.heads(local)
             found.seen = remote_records.read_seen(local, shared.facts.store.hex())
             found.names = {bytes.fromhex(one.id): one.name for one in site_queries.stations(local)}
             found.sent_files = remote_records.blobs_seen(local, found.store)
             self._ring = ring(self.site, local)
+        with shared.reading() as remote:
+            found.rows, self._given = row_counts(remote), keys_given(remote)
+            for origin, count in found.rows.items():
+                named, held = head_of(found.theirs, origin).seq, head_of(found.ours, origin).seq
+                found.unnamed[origin] = count - count_rows(remote, origin, 0, named)
+                found.beyond[origin] = found.unnamed[origin] - count_rows(remote, origin, named, held)
         evidence = SiteEvidence(self.site)
         found.held_files, found.erased_files = frozenset(evidence.held()), frozenset(evidence.erased())
         self.total = sum(head.seq for head in shared.heads.values())

@@ -15,12 +15,18 @@ from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError
 _WORDS = {**WHY, "missing": "it is missing", "other": "another record lies there than this laptop holds"}
 _HERE = "The next sync of this laptop puts {} right."
 _ELSEWHERE = "Sync this laptop, then one that holds the good record{}."
+_HELD = "The next sync of a laptop that holds these records puts it right."
+_BEYOND = (
+    "This laptop does not hold {count:,} of them. A laptop that does puts {it} on the list with its next sync; where none does, "
+    "what lies there stays: no laptop takes {it} in, and nothing changes by it."
+)
 _STRUCTURES = "SQLite finds them damaged. Sync: where the file is past use, it is made new from what the laptops hold."
 
 
 @dataclass(slots=True)
 class Found:
-    """What was found so far. Heads: `theirs` there, `ours` here, `seen` there at the last sync. `rows` are counted by origin.
+    """What was found so far. Heads: `theirs` there, `ours` here, `seen` there at the last sync. `rows` are counted by origin,
+    of them those that are `unnamed` by its head there, and of these those that lie `beyond` what this laptop holds.
 
     Files by digest: `held_files` are here, `sent_files` were known to be there, `bad_files` there are not whole or were changed,
     `files_back` were erased and are there. `tells`: whether the store tells of changes that no sync made.
@@ -34,6 +40,8 @@ class Found:
     seen: Vector = field(default_factory=dict)
     names: dict[bytes, str] = field(default_factory=dict)
     rows: dict[bytes, int] = field(default_factory=dict)
+    unnamed: dict[bytes, int] = field(default_factory=dict)
+    beyond: dict[bytes, int] = field(default_factory=dict)
     chains: dict[bytes, ChainAudit] = field(default_factory=dict)
     wrong_heads: list[bytes] = field(default_factory=list)
     held_files: frozenset[bytes] = frozenset()
@@ -74,7 +82,8 @@ def _trouble(found: Found) -> Iterator[Check]:
         return
     bad = problem.trouble in MADE_ANEW
     words = f"{problem.message} {problem.hint}"
-    yield Check("Shared file", not bad, words if bad else f"Not checked. {words}", looked=bad)
+    so_far = "Not checked to the end. " if found.chains else "Not checked. "
+    yield Check("Shared file", not bad, words if bad else f"{so_far}{words}", looked=bad)
     yield from (line for line in _chains(found) if not line.sound)
 
 
@@ -117,13 +126,16 @@ def _way_out(chain: ChainAudit) -> str:
 def _heads(found: Found) -> Check:
     """The list of heads against the rows: none beyond it, none without it, the last one of each the one that it names."""
     problems = [f"it names another last record of {_name(found, origin)} than is there" for origin in found.wrong_heads]
-    for origin, count in sorted(found.rows.items()):
-        beyond = count - head_of(found.theirs, origin).seq
-        missing = sum(one.reason == "missing" for one in found.chains[origin].faults) if origin in found.chains else 0
-        if beyond + missing > 0:
-            problems.append(f"{records(beyond + missing)} of {_name(found, origin)} are there and not on it")
-    words = f"{named(problems)}. The next sync of a laptop that holds these records puts it right"
-    return Check("Shared file: its list of records", not problems, words if problems else "names what is there")
+    problems += [f"of {_name(found, origin)} it leaves out {records(count)}" for origin, count in _some(found.unnamed)]
+    beyond = sum(n for _, n in _some(found.beyond))
+    ways = [_HELD] if found.wrong_heads or beyond < sum(found.unnamed.values()) else []
+    ways += [_BEYOND.format(count=beyond, it="it" if beyond == 1 else "them")] if beyond else []
+    words = f"{named(problems)}. {' '.join(ways)}" if problems else "names what is there"
+    return Check("Shared file: its list of records", not problems, words)
+
+
+def _some(counts: dict[bytes, int]) -> list[tuple[bytes, int]]:
+    return [(origin, count) for origin, count in sorted(counts.items()) if count]
 
 
 def _contents(found: Found) -> Check:

@@ -25,6 +25,12 @@ def row_counts(connection: Connection) -> dict[bytes, int]:
     return {origin: int(count) for origin, count in rows if isinstance(origin, bytes)}
 
 
+def count_rows(connection: Connection, origin: bytes, after: int, upto: int) -> int:
+    """Return how many rows an origin has with `after` < number <= `upto`; read from the index alone."""
+    query = select(func.count()).where(entry.c.origin == origin, entry.c.seq > after, entry.c.seq <= upto)
+    return int(connection.execute(query).scalar_one())
+
+
 def files_after(connection: Connection, last: bytes) -> list[FileThere]:
     """Return the next evidence files by digest, a hundred at most."""
     query = (

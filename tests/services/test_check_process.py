@@ -69,6 +69,7 @@ def test_the_shared_file_is_checked_with_the_records_and_takes_nothing_from_them
     assert done.returncode == 2
     assert b"-- " in done.stdout
     assert b"Not checked. " in done.stdout
+    assert done.stdout.decode().splitlines()[-1] == "What was looked at is sound. Not looked at: Shared file."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows the system deletes the scratch file when it is closed")

@@ -18,7 +18,7 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage.shared_lock import SharedLock
 from tests.services.site_files import Files
-from tests.services.sync_sites import PATIENCE, Fast, add_people, closing, found, join, let_in
+from tests.services.sync_sites import PATIENCE, Fast, add_people, closing, found, heads, join, let_in
 
 
 class Two:
@@ -127,6 +127,37 @@ def test_the_list_of_records_is_held_against_the_rows(two: Two) -> None:
     assert bad(audit(two.a)) == []
 
 
+LIST = "Shared file: its list of records"
+COLUMNS = "kind, at, prev, content_digest, hash, sig, sealed"
+FAR = f"INSERT INTO entry (origin, seq, {COLUMNS}) SELECT origin, 9000, {COLUMNS} FROM entry WHERE origin = ? AND seq = 20"
+
+
+def test_a_row_far_beyond_the_list_is_not_promised_to_be_put_right_and_changes_nothing(two: Two) -> None:
+    assert two.sql(FAR, two.origin) == 1
+    (line,) = bad(audit(two.b))
+    assert (line.name, "it leaves out 1 record. This laptop does not hold 1 of them." in line.finding) == (LIST, True)
+    assert "puts it right" not in line.finding
+    two.sync(two.b, two.a, two.b)
+    assert bad(audit(two.b)) == [line]
+    add_people(two.a, 2, first=700)
+    two.sync(two.a, two.b)
+    assert heads(two.a) == heads(two.b)
+
+
+def test_rows_that_this_laptop_puts_on_the_list_are_told_from_those_beyond_what_it_holds(two: Two) -> None:
+    older = "SELECT hash FROM entry e WHERE e.origin = head.origin AND e.seq = head.seq - 3"
+    two.sql(f"UPDATE head SET seq = seq - 3, hash = ({older}) WHERE origin = ?", two.origin)
+    two.sql(FAR, two.origin)
+    line = next(line for line in bad(audit(two.a)) if line.name == LIST)
+    assert line.finding.startswith(
+        "of this laptop it leaves out 4 records. The next sync of a laptop that holds these records puts it right. "
+        "This laptop does not hold 1 of them."
+    )
+    two.sync(two.a)
+    (line,) = bad(audit(two.a))
+    assert line.finding.startswith("of this laptop it leaves out 1 record. This laptop does not hold 1 of them.")
+
+
 def test_a_head_that_names_another_record_is_said(two: Two) -> None:
     two.sql("UPDATE head SET hash = zeroblob(32) WHERE origin = ?", two.origin)
     (line,) = bad(audit(two.a))
@@ -149,6 +180,7 @@ def test_a_damaged_file_is_said_and_a_missing_one_was_only_not_looked_at(two: Tw
     assert report.sound
     assert not report.whole
     assert "Not checked. The shared file cannot be reached." in report.lines()[0]
+    assert report.lines()[-1] == "Nothing could be looked at."
 
 
 def test_a_laptop_without_the_key_says_that_it_cannot_open_the_contents(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,8 +20,8 @@ class CheckDialog(SheetDialog):
     """The report as a list."""
 
     def __init__(self, parent: QWidget, report: CheckReport) -> None:
-        title = "All records are sound" if report.sound else "Some records are not sound"
-        super().__init__(parent, title, "" if report.sound else _CARE, width=640)
+        said = " ".join(filter(None, ("" if report.sound else _CARE, report.not_looked_at)))
+        super().__init__(parent, report.verdict, said, width=640)
         area = ScrollColumn()
         area.box.setSpacing(12)
         for check in sorted(report.checks, key=lambda check: (check.sound, check.looked)):

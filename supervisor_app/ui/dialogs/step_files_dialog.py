@@ -90,7 +90,7 @@ class StepFilesDialog(SheetDialog):
         self.tiles.append(tile)
         box.addWidget(tile)
         if can_change:
-            remove = Button("Take away", Kind.DANGER)
+            remove = Button("Take away", Kind.QUIET_DANGER)
             remove.setAccessibleName(f"Take number {place + 1} away")
             remove.clicked.connect(partial(self._remove, file))
             self.removes.append(remove)

@@ -121,7 +121,7 @@ class AddedSection:
         page, line = self._page, view.line
         row = Flow(spacing=8)
         if not view.struck:
-            withdraw = Button("Withdraw", Kind.GHOST)
+            withdraw = Button("Withdraw", Kind.QUIET_DANGER)
             withdraw.setAccessibleName(f"Withdraw {view.title}")
             withdraw.clicked.connect(partial(self._withdraw, line))
             show_permission(withdraw, may_withdraw(page.site, page.session, line))

@@ -98,8 +98,9 @@ class SettingsBackups(QObject):
         if report is None:
             return
         page = self._page
-        if report.sound and not page.isVisible():  # good news opens nothing over what somebody does by now
-            page.main.notify("All records are sound.", "See each check", lambda: CheckDialog(page, report).open())
+        if report.sound and not page.isVisible():  # what asks for nothing opens nothing over what somebody does by now
+            words = f"{report.verdict}. {report.not_looked_at}".rstrip()
+            page.main.notify(words, "See each check", lambda: CheckDialog(page, report).open())
         else:
             CheckDialog(page, report).open()
 

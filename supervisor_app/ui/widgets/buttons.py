@@ -30,6 +30,11 @@ class Kind(Enum):
     DANGER = "danger"
     GHOST = "ghost"  # grey text, "Cancel"
     LINK = "link"  # blue text
+    QUIET_DANGER = "quiet danger"  # grey text, red only under the pointer, the focus or the finger: for one at each row of a list
+
+
+_PLAIN = (Kind.GHOST, Kind.LINK, Kind.QUIET_DANGER)
+"""Words without a box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +98,12 @@ class Button(Pressable):
 
     def sizeHint(self) -> QSize:
         """As wide as the words, icons and cap need; the height by kind."""
-        side = 12.0 if self._kind in (Kind.GHOST, Kind.LINK) else 24.0
+        side = 12.0 if self._kind in _PLAIN else 24.0
         return QSize(round(self._content_width() + 2 * side), self._tall())
 
     def minimumSizeHint(self) -> QSize:
         """A little tighter at the sides than the hint, so that narrow columns keep the words whole."""
-        side = 4.0 if self._kind in (Kind.GHOST, Kind.LINK) else 14.0
+        side = 4.0 if self._kind in _PLAIN else 14.0
         return QSize(round(self._content_width() + 2 * side), self._tall())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -141,7 +146,7 @@ class Button(Pressable):
         t = tokens()
         line = float(t.line_width)
         if not self.isEnabled():
-            plain = self._kind in (Kind.GHOST, Kind.LINK)
+            plain = self._kind in _PLAIN
             return _Paint(None if plain else t.sunken, None if plain else t.line, line, t.ink3)
         if self.isChecked():
             return _Paint(t.soft, t.accent, 2.0, t.accent)
@@ -157,6 +162,9 @@ class Button(Pressable):
                 return _Paint(t.soft if self.isDown() else None, None, 0.0, t.ink if self.underMouse() else t.ink2)
             case Kind.LINK:
                 return _Paint(t.soft if self.isDown() else None, None, 0.0, t.accent)
+            case Kind.QUIET_DANGER:
+                meant = self.isDown() or self.underMouse() or self.hasFocus()
+                return _Paint(t.bad_tint if self.isDown() else None, None, 0.0, t.bad if meant else t.ink2)
 
     def _tall(self) -> int:
         measures = sizes()

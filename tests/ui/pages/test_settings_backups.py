@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.domain.people import Role
 from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import BackupFacts, read_state
+from supervisor_app.services.check_report import Check, CheckReport
 from supervisor_app.services.restoring import is_prepared
 from supervisor_app.services.session import Session
 from supervisor_app.services.succession import waiting_since
@@ -23,6 +24,8 @@ from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.pages.today_page import TodayPage
+from supervisor_app.ui.widgets.toast import Toast
+from supervisor_app.ui.widgets.words import Words
 from tests.ui.conftest import NOW, PIN, Founded
 
 LONG = 60_000
@@ -140,6 +143,36 @@ def test_all_records_are_checked_beside_the_window(qtbot: QtBot, window: MainWin
     assert isinstance(dialog, CheckDialog)
     assert dialog.title.text() == "All records are sound"
     dialog.accept()
+
+
+AWAY = Check("Shared file", True, "Not checked. The shared file cannot be reached.", looked=False)
+
+
+@pytest.mark.parametrize(
+    ("checks", "title", "sentence"),
+    [
+        ((Check("Tables", True, "equal"),), "All records are sound", ""),
+        ((Check("Tables", True, "equal"), AWAY), "What was looked at is sound", "Not looked at: Shared file."),
+        ((Check("Tables", False, "differ"), AWAY), "Some records are not sound", "Not looked at: Shared file."),
+    ],
+)
+def test_what_could_not_be_looked_at_is_not_called_sound(
+    window: MainWindow, checks: tuple[Check, ...], title: str, sentence: str
+) -> None:
+    dialog = CheckDialog(window, CheckReport(checks))
+    assert dialog.title.text() == title
+    assert dialog.sentence.text().endswith(sentence)
+
+
+def test_a_check_that_ends_elsewhere_says_what_it_did_not_look_at(window: MainWindow) -> None:
+    page = settings(window)
+    window.open_page("people")
+    page.backups_at._checked(CheckReport((Check("Tables", True, "equal"), AWAY)))
+    toast = window.findChild(Toast)
+    assert toast is not None
+    told = [words.text() for words in toast.findChildren(Words)]
+    assert told == ["What was looked at is sound. Not looked at: Shared file."]
+    assert window.findChild(CheckDialog) is None
 
 
 def test_records_that_wait_are_said_and_an_admin_goes_on_with_a_reason(window: MainWindow) -> None:

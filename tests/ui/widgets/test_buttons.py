@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -68,6 +68,23 @@ def test_the_ring_of_the_focus_lies_on_the_edge_with_a_gap_inside(qtbot: QtBot) 
     assert ringed.pixelColor(1, middle).name() == accent
     assert ringed.pixelColor(3, middle).name() != accent
     assert ringed.pixelColor(8, middle).name() == accent
+
+
+def test_a_quiet_danger_is_red_only_once_it_is_gone_to(qtbot: QtBot) -> None:
+    remove, other = Button("Take away", Kind.QUIET_DANGER), Button("Other")
+    place = _shown(qtbot, other, remove)
+    assert place.isActiveWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert not _has_colour(remove, tokens().bad)
+    remove.setFocus()
+    qtbot.waitUntil(remove.hasFocus)
+    assert _has_colour(remove, tokens().bad)
+
+
+def _has_colour(widget: QWidget, colour: str) -> bool:
+    image, wanted = widget.grab().toImage(), QColor(colour).rgb()
+    return any(image.pixel(x, y) == wanted for y in range(image.height()) for x in range(image.width()))
 
 
 def test_a_disabled_button_does_nothing(qtbot: QtBot) -> None:
