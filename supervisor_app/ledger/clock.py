@@ -20,8 +20,12 @@ def tick(last: int, now: datetime) -> int:
     Following what we have seen keeps cause before effect: whoever changes what they read wins over it, even with a slow clock.
     """
     ours = milliseconds(now) << COUNTER_BITS
-    limit = ours + (MAX_AHEAD_MS << COUNTER_BITS)
-    return max(ours, last + 1) if last < limit else ours
+    return max(ours, last + 1) if last < broken_from(now) else ours
+
+
+def broken_from(now: datetime) -> int:
+    """Return the stamp from which on a clock is broken, by ours."""
+    return (milliseconds(now) + MAX_AHEAD_MS) << COUNTER_BITS
 
 
 def milliseconds(moment: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from supervisor_app.credentials.did_web import did_for, document_address
 from supervisor_app.errors import InputError
-from supervisor_app.services.appending import append
+from supervisor_app.services.overtaken import change_fields
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, SiteFacts, site_facts
@@ -31,6 +31,5 @@ def choose_issuer_name(site: Site, session: Session, *, by_web: bool) -> SiteFac
         reason = "it is no plain web address that can name an issuer." if facts.host else "there is none yet."
         raise InputError("Web address", reason, "Type one such as verify.example.com, without a port, and keep it.")
     if facts.issuer_id != (chosen or facts.issuer_did):
-        with site.database.write() as connection:
-            append(site, connection, "site.changed", by=session.member_id, about=facts.id, body={ISSUER_WEB: chosen})
+        change_fields(site, session, {ISSUER_WEB: chosen})
     return site_facts(site)

@@ -8,9 +8,9 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_overview import stations
 from supervisor_app.services.sync_records import Standing
-from supervisor_app.storage import site_queries
+from supervisor_app.storage import member_queries, site_queries
 
-__all__ = ["LaptopLine", "Standing", "laptops"]
+__all__ = ["Elsewhere", "LaptopLine", "Standing", "elsewhere", "laptops"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,14 @@ class LaptopLine:
     standing: Standing
     heard: str
     ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Another laptop that writes for the site and on which a member has a PIN; `others` who act have one there too."""
+
+    line: LaptopLine
+    others: tuple[str, ...]
 
 
 def laptops(site: Site) -> tuple[LaptopLine, ...]:
@@ -43,3 +51,20 @@ def laptops(site: Site) -> tuple[LaptopLine, ...]:
         if line.origin in known
     ]
     return tuple(sorted(lines, key=lambda line: line.standing.value))
+
+
+def elsewhere(site: Site, member_id: str) -> tuple[Elsewhere, ...]:
+    """Return the other laptops on which a member can sign: each learns what is decided about them here with its next sync."""
+    lines = [line for line in laptops(site) if line.standing is Standing.APPROVED and not line.here]
+    with site.database.read() as connection:
+        names = {one.id: one.name for one in member_queries.members(connection) if one.ended_on is None or one.id == member_id}
+        keys = [key for key in member_queries.member_keys(connection) if key.revoked_at is None and key.member in names]
+        origins = {
+            line.origin: {line.origin, *site_queries.predecessors(connection, bytes.fromhex(line.origin))} for line in lines
+        }
+    found = []
+    for line in lines:
+        members = {key.member for key in keys if key.station in origins[line.origin]}
+        if member_id in members:
+            found.append(Elsewhere(line=line, others=tuple(sorted(names[one] for one in members - {member_id}))))
+    return tuple(found)

@@ -9,11 +9,10 @@ look again, and whoever shows an old list keeps to nothing.
 from __future__ import annotations
 
 from supervisor_app.errors import InputError
-from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.overtaken import change_fields
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.services.site import site_facts
 from supervisor_app.storage import site_queries
 
 LIST_DAYS = "list_days"
@@ -41,7 +40,5 @@ def choose_list_days(site: Site, session: Session, days: int) -> int:
     if days not in CHOICES:
         raise InputError("Lists end after", f"{days} days is not among the choices.", "Choose 0, 30, 90 or 365.")
     if days != list_days(site):
-        with site.database.write() as connection:
-            body = {LIST_DAYS: str(days)}
-            append(site, connection, "site.changed", by=session.member_id, about=site_facts(site).id, body=body)
+        change_fields(site, session, {LIST_DAYS: str(days)})
     return days

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.domain.rights import ISSUING_ROLES
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.ledger.bodies import KeyRevoked, MemberEnded
+from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys
 from supervisor_app.services.deciding import decide, give_keys, share_issuer_key
 from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.overtaken import refuse_after
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
 from supervisor_app.services.unlocking import check_new_pin, forget_wrong_pins, issuer_key, unlock
-from supervisor_app.storage import member_queries, site_queries
+from supervisor_app.storage import ledger_queries, member_queries, site_queries
 from supervisor_app.storage.database import Connection
+from supervisor_app.storage.ledger_queries import END, Asked
 
 _NO_ADMIN = "The site would have no admin any more."
 
@@ -101,7 +105,9 @@ def change_member(site: Site, session: Session, member: Member, own_pin: str) ->
     private = issuer_key(site, keys) if member.role in ISSUING_ROLES and before.role not in ISSUING_ROLES else None
     with site.database.write() as connection:
         if changes:
-            decide(site, connection, session, keys, "member.changed", about=member.id, body=changes)
+            entry = decide(site, connection, session, keys, "member.changed", about=member.id, body=changes)
+            if member_changes(_member(connection, member.id), member):
+                _refuse_overtaken(site, connection, entry, member.id)
         if private is not None:
             share_issuer_key(site, connection, private, by=session.member_id)
         return _member(connection, member.id)
@@ -121,7 +127,9 @@ def end_member(site: Site, session: Session, member_id: str, day: date | None, o
         member = _member(connection, member_id)
         _keep_an_admin(site, connection, replace(member, ended_on=day))
         if member.ended_on != day:
-            decide(site, connection, session, keys, "member.ended", about=member_id, body=MemberEnded(ended_on=day))
+            entry = decide(site, connection, session, keys, "member.ended", about=member_id, body=MemberEnded(ended_on=day))
+            if _member(connection, member_id).ended_on != day:
+                _refuse_overtaken(site, connection, entry, member_id)
         if private is not None:
             share_issuer_key(site, connection, private, by=session.member_id)
         return _member(connection, member_id)
@@ -173,6 +181,12 @@ def member_changes(before: Member, after: Member) -> Mapping[str, str | None]:
         "until": (_day(before.until), _day(after.until)),
     }
     return {name: new for name, (old, new) in texts.items() if old != new}
+
+
+def _refuse_overtaken(site: Site, connection: Connection, entry: Entry, member_id: str) -> None:
+    """UserError where what was decided about a member on another laptop is dated later than what was decided now."""
+    asked = Asked(subjects=(member_id,), kinds=("member.added", "member.changed", "member.ended"))
+    refuse_after(site, connection, entry, islice(ledger_queries.walk(connection, asked, END), 1))
 
 
 def _keep_an_admin(site: Site, connection: Connection, changed: Member) -> None:

@@ -13,6 +13,7 @@ from supervisor_app.exchange.people_rows import PeopleTable
 from supervisor_app.ledger.bodies import WorkerLeft
 from supervisor_app.services.appending import append
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.overtaken import WORKER, refuse_overtaken
 from supervisor_app.services.people_import import ImportPreview, ImportResult, preview_import, run_import
 from supervisor_app.services.people_story import PersonStory, person_story
 from supervisor_app.services.rights import Right, require
@@ -121,7 +122,8 @@ def change_worker(site: Site, session: Session, worker_id: str, fields: PersonFi
         changes = person_changes(_worker(connection, worker_id), fields)
         if changes:
             _check_free(connection, fields, worker_id)
-            append(site, connection, "worker.recorded", by=session.member_id, about=worker_id, body=changes)
+            entry = append(site, connection, "worker.recorded", by=session.member_id, about=worker_id, body=changes)
+            refuse_overtaken(site, connection, entry, WORKER, worker_id, changes)
         return _worker(connection, worker_id)
 
 
@@ -130,7 +132,9 @@ def mark_left(site: Site, session: Session, worker_id: str, day: date | None) ->
     require(site, session, Right.RECORD_PEOPLE, worker_id=worker_id)
     with site.database.write() as connection:
         if _worker(connection, worker_id).left_on != day:
-            append(site, connection, "worker.left", by=session.member_id, about=worker_id, body=WorkerLeft(left_on=day))
+            body = WorkerLeft(left_on=day)
+            entry = append(site, connection, "worker.left", by=session.member_id, about=worker_id, body=body)
+            refuse_overtaken(site, connection, entry, WORKER, worker_id, {"left_on": day})
         return _worker(connection, worker_id)
 
 

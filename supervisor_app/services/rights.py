@@ -136,7 +136,8 @@ def _hint(grant: Grant | None, deed: Deed) -> str:
 
 def _seen(site: Site, connection: Connection) -> date:
     """Return the day that this laptop has reached for certain by the records here, whatever its clock says."""
-    return day_seen(tick(ledger_store.latest_stamp(connection), site.clock()))
+    now = site.clock()
+    return day_seen(tick(ledger_store.latest_stamp(connection, now), now))
 
 
 def _team(connection: Connection, worker_id: str) -> str:

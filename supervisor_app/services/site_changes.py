@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.retention import LIMITS, STANDARD, RecordClass, RetentionClass, rule_of
 from supervisor_app.errors import InputError
-from supervisor_app.services.appending import append
 from supervisor_app.services.field_checks import check_logo, check_text
+from supervisor_app.services.overtaken import change_fields
 from supervisor_app.services.retention import RULE_FIELDS, retention_rules
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
@@ -41,8 +41,7 @@ def change_site(site: Site, session: Session, change: SiteChange) -> SiteFacts:
     if "mark" in body:
         body |= kept_pictures(change.mark_png)
     if body:
-        with site.database.write() as connection:
-            append(site, connection, "site.changed", by=session.member_id, about=now.id, body=body)
+        change_fields(site, session, body)
     return site_facts(site)
 
 
@@ -89,6 +88,5 @@ def set_retention(site: Site, session: Session, counts: Mapping[RecordClass, int
     now = retention_rules(site)
     body = {RULE_FIELDS[key]: str(count) for key, count in counts.items() if rule_of(now, key).count != count}
     if body:
-        with site.database.write() as connection:
-            append(site, connection, "site.changed", by=session.member_id, about=site_facts(site).id, body=body)
+        change_fields(site, session, body)
     return retention_rules(site)

@@ -12,7 +12,7 @@ from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, StorageError
 from supervisor_app.ledger.bodies import StationJoined
 from supervisor_app.ledger.chain import SALT_BYTES
-from supervisor_app.ledger.clock import tick
+from supervisor_app.ledger.clock import broken_from, tick
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey
 from supervisor_app.ledger.succession import endorsed, successor_of, written_anew
@@ -127,7 +127,8 @@ def _switch(
         reason=reason or why,
     )
     fresh = _not_here_yet(connection, taken)
-    latest = max((head.at for head in ledger_store.heads(connection).values()), default=0)
+    stamps = (head.at for head in ledger_store.heads(connection).values())
+    latest = max((at for at in stamps if at < broken_from(now)), default=0)
     entries = written_anew(after, endorsed(own, after, joined), by, fresh, at=tick(latest, now), salt=site.randomness(SALT_BYTES))
     ledger_writing.append_signed(connection, entries)
     if taken:

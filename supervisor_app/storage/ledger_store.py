@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from supervisor_app.ledger.chain import Head
-from supervisor_app.ledger.clock import tick
+from supervisor_app.ledger.clock import broken_from, tick
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.storage.connection import Connection
 
@@ -23,13 +23,15 @@ def heads(connection: Connection) -> dict[bytes, Head]:
     return {row[0]: Head(*row) for row in connection.exec_driver_sql("SELECT origin, seq, hash, at FROM head")}
 
 
-LATEST = "SELECT max(h.at) FROM head h JOIN standing s ON s.origin = h.origin"
-"""SQL: the newest stamp of any laptop that was let in. What anybody else dates moves nobody's clock."""
+LATEST = "SELECT max(h.at) FROM head h JOIN standing s ON s.origin = h.origin WHERE h.at < ?"
+"""SQL: the newest stamp of any laptop that was let in, below one (`clock.broken_from`). What anybody else dates moves nobody's
+clock; a broken one does not keep us from following the others.
+"""
 
 
-def latest_stamp(connection: Connection) -> int:
-    """Return the newest stamp of any laptop that was let in; 0 where there is none."""
-    return connection.exec_driver_sql(LATEST).scalar() or 0
+def latest_stamp(connection: Connection, now: datetime) -> int:
+    """Return the newest stamp of any laptop that was let in and whose clock is not broken; 0 where there is none."""
+    return connection.exec_driver_sql(LATEST, (broken_from(now),)).scalar() or 0
 
 
 def read_entries(connection: Connection, origin: bytes, after: int, limit: int = CHUNK) -> list[Entry]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from supervisor_app.ledger.chain import Head, head_after, next_entry
+from supervisor_app.ledger.clock import broken_from
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent
@@ -19,7 +20,8 @@ _SET_HEAD = (
     "INSERT INTO head (origin, seq, hash, at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT(origin) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, at = excluded.at WHERE excluded.seq > head.seq"
 )
-_OWN_HEAD = f"SELECT seq, hash, at, ({LATEST}), (SELECT state FROM own_origin WHERE origin = ?1) FROM head WHERE origin = ?1"  # noqa: S608
+_STATE = "SELECT state FROM own_origin WHERE own_origin.origin = own.origin"
+_OWN_HEAD = f"SELECT seq, hash, at, ({LATEST}), ({_STATE}) FROM head own WHERE origin = ?"  # noqa: S608
 
 
 class OriginStops(Exception):  # noqa: N818 - says what happens
@@ -35,7 +37,7 @@ def append_many(
     connection: Connection, station: StationKey, contents: Sequence[tuple[str, bytes]], *, now: datetime, salts: Iterable[bytes]
 ) -> tuple[Entry, ...]:
     """Append many (kind, content) as `append` does one, written and projected together; a salt of 16 bytes for each."""
-    own, latest = _own_head(connection, station.origin)
+    own, latest = _own_head(connection, station.origin, now)
     entries: list[Entry] = []
     for (kind, content), salt in zip(contents, salts, strict=True):
         entries.append(next_entry(own, station, kind, content, latest=latest, now=now, salt=salt))
@@ -45,11 +47,11 @@ def append_many(
     return tuple(entries)
 
 
-def _own_head(connection: Connection, origin: bytes) -> tuple[Head, int]:
+def _own_head(connection: Connection, origin: bytes, now: datetime) -> tuple[Head, int]:
     """Return our newest entry and the newest stamp of any that was let in; OriginStops where nothing may be written to ours."""
-    row = driver(connection).execute(_OWN_HEAD, (origin,)).fetchone()
+    row = driver(connection).execute(_OWN_HEAD, (broken_from(now), origin)).fetchone()
     if row is None:
-        return Head(origin), latest_stamp(connection)
+        return Head(origin), latest_stamp(connection, now)
     if row[4] is not None:
         raise OriginStops(row[4])
     return Head(origin, row[0], row[1], row[2]), row[3] or 0

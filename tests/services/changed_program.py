@@ -11,6 +11,7 @@ from supervisor_app.storage.ledger_store import heads, latest_stamp
 
 def lay_in(site: Site, connection: Connection, kind: str, content: bytes) -> None:
     """Write an entry of a laptop as others take it in: its own program looks at no signature that it made itself."""
-    own, latest = heads(connection)[site.station.origin], latest_stamp(connection)
-    entry = next_entry(own, site.station, kind, content, latest=latest, now=site.clock(), salt=site.randomness(16))
+    now = site.clock()
+    own, latest = heads(connection)[site.station.origin], latest_stamp(connection, now)
+    entry = next_entry(own, site.station, kind, content, latest=latest, now=now, salt=site.randomness(16))
     ledger_writing.append_signed(connection, (entry,))

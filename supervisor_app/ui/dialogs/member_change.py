@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.services.laptops import elsewhere
 from supervisor_app.services.membership import Scope, change_member, end_member
 from supervisor_app.services.scopes import scope_choices
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.dialogs.scope_dialog import ScopeLine
-from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS, role_line, scope_sentence
+from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS, elsewhere_words, role_line, scope_sentence
 from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.field import Field
@@ -86,8 +87,12 @@ class EndMemberDialog(PinActDialog):
         title = f"{isolated(member.name)} stops acting for the site"
         super().__init__(parent, session, title, _ENDS, action="Write it down", danger=True)
         self._site, self._member = site, member
+        self.places = elsewhere(site, member.id)
         self.day = DayField("Last day", site.clock().date())
         self.box.addWidget(self.day)
+        self.reach = Words(elsewhere_words(member.name, self.places), 15, 400, wrap=True)
+        self.reach.setVisible(bool(self.places))
+        self.box.addWidget(self.reach)
         self.finish()
         self.day.setFocus()
 

@@ -11,18 +11,21 @@ from supervisor_app.services.members import MemberLine
 from supervisor_app.services.rights import Right, may
 from supervisor_app.services.signing_in import has_pin_here
 from supervisor_app.ui.pages.settings_members import MembersSection
+from supervisor_app.ui.pages.settings_words import not_reached_words
 
 if TYPE_CHECKING:
     from supervisor_app.services.inviting import NewInvitation
+    from supervisor_app.services.laptops import Elsewhere, LaptopLine
     from supervisor_app.ui.page import Page
+    from supervisor_app.ui.pages.settings_laptop_actions import SettingsLaptops
 
 
 class SettingsMembers(QObject):
     """Belongs to the page."""
 
-    def __init__(self, page: Page, section: MembersSection) -> None:
+    def __init__(self, page: Page, section: MembersSection, laptops: SettingsLaptops) -> None:
         super().__init__(page)
-        self._page, self._section = page, section
+        self._page, self._section, self._laptops = page, section, laptops
         section.adding.connect(self._ask_member)
         section.opened.connect(self._show)
 
@@ -71,8 +74,24 @@ class SettingsMembers(QObject):
         from supervisor_app.ui.dialogs.member_change import EndMemberDialog
 
         dialog = EndMemberDialog(self._page, self._page.site, self._page.session, member)
-        dialog.acted.connect(lambda _: self._page.main.notify(f"The last day of {member.name} is written down."))
+        dialog.acted.connect(lambda _: self._ended(member, dialog.places))
         dialog.open()
+
+    def _ended(self, member: Member, places: tuple[Elsewhere, ...]) -> None:
+        """Say that it is written, and which laptops do not know of it yet."""
+        self._page.main.notify(f"The last day of {member.name} is written down.")
+        if not places:
+            return
+        message, hint = not_reached_words(places)
+        one = places[0].line if len(places) == 1 else None
+        if one is None:
+            self._page.show_notice(message, hint)
+        else:
+            self._page.show_notice(message, hint, "Report it lost…", lambda: self._lose(one))
+
+    def _lose(self, line: LaptopLine) -> None:
+        self._page.clear_notice()
+        self._laptops.ask_lost(line)
 
     def ask_return(self, member: Member) -> None:
         """Ask for the PIN that lets a member act again."""

@@ -159,7 +159,7 @@ class SettingsPage(Page):
         self.laptops_at = SettingsLaptops(self, self.laptops)
         self.you.change_pin.clicked.connect(self._ask_pin)
         self.you.make_sheet.clicked.connect(self._ask_sheet)
-        self.members_at = SettingsMembers(self, self.members)
+        self.members_at = SettingsMembers(self, self.members, self.laptops_at)
         self.invitations_at = SettingsInvitations(self, self.invitations)
         self.waiting.asked.connect(self._ask_approval)
         self.place.saving.connect(self._change_site)

@@ -10,7 +10,7 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.services.join_requests import Pending
-from supervisor_app.services.laptops import LaptopLine, Standing
+from supervisor_app.services.laptops import Elsewhere, LaptopLine, Standing
 from supervisor_app.services.members import MemberLine
 from supervisor_app.services.membership import Scope
 from supervisor_app.services.session import Session
@@ -37,6 +37,7 @@ _STANDING_SENTENCES = {
     Standing.RETIRED: "Put away for good",
     Standing.LOST: "Lost",
 }
+_LOST_AS_WELL = "If it stays with them, report it lost as well: what it has not sent by then does not count."
 LOCK_MINUTES = (2, 5, 10, 30, 0)
 """After how many minutes without hands the app locks; 0 never."""
 
@@ -152,6 +153,34 @@ def questioned_words(count: int, day: date) -> str:
     wrote = f"Since {day_in_words(day)} it wrote {known.get(count, f'{count:,} records that are known here')}."
     stays = "What it wrote before stays and counts."
     return f"{wrote} {stays} What was signed on it since is questioned: it stays, and does not count."
+
+
+def elsewhere_words(name: str, places: Sequence[Elsewhere]) -> str:
+    """Return what a member's last day does not reach yet: the other laptops on which they can sign; empty where there is none."""
+    if not places:
+        return ""
+    one = len(places) == 1
+    where = " and ".join(map(_place_words, places))
+    it, knows = ("that laptop", "it does not know") if one else ("those laptops", "they do not know")
+    return (
+        f"{isolated(name)} also has a PIN on {where}. Until {it} {'syncs' if one else 'sync'}, {knows} of this, and what is "
+        f"signed there under an earlier day counts. {_LOST_AS_WELL}"
+    )
+
+
+def _place_words(place: Elsewhere) -> str:
+    heard = place.line.heard[:1].lower() + place.line.heard[1:]
+    used = f"; used by {', '.join(map(isolated, place.others))} too" if place.others else ""
+    return f"{isolated(place.line.name)} ({heard}{used})"
+
+
+def not_reached_words(places: Sequence[Elsewhere]) -> tuple[str, str]:
+    """Return the notice once somebody's last day is written: which laptops do not know of it yet, and what to do."""
+    names = " and ".join(isolated(place.line.name) for place in places)
+    message = f"{names} {'does' if len(places) == 1 else 'do'} not know of it before the next sync."
+    shared = any(place.others for place in places)
+    sync = "Others use it too, so better sync it soon. " if shared else "Sync it soon. "
+    return message, f"{sync}{_LOST_AS_WELL}"
 
 
 def lost_words(name: str, questioned: int, *, new_key: bool) -> str:
