@@ -34,7 +34,7 @@ from supervisor_app.storage.evidence_due import note_all_due
 from tests.services.sync_sites import closing, empty, found, join
 
 CONTENT = 576
-ROUNDS = 10
+ROUNDS = 40
 HELD = {  # the figures to hold, at any length of the ledger
     "no-op": "30 calls, 0 writes",
     "pull 100": "60 calls, reads 2.5x the payload",
