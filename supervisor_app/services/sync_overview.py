@@ -37,7 +37,7 @@ def stations(site: Site) -> tuple[StationLine, ...]:
         heads = ledger_store.heads(connection)
         store, _ = remote_records.chosen_store(connection)
         seen = remote_records.read_seen(connection, store)
-        gone = site_queries.superseded(connection)
+        gone = site_queries.superseded(connection) - {site.station.origin.hex()}  # a copy may have gone on: this one is here
         named = [one for one in site_queries.stations(connection) if one.id not in gone and not one.stands_for]
     lines = [_station_line(site, station, heads, seen, now) for station in named]
     return tuple(sorted(lines, key=lambda line: (not line.here, line.standing in _GONE, line.days, line.name)))

@@ -25,7 +25,7 @@ _FILLING = (
     "The records of the site are still being moved into this shared file.",
     "Everything is safe on this laptop. Ask the admin who moves them to move them again: it goes on where it stopped.",
 )
-WAITING = "Another laptop is using the shared file"
+WAITING = "Another laptop is using the shared file. If it was cut off, this goes on by itself."
 READING = "Reading through what lies in the shared database"
 
 

@@ -12,6 +12,7 @@ from supervisor_app.services.sync_records import HistoryLine, SyncReport
 from supervisor_app.services.sync_report import short_words
 from supervisor_app.services.sync_state import Reached, note_reached
 from supervisor_app.storage import erasing, remote_records
+from supervisor_app.storage.database import Connection
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 
 
@@ -20,8 +21,10 @@ def remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
     with site.database.read() as connection:
         store, _ = remote_records.chosen_store(connection)
         refused = remote_records.new_refusals(connection, exchanged.refused)
+        same = report.locked == _locked_before(connection)
     changed = {origin: head for origin, head in exchanged.heads.items() if exchanged.before.get(origin) != head}
-    if changed or report.moved or exchanged.lost or refused or report.remarks:
+    told = bool(report.moved or refused or exchanged.lost or report.remarks or not same)
+    if changed or told:
         with site.database.write() as connection:
             if exchanged.lost:
                 remote_records.forget_seen(connection, store)
@@ -29,7 +32,7 @@ def remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
             remote_records.put_in_quarantine(connection, refused)
             if refused:
                 erasing.settle_quarantine(connection)
-            if report.moved or refused or exchanged.lost or report.remarks:
+            if told:
                 line = HistoryLine(
                     at=report.at,
                     sentence=short_words(report),
@@ -40,6 +43,13 @@ def remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
                 )
                 remote_records.add_history(connection, report.at.isoformat(), store, _encoded(line))
     note_reached(site, Reached(report.at, report.file_bytes, exchanged.tells))
+
+
+def _locked_before(connection: Connection) -> int:
+    """Return how many records could not be opened when the history was written last: the same again is no news."""
+    newest = remote_records.read_history(connection, 1)
+    last = msgspec.json.decode(newest[0][2], type=HistoryLine) if newest else None
+    return last.report.locked if last is not None and last.report is not None else 0
 
 
 def remember_trouble(site: Site, problem: SharedFileError) -> None:

@@ -80,6 +80,8 @@ def short_words(report: SyncReport) -> str:
     words = [f"sent {report.sent:,}"] if report.sent else []
     words += [f"received {report.received:,}"] if report.received else []
     words += [f"put back {report.healed:,}"] if report.healed else []
+    words += [f"missed {report.still_lost:,}"] if report.still_lost else []
+    words += [f"could not open {report.locked:,} yet"] if report.locked else []
     words += [f"moved {report.files:,} evidence file{'' if report.files == 1 else 's'}"] if report.files else []
     needs = len(report.forks) + len(report.quarantined)
     words += [f"{records(needs)} to look at"] if needs else []
@@ -94,7 +96,10 @@ def name_of(origin: bytes, names: Mapping[bytes, str]) -> str:
 
 
 def _received_from(received: Mapping[bytes, Counter[str]], names: Mapping[bytes, str]) -> tuple[Received, ...]:
-    lines = [Received(station=name_of(origin, names), count=kinds.total()) for origin, kinds in received.items()]
+    counts = Counter[str]()  # a laptop that went on under a new number keeps its name
+    for origin, kinds in received.items():
+        counts[name_of(origin, names)] += kinds.total()
+    lines = [Received(station=name, count=count) for name, count in counts.items()]
     return tuple(sorted(lines, key=lambda line: (-line.count, line.station)))
 
 

@@ -190,7 +190,7 @@ def test_told_to_stop_the_worker_ends_and_gives_the_lock_back(pair: tuple[Site, 
     with pytest.raises(SharedFileError) as caught:
         sync_in_process(pair[0].folder, lambda done, total, words: said.append(words), lambda: bool(said))
     assert caught.value.trouble is Trouble.CANCELLED
-    assert said[0] == "Another laptop is using the shared file"
+    assert said[0] == "Another laptop is using the shared file. If it was cut off, this goes on by itself."
     assert list(lock.iterdir()) == []
 
 

@@ -16,7 +16,7 @@ from supervisor_app.services.appending import append_many
 from supervisor_app.services.content_keys import boxes_for, new_invitation, ring, rotate, take_boxes
 from supervisor_app.services.founding import write_station
 from supervisor_app.services.opened_site import Site, open_site
-from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.syncing import choose_shared, history, sync_now, sync_state
 from supervisor_app.storage import member_queries, site_queries
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.key_files import FILE_NAME
@@ -174,6 +174,27 @@ def test_after_a_laptop_was_lost_it_reads_nothing_new_and_the_others_read_everyt
         assert sync_now(lost, patience=PATIENCE).sent == 1
         sync_now(a, patience=PATIENCE)
         assert heads(a)[lost.station.origin] == heads(lost)[lost.station.origin]
+
+
+def test_a_laptop_that_cannot_open_what_is_new_says_so_until_it_can_and_notes_it_once(
+    a: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    lost = join(tmp_path / "c", shared_of(tmp_path), seed=3)
+    with closing(lost):
+        for site in (lost, a, lost):
+            sync_now(site, patience=PATIENCE)
+        stretch_lightly(monkeypatch)
+        rotate_without(a, lost)
+        sync_now(a, patience=PATIENCE)
+        before = len(history(lost))
+        assert [sync_now(lost, patience=PATIENCE).locked for _ in range(2)] == [1, 1]
+        assert len(history(lost)) == before + 1, "the same again is no news"
+        assert (history(lost)[0].sentence, history(lost)[0].clean) == ("Could not open 1 yet", False)
+        assert sync_state(lost).problem == "New records cannot be opened here"
+        let_in(a, lost.station.sealing_public)
+        sync_now(a, patience=PATIENCE)
+        assert sync_now(lost, patience=PATIENCE).locked == 0
+        assert (history(lost)[0].clean, sync_state(lost).problem) == (True, "")
 
 
 def test_a_new_laptop_reads_what_was_sealed_with_every_key_there_was(a: Site, tmp_path: Path):

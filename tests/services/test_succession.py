@@ -88,6 +88,7 @@ def test_a_copied_folder_used_beside_the_original_loses_nothing_whoever_syncs_fi
         add_people(original, 1, first=300)
         add_people(copy, 1, first=400)
         again = [sync_now(site, patience=PATIENCE) for site in (*order, *order)]
+        assert all(len({line.station for line in report.received_from}) == len(report.received_from) for report in again)
         assert not any(report.went_on for report in again)
         assert_equal_and_sound(original, copy)
 
@@ -103,6 +104,8 @@ def test_a_copy_that_only_reads_first_never_takes_the_originals_numbers(
         sync_now(original, patience=PATIENCE)
         report = sync_now(copy, patience=PATIENCE)
         assert "records of this laptop that were not here" in report.went_on
+        sync_now(original, patience=PATIENCE)
+        assert [line.here for line in stations(original)] == [True, False], "each lists itself, also where a copy goes on for it"
         order = (original, copy) if first == "original" else (copy, original)
         for site in (*order, *order):
             add_people(site, 1, first=int.from_bytes(site.randomness(2), "big"))

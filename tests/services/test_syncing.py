@@ -480,7 +480,7 @@ def test_waiting_for_another_laptop_is_said_and_can_be_stopped(two: Two):
     with pytest.raises(SharedFileError) as caught:
         sync_now(two.a, lambda done, total, words: said.append(words), lambda: len(said) > 3, patience=Fast().patience())
     assert caught.value.trouble is Trouble.CANCELLED
-    assert set(said) == {"Another laptop is using the shared file"}
+    assert set(said) == {"Another laptop is using the shared file. If it was cut off, this goes on by itself."}
 
 
 # Choosing.

@@ -183,7 +183,7 @@ class SignedPage(Page):
         if issued is not None:
             self.issued = issued
             self._remember_languages()
-            self.reload()
+            self.main.tell_changed()  # this page reloads too; the status line counts it among what waits
             self.main.notify(f"Certificate {issued.facts.number} is issued.")
             self.print_button.setFocus()
 

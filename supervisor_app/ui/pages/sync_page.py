@@ -229,7 +229,7 @@ class SyncPage(Page):
         self.reload()
         self._give_focus()
         if report.clean:
-            self.main.notify(report.sentence)
+            self.main.notify(report.sentence.removesuffix(report.went_on).strip())  # the page says the rest
 
     def _failed(self, problem: UserError) -> None:
         self.job = None

@@ -155,8 +155,8 @@ def _last(view: SyncOverview) -> str:
     if reached is None:
         return ""
     report = view.last_report
-    if report is None or report.at < reached:
-        return f"{_when(reached, view.now)}, nothing new since then"
+    if report is None or report.at < reached:  # what waits here is new since then
+        return f"{_when(reached, view.now)}" if view.state.waiting else f"{_when(reached, view.now)}, nothing new since then"
     return f"{_when(reached, view.now)}, done in {_seconds(report.seconds)}"
 
 

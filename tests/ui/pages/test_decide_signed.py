@@ -81,6 +81,15 @@ def test_a_wrong_pin_issues_nothing(bench: Bench) -> None:
     assert page.notice is not None
 
 
+def test_what_was_issued_is_told_to_the_window_which_counts_and_sends_it(bench: Bench, qtbot: QtBot) -> None:
+    page = _signed(bench, "fire-extinguisher-use")
+    page.assessor.pin.field.setFocus()
+    with qtbot.waitSignal(bench.window.data_changed):
+        press(page, PIN, Key.Key_Return)
+    assert page.issued is not None
+    assert page.print_button.hasFocus()
+
+
 def test_without_a_success_nothing_is_offered_and_the_next_person_comes(bench: Bench) -> None:
     page = _signed(bench, "fire-extinguisher-use", missed=(3,))
     assert not page.form.isVisible()

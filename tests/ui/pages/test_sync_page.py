@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.cli import now
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import Site
-from supervisor_app.services.sync_records import Standing
+from supervisor_app.services.sync_records import WENT_ON, Remark, Standing
 from supervisor_app.services.syncing import choose_shared, history, overview, stations, sync_now, sync_state
 from supervisor_app.ui.auto_sync import AFTER_CHANGE, IDLE_EVERY, LONGEST, WAITING_EVERY, AutoSync, next_after
 from supervisor_app.ui.main_window import MainWindow
@@ -106,6 +106,22 @@ def test_making_a_file_where_one_lies_is_refused_in_words(site: Site, tmp_path: 
     assert page.notice.message.text() == "There is already a file in that place."
     assert path.read_text() == "Dear all"
     assert not sync_state(site).chosen
+
+
+def test_what_waits_is_not_called_nothing_new(site: Site, shared: Path, qtbot: QtBot):
+    sync_now(site, patience=PATIENCE)
+    assert "nothing new since then" in verdict(overview(site)).detail
+    add_people(site, 1)
+    assert "nothing new" not in verdict(overview(site)).detail
+
+
+def test_why_a_laptop_goes_on_under_a_new_number_is_said_once(site: Site, shared: Path, qtbot: QtBot):
+    window, page = window_on(site, qtbot)
+    why = "Its data folder was copied. Nothing was lost."
+    report = sync_now(site, patience=PATIENCE)
+    page._done(replace(report, sentence=f"{report.sentence} {why}", remarks=(Remark(title=WENT_ON, sentence=why),)))
+    assert report.sentence in words_of(window)
+    assert why not in words_of(window), "the row of the page says it once it was remembered"
 
 
 def test_a_drive_that_is_away_is_said_and_can_be_tried_again(site: Site, shared: Path, qtbot: QtBot):
