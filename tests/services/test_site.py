@@ -9,7 +9,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -309,10 +308,9 @@ def test_a_killed_program_loses_nothing_it_had_acknowledged(tmp_path: Path) -> N
         command = [sys.executable, "-c", WRITER, str(tmp_path / "a"), str(turn * 1_000_000)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
             assert process.stdout is not None
-            first = process.stdout.readline()
-            time.sleep(0.05 + 0.07 * turn)
+            told = [process.stdout.readline() for _ in range(5 + 7 * turn)]
             process.kill()
-            told = [first, *process.stdout.read().splitlines()]
+            told += process.stdout.read().splitlines()
         acknowledged += [(int(line.split()[0]), int(line.split()[1])) for line in told if len(line.split()) == 2]
         site = open_site(tmp_path / "a", clock=HandClock(), randomness=os.urandom)
         with site.database.read() as connection:
@@ -321,7 +319,7 @@ def test_a_killed_program_loses_nothing_it_had_acknowledged(tmp_path: Path) -> N
         assert missing == []
         assert check(site).sound
         site.close()
-    assert len(acknowledged) > 50
+    assert len(acknowledged) >= 5 * 5 + 7 * 10
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
