@@ -112,6 +112,8 @@ class Doing:
     heads_mended: int = 0
     mended: Counter[bytes] = field(default_factory=Counter)
     doubts: Doubts = field(default_factory=Doubts)
+    kept_out: int = 0  # laptops that were not let in, of which more lies there than is taken; 0 where that is known already
+    outside: frozenset[bytes] = frozenset()  # those of them of which nothing is here
     looked_at: int = 0  # rows of those that `doubts.rest` counts
 
     @property

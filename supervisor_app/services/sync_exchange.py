@@ -62,6 +62,8 @@ class Exchanged:
     settled: frozenset[bytes] = frozenset()  # chains of which another branch stands now, here or there
     went_on: str = ""  # why this laptop now writes under a new origin, in words
     brought_back: int = 0  # records that were written anew for laptops that are gone
+    kept_out: int = 0  # laptops that were not let in, of which not all is taken, where that is another number than before
+    outside: frozenset[bytes] = frozenset()  # those of which nothing is
 
 
 def exchange(doing: Doing, evidence: SiteEvidence | None = None) -> Exchanged:
@@ -74,7 +76,8 @@ def exchange(doing: Doing, evidence: SiteEvidence | None = None) -> Exchanged:
         total = sum(head.seq for head in doing.shared.heads.values())
         doing.doubts = msgspec.structs.replace(doing.doubts, erased=True, rest=total)
     plan = plan_sync(ours, doing.shared.heads, seen)
-    pull(doing, plan.pulls, ours)
+    if door := pull(doing, plan.pulls):
+        door.close()
     lost = _really_lost(doing, plan.lost)
     doing.lost = {span.origin: span for span in lost}
     if lost:
@@ -113,6 +116,8 @@ def _exchanged(doing: Doing, *, before: Vector, heads: Vector, lost: int, copy_f
         settled=frozenset(doing.settled),
         tells=doing.shared.tells,
         brought_back=doing.brought_back,
+        kept_out=doing.kept_out,
+        outside=doing.outside,
         was_wal=doing.shared.was_wal,
         strange_journal=doing.shared.strange_journal,
         broke_lock=doing.shared.lock.broke,
@@ -170,10 +175,13 @@ def salvage(doing: Doing) -> int:
     """Take in from a file that was set aside what can still be read and proves itself; return how many records."""
     with doing.site.database.read() as local:
         ours = ledger_store.heads(local)
-    for span in plan_sync(ours, doing.shared.heads, {}).pulls:
-        with contextlib.suppress(SharedFileError):
-            pull(doing, (span,), ours)
-    return sum(kinds.total() for kinds in doing.received.values())
+    spans, before = plan_sync(ours, doing.shared.heads, {}).pulls, -1
+    while before < (count := sum(kinds.total() for kinds in doing.received.values())):  # what came may let others in
+        before = count
+        for span in spans:
+            with contextlib.suppress(SharedFileError):
+                pull(doing, (span,))
+    return before
 
 
 def _bear_witness(doing: Doing) -> None:

@@ -125,9 +125,8 @@ def _take_from_there(doing: Doing, fork: Fork, theirs: Vector) -> None:
     """Move our branch aside and take in the one that stands, which lies on the shared file."""
     with doing.site.database.write() as local:
         _move_back(local, fork.origin, fork.seq - 1, doing.now.isoformat())
-        heads = ledger_store.heads(local)
     _is_settled(doing, fork.origin)
-    pull(doing, (Span(fork.origin, fork.seq - 1, head_of(theirs, fork.origin).seq),), heads)
+    pull(doing, (Span(fork.origin, fork.seq - 1, head_of(theirs, fork.origin).seq),))
     with doing.site.database.write() as local:
         remote_records.let_go_of_accepted(local, fork.origin)
 

@@ -56,6 +56,7 @@ def both(first: Exchanged, again: Exchanged, went_on: WentOn) -> Exchanged:
         heads_mended=first.heads_mended + again.heads_mended,
         settled=first.settled | again.settled,
         brought_back=first.brought_back + again.brought_back,
+        kept_out=again.kept_out or first.kept_out,
         was_wal=first.was_wal or again.was_wal,
         strange_journal=first.strange_journal or again.strange_journal,
         broke_lock=first.broke_lock or again.broke_lock,

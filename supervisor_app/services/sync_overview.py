@@ -11,11 +11,12 @@ from supervisor_app.ledger.vectors import Vector, head_of
 from supervisor_app.services.left_branches import fork_remarks
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_clocks import clock_remarks
+from supervisor_app.services.sync_kept_out import kept_out_remark
 from supervisor_app.services.sync_records import HistoryLine, Remark, Standing, StationLine, SyncOverview
 from supervisor_app.services.sync_state import sync_state
 from supervisor_app.services.sync_words import day_words, records
 from supervisor_app.services.witnessing import missing_words
-from supervisor_app.storage import ledger_store, remote_records, site_queries
+from supervisor_app.storage import ledger_store, remote_records, site_queries, strangers
 from supervisor_app.storage.site_queries import Station
 
 _GONE = (Standing.RETIRED, Standing.LOST)
@@ -64,7 +65,9 @@ def standing_remarks(site: Site, now: datetime) -> tuple[Remark, ...]:
         believed = {bytes.fromhex(station.id) for station in stations if station.approved} | {own}
         heads = {origin: head for origin, head in ledger_store.heads(connection).items() if origin in believed}
         missing = missing_words(connection, names, own, now)
-        return (*missing, *clock_remarks(heads, names, own, now))
+        kept_out = strangers.kept_out(connection)
+    left = (kept_out_remark(kept_out),) if kept_out else ()
+    return (*missing, *clock_remarks(heads, names, own, now), *left)
 
 
 def _station_line(site: Site, station: Station, heads: Vector, seen: Vector, now: datetime) -> StationLine:

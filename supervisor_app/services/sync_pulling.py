@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from supervisor_app.domain.erasure import is_erasable
@@ -12,9 +12,10 @@ from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent
 from supervisor_app.ledger.sealing import Opened, is_for_mailbox, open_entries, open_or_bare
-from supervisor_app.ledger.vectors import Span, Vector, head_of
+from supervisor_app.ledger.vectors import Span, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import must_judge
+from supervisor_app.services.sync_strangers import Door, Room, TurnedAway
 from supervisor_app.storage import ledger_store, ledger_writing, site_queries
 from supervisor_app.storage.remote_records import Refused, refuse
 from supervisor_app.storage.shared_store import (
@@ -26,47 +27,85 @@ PULL_BATCH = 500
 """Entries in one local transaction: short enough that a tap in the window never waits for long."""
 
 
-def pull(doing: Doing, spans: tuple[Span, ...], ours: Vector) -> None:
-    """Take in what the shared file has beyond our heads; all of it stays locked where this laptop was given no key yet."""
+def pull(doing: Doing, spans: Sequence[Span]) -> Door | None:
+    """Take in what the shared file has beyond our heads, of laptops that were not let in up to a bound, which the door tells.
+
+    All of it stays locked, and there is no door, where this laptop was given no key yet.
+    """
     total, done = sum(span.count for span in spans), 0
     if total and not doing.keys.ring().keys and not doing.keys.found_boxes():
         doing.locked = total
-        return
-    for span in spans:
-        for count in _pull_one(doing, span, head_of(ours, span.origin)):
+        return None
+    door = Door(doing)
+    for span, head in door.in_turn(spans):
+        for count in _pull_one(doing, door, span, head):
             done += count
             doing.between("Receiving records", done, total)
+    return door
 
 
-def _pull_one(doing: Doing, span: Span, head: Head) -> Iterator[int]:
-    """Take in one origin, a batch at a time; stop at the first row that cannot be accepted."""
+def _pull_one(doing: Doing, door: Door, span: Span, head: Head) -> Iterator[int]:
+    """Take in one origin, a batch at a time; stop at the first row that cannot be accepted, or where there is no more room."""
     every_signature = span.count <= PULL_BATCH  # beyond that, one for each batch: its hashes vouch for the rest
     while head.seq < span.upto:
+        room = door.room(head)
+        if not room.records:
+            return
         with doing.shared.reading() as remote:
-            rows = read_run(remote, span.origin, head.seq, min(PULL_BATCH, span.upto - head.seq))
-        opened = open_entries(rows.entries, doing.keys.ring())
-        if opened.stopped == "locked" and doing.keys.found_boxes():
-            opened = open_entries(rows.entries, doing.keys.ring())
+            rows = read_run(remote, span.origin, head.seq, min(PULL_BATCH, span.upto - head.seq, room.records))
+        rows, opened = _opened(doing, rows, room)
         checked = _check(doing, head, opened, rows.bad, every_signature=every_signature)
-        if checked.good:
-            with doing.site.database.write() as local:
-                ledger_writing.insert_entries(local, checked.good)
-            doing.received.setdefault(span.origin, Counter()).update(entry.kind for entry in checked.good)
+        if not _take_in(doing, door, head, checked.good):
+            return
         head = checked.head
         yield len(checked.good)
-        if checked.problem and checked.problem.reason == "locked":
-            row = rows.entries[len(opened.entries)]
-            if doing.keys.was_given_out(row):
-                count = 0 if _is_over(doing, span.origin) else span.upto - head.seq
-                doing.locked += count
-                doing.stranded += count if is_for_mailbox(row) else 0
-                return
-            checked = replace(checked, problem=replace(checked.problem, reason="seal"))
         if checked.problem:
-            _stop_at(doing, checked.problem, head, rows)
+            door.stop(span.origin)
+            _stop(doing, checked, checked.problem, span, rows)
             return
     if head.seq == span.upto and head.hash != head_of(doing.shared.heads, span.origin).hash:
         doing.right_heads[span.origin] = head
+
+
+def _opened(doing: Doing, rows: Rows, room: Room) -> tuple[Rows, Opened]:
+    """Open a run, as far as there is room for it."""
+    opened = open_entries(rows.entries, doing.keys.ring())
+    if opened.stopped == "locked" and doing.keys.found_boxes():
+        opened = open_entries(rows.entries, doing.keys.ring())
+    fits = room.fitting(opened.entries)
+    return (rows, opened) if len(fits) == len(opened.entries) else (Rows(rows.entries[: len(fits)]), Opened(fits))
+
+
+def _take_in(doing: Doing, door: Door, head: Head, good: Sequence[Entry]) -> bool:
+    """Take in checked entries that follow our head; False for those of a new laptop that has no place."""
+    new = not head.seq and door.is_stranger(head.origin)
+    try:
+        if good:
+            with doing.site.database.write() as local:
+                ledger_writing.insert_entries(local, good)
+                if new:
+                    door.must_have_place(local, head.origin)
+            doing.received.setdefault(head.origin, Counter()).update(entry.kind for entry in good)
+        elif new:
+            with doing.site.database.read() as local:
+                door.must_have_place(local, head.origin)
+    except TurnedAway:
+        door.turn_away(head.origin)
+        return False
+    return True
+
+
+def _stop(doing: Doing, checked: ChainResult, problem: ChainProblem, span: Span, rows: Rows) -> None:
+    """Tell a row that is locked from one that cannot be accepted."""
+    if problem.reason == "locked":
+        row = rows.entries[len(checked.good)]
+        if doing.keys.was_given_out(row):
+            count = 0 if _is_over(doing, span.origin) else span.upto - checked.head.seq
+            doing.locked += count
+            doing.stranded += count if is_for_mailbox(row) else 0
+            return
+        problem = replace(problem, reason="seal")
+    _stop_at(doing, problem, checked.head, rows)
 
 
 def _is_over(doing: Doing, origin: bytes) -> bool:

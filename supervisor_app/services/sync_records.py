@@ -42,6 +42,7 @@ class RefusedLine:
 
 
 WENT_ON = "This laptop goes on under a new number"
+NOT_ALL = "Not everything is taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,13 +22,14 @@ def remember(site: Site, exchanged: Exchanged, report: SyncReport) -> None:
         store, _ = remote_records.chosen_store(connection)
         refused = remote_records.new_refusals(connection, exchanged.refused)
         same = report.locked == _locked_before(connection)
-    changed = {origin: head for origin, head in exchanged.heads.items() if exchanged.before.get(origin) != head}
+    heads = {origin: head for origin, head in exchanged.heads.items() if origin not in exchanged.outside}
+    changed = {origin: head for origin, head in heads.items() if exchanged.before.get(origin) != head}
     told = bool(report.moved or refused or exchanged.lost or report.remarks or not same)
     if changed or told:
         with site.database.write() as connection:
             if exchanged.lost:
                 remote_records.forget_seen(connection, store)
-            remote_records.write_seen(connection, store, exchanged.heads if exchanged.lost else changed)
+            remote_records.write_seen(connection, store, heads if exchanged.lost else changed)
             remote_records.put_in_quarantine(connection, refused)
             if refused:
                 erasing.settle_quarantine(connection)

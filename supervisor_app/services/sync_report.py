@@ -14,7 +14,8 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.ledger.vectors import Fork
 from supervisor_app.services.sync_blobs import MovedFiles
 from supervisor_app.services.sync_exchange import Exchanged
-from supervisor_app.services.sync_records import WENT_ON, ForkLine, Received, RefusedLine, Remark, SyncReport
+from supervisor_app.services.sync_kept_out import kept_out_remark
+from supervisor_app.services.sync_records import NOT_ALL, WENT_ON, ForkLine, Received, RefusedLine, Remark, SyncReport
 from supervisor_app.services.sync_words import kinds_words, moment_words, records
 from supervisor_app.services.witnessing import KIND
 from supervisor_app.storage.remote_records import Refused
@@ -85,7 +86,8 @@ def short_words(report: SyncReport) -> str:
     words += [f"moved {report.files:,} evidence file{'' if report.files == 1 else 's'}"] if report.files else []
     needs = len(report.forks) + len(report.quarantined)
     words += [f"{records(needs)} to look at"] if needs else []
-    words += ["put the shared file right"] if any(remark.title != WENT_ON for remark in report.remarks) else []
+    put_right = [remark for remark in report.remarks if not remark.title.startswith((WENT_ON, NOT_ALL))]
+    words += ["put the shared file right"] if put_right else []
     words += ["went on under a new number"] if report.went_on else []
     return ", ".join(words).capitalize() or report.sentence
 
@@ -160,6 +162,8 @@ def _remarks(exchanged: Exchanged, names: Mapping[bytes, str]) -> Iterator[Remar
             title="The list on the shared file was put right",
             sentence="It did not fit the records that are there. Where some are missing, whoever holds them puts them back.",
         )
+    if exchanged.kept_out:
+        yield kept_out_remark(exchanged.kept_out)
     yield from _beside_the_records(exchanged)
 
 
