@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -16,7 +17,12 @@ from supervisor_app.storage.evidence_due import note_all_due
 from supervisor_app.storage.kept_looks import note_kept_changed
 
 HISTORY_KEPT = 500
-QUARANTINE_KEPT = 10_000
+FORKS_KEPT = 5_000
+"""Entries of branches that are kept as proof of one laptop that was let in: its own hand signed them."""
+REFUSED_KEPT = 1_000
+"""Other entries in the name of one laptop that was let in, which anybody can write; and as many of all others together."""
+MOST_OF_A_PROOF = 64 * 1024
+"""Bytes of one of these: of a longer one the header is kept."""
 _STORE, _SITE = "shared_store", "shared_site"
 _REFUSED = "origin, seq, hash, reason, seen, row"
 _DAY = "checkpoint_day"
@@ -141,17 +147,47 @@ def write_seen(connection: Connection, store: str, heads: Vector) -> None:
 
 
 def new_refusals(connection: Connection, refused: Iterable[Refused]) -> list[Refused]:
-    """Return those that are not in quarantine yet."""
-    statement = "SELECT 1 FROM quarantine WHERE origin = ? AND seq = ? AND hash = ?"
-    return [item for item in refused if connection.exec_driver_sql(statement, (item.origin, item.seq, item.hash)).first() is None]
+    """Return those that are not in quarantine yet and that there is room for: each laptop of the site has room of its own."""
+    known = "SELECT 1 FROM quarantine WHERE origin = ? AND seq = ? AND hash = ?"
+    new = [one for one in refused if connection.exec_driver_sql(known, (one.origin, one.seq, one.hash)).first() is None]
+    room: dict[tuple[bytes, bool], int] = {}
+    fitting = []
+    for item in new:
+        place = _place(connection, item)
+        left = room[place] if place in room else _room(connection, *place)
+        room[place] = left - 1
+        if left > 0:
+            fitting.append(item if place[1] or len(item.row) <= MOST_OF_A_PROOF else _without_content(item))
+    return fitting
+
+
+def _without_content(item: Refused) -> Refused:
+    entry = msgspec.msgpack.decode(item.row, type=Entry)
+    return replace(item, row=msgspec.msgpack.encode(replace(entry, salt=None, content=None)))
+
+
+def _place(connection: Connection, item: Refused) -> tuple[bytes, bool]:
+    """Return whose room an entry takes (none, b"", for laptops that were not let in), and whether that for branches."""
+    if connection.exec_driver_sql("SELECT 1 FROM standing WHERE origin = ?", (item.origin,)).first() is None:
+        return b"", False
+    return item.origin, item.reason == "fork"
+
+
+def _room(connection: Connection, origin: bytes, fork: bool) -> int:
+    """Return for how many more there is room."""
+    if not origin:
+        of = "origin NOT IN (SELECT origin FROM standing)"
+        return REFUSED_KEPT - int(connection.exec_driver_sql(f"SELECT count(*) FROM quarantine WHERE {of}").scalar_one())  # noqa: S608
+    statement = "SELECT count(*) FROM quarantine WHERE origin = ? AND (reason = 'fork') = ?"
+    kept = int(connection.exec_driver_sql(statement, (origin, fork)).scalar_one())
+    return (FORKS_KEPT if fork else REFUSED_KEPT) - kept
 
 
 def put_in_quarantine(connection: Connection, refused: Sequence[Refused], *, bounded: bool = True) -> None:
-    """Keep refused entries as proof, up to a bound that no honest fault reaches; our own ones (not `bounded`) all of them."""
-    kept = int(connection.exec_driver_sql("SELECT count(*) FROM quarantine").scalar_one()) if bounded else 0
-    room = refused[: max(0, QUARANTINE_KEPT - kept)] if bounded else refused
+    """Keep refused entries as proof, up to bounds that no honest fault reaches; our own ones (not `bounded`) all of them."""
+    kept = new_refusals(connection, refused) if bounded else refused
     statement = f"INSERT INTO quarantine ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608 - our own names
-    connection.exec_driver_sql(statement, [(item.origin, item.seq, item.hash, item.reason, item.seen, item.row) for item in room])
+    connection.exec_driver_sql(statement, [(item.origin, item.seq, item.hash, item.reason, item.seen, item.row) for item in kept])
     note_kept_changed(connection)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeGuard
 
 from supervisor_app.ledger.canonical import MAX_BYTES
+from supervisor_app.ledger.chain import MAX_KIND
 from supervisor_app.ledger.clock import MAX_STAMP
 from supervisor_app.ledger.sealing import MAX_OVERHEAD
 
@@ -23,6 +24,7 @@ def is_entry(row: tuple[object, ...]) -> bool:
         and is_number(seq)
         and is_number(at)
         and isinstance(kind, str)
+        and len(kind) <= MAX_KIND
         and (sealed is None or (isinstance(sealed, bytes) and len(sealed) <= MAX_BYTES + MAX_OVERHEAD))
     )
 
