@@ -20,6 +20,9 @@ from supervisor_app.storage.shared_boxes import key_is_known, read_boxes
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_store import SharedConnection, SharedStore, move_mailbox
 
+MOST_KEYS = 64
+"""How many keys that this laptop lacks are looked for in one sync."""
+
 
 @dataclass(slots=True)
 class ExchangeKeys:
@@ -29,7 +32,7 @@ class ExchangeKeys:
     shared: SharedStore
     invitation: Invited | None = None
     _ring: KeyRing | None = None
-    _looked_for_boxes: bool = False
+    _looked_for: set[bytes] = field(default_factory=set)
 
     def ring(self) -> KeyRing:
         """Return the content keys this laptop was given; they are opened when first asked for."""
@@ -42,16 +45,19 @@ class ExchangeKeys:
         """Forget which key seals: what was pulled may have brought a newer one, or said that ours does not count."""
         self._ring = None
 
-    def found_boxes(self) -> bool:
-        """Look once whether keys for this laptop were laid out in the shared store; whether there were new ones."""
-        if self._looked_for_boxes:
+    def found_boxes(self, key: bytes) -> bool:
+        """Look whether keys for this laptop were laid out in the shared store, this one first; whether there were new ones.
+
+        Once for each: anybody may have laid out any number of others.
+        """
+        if key in self._looked_for or len(self._looked_for) >= MOST_KEYS:
             return False
-        self._looked_for_boxes = True
+        self._looked_for.add(key)
         recipients = [self.site.station.sealing_public]
         if self.invitation:
             recipients += [self.invitation.recipient, self.invitation.public]
         with self.shared.reading() as remote:
-            boxes = read_boxes(remote, recipients)
+            boxes = read_boxes(remote, recipients, key.hex())
         self._ring = None
         return take_boxes(self.site, boxes, self.invitation) > 0
 

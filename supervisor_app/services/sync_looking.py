@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.vectors import Span, Vector, head_of
+from supervisor_app.services.content_keys import laid_out
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_mending import compare
 from supervisor_app.services.sync_pushing import push_one
 from supervisor_app.storage import erased_places, ledger_store, remote_records
+from supervisor_app.storage.shared_boxes import missing_boxes, write_boxes
 from supervisor_app.storage.shared_store import put_head, read_heads, read_span
 
 ROWS = 200
@@ -29,11 +31,24 @@ def look_around(doing: Doing, theirs: Vector) -> None:
     today = doing.now.date().isoformat()
     with doing.site.database.read() as local:
         day, *_ = remote_records.looked_at(local)
+    if doing.doubts.erased or (day != today and not doing.shared.tells):
+        put_boxes_right(doing)
     if doing.doubts.rest:
         while doing.looked_at < min(doing.doubts.rest, MANY) and (count := _look_at_next(doing, theirs, today)):
             doing.looked_at += count
     elif day != today:
         _look_at_next(doing, theirs, today)
+
+
+def put_boxes_right(doing: Doing) -> None:
+    """Lay content keys out again that were changed or taken away by hand: a newcomer opens nothing without them."""
+    with doing.site.database.read() as local:
+        good = laid_out(doing.site, local)
+    with doing.shared.reading() as remote:
+        missing = missing_boxes(remote, good)
+    if missing:
+        with doing.shared.writing() as remote:
+            write_boxes(remote, missing, missing)
 
 
 def _look_at_next(doing: Doing, theirs: Vector, today: str) -> int:

@@ -11,7 +11,7 @@ from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_r
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent
-from supervisor_app.ledger.sealing import Opened, is_for_mailbox, open_entries, open_or_bare
+from supervisor_app.ledger.sealing import Opened, is_for_mailbox, key_of, open_entries, open_or_bare
 from supervisor_app.ledger.vectors import Span, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import must_judge
@@ -33,7 +33,8 @@ def pull(doing: Doing, spans: Sequence[Span]) -> Door | None:
     All of it stays locked, and there is no door, where this laptop was given no key yet.
     """
     total, done = sum(span.count for span in spans), 0
-    if total and not doing.keys.ring().keys and not doing.keys.found_boxes():
+    newest = doing.shared.facts.mailbox
+    if total and not doing.keys.ring().keys and not doing.keys.found_boxes(newest.key_id if newest else b""):
         doing.locked = total
         return None
     door = Door(doing)
@@ -70,7 +71,7 @@ def _pull_one(doing: Doing, door: Door, span: Span, head: Head) -> Iterator[int]
 def _opened(doing: Doing, rows: Rows, room: Room) -> tuple[Rows, Opened]:
     """Open a run, as far as there is room for it."""
     opened = open_entries(rows.entries, doing.keys.ring())
-    if opened.stopped == "locked" and doing.keys.found_boxes():
+    while opened.stopped == "locked" and doing.keys.found_boxes(key_of(rows.entries[len(opened.entries)])):
         opened = open_entries(rows.entries, doing.keys.ring())
     fits = room.fitting(opened.entries)
     return (rows, opened) if len(fits) == len(opened.entries) else (Rows(rows.entries[: len(fits)]), Opened(fits))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import KeyBox
@@ -13,6 +14,11 @@ _INVITED = (
     "FROM authority a JOIN invitation i ON i.key = json_extract(a.body, '$.key') "
     "WHERE a.kind = 'station.invited' AND a.refused = ''"
 )
+_RANK = (
+    "coalesce((SELECT min(s.questioned <> '') FROM content_key k "
+    "JOIN said s ON s.origin = k.origin AND s.seq = k.seq WHERE k.id = key), 2)"
+)
+MOST_OWN_BOXES = 1_000
 _ITS_KEY = "coalesce(json_extract(a.body, '$.x25519'), '')"
 
 
@@ -42,15 +48,20 @@ def is_key_of_site(connection: Connection, key: str) -> bool:
 
 
 def boxes_of(connection: Connection, recipient: str) -> tuple[tuple[str, str], ...]:
-    """Return the boxes for one recipient, each as (key id, box); for one key the newest that each laptop sealed."""
+    """Return the boxes for one recipient, each as (key id, box); for one key the newest that each laptop sealed.
+
+    Those of keys that an admin made come first, then those of keys that anybody made.
+    """
     newest = "SELECT key, box, max(seq) FROM content_box WHERE recipient = ? GROUP BY key, origin"
-    statement = f"SELECT key, box FROM own_box UNION SELECT key, box FROM ({newest})"  # noqa: S608 - our own names
+    boxes = f"SELECT key, box FROM own_box UNION SELECT key, box FROM ({newest})"  # noqa: S608 - our own names
+    statement = f"SELECT key, box FROM ({boxes}) ORDER BY {_RANK}, key, box"  # noqa: S608 - our own names
     return tuple((key, box) for key, box in connection.exec_driver_sql(statement, (recipient,)))
 
 
 def keep_boxes(connection: Connection, boxes: Iterable[tuple[str, str]]) -> None:
-    """Keep (key id, box) sealed for this laptop until the records that hold them are here."""
-    for box in boxes:
+    """Keep (key id, box) sealed for this laptop until the records that hold them are here; so many at most."""
+    room = MOST_OWN_BOXES - int(connection.exec_driver_sql("SELECT count(*) FROM own_box").scalar_one())
+    for box in islice(boxes, max(0, room)):
         connection.exec_driver_sql("INSERT INTO own_box (key, box) VALUES (?, ?) ON CONFLICT DO NOTHING", box)
 
 

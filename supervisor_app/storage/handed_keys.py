@@ -25,6 +25,8 @@ _BY_INVITATION = (
 )
 _BOXES = "SELECT key, recipient, box, at, origin, seq FROM content_box WHERE origin = ? AND seq > ? AND seq <= ?"
 
+_BOXES_FOR = "SELECT key, box, at, origin, seq FROM content_box WHERE recipient = ? ORDER BY at, origin, seq"
+
 
 def lacking(connection: Connection, recipients: Iterable[str], own: bytes) -> list[tuple[str, str]]:
     """Return which of some laptops (X25519 keys in hex) was not handed which content key, as (recipient, key id).
@@ -52,6 +54,17 @@ def boxes_that_count(connection: Connection, origin: bytes, after: int, upto: in
         for key, recipient, box, *place in connection.exec_driver_sql(_BOXES, (origin, after, upto))
         if origin == own or judging.anyone_may((place[0], place[1], place[2]), Right.ADMINISTER)
     ]
+
+
+def boxes_for_readers(connection: Connection, recipients: Iterable[str], own: bytes) -> dict[tuple[str, str], list[str]]:
+    """Return the boxes that count of some recipients (X25519 keys in hex), by recipient and key, the first one first."""
+    judging = Judging(connection)
+    found: dict[tuple[str, str], list[str]] = {}
+    for to in recipients:
+        for key, box, *place in connection.exec_driver_sql(_BOXES_FOR, (to,)):
+            if place[1] == own or judging.anyone_may((place[0], place[1], place[2]), Right.ADMINISTER):
+                found.setdefault((to, key), []).append(box)
+    return found
 
 
 def _key_in(content: bytes) -> str:

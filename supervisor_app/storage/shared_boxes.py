@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -24,15 +24,26 @@ def write_boxes(connection: Connection, boxes: Sequence[KeyBox], better: Sequenc
         connection.execute(put, [{"to": box.recipient, "of": box.key, "new": box.box} for box in better])
 
 
+def missing_boxes(connection: Connection, good: Mapping[tuple[str, str], Sequence[str]]) -> list[KeyBox]:
+    """Return a box for each recipient and key of whose good boxes none lies there; one look-up for each."""
+    query = select(welcome.c.box).where(welcome.c.recipient == bindparam("to"), welcome.c.key == bindparam("of"))
+    return [
+        KeyBox(key=key, recipient=to, box=boxes[0])
+        for (to, key), boxes in good.items()
+        if connection.execute(query, {"to": to, "of": key}).scalar() not in boxes
+    ]
+
+
 def remove_boxes(connection: Connection, recipients: Sequence[str]) -> None:
     """Take away what was laid out for those who need it no more."""
     if recipients:
         connection.execute(delete(welcome).where(welcome.c.recipient.in_(recipients)))
 
 
-def read_boxes(connection: Connection, recipients: Sequence[str]) -> list[KeyBox]:
-    """Return the content keys that were sealed for one of these recipients, a thousand at most."""
-    query = select(welcome).where(welcome.c.recipient.in_(recipients)).limit(MOST_BOXES)
+def read_boxes(connection: Connection, recipients: Sequence[str], key: str) -> list[KeyBox]:
+    """Return the content keys that were sealed for one of these recipients, first the one named, a thousand at most."""
+    mine = welcome.c.recipient.in_(recipients)
+    query = select(welcome).where(mine).order_by(welcome.c.key != key).limit(MOST_BOXES)
     return [
         KeyBox(key=row.key, recipient=row.recipient, box=row.box)
         for row in connection.execute(query)
