@@ -121,10 +121,10 @@ class Server:
             cursor = session.execute(statement)
             return list(cursor.fetchall()) if cursor.description else []
 
-    def new_database(self) -> str:
-        """Make an empty database and return its address."""
+    def new_database(self, template: str = "template1") -> str:
+        """Make an empty database, or a copy of another one, and return its address."""
         name = f"site_{next(self.numbers)}"
-        self.sql(f"CREATE DATABASE {name}")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
 

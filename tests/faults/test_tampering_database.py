@@ -131,7 +131,7 @@ def test_a_database_past_use_is_named_set_aside_and_made_new_from_what_the_lapto
 
 
 def test_what_a_damaged_database_still_holds_of_a_laptop_that_is_gone_is_taken_in(pair: Pair, tmp_path: Path) -> None:
-    c = join(tmp_path / "c", pair.url, seed=9, name="Gate office")  # type: ignore[arg-type]
+    c = join(tmp_path / "c", pair.url, seed=9, name="Gate office")
     with closing(c):
         let_in(pair.a, c)
         add_people(c, 4, first=800)

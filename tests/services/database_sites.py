@@ -84,7 +84,7 @@ def pair_in(server: Server, folder: Path, *, people: int = 60) -> Iterator[Pair]
     url = server.new_database()
     a = found(folder / "a")
     choose_shared(a, url, True, patience=PATIENCE)
-    b = join(folder / "b", url, seed=2)  # type: ignore[arg-type]
+    b = join(folder / "b", url, seed=2)
     with closing(a, b):
         let_in(a, b)
         add_people(a, people)

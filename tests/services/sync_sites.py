@@ -76,8 +76,8 @@ def empty(folder: Path, seed: int, clock: Callable[[], datetime] | None = None) 
     return create_empty(folder, clock=clock or Clock(), randomness=random.Random(seed).randbytes, sealing=LIGHT)
 
 
-def join(folder: Path, shared: Path, seed: int, name: str = "Bay 2 laptop", clock: Clock | None = None) -> Site:
-    """Make a station that has pulled the site from a shared file and asked to join it (its own entry is not sent yet)."""
+def join(folder: Path, shared: Path | str, seed: int, name: str = "Bay 2 laptop", clock: Clock | None = None) -> Site:
+    """Make a station that has pulled the site from a shared store and asked to join it (its own entry is not sent yet)."""
     site = empty(folder, seed, clock)
     choose_shared(site, shared, False, patience=PATIENCE)
     ask_to_join(site, "Hannah Weber", name, "1234")

@@ -51,7 +51,7 @@ def trouble(site: Site, **wanted: object) -> SharedFileError:
 def test_two_laptops_end_with_the_same_records(a: Site, url: str, tmp_path: Path):
     add_people(a, 300)
     sync_now(a, patience=PATIENCE)
-    b = join(tmp_path / "b", url, seed=2)  # type: ignore[arg-type]
+    b = join(tmp_path / "b", url, seed=2)
     with closing(b):
         add_people(b, 5, first=500)
         assert sync_now(b, patience=PATIENCE).clean
@@ -216,13 +216,13 @@ def test_a_server_that_goes_down_in_the_middle_of_a_push_loses_nothing(
         postgres.start()
     report = sync_now(a, patience=PATIENCE)
     assert report.clean
-    b = join(tmp_path / "b", url, seed=2)  # type: ignore[arg-type]
+    b = join(tmp_path / "b", url, seed=2)
     with closing(b):
         assert heads(b).items() >= heads(a).items()
 
 
 def test_a_server_killed_at_any_moment_of_two_syncs_at_once_loses_nothing(a: Site, url: str, postgres: Server, tmp_path: Path):
-    b = join(tmp_path / "b", url, seed=2)  # type: ignore[arg-type]
+    b = join(tmp_path / "b", url, seed=2)
     real = Patience(look_every=0.02)
     with closing(b):
         for round_ in range(3):

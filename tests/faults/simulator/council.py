@@ -37,7 +37,8 @@ from supervisor_app.services.unlocking import unlock
 from supervisor_app.services.waiting import waiting_sign_offs
 from supervisor_app.storage import ledger_store, ledger_writing, projections, site_queries
 from supervisor_app.storage.database import Connection
-from tests.faults.simulator.world import ROUNDS, Station, World
+from tests.faults.simulator.stores import Store
+from tests.faults.simulator.world import ROUNDS, Start, Station, World
 from tests.ledger.samples import CHECKLIST, sign_off
 from tests.services.open_door import close_door
 from tests.services.sync_sites import Fast, bore_witness, empty, found
@@ -52,19 +53,19 @@ SECRET = "Zanele-"
 """Names of workers begin with this; one goes on with what nobody else is called."""
 
 
-def council_template(folder: Path) -> Path:
+def council_template(folder: Path, store: Store) -> Start:
     """Make a site with two admins, an assessor and a trainee on four laptops, once; nobody reads who was not let in."""
-    shared, patience = folder / "site.sqlite", Fast().patience()
+    patience = store.patience(Fast())
     with pytest.MonkeyPatch.context() as patch:
         close_door(patch)
         first = found(folder / "0")
-        choose_shared(first, shared, True, patience=patience)
+        choose_shared(first, store.address, True, patience=patience)
         hannah = sign_in(first, list_members(first)[0].id, PIN)
         added = [add_member(first, hannah, name, "", role, "", "", own_pin=PIN) for name, role in PEOPLE]
         sites = [first]
         for number, member in enumerate(added, 1):
             site = empty(folder / str(number), seed=number + 1)
-            choose_shared(site, shared, False, patience=patience)
+            choose_shared(site, store.address, False, patience=patience)
             ask_to_join(site, member.name, f"Laptop {number}", PIN)
             bore_witness(site)
             sync_now(site, patience=patience)
@@ -77,13 +78,13 @@ def council_template(folder: Path) -> Path:
             sync_now(site, patience=patience)
         for site in sites:
             site.close()
-    return folder
+    return Start(folder, store)
 
 
 class Council(World):
     """Laptops whose members decide about each other. What was written is known by the digests of its contents."""
 
-    def __init__(self, start: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, start: Start, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> None:
         close_door(patch)
         super().__init__(start, folder, seed, patch, LAPTOPS)
         self.wait(timedelta(hours=1))

@@ -1,4 +1,7 @@
-"""A process that dies: raised at the n-th of the steps of a sync, before or after it is done, and nothing runs after it."""
+"""A process that dies: raised at the n-th of the steps of a sync, before or after it is done, and nothing runs after it.
+
+Of a sync with a database every statement is a step: its session ends there, with the transaction open.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from supervisor_app.services import (
     sync_anew,
@@ -21,10 +25,11 @@ from supervisor_app.services import (
     syncing,
     witnessing,
 )
-from supervisor_app.storage import evidence_files, ledger_writing, remote_records
+from supervisor_app.storage import evidence_files, ledger_writing, remote_records, shared_session
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.shared_file import SharedFile
 from supervisor_app.storage.shared_lock import SharedLock
+from supervisor_app.storage.shared_postgres import SharedDatabase
 
 
 class Crash(BaseException):
@@ -38,18 +43,28 @@ class Death:
         self.left = -1
         self.steps = 0
         self.dead = False
+        self.sessions: list[Any] = []  # with a server, those of this sync
+        self._happens: Callable[[], object] = self._die
 
-    def after(self, steps: int) -> None:
-        """Die at that many steps from now; -1 never."""
+    def after(self, steps: int, happens: Callable[[], object] | None = None) -> None:
+        """Die at that many steps from now, or let something else happen; -1 never."""
         self.left, self.steps, self.dead = steps, 0, False
+        self.sessions.clear()
+        self._happens = happens or self._die
 
     def step(self) -> None:
         """One step is before us, or just done."""
         self.steps += 1
-        if self.left == 0 and not self.dead:
-            self.dead = True
-            raise Crash
         self.left -= 1
+        if self.left == -1:
+            self._happens()
+
+    def _die(self) -> None:
+        self.dead = True
+        for session in self.sessions:
+            session.close()
+            session.rollback = lambda: None  # who is dead takes nothing back: the server does, once it misses us
+        raise Crash
 
 
 def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
@@ -95,6 +110,8 @@ def arm(patch: pytest.MonkeyPatch, death: Death) -> None:
         patch.setattr(module, name, _counted(getattr(module, name), death))
     patch.setattr(Database, "write", _counted_transaction(Database.write, death))
     patch.setattr(SharedFile, "writing", _counted_transaction(SharedFile.writing, death))
+    patch.setattr(SharedDatabase, "writing", _counted_transaction(SharedDatabase.writing, death))
+    patch.setattr(shared_session, "_engine", _counting_statements(shared_session._engine, death))
     release = SharedLock.release
     patch.setattr(SharedLock, "release", lambda lock: None if death.dead else release(lock))
 
@@ -119,3 +136,13 @@ def _counted_transaction(transaction: Callable[..., Any], death: Death) -> Calla
         death.step()  # committed, and nobody has heard of it
 
     return counted
+
+
+def _counting_statements(make: Callable[[Any], Engine], death: Death) -> Callable[[Any], Engine]:
+    def made(session: Any) -> Engine:
+        engine = make(session)
+        death.sessions.append(session)
+        event.listen(engine, "before_cursor_execute", lambda *_: death.step())
+        return engine
+
+    return made

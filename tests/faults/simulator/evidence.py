@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +26,7 @@ from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import evidence_files, ledger_store
 from supervisor_app.storage.attachment_queries import AttachedLine, attached_to, attachment
 from supervisor_app.storage.evidence_queries import files_named
-from tests.faults.simulator.world import PIN, Station, World, table_of
+from tests.faults.simulator.world import PIN, Start, Station, World, table_of
 from tests.ledger.samples import sign_off
 
 MOST_BYTES = 400
@@ -37,7 +36,7 @@ MOST_BYTES = 400
 class Evidence(World):
     """Laptops whose members add files to signed records. Acts are known by the digests of their contents."""
 
-    def __init__(self, start: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, start: Start, folder: Path, seed: int, patch: pytest.MonkeyPatch) -> None:
         super().__init__(start, folder, seed, patch)
         self.acts: dict[bytes, str] = {}  # what was acknowledged: digest of the content -> worker
         self.sign_offs: dict[str, str] = {}  # id -> worker
@@ -208,18 +207,8 @@ class Evidence(World):
             assert data or digest in self.spoiled, f"{station.number} lost {digest}"
         gone = set(self.added.values()) - named
         assert not here & gone, f"{station.number} still has files that went with their records"
-        assert not _on_the_file(self, gone), "the shared file still has files that went with their records"
+        assert not self.store.blobs(gone), "the shared store still has files that went with their records"
 
 
 def _digests(station: Station) -> set[bytes]:
     return {bytes(row[0]) for row in table_of(station, "SELECT content_digest FROM entry")}
-
-
-def _on_the_file(world: World, digests: set[str]) -> set[str]:
-    """Those of some files that lie in the shared file; where a page is damaged that nobody had to read yet, by their digests."""
-    try:
-        with contextlib.closing(sqlite3.connect(world.shared)) as plain:
-            return digests & {row[0].hex() for row in plain.execute("SELECT DISTINCT digest FROM blob")}
-    except sqlite3.DatabaseError:
-        data = world.shared.read_bytes()
-        return {digest for digest in digests if bytes.fromhex(digest) in data}

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from supervisor_app.services import sync_pulling, sync_pushing
 from tests.faults.simulator.council import Council, council_template
-from tests.faults.simulator.world import Station, world
+from tests.faults.simulator.stores import FileStore
+from tests.faults.simulator.world import Start, Station, world
 
 BATCHES = 8
 FEWER = 8
@@ -25,7 +27,7 @@ Step = Callable[[Council, Station], None]
 
 def die(w: Council, station: Station) -> None:
     w.record(station)
-    w.sync(station, dies_after=w.random.randrange(80))
+    w.sync(station, dies_after=w.random.randrange(w.store.steps))
 
 
 def wait(w: Council, station: Station) -> None:
@@ -33,7 +35,7 @@ def wait(w: Council, station: Station) -> None:
 
 
 def lose(w: Council, station: Station) -> None:
-    w.shared.unlink(missing_ok=True)
+    w.store.lose()
 
 
 def copy(w: Council, station: Station) -> None:
@@ -72,8 +74,9 @@ DECISIONS = (Council.let_in, Council.report_lost, Council.retire, Council.change
 
 
 @pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return council_template(tmp_path_factory.mktemp("council"))
+def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
+    folder = tmp_path_factory.mktemp("council")
+    return council_template(folder, FileStore(folder / "site.sqlite", Random()))
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +85,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync_pushing, "PUSH_BATCH", 4)
 
 
-def run(start: Path, folder: Path, seed: int) -> None:
+def run(start: Start, folder: Path, seed: int) -> None:
     """Live through one world and look at what is left."""
     with world(start, folder, seed, Council) as w:
         try:
@@ -101,7 +104,7 @@ def run(start: Path, folder: Path, seed: int) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_whoever_decides_what_all_laptops_of_the_site_come_to_the_same(
-    start: Path, tmp_path: Path, request: pytest.FixtureRequest, batch: int
+    start: Start, tmp_path: Path, request: pytest.FixtureRequest, batch: int
 ) -> None:
     first, count = request.config.getoption("--first-seed"), request.config.getoption("--seeds")
     for seed in range(first + batch, first + max(1, count // FEWER), BATCHES):

@@ -1,4 +1,4 @@
-"""Laptops, one shared file, and everything that can happen to them, from one seed: `--seeds N --first-seed S`.
+"""Laptops, one shared store, and everything that can happen to them, from one seed: `--seeds N --first-seed S`.
 
 A seed that fails is named; `--seeds 1 --first-seed IT` runs it alone, with the same steps, and prints what happened.
 """
@@ -8,43 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from supervisor_app.services import sync_blobs, sync_pulling, sync_pushing
 from tests.faults.simulator.claiming import claim
 from tests.faults.simulator.evidence import Evidence
-from tests.faults.simulator.world import Station, template, world
+from tests.faults.simulator.stores import FileStore
+from tests.faults.simulator.world import Start, Station, template, world
 
 BATCHES = 8
 """The seeds are cut into so many tests, that several processes share them."""
-EDITS = (
-    "UPDATE entry SET sig = zeroblob(64) WHERE pos = {row}",
-    "UPDATE entry SET sealed = randomblob(80) WHERE pos = {row}",
-    "UPDATE entry SET sealed = NULL WHERE pos = {row}",
-    "UPDATE entry SET hash = randomblob(32) WHERE pos = {row}",
-    "UPDATE entry SET kind = CAST(x'ff' AS TEXT) WHERE pos = {row}",
-    "UPDATE entry SET at = at + 1 WHERE pos = {row}",
-    "DELETE FROM entry WHERE pos = {row}",
-    "DELETE FROM entry WHERE pos > {row}",
-    "DELETE FROM head WHERE rowid = 1",
-    "UPDATE head SET seq = seq + 3 WHERE rowid = 2",
-    "UPDATE head SET seq = max(1, seq - 3) WHERE rowid = 1",
-    "UPDATE head SET hash = randomblob(32)",
-    "UPDATE head SET hash = 'text' WHERE rowid = 2",
-    "INSERT INTO head (origin, seq, hash) VALUES (randomblob(16), 7, randomblob(32))",
-    "DELETE FROM welcome",
-    "DROP TABLE head",
-)
-BLOB_EDITS = (
-    "DELETE FROM blob",
-    "DELETE FROM blob WHERE part = {row} % 3",
-    "UPDATE blob SET sealed = randomblob(90) WHERE part = {row} % 2",
-    "UPDATE blob SET parts = parts + 1",
-    "UPDATE blob SET digest = randomblob(32) WHERE part = 1",
-    "DELETE FROM meta WHERE key = 'wanted'",
-)
-DAMAGES = ("flip", "flip", "flip", "page", "cut", "text", "wal")
 CLOCKS = (timedelta(days=800), timedelta(days=-800), timedelta(hours=5), timedelta(minutes=-9), timedelta(days=1))
 
 Step = Callable[[Evidence, Station], None]
@@ -64,7 +39,7 @@ def sync(w: Evidence, station: Station) -> None:
 
 def die(w: Evidence, station: Station) -> None:
     w.write(station, w.random.randint(0, 2))
-    w.sync(station, dies_after=w.random.randrange(60))
+    w.sync(station, dies_after=w.random.randrange(w.store.steps))
 
 
 def stop(w: Evidence, station: Station) -> None:
@@ -80,7 +55,7 @@ def put_back(w: Evidence, station: Station) -> None:
 
 
 def lose(w: Evidence, station: Station) -> None:
-    w.shared.unlink(missing_ok=True)
+    w.store.lose()
 
 
 def back_up(w: Evidence, station: Station) -> None:
@@ -100,22 +75,19 @@ def clock(w: Evidence, station: Station) -> None:
 
 
 def edit(w: Evidence, station: Station) -> None:
-    statement = w.random.choice(EDITS + BLOB_EDITS * bool(w.added)).format(row=w.random.randint(1, 40))
+    statement = w.random.choice(w.store.edits + w.store.blob_edits * bool(w.added)).format(row=w.random.randint(1, 40))
     w.say(f"  {statement}")
     w.edit(statement)
 
 
 def damage(w: Evidence, station: Station) -> None:
-    how = w.random.choice(DAMAGES)
+    how = w.random.choice(w.store.damages)
     w.say(f"  {how}")
     w.damage(how)
 
 
 def leave_lock(w: Evidence, station: Station) -> None:
-    lock = w.shared.with_name(w.shared.name + ".lock")
-    if not lock.exists():
-        lock.mkdir()
-        (lock / "dead").write_bytes(b"1")
+    w.store.leave_lock()
 
 
 def part(w: Evidence, station: Station) -> None:
@@ -138,7 +110,7 @@ def orphan(w: Evidence, station: Station) -> None:
     w.orphan(station)
 
 
-FILE_TROUBLE = (put_back, lose, edit, damage)
+STORE_TROUBLE = (put_back, lose, edit, damage)
 """In half of the worlds with a cloned laptop nothing of this happens."""
 STEPS: tuple[tuple[int, Step], ...] = (
     (10, write),
@@ -175,8 +147,9 @@ ABOUT_FILES: tuple[tuple[int, Step], ...] = (
 
 
 @pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return template(tmp_path_factory.mktemp("template"))
+def start(tmp_path_factory: pytest.TempPathFactory) -> Start:
+    folder = tmp_path_factory.mktemp("template")
+    return template(folder, FileStore(folder / "site.sqlite", Random()))
 
 
 @pytest.fixture(autouse=True)
@@ -186,13 +159,13 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync_blobs, "PART_BYTES", 150)
 
 
-def run(start: Path, folder: Path, seed: int) -> None:
+def run(start: Start, folder: Path, seed: int, more: tuple[tuple[int, Step], ...] = ()) -> None:
     """Live through one world and look at what is left."""
     with world(start, folder, seed, Evidence) as w:
         try:
-            left_out = () if seed % 8 == 7 else FILE_TROUBLE if seed % 8 == 3 else (clone, part, orphan)
+            left_out = () if seed % 8 == 7 else STORE_TROUBLE if seed % 8 == 3 else (clone, part, orphan)
             with_files = seed // 8 % 2
-            possible = STEPS + ABOUT_FILES * with_files
+            possible = STEPS + ABOUT_FILES * with_files + more
             steps = [(weight, step) for weight, step in possible if step not in left_out]
             first = [Evidence.sign, Evidence.attach, sync] if with_files else []
             rest = w.random.choices([step for _, step in steps], [weight for weight, _ in steps], k=w.random.randint(8, 28))
@@ -210,7 +183,7 @@ def run(start: Path, folder: Path, seed: int) -> None:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_whatever_happens_every_acknowledged_record_ends_on_every_laptop_once(
-    start: Path, tmp_path: Path, request: pytest.FixtureRequest, batch: int
+    start: Start, tmp_path: Path, request: pytest.FixtureRequest, batch: int
 ) -> None:
     first, count = request.config.getoption("--first-seed"), request.config.getoption("--seeds")
     for seed in range(first + batch, first + count, BATCHES):

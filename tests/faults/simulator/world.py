@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,28 +27,40 @@ from supervisor_app.services.open_forks import open_forks
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import has_pin_here, list_members, sign_in
+from supervisor_app.services.store_moving import follow_store
 from supervisor_app.services.succession import waiting_since
+from supervisor_app.services.sync_places import with_choice
 from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.settings import save_settings
-from supervisor_app.storage import database, erased_places, ledger_store, projections, shared_engine
+from supervisor_app.storage import database, erased_places, ledger_store, projections, remote_records, shared_engine
 from supervisor_app.storage.fork_queries import settled_from, told
 from supervisor_app.storage.ledger_queries import Asked, walk
+from supervisor_app.storage.shared_address import without_password
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble
 from supervisor_app.storage.shared_lock import Patience
 from tests.faults.simulator.crashing import Crash, Death, arm
+from tests.faults.simulator.stores import Store
 from tests.services.sync_sites import LIGHT, START, Clock, Fast, add_people, found, join, let_in
 from tests.storage.none_lost import check_none_is_lost
 
 PIN = "1234"
 STATIONS = 3
-TAKEN_AWAY = (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER)
+TAKEN_AWAY = (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER, Trouble.NOT_SHARED, Trouble.NO_DATABASE)
 FEWEST = 2
 """Laptops that never burn."""
 DECISIONS = 24
 """More than any world needs at the end."""
 ROUNDS = 12
 """Rounds of syncs until nobody has news: far more than any world has needed; one that needs more does not come to rest."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """What worlds begin with: the folders of laptops in step, and the store over which they are."""
+
+    folder: Path
+    store: Store
 
 
 @dataclass
@@ -78,42 +89,41 @@ class Station:
             return {origin: head.seq for origin, head in ledger_store.heads(connection).items()}
 
 
-def template(folder: Path) -> Path:
-    """Make three laptops of one site in step over one file, once: each world starts as a copy of it."""
-    shared = folder / "site.sqlite"
-    patience = Fast().patience()
+def template(folder: Path, store: Store) -> Start:
+    """Make three laptops of one site in step over one store, once: each world starts as a copy of it."""
+    patience = store.patience(Fast())
     first = found(folder / "0")
-    choose_shared(first, shared, True, patience=patience)
+    choose_shared(first, store.address, True, patience=patience)
     add_people(first, 1)
     hannah = sign_in(first, list_members(first)[0].id, PIN)
     add_member(first, hannah, "Tia Lund", "", Role.TRAINEE, "", PIN, own_pin=PIN)
-    sites = [first] + [join(folder / str(n), shared, seed=n + 1, name=f"Laptop {n}") for n in range(1, STATIONS)]
+    sites = [first] + [join(folder / str(n), store.address, seed=n + 1, name=f"Laptop {n}") for n in range(1, STATIONS)]
     let_in(*sites, patience=patience)
     for site in sites * 2:
         sync_now(site, patience=patience)
     for site in sites:
         site.close()
-    return folder
+    return Start(folder, store)
 
 
 class World:
     """One run. `log` tells what happened, for whom a seed fails."""
 
-    def __init__(self, start: Path, folder: Path, seed: int, patch: pytest.MonkeyPatch, stations: int = STATIONS) -> None:
+    def __init__(self, start: Start, folder: Path, seed: int, patch: pytest.MonkeyPatch, stations: int = STATIONS) -> None:
         _without_waiting_for_disks(patch)
-        shutil.copytree(start, folder, dirs_exist_ok=True)
+        shutil.copytree(start.folder, folder, dirs_exist_ok=True)
         self.folder = folder
         self.random = random.Random(f"world {seed}")  # unlike those of the template, which gave ids out
         self.death = Death()
         self.fast = Fast()
-        self.shared = folder / "site.sqlite"
+        self.stores = [start.store.for_world(folder, self.random)]  # the last one is where the site is
         self.stations = [Station(n, folder / str(n), (seed + 1) * 100 + n, Clock(START)) for n in range(stations)]
         for station in self.stations:
             self._point(station)
         self.acknowledged: set[str] = set()
         self.went_on = 0
         self.clones = stations - 1  # the number that the last copy of a laptop got
-        self.copies: list[Path] = []
+        self.copies: list[str] = []
         self.backups: dict[int, Path] = {}
         self.rollbacks = 0
         self.made_anew = False
@@ -121,19 +131,26 @@ class World:
         arm(patch, self.death)
 
     @property
+    def store(self) -> Store:
+        """Where the laptops meet."""
+        return self.stores[-1]
+
+    @property
     def patience(self) -> Patience:
         """Waiting takes no time here."""
-        return self.fast.patience()
+        return self.stores[0].patience(self.fast)
 
     def _point(self, station: Station) -> None:
-        """The template lay elsewhere: the choice of the shared file follows."""
-        station.site.settings = replace(station.site.settings, shared=str(self.shared))
+        """The template lay elsewhere: the choice of the shared store follows."""
+        station.site.settings = with_choice(station.site, self.store.address)
         save_settings(station.folder, station.site.settings)
 
     def close(self) -> None:
         """End every program."""
         for station in self.stations:
             station.site.close()
+        for store in self.stores:
+            store.close()
 
     def say(self, words: str) -> None:
         """Note what happens."""
@@ -162,28 +179,23 @@ class World:
                 body = {"given_name": f"Name {self.random.randrange(100)}"}
                 append(station.site, connection, "worker.recorded", by="", about=row[0], body=body)
 
-    def sync(self, station: Station, *, dies_after: int = -1, stops_after: int = -1) -> SyncReport | None:
-        """Sync as the window does; where the file is past use the supervisor lets it be made new. None for trouble or death."""
-        left = stops_after
+    def sync(self, station: Station, *, dies_after: int = -1, stops_after: int = -1, cut_after: int = -1) -> SyncReport | None:
+        """Sync as the window does; where the store is past use the supervisor lets it be made new. None for trouble or death."""
         went_back = self._went_back_for(station)
-
-        def cancelled() -> bool:
-            nonlocal left
-            left -= 1
-            return left == -1
-
         self.made_anew = False
         self.death.after(dies_after)
+        if cut_after >= 0:
+            self.death.after(cut_after, self.store.cut)
         try:
-            try:
-                report = sync_now(station.site, cancelled=cancelled, patience=self.patience)
-            except SharedFileError as problem:
-                if problem.trouble is Trouble.CANCELLED:
-                    return None
-                report = self._help(station, problem)
+            report = self._synced(station, stops_after)
         except Crash:
             self.say(f"  {station.number} died at step {self.death.steps}")
-            self._restart(station)
+            self.restart(station)
+            return None
+        except SharedFileError as problem:
+            if problem.trouble is not Trouble.UNREACHABLE or cut_after < 0:
+                raise
+            self.say(f"  {station.number} was cut off at step {self.death.steps}")
             return None
         finally:
             self.death.after(-1)
@@ -196,12 +208,49 @@ class World:
             assert said, "the file had gone back and nobody said so"
         return report
 
+    def _synced(self, station: Station, stops_after: int) -> SyncReport | None:
+        left = stops_after
+
+        def cancelled() -> bool:
+            nonlocal left
+            left -= 1
+            return left == -1
+
+        try:
+            return sync_now(station.site, cancelled=cancelled, patience=self.patience)
+        except SharedFileError as problem:
+            match problem.trouble:
+                case Trouble.CANCELLED:
+                    return None
+                case Trouble.UNREACHABLE:
+                    raise
+                case Trouble.MOVED:
+                    return self._follow(station)
+                case _:
+                    return self._help(station, problem)
+
+    def _follow(self, station: Station) -> SyncReport | None:
+        """Go where the site moved to. What is wrong there, those put right who are there."""
+        password = self.stores[0].password
+        try:
+            return follow_store(station.site, lambda *_: None, lambda: False, password=password, patience=self.patience)
+        except SharedFileError as problem:
+            if problem.trouble is Trouble.UNREACHABLE:
+                raise
+            self.say(f"  {station.number}: {problem.message}")
+            return None
+
     def _went_back_for(self, station: Station) -> set[bytes]:
-        """The laptops of which the file lacks what this laptop has seen on it."""
-        there = _file_heads(self.shared) if self.shared.exists() else None
+        """The laptops of which the store lacks what this laptop has seen in it."""
+        there = self.store.heads() if self.store.there() and self.uses_store(station) else None
         with station.site.database.read() as connection:
-            seen = connection.exec_driver_sql("SELECT origin, seq FROM remote_seen").all()
+            store, _ = remote_records.chosen_store(connection)
+            seen = connection.exec_driver_sql("SELECT origin, seq FROM remote_seen WHERE store = ?", (store,)).all()
         return {origin for origin, seq in seen if there.get(origin, 0) < seq} if there is not None else set()
+
+    def uses_store(self, station: Station) -> bool:
+        """Whether a laptop meets the others there; else it has not heard yet that the site moved."""
+        return station.site.settings.shared == without_password(self.store.address)
 
     def _settled_for(self, station: Station) -> set[bytes]:
         """The laptops of which another branch stands now: that one may be shorter."""
@@ -213,10 +262,8 @@ class World:
         self.say(f"  {station.number}: {problem.message}")
         assert problem.hint
         if problem.trouble not in MADE_ANEW:  # a flipped bit made it another site's, or newer: an admin takes it away
-            assert problem.trouble in (Trouble.OTHER_SITE, Trouble.OTHER_STORE, Trouble.NEWER, Trouble.NOT_SHARED), (
-                problem.trouble
-            )
-            self.shared.rename(self.shared.with_name(f"taken-away-{len(self.log)}"))
+            assert problem.trouble in TAKEN_AWAY, problem.trouble
+            self.store.take_away()
         self.made_anew = True
         try:
             return make_anew(station.site, patience=self.patience)
@@ -226,7 +273,7 @@ class World:
             self.say(f"  {station.number}: {refused.message}")
             return None
 
-    def _restart(self, station: Station) -> None:
+    def restart(self, station: Station) -> None:
         self.death.after(-1)
         station.site.close()
         station.open()
@@ -276,10 +323,9 @@ class World:
         Return the copy, None where nothing was done.
         """
         others = [some for some in self.stations if some is not station]
-        if not 2 <= len(others) < STATIONS or not self.shared.exists():
+        if not 2 <= len(others) < STATIONS or not self.store.there():
             return None
-        before = self.folder / f"before-{len(self.log)}"
-        shutil.copy(self.shared, before)
+        before = self.store.copy()
         self.clone(station)
         one, other = self.random.sample(others, 2)
         copy = self.stations[-1]
@@ -288,7 +334,7 @@ class World:
             self.sync(writer)
             self.sync(reader)
             if writer is station:
-                shutil.copy(before, self.shared)
+                self.store.put_back(before)
         return copy
 
     def orphan(self, station: Station) -> None:
@@ -302,48 +348,27 @@ class World:
         """Somebody sets the clock."""
         station.clock.now += by
 
-    # What happens to the shared file.
+    # What happens to the shared store.
 
     def copy_shared(self) -> None:
         """Somebody takes a copy, as for a backup of the drive."""
-        copy = self.folder / f"copy-{len(self.log)}"
-        if self.shared.exists():
-            shutil.copy(self.shared, copy)
-            self.copies.append(copy)
+        if self.store.there():
+            self.copies.append(self.store.copy())
 
     def put_back(self) -> None:
         """Somebody puts an old copy back in its place."""
-        if not self.copies:
-            return
-        shutil.copy(self.random.choice(self.copies), self.shared)
+        if self.copies:
+            self.store.put_back(self.random.choice(self.copies))
 
     def edit(self, statement: str) -> None:
-        """Somebody opens the file with a tool for databases."""
-        if self.shared.exists():
-            try:
-                with closing(sqlite3.connect(self.shared, timeout=0)) as plain:
-                    plain.execute(statement)
-                    plain.commit()
-            except (sqlite3.Error, UnicodeDecodeError) as error:  # its words quote what a flipped bit made of a table
-                self.say(f"  ({error})")
+        """Somebody opens it with a tool for databases."""
+        if self.store.there() and (complaint := self.store.edit(statement)):
+            self.say(f"  ({complaint})")
 
     def damage(self, how: str) -> None:
-        """The drive does something to the bytes."""
-        if not self.shared.exists() or not (data := bytearray(self.shared.read_bytes())):
-            return
-        at = self.random.randrange(len(data))
-        if how == "flip":
-            data[at] ^= 1 << self.random.randrange(8)
-        elif how == "page":
-            page = at // 8192 * 8192
-            data[page : page + 8192] = bytes(len(data[page : page + 8192]))
-        elif how == "cut":
-            del data[at:]
-        elif how == "text":
-            data = bytearray(b"Dear supervisors")
-        elif how == "wal":
-            data[18:20] = b"\x02\x02"
-        self.shared.write_bytes(data)
+        """The drive or the server does something to it."""
+        if self.store.there():
+            self.store.damage(how)
 
     def decide(self, station: Station) -> None:
         """The admin says which branch of a fork stands, where this laptop knows of one and may write."""
@@ -475,19 +500,11 @@ def _lacks_contents(station: Station) -> bool:
         return bool(erased_places.missing_places(connection, 1))
 
 
-def _file_heads(path: Path) -> dict[bytes, int] | None:
-    try:
-        with closing(sqlite3.connect(path)) as plain:
-            return dict(plain.execute("SELECT origin, seq FROM head").fetchall())
-    except (sqlite3.Error, UnicodeDecodeError):  # SQLite's own words quote what a flipped bit made of a table's statement
-        return None
-
-
 W = TypeVar("W", bound=World)
 
 
 @contextmanager
-def world(start: Path, folder: Path, seed: int, made_as: Callable[..., W]) -> Iterator[W]:
+def world(start: Start, folder: Path, seed: int, made_as: Callable[..., W]) -> Iterator[W]:
     """A world that ends with its programs closed and its folder gone."""
     with pytest.MonkeyPatch.context() as patch:
         made = made_as(start, folder, seed, patch)
