@@ -87,8 +87,20 @@ class SharedDatabase:
     def writing(self) -> Iterator[Connection]:
         """One transaction that nobody else writes beside; SharedFileError (lock lost) where the session holds our lock no more.
 
-        A pool that gives a transaction another session than the one before does not keep it.
+        A pool that gives a transaction another session than the one before does not keep it. Where a row does not go in, its
+        number may be taken, as the counter was set back by hand, which the sign does not tell: the second look finds it right.
         """
+        try:
+            with self._transaction() as connection:
+                yield connection
+        except SharedFileError as problem:
+            if problem.trouble is Trouble.DAMAGED:
+                with suppress(SharedFileError):
+                    _put_counter_right(self.engine)
+            raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
         with said_in_words(), self.engine.connect() as connection, connection.begin():
             *_, holds = connection.exec_driver_sql(_BEGIN).one()
             if not holds:

@@ -63,7 +63,7 @@ ROWS = {
     "boxes emptied": ("TRUNCATE welcome", ""),
     "requests": ("INSERT INTO wanted VALUES (sha256('x'), 3), (decode(repeat('ab', 16), 'hex'), -1)", ""),
     "files": ("INSERT INTO blob VALUES (sha256('x'), 0, 2, 'x'), ('\\x01', 7, -3, '')", ""),
-    "counter": ("SELECT setval('entry_pos_seq', 1)", ""),
+    "counter": ("SELECT setval('entry_pos_seq', min(pos)) FROM entry", ""),
     "rows renumbered": ("UPDATE entry SET pos = pos + 100000", ""),
 }
 

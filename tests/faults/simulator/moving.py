@@ -23,7 +23,8 @@ def move(w: World, station: Station) -> None:
     except Crash:
         w.say(f"  {station.number} died at step {w.death.steps}")
         w.restart(station)
-        _move(w, station, to)
+        if not w.uses(station, to):
+            _move(w, station, to)
     except (NotAllowed, StorageError) as refused:
         w.say(f"  {station.number}: {refused.message}")
         to.close()

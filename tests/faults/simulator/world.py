@@ -242,15 +242,15 @@ class World:
 
     def _went_back_for(self, station: Station) -> set[bytes]:
         """The laptops of which the store lacks what this laptop has seen in it."""
-        there = self.store.heads() if self.store.there() and self.uses_store(station) else None
+        there = self.store.heads() if self.store.there() and self.uses(station, self.store) else None
         with station.site.database.read() as connection:
             store, _ = remote_records.chosen_store(connection)
             seen = connection.exec_driver_sql("SELECT origin, seq FROM remote_seen WHERE store = ?", (store,)).all()
         return {origin for origin, seq in seen if there.get(origin, 0) < seq} if there is not None else set()
 
-    def uses_store(self, station: Station) -> bool:
+    def uses(self, station: Station, store: Store) -> bool:
         """Whether a laptop meets the others there; else it has not heard yet that the site moved."""
-        return station.site.settings.shared == without_password(self.store.address)
+        return station.site.settings.shared == without_password(store.address)
 
     def _settled_for(self, station: Station) -> set[bytes]:
         """The laptops of which another branch stands now: that one may be shorter."""
