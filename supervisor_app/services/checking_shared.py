@@ -26,11 +26,11 @@ from supervisor_app.services.sync_blobs import MOST_PARTS
 from supervisor_app.services.sync_places import PATIENCE, WAITING, lock_of, open_own
 from supervisor_app.storage import erased_places, ledger_store, ledger_writing, remote_records, site_queries
 from supervisor_app.storage.database import Connection
-from supervisor_app.storage.doubts import MOST_RUNS, Doubts, note_doubts
+from supervisor_app.storage.doubts import MOST_RUNS, Doubts, note_doubts, note_structures
 from supervisor_app.storage.shared_address import is_database
 from supervisor_app.storage.shared_audit import FileThere, count_rows, files_after, keys_given, row_counts
 from supervisor_app.storage.shared_blobs import read_part
-from supervisor_app.storage.shared_errors import SharedFileError
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_file import is_sound
 from supervisor_app.storage.shared_lock import Patience
 from supervisor_app.storage.shared_store import SharedStore, read_span
@@ -213,6 +213,10 @@ def _note(site: Site, found: Found) -> None:
     back = bool(found.files_back or any(chain.back.count for chain in found.chains.values()))
     files = tuple(digest.hex() for digest in sorted(found.lost_files & found.held_files))
     doubts = Doubts(store=found.store, runs=tuple(runs[:MOST_RUNS]), files=files, erased=back)
-    if doubts:
+    damaged = found.structures is False or (found.trouble is not None and found.trouble.trouble is Trouble.DAMAGED)
+    if doubts or damaged:
         with site.database.write() as connection:
-            note_doubts(connection, doubts)
+            if doubts:
+                note_doubts(connection, doubts)
+            if damaged:
+                note_structures(connection, found.store, doubted=True)

@@ -25,6 +25,7 @@ from supervisor_app.services.sync_state import sync_state
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import erased_places, remote_records, site_queries
 from supervisor_app.storage.database import sorted_errors
+from supervisor_app.storage.doubts import note_structures, structures_doubted
 from supervisor_app.storage.shared_address import absolute, is_database
 from supervisor_app.storage.shared_errors import MADE_ANEW, SharedFileError, Trouble, database_words
 from supervisor_app.storage.shared_file import is_sound
@@ -176,19 +177,29 @@ def _with_second_look(
 ) -> Exchanged:
     """Exchange; call the shared file damaged only after two independent looks, as drives and their caches tell lies at times.
 
-    Where rows were wrong or gone, or it is `doubted` anyway, its structures are looked at too: half of what a laptop wrote when
-    it died, without its journal, reads well in places.
+    Where rows were wrong or gone, an audit found it damaged, or it is `doubted` anyway, its structures are looked at too: half
+    of what a laptop wrote when it died, without its journal, reads well in places.
     """
     shared = chosen(site)
     if is_database(shared):
         return _exchanged_with_server(site, progress, cancelled, patience, invitation)
     exchanged = _exchanged_at_last(site, shared, progress, cancelled, patience, invitation)
-    if doubted or _is_odd(site, exchanged):
+    by_audit = _doubted_by_audit(site)
+    if doubted or by_audit or _is_odd(site, exchanged):
         progress(0, 0, _ONCE_MORE)
         with lock_of(site, Path(shared), patience, waiting_for(progress, cancelled)) as lock:
             if not is_sound(Path(shared), lock):
                 raise SharedFileError(Trouble.DAMAGED)
+    if by_audit:
+        with site.database.write() as connection:
+            note_structures(connection, "", doubted=False)
     return exchanged
+
+
+def _doubted_by_audit(site: Site) -> bool:
+    """Whether an audit found the chosen file damaged, and nobody found it whole since."""
+    with site.database.read() as connection:
+        return structures_doubted(connection, remote_records.chosen_store(connection)[0])
 
 
 def _is_odd(site: Site, exchanged: Exchanged) -> bool:

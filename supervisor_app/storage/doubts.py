@@ -7,6 +7,7 @@ import msgspec
 from supervisor_app.storage.connection import Connection
 
 _DOUBTS = "shared_doubts"
+_STRUCTURES = "shared_structures_doubted"
 MOST_RUNS = 500
 
 
@@ -36,8 +37,23 @@ def read_doubts(connection: Connection, store: str) -> Doubts:
 
 def note_doubts(connection: Connection, doubts: Doubts) -> None:
     """Note what the next sync has to look at, in the place of what was noted before; nothing where there are no doubts."""
-    if not doubts:
-        connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (_DOUBTS,))
+    _put(connection, _DOUBTS, msgspec.json.encode(doubts).decode() if doubts else "")
+
+
+def structures_doubted(connection: Connection, store: str) -> bool:
+    """Whether an audit found the file of a store (id in hex) damaged, and no look at its structures found it whole since."""
+    found = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_STRUCTURES,)).scalar()
+    return bool(store) and found == store
+
+
+def note_structures(connection: Connection, store: str, *, doubted: bool) -> None:
+    """Note whether the structures of a file are in doubt: a sync may never read the page that is damaged, and must say so."""
+    _put(connection, _STRUCTURES, store if doubted else "")
+
+
+def _put(connection: Connection, key: str, value: str) -> None:
+    if not value:
+        connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (key,))
         return
     statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(statement, (_DOUBTS, msgspec.json.encode(doubts).decode()))
+    connection.exec_driver_sql(statement, (key, value))

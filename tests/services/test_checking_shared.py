@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.ledger.sealing import KeyRing
-from supervisor_app.services import checking_shared
+from supervisor_app.services import checking_shared, syncing
 from supervisor_app.services.backup_records import Stopped
 from supervisor_app.services.check_report import Check, CheckReport
 from supervisor_app.services.checking_shared import check_shared
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.syncing import choose_shared, sync_now
+from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
+from supervisor_app.storage.shared_errors import SharedFileError
+from supervisor_app.storage.shared_file import PAGE_SIZE
 from supervisor_app.storage.shared_lock import SharedLock
 from tests.services.site_files import Files
 from tests.services.sync_sites import PATIENCE, Fast, add_people, closing, found, heads, join, let_in
@@ -181,6 +183,40 @@ def test_a_damaged_file_is_said_and_a_missing_one_was_only_not_looked_at(two: Tw
     assert not report.whole
     assert "Not checked. The shared file cannot be reached." in report.lines()[0]
     assert report.lines()[-1] == "Nothing could be looked at."
+
+
+def test_a_damaged_page_that_no_sync_reads_is_said_by_every_sync_after_an_audit_until_the_file_is_made_new(two: Two) -> None:
+    add_people(two.a, 200, first=3000)
+    two.sync(two.a, two.b)
+    good = two.shared.read_bytes()
+    for page in range(2, len(good) // PAGE_SIZE):
+        two.shared.write_bytes(good[: page * PAGE_SIZE] + bytes(PAGE_SIZE) + good[(page + 1) * PAGE_SIZE :])
+        try:
+            sync_now(two.a, patience=PATIENCE)
+        except SharedFileError:
+            continue
+        break
+    else:
+        pytest.fail("each sync reads the whole file")
+    assert bad(audit(two.a))
+    for _ in range(2):
+        with pytest.raises(SharedFileError, match="damaged"):
+            two.sync(two.a)
+    make_anew(two.a, patience=PATIENCE)
+    two.sync(two.b, two.a)
+    assert bad(audit(two.a)) == []
+
+
+def test_a_file_that_was_put_back_whole_is_in_doubt_for_one_sync_more(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = two.shared.read_bytes()
+    two.shared.write_bytes(good[: 3 * PAGE_SIZE] + bytes(2 * PAGE_SIZE) + good[5 * PAGE_SIZE :])
+    assert bad(audit(two.a))
+    two.shared.write_bytes(good)
+    two.sync(two.a)
+    looks: list[Path] = []
+    monkeypatch.setattr(syncing, "is_sound", lambda path, _lock: bool(looks.append(path)))
+    two.sync(two.a)
+    assert looks == []
 
 
 def test_a_laptop_without_the_key_says_that_it_cannot_open_the_contents(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
