@@ -9,6 +9,7 @@ from random import Random
 
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.services.founding import NewSite, create_empty, create_site
+from supervisor_app.services.recovery import RecoverySheet, draft_recovery_sheet, put_in_force
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 
@@ -57,3 +58,8 @@ def new_site(folder: Path, *, seed: int = 1, clock: HandClock | None = None, **d
 def empty_site(folder: Path, *, seed: int = 2, clock: HandClock | None = None) -> Site:
     """Make the data folder of a laptop that will join."""
     return create_empty(folder, clock=clock or HandClock(), randomness=seeded(seed), sealing=LIGHT)
+
+
+def make_recovery_sheet(site: Site, session: Session, pin: str) -> RecoverySheet:
+    """Draw up the sheet of an admin and put it in force, printed nowhere."""
+    return put_in_force(site, draft_recovery_sheet(site, session, pin))

@@ -34,21 +34,6 @@ _PROBLEMS = (pikepdf.PdfError, zlib.error, RecursionError, ValueError, TypeError
 
 
 @dataclass(frozen=True, slots=True)
-class PdfContents:
-    """What a PDF of one certificate holds: the credential (bytes as they are), the visible fields, the QR text, its pages.
-
-    `fields` has the names of `domain.printed.FIELDS`; one that is missing, hidden or not shown by letters we know is left out.
-    `card` says that the page has the size of a wallet card, which shows fewer of them.
-    """
-
-    credential: bytes | None
-    fields: Mapping[str, str]
-    qr_text: str
-    pages: int
-    card: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class PdfPapers:
     """An open file: `records` are the attached JSON files by name; `papers` come as they are asked for, those that show
     something in the order of the pages. What is on a further page of the same paper is among its fields.
@@ -96,14 +81,6 @@ def _in_words() -> Iterator[None]:
         raise InputError("PDF", "the file is protected by a password.", "Choose the file as it was issued.") from error
     except _PROBLEMS as error:
         raise InputError("PDF", "the file is damaged or not a PDF.", "Choose the file as it was issued.") from error
-
-
-def read_certificate_pdf(data: bytes) -> PdfContents:
-    """Read a PDF of one certificate: its first paper. InputError where it is too large, protected, damaged or not a PDF."""
-    with open_papers(data) as file:
-        first = next(file.papers, None) or ShownPaper(1, {}, "")
-        record = file.records.get(NAME) or next(iter(file.records.values()), None)
-        return PdfContents(record, first.fields, first.qr_text, file.pages, first.small)
 
 
 def _papers(data: bytes, pdf: pikepdf.Pdf, patience: Patience) -> Iterator[ShownPaper]:

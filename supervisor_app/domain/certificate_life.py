@@ -27,7 +27,7 @@ from supervisor_app.domain.qualification import Clock
 
 __all__ = [
     "CERTIFICATE_ACTS", "RIGHT_FOR", "CertificateAct", "ChecklistWithdrawn", "LifeFacts", "LifeKind", "LifeStanding", "LifeState",
-    "Listed", "SignedAct", "confirmation_days", "counting", "decided_on", "hold_spans", "holds_of", "last_day", "life_facts",
+    "Listed", "SignedAct", "counting", "decided_on", "hold_spans", "holds_of", "last_day", "life_facts",
     "next_confirmation", "standing",
 ]  # fmt: skip
 
@@ -156,11 +156,6 @@ def next_confirmation(facts: LifeFacts, acts: Iterable[SignedAct], today: date) 
     if not facts.confirm_every_months:
         return None
     return _continuity(facts, counting(facts, acts), today).last
-
-
-def confirmation_days(facts: LifeFacts, acts: Iterable[SignedAct]) -> tuple[date, ...]:
-    """Return the days that confirmations reach to, oldest first, as the paper lists them."""
-    return tuple(sorted({act.on for act in counting(facts, acts) if act.kind is LifeKind.CONFIRMED}))
 
 
 def last_day(facts: LifeFacts, acts: Iterable[SignedAct]) -> date | None:

@@ -13,9 +13,6 @@ from supervisor_app.domain.observation import MissReason, Observation, Result, S
 
 __all__ = ["CheckedValue", "ValueState", "check_value", "decide", "judge_step", "limits_in_words", "running"]
 
-RULES = ("critical", "score", "time", "safety_stop", "order", "measurements", "questions")
-"""The names of the rules in `Reason.rule`; competent means that every one of them passed. Lines named `critical_step`,
-`step`, `open` and `left_out` only explain."""
 
 _WORST_FIRST = (ReasonState.FAILED, ReasonState.OPEN, ReasonState.LEFT_OUT, ReasonState.PASSED)
 _ANSWERED = (Result.MET, Result.NOT_MET)

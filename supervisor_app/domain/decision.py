@@ -54,7 +54,11 @@ class ReasonState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """One line of a decision: a full sentence and, trailing, its figure ("7 of 7"). `step` is the step's key or empty."""
+    """One line of a decision: a full sentence and, trailing, its figure ("7 of 7"). `step` is the step's key or empty.
+
+    `rule` is critical, score, time, safety_stop, order, measurements or questions: competent means that every one of them
+    passed. Lines named critical_step, step, open and left_out only explain.
+    """
 
     rule: str
     state: ReasonState

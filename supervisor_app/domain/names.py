@@ -138,28 +138,17 @@ def full_name(given: str, family: str, country: str = "") -> str:
     return f"{family} {given}" if japanese else f"{family}{given}"
 
 
-def initials(given: str, family: str, given_latin: str = "", family_latin: str = "") -> str:
-    """Return one or two letters for the round sign of a person; Latin ones where the two scripts do not stand together."""
-    own = (given, family) if script(given) not in FAMILY_FIRST else (family, given)
-    return _side_by_side(own, (given_latin, family_latin))
-
-
-def _side_by_side(own: tuple[str, str], latin: tuple[str, str]) -> str:
-    """Return the first letters of two names, of the Latin ones where the own ones would not stand together."""
-    letters, latin_letters = (_first_letter(own[0]), _first_letter(own[1])), (_first_letter(latin[0]), _first_letter(latin[1]))
+def initials_of(name: str, latin_name: str = "") -> str:
+    """Return the initials of the first and the last word of a name; of the Latin one where the own do not stand together."""
+    letters, latin_letters = _ends(name), _ends(latin_name)
     both = letters if any(letters) and (_stand_together(letters) or not any(latin_letters)) else latin_letters
     between = "\u200c" if all(both) and unicodedata.bidirectional(both[0][0]) == "AL" else ""
     return between.join(part for part in both if part)
 
 
-def initials_of(name: str, latin_name: str = "") -> str:
-    """Return the initials of a name written in one piece: of its first and its last word; see `initials` for `latin_name`."""
-    return _side_by_side(_ends(name), _ends(latin_name))
-
-
 def _ends(name: str) -> tuple[str, str]:
-    """Return the first and the last word that has a letter; "" for the last where there is one word only."""
-    parts = [part for part in name.split() if _first_letter(part)]
+    """Return the first letters of the first and the last word that have one; "" for the last where there is one word only."""
+    parts = [letter for word in name.split() if (letter := _first_letter(word))]
     return parts[0] if parts else "", parts[-1] if len(parts) > 1 else ""
 
 

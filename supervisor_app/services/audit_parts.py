@@ -19,7 +19,6 @@ from supervisor_app.storage.database import Connection
 if TYPE_CHECKING:
     from supervisor_app.documents.audit_report import AuditRow
 
-AddFile = Callable[[str, bytes], None]
 
 PART = 2_500
 """Entries in one part of the report."""

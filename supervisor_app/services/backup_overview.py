@@ -13,7 +13,6 @@ from supervisor_app.storage.local_state import OriginState
 
 OLD = timedelta(days=7)
 _MB = 1_000_000
-_NEAR = "On this laptop only. A folder on another drive also helps when it breaks."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,13 +134,6 @@ def next_for(site: Site, worker_id: str, today: date, *, language: str = "en") -
     )
 
 
-def held_by(site: Site, worker_id: str, competency: str, on: date) -> Held | None:
-    """Return what a worker holds of one competency on a day; None where the site has no such checklist."""
-    with site.database.read() as connection:
-        current = checklist_queries.current_checklist(connection, competency)
-        return _held(connection, worker_id, current.checklist, on) if current else None
-
-
 def held_in_words(held: Held) -> str:
     """Return a status in short words: "Valid until 2 Dec 2027", "Ended on 2 Dec 2026", "Not yet assessed"."""
     day = short_day(held.due) if held.due else ""

@@ -17,7 +17,7 @@ from supervisor_app.domain.certificate_life import RIGHT_FOR, CertificateAct, Li
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.services.appending import append_acts
-from supervisor_app.services.certificate_standing import CertificateLife, read_life, read_lives
+from supervisor_app.services.certificate_standing import CertificateLife, read_lives
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import Permission, permissions, team_of
 from supervisor_app.services.session import Session
@@ -52,15 +52,6 @@ class Choice:
             return self.permission.why_not
         problem = day_problem(decision.kind, decision.on, decision.until, self.life.facts, today)
         return f"{problem[:1].upper()}{problem[1:]}." if problem else ""
-
-
-def may_decide(site: Site, session: Session, certificate_id: str, kind: LifeKind, today: date) -> Permission:
-    """Tell whether the member may decide this about a certificate as it stands, and if not why."""
-    with site.database.read() as connection:
-        life = read_life(connection, certificate_id)
-        if life is None:
-            return Permission(False, "This certificate is not on this laptop.", "Sync, then look again.")
-        return judged(site, session, connection, [life], [kind], today)[kind][0].permission
 
 
 def choices(site: Site, session: Session, certificate_ids: Sequence[str], kind: LifeKind, today: date) -> tuple[Choice, ...]:

@@ -1,4 +1,4 @@
-"""Making a certificate: what it will say, who speaks for it, and the record that the ledger keeps."""
+"""Making a certificate: what it will say, who speaks for it, the record that the ledger keeps, and the act that issues it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from supervisor_app.domain.certifying import CertificateCase, IssueDetails, buil
 from supervisor_app.domain.decision import ActSignature
 from supervisor_app.domain.people import Worker
 from supervisor_app.ledger.keys import MemberKeys
+from supervisor_app.services.appending import append_act
 from supervisor_app.services.issue_cases import IssueCase
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.session import Session
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from supervisor_app.credentials.issuing import IssuedCredential
 
 ISSUE_MEANING = "I approve the issue of this certificate."
+ISSUED_BY = "Issued for the organisation by"
+"""The heading over the signature of who issues."""
 
 
 def issuer_of(site: Site) -> Issuer:
@@ -54,7 +57,7 @@ def facts_of(
     )
 
     assessed = printed_signature(case.signature, "Assessed and signed by")
-    approved = printed_signature(issue_signature, "Issued for the organisation by")
+    approved = printed_signature(issue_signature, ISSUED_BY)
     signed = sign_off_queries.countersignatures(connection, case.sign_off.id)[:1]
     confirmed = tuple(printed_signature(one, "Countersigned by") for one in signed)
     evidence = build_evidence(
@@ -122,4 +125,21 @@ def as_kept(
         qr_text=credential.qr.text,
         qr_mask=best_mask(credential.qr.text),
         team=worker.department,
+    )
+
+
+def append_issued(
+    site: Site, connection: Connection, session: Session, keys: MemberKeys, issued: IssuedCertificate, signed_at: datetime
+) -> None:
+    """Append the act that issues a certificate, inside `site.database.write()`."""
+    append_act(
+        site,
+        connection,
+        session,
+        keys,
+        "certificate.issued",
+        about=issued.worker_id,
+        body=issued,
+        meaning=ISSUE_MEANING,
+        signed_at=signed_at,
     )

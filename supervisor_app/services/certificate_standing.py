@@ -111,12 +111,6 @@ def read_lives(connection: Connection, certificate_ids: tuple[str, ...], depth: 
     return lives
 
 
-def life_of(site: Site, certificate_id: str) -> CertificateLife | None:
-    """Return a certificate's life, None where this laptop does not have it."""
-    with site.database.read() as connection:
-        return read_life(connection, certificate_id)
-
-
 def lives_of(site: Site, certificate_ids: Sequence[str]) -> tuple[CertificateLife, ...]:
     """Return the lives of certificates, in their order; UserError where this laptop does not have one of them."""
     with site.database.read() as connection:

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from supervisor_app.domain.checklist import Checklist, Quantity, Step, StepKind
 from supervisor_app.domain.observation import MissReason, Observation, Result
-from supervisor_app.domain.texts import in_language
 
 
 class Course(StrEnum):
@@ -77,11 +76,6 @@ def outside(step: Step, pick: int) -> Observation:
         reason=MissReason.NOT_TO_STANDARD,
         reason_text="measured outside the limits",
     )
-
-
-def not_applicable(step: Step) -> Observation:
-    """Return a step that was left out for its usual reason."""
-    return Observation(step=step.key, result=Result.NOT_APPLICABLE, reason_text=in_language(step.not_applicable or {}))
 
 
 def _wrong_step(checklist: Checklist, course: Course, pick: int) -> Step:

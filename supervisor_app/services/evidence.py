@@ -15,19 +15,9 @@ from supervisor_app.services.left_files import Left, left_for
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.saving import opening
 from supervisor_app.storage import erased_files, evidence_files
-from supervisor_app.storage.evidence_queries import files_named
 
 MOST_FILES = 12
 """Files that one step may have."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceCheck:
-    """The files of signed records against their digests: how many are whole, which are missing here, which are damaged."""
-
-    whole: int
-    missing: tuple[str, ...]
-    damaged: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +125,6 @@ def steps_lacking_files(site: Site, draft: Draft) -> tuple[str, ...]:
         for one in draft.observations
         if any(not evidence_files.has_file(site.folder, file.digest) for file in one.evidence)
     )
-
-
-def check_evidence(site: Site) -> EvidenceCheck:
-    """Compare every file that a signed record names with its digest."""
-    with site.database.read() as connection:
-        named = files_named(connection)
-    missing = tuple(digest for digest in named if not evidence_files.has_file(site.folder, digest))
-    damaged = tuple(d for d in named if d not in set(missing) and evidence_files.get_file(site.folder, d) is None)
-    return EvidenceCheck(whole=len(named) - len(missing) - len(damaged), missing=missing, damaged=damaged)
 
 
 def remove_erased(site: Site) -> int:

@@ -12,8 +12,7 @@ from supervisor_app.domain.certifying import IssueDetails
 from supervisor_app.domain.mastery import mastery
 from supervisor_app.domain.unlooked import LOOK_AT_IT
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.services.appending import append_act
-from supervisor_app.services.certificate_making import ISSUE_MEANING, as_kept, facts_of, issue_signature, statement_of
+from supervisor_app.services.certificate_making import append_issued, as_kept, facts_of, issue_signature, statement_of
 from supervisor_app.services.issue_cases import IssueCase, check_fields, check_not_issued, load_case
 from supervisor_app.services.issue_offers import IssueOffer, held_up_words, offer_for
 from supervisor_app.services.replacing import RENEWED, Replacing, replaceable, supersede
@@ -121,17 +120,7 @@ def _issue(
             created=signed_at,
         )
         issued = replace(as_kept(facts, credential, case.worker, (case.sign_off.id,)), replaces=replacing.id if replacing else "")
-        append_act(
-            site,
-            connection,
-            session,
-            keys,
-            "certificate.issued",
-            about=case.worker.id,
-            body=issued,
-            meaning=ISSUE_MEANING,
-            signed_at=signed_at,
-        )
+        append_issued(site, connection, session, keys, issued, signed_at)
         if replacing:
             supersede(site, connection, session, keys, issued, replacing, signed_at)
     return issued

@@ -56,10 +56,6 @@ def _fork_brought_back(line: Line) -> str:
     return f"{line.who} decided to bring back the records of the other branch of {name} from number {body.number:,} on"
 
 
-def _on_station(words: str) -> Callable[[Line], str]:
-    return lambda line: f"{line.who} {words} {line.names.station(line.about)}"
-
-
 def _member_added(line: Line) -> str:
     title = f" ({line.body.title})" if line.body.title else ""
     return f"{line.who} added {line.body.name}{title} as {_a(line.body.role.value)}"

@@ -103,18 +103,20 @@ def matrix(
     if stacks:
         rows = _with_stacks(rows, stacks, never, certificates, titles_of(current))
         checklists += stacks
-    columns = (
-        MatrixColumn(
-            competency=checklist.competency,
-            code=checklist.code,
-            title=in_language(checklist.short_title),
-            cover_from=checklist.cover_from,
-            covered=sum(row.cells[place].covers for row in rows),
-            levels=tuple((level.key, in_language(level.label)) for level in checklist.levels),
-        )
-        for place, checklist in enumerate(checklists)
+    columns = tuple(_column(checklist, [row.cells[place] for row in rows]) for place, checklist in enumerate(checklists))
+    return Matrix(day=day, columns=columns, rows=rows, heads=heads)
+
+
+def _column(checklist: Checklist, cells: Iterable[Held]) -> MatrixColumn:
+    """Return a competency as its column names it, and how many of its cells are cover."""
+    return MatrixColumn(
+        competency=checklist.competency,
+        code=checklist.code,
+        title=in_language(checklist.short_title),
+        cover_from=checklist.cover_from,
+        covered=sum(cell.covers for cell in cells),
+        levels=tuple((level.key, in_language(level.label)) for level in checklist.levels),
     )
-    return Matrix(day=day, columns=tuple(columns), rows=rows, heads=heads)
 
 
 Attempts = Mapping[tuple[str, str], tuple[Attempt, ...]]

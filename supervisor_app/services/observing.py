@@ -32,7 +32,6 @@ __all__ = [
     "go_to",
     "last_time",
     "load",
-    "note",
     "pause",
     "record",
     "recover",
@@ -152,12 +151,6 @@ def safety_stop(site: Site, draft_id: str, text: str) -> Draft:
     """End the session for safety at the step that is shown; nothing can be answered after it."""
     _check_words("What happened", text)
     return _change(site, draft_id, lambda draft, now: drafting.stopped(draft, text.strip(), now))
-
-
-def note(site: Site, draft_id: str, text: str) -> Draft:
-    """Keep the assessor's note on the whole assessment."""
-    _check_words("The note", text)
-    return _change(site, draft_id, lambda draft, now: replace(draft, assessor_note=text, saved=now))
 
 
 def worker_comment(site: Site, draft_id: str, text: str) -> Draft:

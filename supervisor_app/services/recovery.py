@@ -93,11 +93,6 @@ def put_in_force(site: Site, draft: DraftSheet) -> RecoverySheet:
     return draft.sheet
 
 
-def make_recovery_sheet(site: Site, session: Session, pin: str, *, stretching: Sealing = STRETCHING) -> RecoverySheet:
-    """Draw up a sheet and put it in force at once. Raises as both."""
-    return put_in_force(site, draft_recovery_sheet(site, session, pin, stretching=stretching))
-
-
 def save_and_put_in_force(site: Site, draft: DraftSheet, path: Path, paper: Paper) -> RecoverySheet:
     """Write a sheet as `save_recovery_sheet`, then put it in force: a sheet that lies nowhere counts for nothing.
 

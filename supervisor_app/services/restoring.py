@@ -81,11 +81,6 @@ def prepare(
     return facts
 
 
-def is_prepared(folder: Path) -> bool:
-    """Tell whether a restore was prepared and waits for `finish`."""
-    return (folder / READY).is_dir() or (folder / MOVING).is_dir()
-
-
 def finish(folder: Path, *, clock: Clock) -> Path | None:
     """Put a prepared restore in place and return where the old files lie (None for none); nothing where none was prepared.
 

@@ -22,8 +22,6 @@ from supervisor_app.services.site import Site, SiteFacts, site_facts
 if TYPE_CHECKING:
     from supervisor_app.documents.shaping import Shaper
 
-PAPERS = ("A3", "A4", "Letter", "Tabloid")
-"""What a chart can be printed on, lying; what does not fit on one sheet goes on further ones."""
 MOST_SHIFTS = 4
 """Cover is also counted by shift where there are two to so many of them; more would be groups, not shifts."""
 _TRAINS = ILUO[-1].key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from supervisor_app.domain.certificate import IssuedCertificate, PrintedSignature
 from supervisor_app.domain.people import Worker
@@ -11,8 +12,7 @@ from supervisor_app.domain.stacked_facts import build_stacked_facts
 from supervisor_app.domain.stacking import Stack, stack_of
 from supervisor_app.errors import UserError
 from supervisor_app.ledger.keys import MemberKeys
-from supervisor_app.services.appending import append_act
-from supervisor_app.services.certificate_making import ISSUE_MEANING, as_kept, issuer_of
+from supervisor_app.services.certificate_making import ISSUED_BY, append_issued, as_kept, issue_signature, issuer_of
 from supervisor_app.services.listed_certificates import standings
 from supervisor_app.services.numbering import new_identity
 from supervisor_app.services.opened_site import Site
@@ -25,6 +25,9 @@ from supervisor_app.storage import checklist_queries, people_queries
 from supervisor_app.storage.checklist_queries import PublishedChecklist
 from supervisor_app.storage.database import Connection
 
+if TYPE_CHECKING:
+    from supervisor_app.credentials.evidence_nodes import Statement
+
 CONFIRM_MEANING = "I confirm that every certificate named here is held and in force."
 
 
@@ -36,7 +39,6 @@ def issue_stack(
     NotAllowed for oneself, a wrong PIN, or a laptop without the issuer key; UserError where a part is missing, or where a
     certificate of it is in force already.
     """
-    from supervisor_app.credentials.evidence_nodes import Statement
     from supervisor_app.credentials.issuing import issue as make_credential
 
     require(site, session, Right.ISSUE, competency=competency, worker_id=worker_id)
@@ -53,47 +55,39 @@ def issue_stack(
             issuer=issuer_of(site),
             signatures=_printed(session, keys, signed_at),
         )
-        statement = Statement(
-            sign_off_id=site.randomness(16).hex(),
-            name=session.name,
-            title=session.title,
-            meaning=CONFIRM_MEANING,
-            public_key=bytes.fromhex(keys.signing_public),
-        )
         made = make_credential(
             facts,
             published.checklist,
-            statement,
+            _statement(site, session, keys),
             issuer_key=organisation_key,
             assessor_key=keys.ed25519,
             created=signed_at,
         )
         issued = as_kept(facts, made, worker, ())
-        append_act(
-            site,
-            connection,
-            session,
-            keys,
-            "certificate.issued",
-            about=worker_id,
-            body=issued,
-            meaning=ISSUE_MEANING,
-            signed_at=signed_at,
-        )
+        append_issued(site, connection, session, keys, issued, signed_at)
     return issued
 
 
 def _printed(session: Session, keys: MemberKeys, signed_at: datetime) -> tuple[PrintedSignature, PrintedSignature]:
     """Return what is printed of the two signatures: that the parts are in force, and that the organisation issues."""
-    confirmed = PrintedSignature(
-        heading="Confirmed by",
+    from supervisor_app.domain.evidence import printed_signature  # not for showing offers
+
+    issues = issue_signature(session, keys, signed_at)
+    confirms = replace(issues, meaning=CONFIRM_MEANING)
+    return printed_signature(confirms, "Confirmed by"), printed_signature(issues, ISSUED_BY)
+
+
+def _statement(site: Site, session: Session, keys: MemberKeys) -> Statement:
+    """Return who speaks for the parts; no sign-off is behind it, so it gets an id by lot."""
+    from supervisor_app.credentials.evidence_nodes import Statement
+
+    return Statement(
+        sign_off_id=site.randomness(16).hex(),
         name=session.name,
         title=session.title,
         meaning=CONFIRM_MEANING,
-        signed=signed_at.isoformat(timespec="seconds"),
-        key=keys.signing_public[:16],
+        public_key=bytes.fromhex(keys.signing_public),
     )
-    return confirmed, replace(confirmed, heading="Issued for the organisation by", meaning=ISSUE_MEANING)
 
 
 def _case(connection: Connection, worker_id: str, competency: str, today: date) -> tuple[PublishedChecklist, Worker, Stack]:

@@ -22,7 +22,6 @@ from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.listed_status import SeenLists
 from supervisor_app.credentials.qr_payload import NotACode, decode
 from supervisor_app.credentials.status_list import looks_like_status
-from supervisor_app.credentials.trust import Register, TrustStore
 from supervisor_app.credentials.verdict import (
     Check,
     CheckState,
@@ -50,10 +49,8 @@ __all__ = [
     "Outcome",
     "Verdict",
     "verify",
-    "verify_bytes",
     "verify_each",
     "verify_file",
-    "verify_pasted",
     "verify_text",
 ]
 
@@ -116,25 +113,13 @@ def verify_text(site: Site, text: str, now: datetime) -> Verdict:
     return check_pasted(text, checker_of(site, now))
 
 
-def verify_bytes(name: str, data: bytes, *, trust: TrustStore, register: Register | None = None, now: datetime) -> Verdict:
-    """Return the verdict on a file's content; what cannot be read is a verdict as well, never an exception."""
-    return check_bytes(name, data, Checker(trust=trust, register=register, now=now))
-
-
-def verify_pasted(
-    text: str, *, trust: TrustStore, register: Register | None = None, now: datetime, name: str = "Pasted text"
-) -> Verdict:
-    """Return the verdict on a pasted text: a credential, the text or link of a QR code, or the ten characters under it."""
-    return check_pasted(text, Checker(trust=trust, register=register, now=now), name)
-
-
 def check_file(path: Path, checker: Checker) -> Verdict:
     """Return the verdict on a file, as `verify_file`, with a checker made before."""
     return _first_that_is_not_valid(concluded_at(path.name, one, checker) for one in find_each_in_file(path, checker))
 
 
 def check_bytes(name: str, data: bytes, checker: Checker) -> Verdict:
-    """Return the verdict on a file's content, as `verify_bytes`, with a checker made before."""
+    """Return the verdict on a file's content, as `verify`, with a checker made before."""
     return _first_that_is_not_valid(concluded_at(name, one, checker) for one in find_each_in_bytes(name, data, checker))
 
 
@@ -145,7 +130,7 @@ def _first_that_is_not_valid(verdicts: Iterator[Verdict]) -> Verdict:
 
 
 def check_pasted(text: str, checker: Checker, name: str = "Pasted text") -> Verdict:
-    """Return the verdict on a pasted text, as `verify_pasted`, with a checker made before."""
+    """Return the verdict on a pasted text, as `verify_text`, with a checker made before."""
     return concluded(find_in_text(text, checker, name), name, checker)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from supervisor_app.paths import write_atomically
@@ -49,14 +48,6 @@ def delete_file(data_folder: Path, digest: str) -> None:
             with path.open("r+b") as file:
                 file.write(bytes(path.stat().st_size))
             path.unlink()
-
-
-def digests_here(data_folder: Path) -> Iterator[str]:
-    """Yield the digests of all files that lie here."""
-    with sorted_errors():
-        for path in sorted((data_folder / FOLDER).glob("??/*")):
-            if is_digest(path.name):
-                yield path.name
 
 
 def is_digest(text: str) -> bool:

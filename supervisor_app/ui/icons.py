@@ -66,11 +66,9 @@ class Icon(StrEnum):
     SYNC = "sync"
     TICK = "tick"
     TODAY = "today"
-    TOOL = "tool"
     TRUCK = "truck"
     UP = "up"
     UPLOAD = "upload"
-    USB = "usb"
     VERIFY = "verify"
     WARN = "warn"
 

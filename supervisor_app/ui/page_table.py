@@ -186,11 +186,3 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("help", "Help", Icon.QUESTION, _help, under="help"),
 )
 """The pages; those without `under` stand on the rail in this order, the one at its foot below them."""
-
-
-def entry_of(key: str) -> PageEntry:
-    """Return the entry of a page; KeyError for a key that no page has."""
-    for entry in PAGES:
-        if entry.key == key:
-            return entry
-    raise KeyError(key)

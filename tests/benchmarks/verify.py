@@ -26,8 +26,8 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.documents.preview import opened
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.services.reading_frames import codes_in_grey
-from supervisor_app.services.verifying import verify_bytes
 from tests.credentials.samples import FACTS, ISSUER_KEY, NOW, TRUST, issued
+from tests.services.verdicts import verify_bytes
 
 RUNS = 9
 WHOLE = issued()

@@ -10,10 +10,10 @@ import pytest
 from supervisor_app.credentials.proof import Json
 from supervisor_app.credentials.trust import TrustStore
 from supervisor_app.credentials.verdict import CheckState, Outcome, Verdict
-from supervisor_app.services.verifying import verify_bytes
 from tests.credentials.records import record, small_badge
 from tests.credentials.samples import STRANGER_KEY, TRUST, issued
 from tests.credentials.test_judging import NOW
+from tests.services.verdicts import verify_bytes
 
 
 def verdict(document: Json, trust: TrustStore = TRUST) -> Verdict:

@@ -23,9 +23,9 @@ from supervisor_app.credentials.public_keys import (
 from supervisor_app.credentials.trust import TrustedIssuer, TrustStore, read_trust, write_trust
 from supervisor_app.credentials.verdict import Outcome, Verdict
 from supervisor_app.credentials.web_token import NotAToken, read_token
-from supervisor_app.services.verifying import verify_pasted
 from tests.credentials.samples import ISSUER_KEY, NOW, STRANGER_KEY, issued, public
 from tests.credentials.tokens import Private, encoded, token
+from tests.services.verdicts import verify_pasted
 
 ISSUER = "https://school.example/issuer"
 

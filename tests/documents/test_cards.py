@@ -16,11 +16,11 @@ from supervisor_app.documents.cards import PrintedCard, cards_on, render_card, r
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.preview import read_codes
-from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.paper_words import ENGLISH
 from supervisor_app.domain.printed import same_print
+from tests.documents.one_paper import read_certificate_pdf
 from tests.documents.papers import SCRIPTS, people, signed
 from tests.documents.samples import ARABIC, FACTS, LONG, LONG_NAME, issued
 from tests.documents.test_certificate import logo, text_of

@@ -18,9 +18,9 @@ from supervisor_app.documents.cards import render_card
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.pades import open_key, sign_pdf
 from supervisor_app.documents.page import Paper
-from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.errors import InputError
+from tests.documents.one_paper import read_certificate_pdf
 from tests.documents.papers import signed
 
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -17,10 +17,10 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.documents.passport import render_passport
 from supervisor_app.documents.preview import opened, read_back
 from supervisor_app.documents.qr_code import WITHOUT_FACTS, Fit, fits
-from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.passport_words import PASSPORT_LANGUAGES, passport_words
 from supervisor_app.domain.printed import date_words, same_print
+from tests.documents.one_paper import read_certificate_pdf
 from tests.documents.papers import SCRIPTS
 from tests.documents.passports import EMPTY, FULL, PAGE, PASSPORT, signed
 from tests.documents.test_certificate import logo, text_of

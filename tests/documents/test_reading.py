@@ -15,11 +15,12 @@ import pytest
 
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.page import Paper
-from supervisor_app.documents.reading import MAX_BYTES, read_certificate_pdf
+from supervisor_app.documents.reading import MAX_BYTES
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.documents.styles import HOLDER
 from supervisor_app.domain.printed import FIELDS, printed_fields, same_print
 from supervisor_app.errors import InputError
+from tests.documents.one_paper import read_certificate_pdf
 from tests.documents.samples import ARABIC, FACTS, LONG, issued
 
 MIXED = replace(

@@ -16,9 +16,9 @@ from supervisor_app.documents.archive import About, Archive
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.fonts import MEDIUM, SERIF, Typeface
 from supervisor_app.documents.page import Page, Paper, Style
-from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.printed import same_print
+from tests.documents.one_paper import read_certificate_pdf
 from tests.documents.samples import FACTS, issued
 
 NAME = Typeface(SERIF, MEDIUM)

@@ -15,13 +15,13 @@ from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.fonts import FontBook
 from supervisor_app.documents.page import ACCENT, Paper, fill_colour
 from supervisor_app.documents.preview import page_count, read_back
-from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.documents.shaping import Shaper
 from supervisor_app.domain.certificate import CertificateFacts
 from supervisor_app.domain.fixed_wording import other_words, said_in
 from supervisor_app.domain.look import PaperLook
 from supervisor_app.domain.paper_words import LANGUAGES, second_words, words_for
 from supervisor_app.domain.printed import printed_fields, same_print
+from tests.documents.one_paper import read_certificate_pdf
 from tests.documents.papers import SCRIPTS
 from tests.documents.samples import ARABIC, FACTS, LONG, issued
 from tests.documents.test_certificate import logo, text_of

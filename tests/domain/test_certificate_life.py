@@ -15,7 +15,6 @@ from supervisor_app.domain.certificate_life import (
     LifeState,
     Listed,
     SignedAct,
-    confirmation_days,
     hold_spans,
     next_confirmation,
     standing,
@@ -124,7 +123,6 @@ def test_confirmations_move_the_continuity_clock_and_a_gap_cannot_be_healed() ->
     in_time = act(LifeKind.CONFIRMED, date(2026, 7, 1))
     assert standing(WELDER, [in_time], TODAY).ends == date(2027, 1, 1)
     assert next_confirmation(WELDER, [in_time], TODAY) == date(2027, 1, 1)
-    assert confirmation_days(WELDER, [in_time, in_time]) == (in_time.on,)
     late = act(LifeKind.CONFIRMED, date(2026, 7, 11), 2)
     assert standing(WELDER, [late], TODAY).state is LifeState.EXPIRED
     assert next_confirmation(FACTS, [in_time], TODAY) is None

@@ -13,10 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supervisor_app.domain.checklist import Checklist, Step, StepKind
-from supervisor_app.domain.decide import RULES, decide, judge_step, running
+from supervisor_app.domain.decide import decide, judge_step, running
 from supervisor_app.domain.decision import Decision, Outcome, ReasonState
 from supervisor_app.domain.observation import MissReason, Observation, Result, SafetyStop
 from tests.domain.examples import NINE, assessed, checklist, good, left_out, met, missed, quantity, step
+
+RULES = ("critical", "score", "time", "safety_stop", "order", "measurements", "questions")
+"""The rules that decide; other lines of a decision only explain."""
 
 LONG = timedelta(minutes=60)
 

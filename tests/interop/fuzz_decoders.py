@@ -14,9 +14,9 @@ except ImportError:
     sys.exit("atheris is not installed here: pip install atheris (Linux, CPython up to the version it is built for)")
 
 with atheris.instrument_imports(include=["supervisor_app"]):
-    from supervisor_app.services.verifying import verify_bytes
     from tests.credentials.samples import NOW, TRUST, issued
     from tests.services.test_verifying_hostile import DECODERS, REFUSALS
+    from tests.services.verdicts import verify_bytes
 
 
 def main() -> None:

@@ -15,7 +15,6 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from supervisor_app.documents.reading import read_certificate_pdf
 from supervisor_app.domain.observation import Context, Result
 from supervisor_app.domain.people import PersonFields
 from supervisor_app.domain.printed import same_print
@@ -35,6 +34,7 @@ from supervisor_app.ui.pages.people_import_page import PeopleImportPage
 from supervisor_app.ui.pages.people_page import PeoplePage
 from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.trouble_window import TroubleWindow
+from tests.documents.one_paper import read_certificate_pdf
 from tests.journeys.hands import Key, active, press, says, wait_for
 from tests.journeys.program import page, running
 from tests.services.founded import DETAILS, choice, found, observe

@@ -16,7 +16,7 @@ from supervisor_app.services.certificates import LifeState, Which, certificates,
 from supervisor_app.services.demo import PINS
 from supervisor_app.services.site_register import trust_of
 from supervisor_app.services.trusting import believe, offer_for
-from supervisor_app.services.verifying import Verdict, verify_bytes
+from supervisor_app.services.verifying import Verdict
 from supervisor_app.ui.dialogs.known_issuers import KnownIssuersDialog
 from supervisor_app.ui.dialogs.trust_offer import TrustOfferDialog
 from supervisor_app.ui.main_window import MainWindow
@@ -26,6 +26,7 @@ from tests.credentials.samples import FACTS, NORTHGATE, NOW, STRANGER_KEY, TRUST
 from tests.credentials.test_listed_status import badge
 from tests.scenes.scene import Prepare, Scene, go, settle, wait_until
 from tests.services.certified import certify
+from tests.services.verdicts import verify_bytes
 
 
 def _certificates(window: MainWindow, **arguments: str) -> CertificatesPage:

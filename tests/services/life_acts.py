@@ -1,4 +1,4 @@
-"""Acts about certificates written as a member writes them, without the window before."""
+"""Acts about certificates written as a member writes them, without the window before; and the life they make."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_life import CertificateAct, LifeKind
 from supervisor_app.services.appending import append_act
+from supervisor_app.services.certificate_standing import CertificateLife, read_life
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.unlocking import unlock
@@ -38,3 +39,9 @@ def act_on(
             meaning="I decide this about the certificate.",
             signed_at=site.clock(),
         )
+
+
+def life_of(site: Site, certificate_id: str) -> CertificateLife | None:
+    """Return a certificate's life; None where this laptop does not have it."""
+    with site.database.read() as connection:
+        return read_life(connection, certificate_id)

@@ -14,7 +14,8 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage.erased_files import note_erased_files
 from supervisor_app.storage.evidence_due import note_due
-from supervisor_app.storage.evidence_files import digests_here, get_file, put_file
+from supervisor_app.storage.evidence_files import get_file, put_file
+from tests.services.evidence_here import digests_here
 from tests.services.sync_sites import PATIENCE, closing, found, join
 
 

@@ -34,7 +34,7 @@ from supervisor_app.services.certificates import get_certificate, paper_named, r
 from supervisor_app.services.checking import check
 from supervisor_app.services.choosing_files import MOST_ADDED, choose_file
 from supervisor_app.services.erasing import erase, erasure_preview
-from supervisor_app.services.evidence import attach, check_evidence, read_file
+from supervisor_app.services.evidence import attach, read_file
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
 from supervisor_app.services.ledger_finding import subject_named
@@ -53,6 +53,7 @@ from supervisor_app.services.waiting import waiting_for
 from supervisor_app.storage import projections
 from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.evidence_files import FOLDER
+from tests.services.evidence_here import check_evidence
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, as_role, choice, found, observe, signed
 
 WHY = "The camera was empty; taken an hour later."

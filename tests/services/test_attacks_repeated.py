@@ -14,14 +14,13 @@ import pytest
 
 from supervisor_app.domain.certificate_acts import LifeKind
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.holds import lift_hold, place_hold
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.storage import ledger_store, member_queries, privacy_queries, projections
 from tests.services.changed_program import lay_in
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed
-from tests.services.life_acts import act_on
+from tests.services.life_acts import act_on, life_of
 
 
 @pytest.fixture

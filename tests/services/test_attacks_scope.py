@@ -16,7 +16,6 @@ from supervisor_app.domain.decision import SignOff
 from supervisor_app.domain.people import Role
 from supervisor_app.ledger.bodies import AssessmentCountersigned
 from supervisor_app.services.appending import append_act
-from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.membership import Scope, add_member
 from supervisor_app.services.people_story import person_story
@@ -27,6 +26,7 @@ from supervisor_app.services.unlocking import unlock
 from supervisor_app.services.withdrawing import withdrawal_of
 from supervisor_app.storage import sign_off_queries
 from tests.services.founded import DETAILS, PIN, Founded, found, signed
+from tests.services.life_acts import life_of
 
 THEIRS = "1122"
 

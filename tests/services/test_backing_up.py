@@ -26,13 +26,14 @@ from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.restore_answer import Answer, who_may_answer
 from supervisor_app.services.restore_preview import RestorePreview, preview
-from supervisor_app.services.restoring import finish, is_prepared, prepare, restore
+from supervisor_app.services.restoring import finish, prepare, restore
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.station_settings import change_settings
 from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.settings import save_settings
 from tests.services import founded
+from tests.services.restored import is_prepared
 from tests.services.sync_sites import LIGHT, PATIENCE, Clock, add_people, closing, digest, found, heads
 
 PHRASE = "four old wet horses"

@@ -16,7 +16,6 @@ from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.contents import checklist_digest
 from supervisor_app.services.catalogue import (
     get_checklist,
-    held_by,
     library,
     list_checklists,
     load_checklist_file,
@@ -26,6 +25,7 @@ from supervisor_app.services.catalogue import (
 )
 from supervisor_app.services.signing import sign
 from tests.services.founded import PIN, Founded, choice, forklift, found, later, observe, signed
+from tests.services.holding import held_by
 
 TODAY = date(2026, 11, 23)
 

@@ -13,19 +13,21 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.certificate_life import LifeKind, LifeState
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.services.certificate_deciding import Decision, decide, may_decide
-from supervisor_app.services.certificate_standing import CertificateLife, life_of
+from supervisor_app.services.certificate_deciding import Decision, choices, decide
+from supervisor_app.services.certificate_standing import CertificateLife
 from supervisor_app.services.certificates import Which, certificates, count_certificates, list_certificates, waiting_ids
 from supervisor_app.services.checking import check
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.listed_certificates import listed_certificates
 from supervisor_app.services.papers import Order, copies_of, draw_together
 from supervisor_app.services.questioned import questioned
-from supervisor_app.services.rights import Right
+from supervisor_app.services.rights import Permission, Right
+from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.services.verifying import Outcome, verify_text
 from supervisor_app.storage import certificate_queries, projections
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, as_role, found, later, signed
+from tests.services.life_acts import life_of
 
 REASON = "Drove with the load raised."
 
@@ -137,21 +139,21 @@ def test_a_wrong_pin_signs_nothing(at: Founded, issued: IssuedCertificate) -> No
     assert certificates(at.site, today(at)).rows[0].standing is LifeState.VALID
 
 
+def _may(site: Site, session: Session, name: str, kind: LifeKind, day: date) -> Permission:
+    return choices(site, session, (name,), kind, day)[0].permission
+
+
 def test_who_may_what_is_said_with_the_reason(at: Founded, issued: IssuedCertificate) -> None:
     name = issued.facts.credential_id
     auditor = as_role(at, Role.AUDITOR)
-    assert may_decide(at.site, auditor, name, LifeKind.SUSPENDED, today(at)).why_not == (
+    assert _may(at.site, auditor, name, LifeKind.SUSPENDED, today(at)).why_not == (
         f"An auditor may not {Right.CERTIFICATES.value}."
     )
-    assert may_decide(at.site, at.marco, name, LifeKind.SUSPENDED, today(at)).allowed
-    assert (
-        may_decide(at.site, at.marco, name, LifeKind.REVOKED, today(at)).why_not == "An assessor may not withdraw certificates."
-    )
-    assert may_decide(at.site, at.hannah, name, LifeKind.CONFIRMED, today(at)).why_not == (
-        "Its end does not depend on confirmations."
-    )
+    assert _may(at.site, at.marco, name, LifeKind.SUSPENDED, today(at)).allowed
+    assert _may(at.site, at.marco, name, LifeKind.REVOKED, today(at)).why_not == "An assessor may not withdraw certificates."
+    assert _may(at.site, at.hannah, name, LifeKind.CONFIRMED, today(at)).why_not == ("Its end does not depend on confirmations.")
     own = issue(at.site, at.hannah, signed(at, at.yusef).sign_off.id, DETAILS, PIN, at.time())
-    assert may_decide(at.site, at.marco, own.facts.credential_id, LifeKind.SUSPENDED, today(at)).why_not == (
+    assert _may(at.site, at.marco, own.facts.credential_id, LifeKind.SUSPENDED, today(at)).why_not == (
         "You cannot decide about your own certificate."
     )
 

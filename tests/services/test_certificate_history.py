@@ -20,9 +20,8 @@ from supervisor_app.domain.people_story import HeldState
 from supervisor_app.domain.qualification import Clock, Held, HeldStatus
 from supervisor_app.services.audit_pack import export_pack
 from supervisor_app.services.audit_verify import verify_pack
-from supervisor_app.services.catalogue import held_by, publish
+from supervisor_app.services.catalogue import publish
 from supervisor_app.services.certificate_deciding import Decision, decide
-from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import LifeState, certificates, get_certificate
 from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
@@ -34,6 +33,8 @@ from supervisor_app.services.subject_access import export_person
 from supervisor_app.services.today import today as today_page
 from supervisor_app.storage import projections
 from tests.services.founded import DETAILS, PIN, Founded, forklift, found, later, signed
+from tests.services.holding import held_by
+from tests.services.life_acts import life_of
 
 REASON = "Drove with the load raised."
 

@@ -14,7 +14,7 @@ from supervisor_app.domain.people import Role
 from supervisor_app.domain.people_story import HeldState
 from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.services.catalogue import held_by, next_for
+from supervisor_app.services.catalogue import next_for
 from supervisor_app.services.certificates import LifeState, Which, certificates, count_certificates, list_certificates
 from supervisor_app.services.checking import check
 from supervisor_app.services.declaring import Declaration, declare, get_declared, take_back_declared
@@ -29,6 +29,7 @@ from supervisor_app.services.people_story import person_story
 from supervisor_app.services.questioned import count_questioned
 from supervisor_app.storage import projections
 from tests.services.founded import PIN, SECOND_PIN, Founded, as_role, found, later, session_of, signed
+from tests.services.holding import held_by
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8cfc000000301010018dd8db00000000049454e44ae426082"

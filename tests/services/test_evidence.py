@@ -23,7 +23,6 @@ from supervisor_app.services.evidence import (
     attach,
     attach_all,
     attach_picture,
-    check_evidence,
     detach,
     read_file,
     steps_lacking_files,
@@ -34,6 +33,7 @@ from supervisor_app.services.observing import discard, load, undo
 from supervisor_app.services.records import record_whole
 from supervisor_app.services.signing import sign
 from supervisor_app.storage.evidence_files import FOLDER, delete_file
+from tests.services.evidence_here import check_evidence
 from tests.services.founded import DETAILS, PIN, Founded, choice, found, observe
 
 

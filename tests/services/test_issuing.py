@@ -13,7 +13,6 @@ import pytest
 from supervisor_app.domain.certificate_life import LifeState
 from supervisor_app.domain.certifying import IssueDetails
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import (
     Which,
     certificates,
@@ -27,6 +26,7 @@ from supervisor_app.services.issuing import issue, issue_anew
 from supervisor_app.services.numbering import organisation_letters
 from supervisor_app.services.replacing import RENEWED
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, found, later, signed
+from tests.services.life_acts import life_of
 
 
 @pytest.fixture

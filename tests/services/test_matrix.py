@@ -11,11 +11,11 @@ from supervisor_app.domain.decision import Outcome
 from supervisor_app.domain.observation import Result
 from supervisor_app.domain.qualification import HeldStatus
 from supervisor_app.services.backup_records import Stopped
-from supervisor_app.services.catalogue import held_by
 from supervisor_app.services.matrix import matrix
 from supervisor_app.services.people import mark_left
 from supervisor_app.services.signing import sign
 from tests.services.founded import PIN, Founded, choice, found, later, observe, signed
+from tests.services.holding import held_by
 
 
 @pytest.fixture

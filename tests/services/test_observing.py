@@ -136,7 +136,7 @@ def test_words_that_cannot_be_kept_are_refused_with_a_reason(at: Founded, words:
     for tap in (
         lambda: observing.record(at.site, draft.id, replace(met("s01"), note=words)),
         lambda: observing.record(at.site, draft.id, replace(met("s01"), reason_text=words)),
-        lambda: observing.note(at.site, draft.id, words),
+        lambda: observing.worker_comment(at.site, draft.id, words),
         lambda: observing.safety_stop(at.site, draft.id, words),
         lambda: begun(at, machine=words),
     ):
@@ -152,11 +152,10 @@ def test_numbers_that_are_none_are_refused(at: Founded, value: Decimal) -> None:
         observing.record(at.site, draft.id, replace(met("s02"), values={"heel": (value,)}))
 
 
-def test_notes_and_comments_are_kept_with_their_lines(at: Founded) -> None:
+def test_a_comment_is_kept_with_its_lines(at: Founded) -> None:
     draft = begun(at)
-    observing.note(at.site, draft.id, "first line\nsecond line")
-    draft = observing.worker_comment(at.site, draft.id, "متفق")
-    assert (draft.assessor_note, draft.worker_comment) == ("first line\nsecond line", "متفق")
+    draft = observing.worker_comment(at.site, draft.id, "first line\nمتفق")
+    assert draft.worker_comment == "first line\nمتفق"
 
 
 def test_several_drafts_can_be_open_and_are_listed_with_their_marks(at: Founded) -> None:

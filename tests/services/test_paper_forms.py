@@ -19,13 +19,14 @@ from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.contents import body_of
 from supervisor_app.services import observing
 from supervisor_app.services.blank_forms import new_form
-from supervisor_app.services.catalogue import get_checklist, held_by, publish
+from supervisor_app.services.catalogue import get_checklist, publish
 from supervisor_app.services.checking import check
 from supervisor_app.services.paper_forms import find_form, observed_run
 from supervisor_app.services.signing import amend, get_sign_off, sign
 from supervisor_app.services.today import today
 from supervisor_app.services.withdrawing import withdraw_revision
 from tests.services.founded import PIN, Founded, choice, forklift, found, later, step
+from tests.services.holding import held_by
 
 OWN = "3XW9PT"
 

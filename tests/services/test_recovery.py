@@ -15,13 +15,7 @@ from supervisor_app.services.join_requests import has_joined
 from supervisor_app.services.lost_laptop import report_lost
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.recovery import (
-    has_recovery_sheet,
-    make_recovery_sheet,
-    recover_pin,
-    recover_site,
-    save_recovery_sheet,
-)
+from supervisor_app.services.recovery import has_recovery_sheet, recover_pin, recover_site, save_recovery_sheet
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
@@ -30,6 +24,7 @@ from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import people_queries
 from tests.services.open_door import close_door
 from tests.services.sync_sites import PATIENCE, Clock, add_people, closing, digest, empty, found
+from tests.sites import make_recovery_sheet
 
 TIME = Clock()
 

@@ -15,7 +15,6 @@ from supervisor_app.domain.qualification import Held, HeldStatus
 from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.catalogue import next_for, publish
 from supervisor_app.services.certificate_deciding import Decision, decide
-from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import Which, list_certificates
 from supervisor_app.services.checking import check
 from supervisor_app.services.issuing import form_anew, issue, issue_anew
@@ -28,6 +27,7 @@ from supervisor_app.services.stacking import issue_stack
 from supervisor_app.services.verifying import Outcome, verify_file, verify_text
 from supervisor_app.ui.pages.matrix_state import face_of, reading
 from tests.services.founded import DETAILS, PIN, SECOND_PIN, Founded, forklift, found, later, signed
+from tests.services.life_acts import life_of
 
 PARTS = ("forklift", "lockout")
 STACKED = Checklist(

@@ -9,8 +9,8 @@ import pytest
 
 from supervisor_app.errors import StorageError
 from supervisor_app.services.verdict_copy import copy_name, json_copy, save_copy, text_copy
-from supervisor_app.services.verifying import verify_bytes
 from tests.credentials.samples import NOW, TRUST, issued
+from tests.services.verdicts import verify_bytes
 
 VERDICT = verify_bytes("certificate.json", issued().credential, trust=TRUST, now=NOW)
 STATION = "Bay 4 laptop, Northgate Pressings"

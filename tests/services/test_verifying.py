@@ -26,8 +26,8 @@ from supervisor_app.credentials.verdict import CheckState, Outcome, Verdict
 from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.page import Paper
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
-from supervisor_app.services.verifying import verify_bytes, verify_pasted
 from tests.credentials.samples import FACTS, NOW, TRUST, issued
+from tests.services.verdicts import verify_bytes, verify_pasted
 
 WHOLE = issued()
 
@@ -242,9 +242,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from supervisor_app.credentials.trust import TrustStore
-from supervisor_app.services.verifying import verify_bytes
+from supervisor_app.services.verifying import check_bytes
+from supervisor_app.services.verifying_records import Checker
 for name in sys.argv[1:]:
-    assert not verify_bytes(name, Path(name).read_bytes(), trust=TrustStore(), now=datetime.now(UTC)).valid
+    assert not check_bytes(name, Path(name).read_bytes(), Checker(trust=TrustStore(), now=datetime.now(UTC))).valid
 print(next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")))
 """
 

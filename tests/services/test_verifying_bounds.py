@@ -98,12 +98,13 @@ import resource, sys, time
 from datetime import datetime
 from pathlib import Path
 from supervisor_app.credentials.trust import TrustStore, read_trust
-from supervisor_app.services.verifying import verify_bytes
+from supervisor_app.services.verifying import check_bytes
+from supervisor_app.services.verifying_records import Checker
 folder = Path(sys.argv[1])
 trust, now = read_trust("trust.json", (folder / "trust.json").read_bytes()), datetime.fromisoformat(sys.argv[2])
 for path in sorted(folder.glob("*.bin")):
     data, started = path.read_bytes(), time.process_time()
-    verdict = verify_bytes(path.name, data, trust=trust, now=now)
+    verdict = check_bytes(path.name, data, Checker(trust=trust, now=now))
     took = time.process_time() - started
     good = path.name.startswith("good")
     assert verdict.valid == good, f"{path.name}: {verdict.headline}"

@@ -10,8 +10,8 @@ import pikepdf
 from supervisor_app.credentials.verdict import Outcome, Verdict
 from supervisor_app.documents.cards import render_card
 from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificate
-from supervisor_app.services.verifying import verify_bytes
 from tests.credentials.samples import FACTS, NOW, TRUST, issued
+from tests.services.verdicts import verify_bytes
 
 
 def card_of(facts: CertificateFacts, *, printed: CertificateFacts | None = None) -> bytes:

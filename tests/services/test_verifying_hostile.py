@@ -26,10 +26,10 @@ from supervisor_app.documents.certificate import render_certificate
 from supervisor_app.documents.page import Paper
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.errors import InputError
-from supervisor_app.services.verifying import verify_bytes, verify_pasted
 from tests.credentials.records import record, small_badge
 from tests.credentials.samples import FACTS, ISSUER_KEY, NORTHGATE, NOW, TRUST, issued
 from tests.credentials.tokens import token
+from tests.services.verdicts import verify_bytes, verify_pasted
 
 WHOLE = issued()
 DEEP = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

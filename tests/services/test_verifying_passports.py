@@ -13,10 +13,10 @@ from supervisor_app.credentials.verdict import Outcome
 from supervisor_app.documents.page import Paper
 from supervisor_app.documents.passport import render_passport
 from supervisor_app.domain.passport import SignedPassport
-from supervisor_app.services.verifying import verify_bytes
 from tests.credentials.passports import badge_of
 from tests.credentials.samples import FACTS, ISSUER_DID, ISSUER_KEY, NOW, TRUST
 from tests.documents.passports import HELD, PAGE, STACKED
+from tests.services.verdicts import verify_bytes
 
 
 def long_passport(count: int, **printed: object) -> tuple[SignedPassport, SignedPassport]:

@@ -20,9 +20,9 @@ from supervisor_app.documents.page import Paper
 from supervisor_app.documents.passport import render_passport
 from supervisor_app.documents.preview import opened
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.services.verifying import verify_bytes
 from tests.credentials.samples import FACTS, NOW, TRUST, issued
 from tests.documents.passports import FULL
+from tests.services.verdicts import verify_bytes
 
 WHOLE = issued()
 LONG = issued(holder="Wolfeschlegelsteinhausenbergerdorff-Maharjan", limits_short="up to 2.5 t, counterbalance only, dry floor")

@@ -11,14 +11,15 @@ from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.people import Role
 from supervisor_app.domain.qualification import Clock, HeldStatus
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.services.catalogue import held_by, publish
-from supervisor_app.services.certificate_standing import life_of
+from supervisor_app.services.catalogue import publish
 from supervisor_app.services.certificates import certificates
 from supervisor_app.services.checking import check
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.withdrawing import count_certificates_of, withdraw_revision, withdrawal_of
 from supervisor_app.storage import projections
 from tests.services.founded import DETAILS, PIN, Founded, as_role, forklift, found, later, observe, signed
+from tests.services.holding import held_by
+from tests.services.life_acts import life_of
 
 WHY = "The table of limits was wrong."
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed
 from supervisor_app.services.membership import add_member
-from supervisor_app.services.recovery import has_recovery_sheet, make_recovery_sheet
+from supervisor_app.services.recovery import has_recovery_sheet
 from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.pin_forgotten import ForgottenPinDialog
@@ -22,6 +22,7 @@ from supervisor_app.ui.pages.today_page import TodayPage
 from supervisor_app.ui.widgets.lock_panel import LockPanel
 from supervisor_app.ui.widgets.notice import Notice
 from supervisor_app.ui.widgets.pin_field import PinField
+from tests.sites import make_recovery_sheet
 from tests.ui.conftest import PIN, Founded
 
 LONG = 60_000

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 
 import supervisor_app.ui
 from supervisor_app.ui.main_window import MainWindow
-from supervisor_app.ui.page_table import PAGES, entry_of
+from supervisor_app.ui.page_table import PAGES
 from tests.ui.conftest import Founded
 from tests.ui.filling import filled
 
 UI = Path(supervisor_app.ui.__file__).parent
-KEYS = {entry.key for entry in PAGES}
+KEYS = {entry.key: entry for entry in PAGES}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,18 +65,12 @@ def test_every_page_takes_the_arguments_it_is_opened_with(qtbot: QtBot, founded:
     made = {}
     for route in ROUTES:
         if route.key not in made:
-            made[route.key] = entry_of(route.key).factory(window)
+            made[route.key] = KEYS[route.key].factory(window)
             qtbot.addWidget(made[route.key])
         try:
             inspect.signature(made[route.key].open).bind(**dict.fromkeys(route.arguments))
         except TypeError as problem:
             pytest.fail(f"{route}: {problem}")
-
-
-def test_a_key_that_no_page_has_is_refused() -> None:
-    assert entry_of("settings").foot
-    with pytest.raises(KeyError):
-        entry_of("cellar")
 
 
 class _Windows(QObject):

@@ -11,7 +11,7 @@ from supervisor_app.domain.checklist import Checklist
 from supervisor_app.domain.codes import in_fours
 from supervisor_app.services.catalogue_files import RevisionLine
 from supervisor_app.ui.icons import Icon
-from supervisor_app.ui.pages.checklist_words import StepView, checklist_view
+from supervisor_app.ui.pages.checklist_words import ChecklistView, StepView, checklist_view
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.chip import CRITICAL, Chip
 from supervisor_app.ui.widgets.icon_mark import IconMark
@@ -72,25 +72,27 @@ class ChecklistPanel(ScrollColumn):
         view = checklist_view(checklist)
         self.begin()
         self.box.addWidget(self._head(view.title, view.line, published, withdrawn, with_form=bool(checklist.steps)))
-        self.box.addWidget(SectionLabel("Rules"))
-        rules = Sheet(padding=0)
-        rules.box.addWidget(FactRows(view.rules, label_width=136, weight=400))
-        self.box.addWidget(rules)
-        for section in view.sections:
-            self.box.addWidget(SectionLabel(section.title or "Steps"))
-            sheet = Sheet(padding=0)
-            for step in section.steps:
-                sheet.add_row(_step(step))
-            self.box.addWidget(sheet)
-        self.box.addWidget(SectionLabel("Answers to elsewhere"))
-        self.box.addWidget(self._answers(view.answers, published))
-        self.box.addWidget(SectionLabel("Where the values come from"))
-        self.box.addWidget(_note(" ".join(part for part in (view.note, DEFAULTS) if part)))
-        self.box.addWidget(SectionLabel("Revision"))
-        self.box.addWidget(self._revisions(checklist, digest, others))
+        self._add_rules_and_steps(view)
+        self._add("Answers to elsewhere", self._answers(view.answers, published))
+        self._add("Where the values come from", _note(" ".join(part for part in (view.note, DEFAULTS) if part)))
+        self._add("Revision", self._revisions(checklist, digest, others))
         self.box.addSpacing(12)
         self.box.addStretch(1)
         self.show_filled()
+
+    def _add(self, title: str, part: QWidget) -> None:
+        self.box.addWidget(SectionLabel(title))
+        self.box.addWidget(part)
+
+    def _add_rules_and_steps(self, view: ChecklistView) -> None:
+        rules = Sheet(padding=0)
+        rules.box.addWidget(FactRows(view.rules, label_width=136, weight=400))
+        self._add("Rules", rules)
+        for section in view.sections:
+            sheet = Sheet(padding=0)
+            for step in section.steps:
+                sheet.add_row(_step(step))
+            self._add(section.title or "Steps", sheet)
 
     def _head(self, title: str, line: str, published: bool, withdrawn: str, *, with_form: bool) -> Sheet:
         sheet = Sheet(padding=0)

@@ -67,6 +67,11 @@ class JoinFileStep(Step):
         self.choose_database = Button("Use a database…", Kind.GHOST)
         self.choose_database.clicked.connect(self._ask_database)
         self._words = Words("No file chosen yet", 16, 500, wrap=True)
+        self._lay_out()
+        self._show_way()
+
+    def _lay_out(self) -> None:
+        """The place of the records on a sheet, and below it how one comes in."""
         row = QHBoxLayout()
         row.setSpacing(20)
         row.addWidget(IconMark(Icon.FILE, 32, "accent"))
@@ -85,7 +90,6 @@ class JoinFileStep(Step):
         box.addWidget(self.code_words)
         box.addWidget(self.choose_invitation, 0, Qt.AlignmentFlag.AlignLeading)
         box.addStretch(1)
-        self._show_way()
 
     @property
     def way_in(self) -> WayIn:

@@ -14,9 +14,6 @@ from supervisor_app.ui.widgets.setting_row import SettingRow
 from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
 
-_WAITS = "You cannot issue certificates on this laptop yet"
-_READ = "An admin of the site approves it on their laptop. Call them and read these numbers out:"
-
 
 class YouSection(Sheet):
     """Name, title, role and what it may do, with the button for the PIN."""

@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 _SENTENCE = "One shared file. Every laptop keeps a whole copy."
 _RIGHT = 392
 _MOST_STATIONS = 5
-_NO_FILE = "Choose the one of your site on a network drive or a stick, or make it there."
 
 
 class SyncPage(Page):

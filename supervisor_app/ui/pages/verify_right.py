@@ -19,7 +19,6 @@ from supervisor_app.ui.widgets.scroll_column import ScrollColumn
 from supervisor_app.ui.widgets.verdict_sheet import VerdictSheet
 from supervisor_app.ui.widgets.words import Words
 
-_LATER = "What a certificate says, and why, will stand here."
 _ABOVE = 130  # header and margins
 
 

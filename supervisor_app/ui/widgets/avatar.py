@@ -14,11 +14,6 @@ from supervisor_app.ui.look.palette import tokens
 from supervisor_app.ui.look.sizes import AVATAR
 
 
-def initials(name: str) -> str:
-    """Return the first letters of the first and the last word, as `domain.names` knows them for each script."""
-    return initials_of(name)
-
-
 def paint_avatar(
     painter: QPainter, rect: QRectF, name: str, *, selected: bool = False, muted: bool = False, edge: str = ""
 ) -> None:
@@ -27,7 +22,7 @@ def paint_avatar(
     _disc(painter, rect, t.accent if selected else t.sunken, edge or (t.accent if selected else t.line))
     painter.setFont(font(max(12, round(rect.width() * 0.35)), 600))
     ink = t.on_accent if selected else t.ink3 if muted else t.ink2
-    draw_text(painter, rect, initials(name), ink, CENTRED)
+    draw_text(painter, rect, initials_of(name), ink, CENTRED)
 
 
 def paint_icon_disc(painter: QPainter, rect: QRectF, icon: Icon) -> None:

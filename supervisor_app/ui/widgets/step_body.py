@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -47,8 +47,6 @@ class StepFoot(QWidget):
 
 class StepBody(QWidget):
     """Places list, card and foot by hand, so that nothing inside them can ever push anything else."""
-
-    list_closed = Signal()
 
     def __init__(self, card: StepCardView, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -17,7 +17,6 @@ from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.attaching import Addition, FileToAdd, add_to_record, countersign_added, withdraw_added
 from supervisor_app.services.choosing_files import choose_file
 from supervisor_app.services.erasing import erase, erasure_preview
-from supervisor_app.services.evidence import check_evidence
 from supervisor_app.services.evidence_exchange import note_lacking
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import has_pin_here, list_members, sign_in
@@ -28,6 +27,7 @@ from supervisor_app.storage.attachment_queries import AttachedLine, attached_to,
 from supervisor_app.storage.evidence_queries import files_named
 from tests.faults.simulator.world import PIN, Start, Station, World, table_of
 from tests.ledger.samples import sign_off
+from tests.services.evidence_here import check_evidence, digests_here
 
 MOST_BYTES = 400
 """Of a file: some parts, as small as the tests cut them."""
@@ -134,7 +134,7 @@ class Evidence(World):
 
     def spoil_file(self, station: Station) -> None:
         """A file on a laptop is deleted, or its bytes change."""
-        here = list(evidence_files.digests_here(station.folder))
+        here = list(digests_here(station.folder))
         if not here:
             return
         digest = self.random.choice(here)
@@ -150,14 +150,14 @@ class Evidence(World):
         if station.number not in self.backups:
             return
         held = set[bytes]().union(*(_digests(other) for other in self.stations if other is not station))
-        self.spoiled |= set(evidence_files.digests_here(station.folder))
+        self.spoiled |= set(digests_here(station.folder))
         super().restore(station)
         still = held | _digests(station)
         self.acts = {digest: worker for digest, worker in self.acts.items() if digest in still}
 
     def burn(self, station: Station) -> None:
         """The laptop is gone with its files."""
-        files = set(evidence_files.digests_here(station.folder))
+        files = set(digests_here(station.folder))
         super().burn(station)
         if station not in self.stations:
             self.spoiled |= files
@@ -197,7 +197,7 @@ class Evidence(World):
     def _check_files(self, station: Station) -> None:
         with station.site.database.read() as connection:
             named = set(files_named(connection))
-        here, said = set(evidence_files.digests_here(station.folder)), check_evidence(station.site)
+        here, said = set(digests_here(station.folder)), check_evidence(station.site)
         for digest in named:
             data = evidence_files.get_file(station.folder, digest)
             assert data in (None, self.files[digest])

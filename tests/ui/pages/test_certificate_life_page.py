@@ -18,7 +18,6 @@ from supervisor_app.domain.certificate_life import LifeStanding
 from supervisor_app.domain.people import PersonFields, Role, Worker
 from supervisor_app.domain.qualification import Clock
 from supervisor_app.services.certificate_deciding import Decision, decide
-from supervisor_app.services.certificate_standing import life_of
 from supervisor_app.services.certificates import Which
 from supervisor_app.services.declaring import Declaration, declare
 from supervisor_app.services.issuing import issue
@@ -40,6 +39,7 @@ from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.words import Words
 from tests.services.founded import DETAILS, found, later, signed
 from tests.services.founded import PIN as SITE_PIN
+from tests.services.life_acts import life_of
 from tests.ui.certified_site import NAMES, certify_all, open_page, wait
 from tests.ui.conftest import NOW, PIN, Founded
 

@@ -16,7 +16,6 @@ from supervisor_app.services import sync_process
 from supervisor_app.services.founding import create_empty
 from supervisor_app.services.inviting import NewInvitation, invitation_file, invitations, invite, join_by_invitation
 from supervisor_app.services.membership import add_member
-from supervisor_app.services.recovery import make_recovery_sheet
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.site import Site, open_site
@@ -28,6 +27,7 @@ from supervisor_app.ui.dialogs.database_dialog import DatabaseDialog
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.widgets.pin_field import PinField
 from tests.postgres import PASSWORD, PASSWORD_QUOTED, Server, postgres
+from tests.sites import make_recovery_sheet
 from tests.ui.conftest import NOW, PIN, Founded
 
 __all__ = ["postgres"]

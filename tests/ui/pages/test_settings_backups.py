@@ -11,7 +11,6 @@ from supervisor_app.domain.people import Role
 from supervisor_app.services.backing_up import back_up, note_failure
 from supervisor_app.services.backup_records import BackupFacts, read_state
 from supervisor_app.services.check_report import Check, CheckReport
-from supervisor_app.services.restoring import is_prepared
 from supervisor_app.services.session import Session
 from supervisor_app.services.succession import waiting_since
 from supervisor_app.settings import load_settings
@@ -26,6 +25,7 @@ from supervisor_app.ui.pages.sync_page import SyncPage
 from supervisor_app.ui.pages.today_page import TodayPage
 from supervisor_app.ui.widgets.toast import Toast
 from supervisor_app.ui.widgets.words import Words
+from tests.services.restored import is_prepared
 from tests.ui.conftest import NOW, PIN, Founded
 
 LONG = 60_000

@@ -14,25 +14,24 @@ from supervisor_app.domain.people import Role
 from supervisor_app.services.certificates import CertificateLine, LifeState
 from supervisor_app.services.draft_lines import DraftLine
 from supervisor_app.services.membership import add_member, end_member
-from supervisor_app.services.recovery import make_recovery_sheet
 from supervisor_app.services.signing_in import sign_in
 from supervisor_app.services.today import DueLine, Today, today
 from supervisor_app.services.way_back import missing_way_back
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page import Page
-from supervisor_app.ui.page_table import PageEntry, entry_of
+from supervisor_app.ui.page_table import PAGES, PageEntry
 from supervisor_app.ui.pages.settings_page import SettingsPage
 from supervisor_app.ui.pages.today_page import TodayPage
 from supervisor_app.ui.widgets.due_line import shape_for
 from supervisor_app.ui.widgets.row_button import RowButton
 from supervisor_app.ui.widgets.status_shape import StatusShape
 from supervisor_app.ui.widgets.task_row import TaskRow
+from tests.sites import make_recovery_sheet
 from tests.ui.conftest import NOW, PIN, Founded
 
 TABLE = (
-    entry_of("today"),
-    entry_of("settings"),
+    *(entry for entry in PAGES if entry.key in ("today", "settings")),
     *(
         PageEntry(key, key, Icon.CLOCK, lambda window: Page(window, "Soon"))
         for key in ("observe", "observe_step", "certificates", "sync", "person")

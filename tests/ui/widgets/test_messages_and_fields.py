@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from supervisor_app.ui.widgets.avatar import initials
+from supervisor_app.domain.names import initials_of
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import ask
 from supervisor_app.ui.widgets.field import Field, LineField, NoteField
@@ -36,7 +36,7 @@ from supervisor_app.ui.widgets.words import Words
     ],
 )
 def test_initials_are_the_first_letters_of_first_and_last_word(name: str, letters: str) -> None:
-    assert initials(name) == letters
+    assert initials_of(name) == letters
 
 
 def test_a_field_is_named_by_its_label_and_says_what_is_wrong(qtbot: QtBot) -> None:
