@@ -8,7 +8,7 @@ from supervisor_app.domain.blank_form import BlankForm
 from supervisor_app.domain.file_names import safe_stem
 from supervisor_app.domain.form_number import new_own_letters
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.services.certificates import new_shaper, paper_named
+from supervisor_app.services.certificate_drawing import new_shaper, paper_named
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.withdrawing import require_standing
 from supervisor_app.storage import checklist_queries

@@ -18,7 +18,8 @@ from supervisor_app.errors import StorageError
 from supervisor_app.ledger.keys import Randomness, Sealing
 from supervisor_app.paths import resource_path, write_atomically
 from supervisor_app.services.catalogue import library, list_checklists, made_of_others, publish
-from supervisor_app.services.certificates import CertificateLine, Which, certificates, file_stem, get_certificate
+from supervisor_app.services.certificate_drawing import file_stem, get_certificate
+from supervisor_app.services.certificates import CertificateLine, Which, certificates
 from supervisor_app.services.demo_play import DemoClock, Laptop, play_chapter, play_stack, start_draft
 from supervisor_app.services.demo_story import OPEN_DRAFTS, STACKS, STORY
 from supervisor_app.services.demo_summary import DemoCertificate, DemoSummary

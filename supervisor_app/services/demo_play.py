@@ -12,7 +12,7 @@ from supervisor_app.domain.observation import Context, Purpose
 from supervisor_app.domain.people import Worker
 from supervisor_app.errors import UserError
 from supervisor_app.services.catalogue import get_checklist, list_checklists
-from supervisor_app.services.certificates import mark_printed
+from supervisor_app.services.certificate_drawing import mark_printed
 from supervisor_app.services.demo_answers import Course, answers
 from supervisor_app.services.demo_story import JOBS, MACHINES, Chapter
 from supervisor_app.services.issue_offers import IssueOffer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from supervisor_app.credentials.qr_payload import NotACode, decode, proven_by
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.frozen import dataclass
-from supervisor_app.services.certificates import get_certificate, new_shaper, render_pdf
+from supervisor_app.services.certificate_drawing import get_certificate, new_shaper, render_pdf
 from supervisor_app.services.site import Site
 from supervisor_app.services.site_register import trust_of
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from supervisor_app.domain.certificate_acts import LifeState
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError, UserError
-from supervisor_app.services.certificates import get_certificate, new_shaper, paper_named
+from supervisor_app.services.certificate_drawing import get_certificate, new_shaper, paper_named
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.site_look import PaperPictures, pictures_of
 from supervisor_app.storage import certificate_queries

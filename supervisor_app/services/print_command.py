@@ -11,7 +11,7 @@ from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import InputError
 from supervisor_app.services import blank_forms, skills_chart
-from supervisor_app.services.certificates import new_shaper
+from supervisor_app.services.certificate_drawing import new_shaper
 from supervisor_app.services.papers import Order, Product
 from supervisor_app.services.passport import find_worker, sign_passport
 from supervisor_app.services.people import get_worker

@@ -14,7 +14,7 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.paths import write_atomically
-from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper
+from supervisor_app.services.certificate_drawing import file_stem, get_certificate, new_shaper
 from supervisor_app.services.papers import Order, cards_that_can_be, copies_of, draw_issued, draw_passport, draw_together
 from supervisor_app.services.pdf_sealing import sealed
 from supervisor_app.services.saving import save_file, saving

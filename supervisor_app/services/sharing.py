@@ -13,7 +13,7 @@ from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.passport import SignedPassport
 from supervisor_app.errors import UserError
-from supervisor_app.services.certificates import file_stem, get_certificate, new_shaper, paper_named, render_pdf
+from supervisor_app.services.certificate_drawing import file_stem, get_certificate, new_shaper, paper_named, render_pdf
 from supervisor_app.services.endorsements import kept_credentials
 from supervisor_app.services.passport import FILE_NAME
 from supervisor_app.services.printing import make_folder

@@ -14,7 +14,7 @@ from supervisor_app.domain.people import PersonRow
 from supervisor_app.domain.skills_chart import ChartColumn, ChartRow, SkillsChart, chart_cell
 from supervisor_app.errors import InputError, UserError
 from supervisor_app.services.backup_records import Cancelled, Progress
-from supervisor_app.services.certificates import new_shaper
+from supervisor_app.services.certificate_drawing import new_shaper
 from supervisor_app.services.matrix import Matrix, MatrixColumn, MatrixRow, matrix, never_cancelled, quiet
 from supervisor_app.services.matrix_choice import Shown, choose, cover_from, departments
 from supervisor_app.services.site import Site, SiteFacts, site_facts

@@ -19,7 +19,7 @@ from supervisor_app.domain.people import FIELD_WORDS, Worker
 from supervisor_app.errors import UserError
 from supervisor_app.exchange.csv_out import csv_bytes
 from supervisor_app.paths import create_file, put_in_place
-from supervisor_app.services.certificates import file_stem, get_certificate, render_pdf
+from supervisor_app.services.certificate_drawing import file_stem, get_certificate, render_pdf
 from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind
 from supervisor_app.services.ledger_finding import subject_named
 from supervisor_app.services.ledger_page import EntryLine, ledger_lines

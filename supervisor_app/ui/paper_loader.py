@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.errors import UserError
-from supervisor_app.services.certificates import paper_named
+from supervisor_app.services.certificate_drawing import paper_named
 from supervisor_app.services.paper_preview import DrawnPaper, ReadBack, draw_paper, picture_of, read_again
 from supervisor_app.services.site import Site
 from supervisor_app.ui.jobs import Cancelled, Job, Progress

@@ -13,12 +13,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from supervisor_app.services.certificates import (
-    file_stem,
-    get_certificate,
-    mark_printed,
-    waiting_ids,
-)
+from supervisor_app.services.certificate_drawing import file_stem, get_certificate, mark_printed
+from supervisor_app.services.certificates import waiting_ids
 from supervisor_app.services.papers import Order, Product, cards_on_sheet, cards_that_can_be, copies_of, draw_each
 from supervisor_app.services.printing import BatchResult, save_by_person, save_pdfs, save_together
 from supervisor_app.ui.actions import perform, perform_in_background

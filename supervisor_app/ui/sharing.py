@@ -11,7 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from supervisor_app.services.certificates import get_certificate
+from supervisor_app.services.certificate_drawing import get_certificate
 from supervisor_app.services.passport import passport, sign_passport
 from supervisor_app.services.rights import Right, may
 from supervisor_app.services.sharing import SharedFolder, share

@@ -20,7 +20,7 @@ from supervisor_app.domain.people import PersonFields
 from supervisor_app.domain.printed import same_print
 from supervisor_app.errors import InputError
 from supervisor_app.services import observing, people
-from supervisor_app.services.certificates import paper_named, render_pdf
+from supervisor_app.services.certificate_drawing import paper_named, render_pdf
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.opened_site import DATABASE_NAME
 from supervisor_app.services.signing import sign

@@ -12,7 +12,8 @@ from supervisor_app.credentials.judging import judge
 from supervisor_app.credentials.paper import compare
 from supervisor_app.documents.page import Paper
 from supervisor_app.domain.printed import printed_fields
-from supervisor_app.services.certificates import LifeState, Which, certificates, get_certificate, render_pdf
+from supervisor_app.services.certificate_drawing import get_certificate, render_pdf
+from supervisor_app.services.certificates import LifeState, Which, certificates
 from supervisor_app.services.demo import PINS
 from supervisor_app.services.site_register import trust_of
 from supervisor_app.services.trusting import believe, offer_for

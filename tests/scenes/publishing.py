@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from supervisor_app.credentials.status_list import StatusCode, StatusRow, sign_status, status_name
 from supervisor_app.credentials.trust import write_trust
 from supervisor_app.domain.certificate_life import LifeKind
-from supervisor_app.services.certificates import get_certificate, list_certificates
+from supervisor_app.services.certificate_drawing import get_certificate
+from supervisor_app.services.certificates import list_certificates
 from supervisor_app.services.issuer_name import choose_issuer_name
 from supervisor_app.services.publishing import publish
 from supervisor_app.services.site_changes import SiteChange, change_site

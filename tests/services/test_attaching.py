@@ -30,7 +30,7 @@ from supervisor_app.services.attaching import (
 )
 from supervisor_app.services.audit_pack import export_pack
 from supervisor_app.services.audit_verify import verify_pack
-from supervisor_app.services.certificates import get_certificate, paper_named, render_pdf
+from supervisor_app.services.certificate_drawing import get_certificate, paper_named, render_pdf
 from supervisor_app.services.checking import check
 from supervisor_app.services.choosing_files import MOST_ADDED, choose_file
 from supervisor_app.services.erasing import erase, erasure_preview

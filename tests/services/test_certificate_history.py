@@ -22,7 +22,8 @@ from supervisor_app.services.audit_pack import export_pack
 from supervisor_app.services.audit_verify import verify_pack
 from supervisor_app.services.catalogue import publish
 from supervisor_app.services.certificate_deciding import Decision, decide
-from supervisor_app.services.certificates import LifeState, certificates, get_certificate
+from supervisor_app.services.certificate_drawing import get_certificate
+from supervisor_app.services.certificates import LifeState, certificates
 from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue

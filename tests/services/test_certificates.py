@@ -10,16 +10,8 @@ import pytest
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.codes import certificate_code
-from supervisor_app.services.certificates import (
-    Which,
-    count_certificates,
-    find_scanned,
-    get_certificate,
-    list_certificates,
-    mark_printed,
-    paper_named,
-    waiting_ids,
-)
+from supervisor_app.services.certificate_drawing import get_certificate, mark_printed, paper_named
+from supervisor_app.services.certificates import Which, count_certificates, find_scanned, list_certificates, waiting_ids
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.paper_preview import ReadBack, draw_paper, picture_of, read_again
 from tests.services.founded import DETAILS, PIN, Founded, found, later, signed

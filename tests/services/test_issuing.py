@@ -13,13 +13,8 @@ import pytest
 from supervisor_app.domain.certificate_life import LifeState
 from supervisor_app.domain.certifying import IssueDetails
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.services.certificates import (
-    Which,
-    certificates,
-    file_stem,
-    get_certificate,
-    mark_printed,
-)
+from supervisor_app.services.certificate_drawing import file_stem, get_certificate, mark_printed
+from supervisor_app.services.certificates import Which, certificates
 from supervisor_app.services.checking import check
 from supervisor_app.services.issue_offers import offers
 from supervisor_app.services.issuing import issue, issue_anew

@@ -10,7 +10,7 @@ import pytest
 
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.people import PersonFields
-from supervisor_app.services.certificates import mark_printed
+from supervisor_app.services.certificate_drawing import mark_printed
 from supervisor_app.services.entry_proof import entry_proof
 from supervisor_app.services.erasing import erase, erasure_preview
 from supervisor_app.services.issuing import issue

@@ -19,7 +19,8 @@ from supervisor_app.domain.certificate import CertificateFacts, IssuedCertificat
 from supervisor_app.domain.codes import certificate_code
 from supervisor_app.domain.file_names import distinct, safe_stem
 from supervisor_app.errors import InputError, StorageError
-from supervisor_app.services.certificates import get_certificate, list_certificates, mark_printed, render_pdf, waiting_ids
+from supervisor_app.services.certificate_drawing import get_certificate, mark_printed, render_pdf
+from supervisor_app.services.certificates import list_certificates, waiting_ids
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.papers import Copy, Order, Product, copies_of, draw_each, draw_together
 from supervisor_app.services.passport import sign_passport

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.errors import StorageError
-from supervisor_app.services.certificates import mark_printed, paper_named, render_pdf
+from supervisor_app.services.certificate_drawing import mark_printed, paper_named, render_pdf
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.papers import Order
 from supervisor_app.services.printing import FEW, MOST_PROCESSES, drawing_processes, save_pdfs

@@ -11,7 +11,7 @@ from supervisor_app.domain.decision import Judgement, Outcome
 from supervisor_app.domain.observation import Result
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import InputError, NotAllowed, UserError
-from supervisor_app.services.certificates import paper_named, render_pdf
+from supervisor_app.services.certificate_drawing import paper_named, render_pdf
 from supervisor_app.services.checking import check
 from supervisor_app.services.countersigning import COUNTERSIGN_MEANING
 from supervisor_app.services.issuing import issue

@@ -12,7 +12,7 @@ from PIL import Image
 
 from supervisor_app.domain.look import HOUSE_LOOK, accent_problem, contrast_with_white, read_colour
 from supervisor_app.errors import InputError, NotAllowed
-from supervisor_app.services.certificates import get_certificate, paper_named, render_pdf
+from supervisor_app.services.certificate_drawing import get_certificate, paper_named, render_pdf
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.ledger_filter import LedgerFilter
 from supervisor_app.services.ledger_page import ledger_lines

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from supervisor_app.services.certificates import mark_printed
+from supervisor_app.services.certificate_drawing import mark_printed
 from supervisor_app.services.issuing import issue
 from supervisor_app.services.today import days_in_words, sentence, today
 from tests.services.founded import DETAILS, PIN, Founded, found, later, observe, signed

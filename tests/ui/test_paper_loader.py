@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.services import paper_preview
-from supervisor_app.services.certificates import get_certificate
+from supervisor_app.services.certificate_drawing import get_certificate
 from supervisor_app.services.paper_preview import ReadBack
 from supervisor_app.services.site import Site
 from supervisor_app.ui.pages.certificate_paper_panel import PaperPanel

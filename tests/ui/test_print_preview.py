@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.people import Worker
-from supervisor_app.services.certificates import mark_printed
+from supervisor_app.services.certificate_drawing import mark_printed
 from supervisor_app.services.papers import Order, Product
 from supervisor_app.services.passport import sign_passport
 from supervisor_app.ui.dialogs.paper_dialog import Files, PaperDialog

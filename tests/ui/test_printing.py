@@ -117,7 +117,7 @@ def test_a_stopped_print_counts_nothing(window: MainWindow, made: list[IssuedCer
         asked.append(True)
         return len(asked) > 3
 
-    from supervisor_app.services.certificates import paper_named, render_pdf
+    from supervisor_app.services.certificate_drawing import paper_named, render_pdf
 
     files = (render_pdf(window.site, one, paper_named("A4")) for one in ids_of(made))
     assert paint_files(printer_into(tmp_path / "stopped.pdf"), files, cancelled, Order()) is False

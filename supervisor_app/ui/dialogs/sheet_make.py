@@ -85,7 +85,7 @@ class RecoverySheetDialog(SheetDialog):
             return
 
         def write(*_: object) -> None:
-            from supervisor_app.services.certificates import paper_named  # drawing, for this moment only
+            from supervisor_app.services.certificate_drawing import paper_named  # drawing, for this moment only
 
             save_and_put_in_force(site, draft, Path(path), paper_named(site.settings.paper))
 

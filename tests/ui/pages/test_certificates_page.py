@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from supervisor_app.domain.certificate import IssuedCertificate
 from supervisor_app.domain.codes import certificate_code
-from supervisor_app.services.certificates import mark_printed
+from supervisor_app.services.certificate_drawing import mark_printed
 from supervisor_app.settings import load_settings
 from supervisor_app.ui.pages.certificates_list import with_box
 from supervisor_app.ui.pages.certificates_page import CertificatesPage
