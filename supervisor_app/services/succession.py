@@ -60,6 +60,18 @@ class WentOn:
         return " ".join([*parts, "Nothing was lost."])
 
 
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Where a chain that this laptop writes, or wrote before, parted: `keep` is the number of the last entry that stays.
+
+    `stands` comes in the place of those beyond, from what was kept as proof; it is empty where the shared file holds what stands.
+    """
+
+    origin: bytes
+    keep: int
+    stands: tuple[Entry, ...] = ()
+
+
 def waiting_since(site: Site) -> OriginMark | None:
     """Return why nothing may be written before a sync, None where that is not so."""
     with site.database.read() as connection:
@@ -72,17 +84,15 @@ def waiting_words(mark: OriginMark) -> str:
     return f"{_WHY.get(mark.why, mark.why)}."
 
 
-def go_on(site: Site, why: str, *, keep: int | None = None, of: bytes = b"", by: str = "", reason: str = "") -> WentOn | None:
+def go_on(site: Site, why: str, parted: Parted | None = None, *, by: str = "", reason: str = "") -> WentOn | None:
     """Close this laptop's origin and open the next one, in one transaction; None where that was done already.
 
-    `keep` is the number of the last own entry that stays: those beyond go to quarantine and are written anew, never twice. They
-    are those of an earlier origin of this laptop where `of` names one.
+    What was written beyond the place where a chain `parted` goes to quarantine and is written anew, never twice.
     Killed at any point, the laptop either still has its old origin whole, or goes on under the new one at the next start.
     """
     after = successor_of(site.station, site.randomness)
     save_next_key(site.folder, after)
     with site.database.write() as connection:
-        parted = (of or site.station.origin, keep) if keep is not None else None
         went_on = _switch(site, connection, after, why, parted, by, reason)
     if went_on is not None:
         take_over(site)
@@ -107,7 +117,7 @@ def go_on_without(site: Site, session: Session, reason: str) -> WentOn | None:
 
 
 def _switch(
-    site: Site, connection: Connection, after: StationKey, why: str, parted: tuple[bytes, int] | None, by: str, reason: str
+    site: Site, connection: Connection, after: StationKey, why: str, parted: Parted | None, by: str, reason: str
 ) -> WentOn | None:
     own = site.station
     mark = local_state.origin_mark(connection, own.origin)
@@ -117,8 +127,7 @@ def _switch(
     since = now.isoformat()
     local_state.mark_origin(connection, own.origin, OriginMark(OriginState.CLOSED, why, since))
     named = site_queries.station(connection, own.origin)
-    taken = ledger_writing.take_back_after(connection, *parted) if parted else []
-    remote_records.put_in_quarantine(connection, [remote_records.refuse(entry, "fork", since) for entry in taken], bounded=False)
+    taken = _swap(connection, parted, since) if parted else []
     joined = StationJoined(
         name=named.name if named else "",
         ed25519=after.public,
@@ -135,12 +144,22 @@ def _switch(
         projections.rebuild(connection)
     return WentOn(
         before=own.origin.hex(),
-        left=parted[0].hex() if parted else "",
+        left=parted.origin.hex() if parted else "",
         after=after.origin.hex(),
         why=why,
         anew=Counter(entry.kind for entry in entries[1:]),
         aside=len(taken),
     )
+
+
+def _swap(connection: Connection, parted: Parted, since: str) -> list[Entry]:
+    """Move the own entries beyond a number aside, and let in what stands in their place; return those that went."""
+    taken = ledger_writing.take_back_after(connection, parted.origin, parted.keep)
+    remote_records.put_in_quarantine(connection, [remote_records.refuse(entry, "fork", since) for entry in taken], bounded=False)
+    if parted.stands:
+        ledger_writing.insert_entries(connection, parted.stands)
+        remote_records.let_go_of_accepted(connection, parted.origin)
+    return taken
 
 
 def _not_here_yet(connection: Connection, taken: list[Entry]) -> list[Entry]:

@@ -15,6 +15,7 @@ from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of
 from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.kept_branches import checked, entry_of, runs_of
 from supervisor_app.services.opened_site import Site
+from supervisor_app.services.succession import Parted
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import judge_joints, must_have
 from supervisor_app.services.sync_pulling import pull
@@ -51,14 +52,17 @@ def settle_forks(doing: Doing, theirs: Vector) -> Vector:
         return read_heads(remote) if doing.settled else theirs
 
 
-def own_branch_to_leave(site: Site, forks: Iterable[Fork]) -> tuple[bytes, int] | None:
-    """Return an earlier origin of this laptop and the last number that stays, where another branch stands and is at hand."""
+def own_branch_to_leave(site: Site, forks: Iterable[Fork]) -> Parted | None:
+    """Return which branch of an earlier origin of this laptop it has to leave, where another one stands and is at hand."""
     there = {(fork.origin, fork.seq, fork.before): fork.theirs for fork in forks}
     with site.database.read() as local:
         for item in fork_queries.not_here(local):
-            leaves = item.ours is not None and _is_ours(site, local, item.joint[0])
-            if leaves and (there.get(item.joint) == item.keep or _proof_of(local, item)):
-                return item.joint[0], item.joint[1] - 1
+            if item.ours is None or not _is_ours(site, local, item.joint[0]):
+                continue
+            on_file = there.get(item.joint) == item.keep
+            proof = () if on_file else _proof_of(local, item)
+            if on_file or proof:
+                return Parted(item.joint[0], item.joint[1] - 1, proof)
     return None
 
 

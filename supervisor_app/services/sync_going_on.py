@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from supervisor_app.services import succession
 from supervisor_app.services.opened_site import Site
-from supervisor_app.services.succession import WentOn
+from supervisor_app.services.succession import Parted, WentOn
 from supervisor_app.services.sync_exchange import Exchanged
 from supervisor_app.services.sync_forks import is_parted, own_branch_to_leave
 
@@ -21,7 +21,7 @@ def go_on_after(site: Site, exchanged: Exchanged) -> WentOn | None:
     own = site.station.origin
     fork = next((fork for fork in exchanged.forks if fork.origin == own), None)
     if fork is not None:
-        return succession.go_on(site, succession.FORKED, keep=fork.seq - 1)
+        return succession.go_on(site, succession.FORKED, Parted(own, fork.seq - 1))
     mark = succession.waiting_since(site)
     if mark is not None:
         return succession.go_on(site, mark.why)
@@ -29,7 +29,7 @@ def go_on_after(site: Site, exchanged: Exchanged) -> WentOn | None:
         return succession.go_on(site, succession.AHEAD)
     leaves = own_branch_to_leave(site, exchanged.forks)
     if leaves is not None:
-        return succession.go_on(site, succession.SETTLED, keep=leaves[1], of=leaves[0])
+        return succession.go_on(site, succession.SETTLED, leaves)
     return succession.go_on(site, succession.FORKED) if is_parted(site) else None
 
 

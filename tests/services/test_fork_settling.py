@@ -137,6 +137,19 @@ def test_the_order_in_which_laptops_hear_of_it_does_not_matter(groups: Groups, k
     assert all(digest(site) == digest(groups.one) for site in groups.all)
 
 
+def test_a_branch_that_only_its_own_laptop_still_keeps_comes_back_from_there_and_the_laptop_goes_on_once(groups: Groups) -> None:
+    groups.sync(groups.one, groups.two)
+    groups.sync(groups.admin)  # finds the other branch there, and keeps its own as proof
+    settle(groups.two, FIRST)
+    left = (groups.admin, groups.copy, groups.two)
+    rest(groups, left)
+    origins = [site.station.origin for site in left]
+    rest(groups, left)
+    assert [site.station.origin for site in left] == origins
+    assert {tuple(people(site)) for site in left} == {tuple(expected())}
+    assert all(heads(site) == heads(groups.two) for site in left)
+
+
 def test_what_was_written_anew_before_its_branch_came_to_stand_is_shown_once(groups: Groups) -> None:
     groups.sync(groups.admin, groups.one, groups.two)  # the file holds the copy's branch: this laptop writes its own anew
     settle(groups.one, FIRST)
