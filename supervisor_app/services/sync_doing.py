@@ -86,6 +86,15 @@ class ExchangeKeys:
             raise SharedFileError(Trouble.NO_KEY)
         return known
 
+    def is_mailbox_wrong(self) -> bool:
+        """Whether the shared store names another mailbox than that of the newest key: by hand, or by a laptop that was lost."""
+        with self.site.database.read() as local:
+            known = mailbox(local)
+        if known is None or known == self.shared.facts.mailbox:
+            return False
+        newest = self.ring().newest
+        return newest is not None and newest.mailbox == known
+
     def put_mailbox_right(self, remote: SharedConnection) -> None:
         """Let the shared store name the mailbox of the newest key, inside the transaction that sends."""
         newest = self.ring().newest

@@ -299,11 +299,19 @@ class Council(World):
     # At the end.
 
     def settle(self) -> None:
-        """Everybody syncs, also laptops that were lost and do not know it, until nobody has anything new."""
+        """Everybody syncs, also laptops that were lost and do not know it, until nobody has anything new; then without those.
+
+        A lost one that goes on for ever names itself as the one to seal for just before a newcomer syncs.
+        """
+        self._come_to_rest(self.stations)
+        ours = self._of_the_site(self._of_the_site(self.stations))
+        self._come_to_rest([station for station in self.stations if not any(_has_ended(one, station) for one in ours)])
+
+    def _come_to_rest(self, stations: list[Station]) -> None:
         before: object = None
         for _ in range(ROUNDS + LAPTOPS):
-            self.reports = {station.number: self.sync(station) for station in self.stations}
-            now = [(station.heads(), self._said(station)) for station in self.stations]
+            self.reports |= {station.number: self.sync(station) for station in stations}
+            now = [(station.heads(), self._said(station)) for station in stations]
             if now == before:
                 return
             before = now
@@ -381,6 +389,13 @@ class Council(World):
                         found[entry.origin, entry.seq] = entry
         origins = sorted({origin for origin, _ in found})
         return [[found[place] for place in sorted(found) if place[0] == origin] for origin in origins]
+
+
+def _has_ended(here: Station, station: Station) -> bool:
+    """Whether one laptop knows of another that it was put away or lost."""
+    with here.site.database.read() as connection:
+        known = site_queries.station(connection, station.site.station.origin)
+    return known is not None and known.ended is not None
 
 
 def _belongs(station: Station) -> bool:
