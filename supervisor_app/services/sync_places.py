@@ -38,9 +38,9 @@ def open_own(site: Site, patience: Patience, waiting: Callable[[], None]) -> Ite
     with in_words_of(shared), open_place(shared, lock_owner(site), patience, waiting) as opened:
         if opened.facts.site.hex() != site_id:
             raise SharedFileError(Trouble.OTHER_SITE)
+        stays(opened.facts)  # first: a laptop that died while it followed has chosen the new one already, and still comes here
         if opened.facts.store.hex() != store:
             raise SharedFileError(Trouble.OTHER_STORE)
-        stays(opened.facts)
         yield opened
 
 

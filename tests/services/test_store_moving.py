@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed, StorageError
-from supervisor_app.services import store_moving
+from supervisor_app.services import store_moving, syncing
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.session import Session
@@ -19,6 +19,7 @@ from supervisor_app.services.signing_in import list_members, session_of, sign_in
 from supervisor_app.services.store_moving import Moved, follow_store, make_store, move_store
 from supervisor_app.services.syncing import choose_shared, history, sync_now
 from supervisor_app.services.unlocking import unlock
+from supervisor_app.settings import load_settings
 from supervisor_app.storage import shared_copying
 from supervisor_app.storage.shared_address import without_password
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
@@ -108,6 +109,30 @@ def test_another_laptop_is_told_where_the_site_went_and_follows(a: Site, shared:
         assert caught.value.trouble is Trouble.MOVED
         with pytest.raises(StorageError, match="did not move"):
             follow_store(b, quiet, never, patience=PATIENCE)
+
+
+class Died(BaseException):
+    """The program is gone."""
+
+
+def test_a_laptop_that_died_while_it_followed_is_told_again_where_the_site_went(
+    a: Site, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def die(*_: object) -> None:
+        raise Died
+
+    b = join(tmp_path / "b", shared, seed=2)
+    with closing(b):
+        move(a, tmp_path / "drive" / "new.sqlite")
+        with monkeypatch.context() as patch:
+            patch.setattr(syncing, "save_settings", die)  # the new store is chosen, its address is not kept yet
+            with pytest.raises(Died):
+                follow_store(b, quiet, never, patience=PATIENCE)
+        b.settings = load_settings(b.folder)
+        with pytest.raises(SharedFileError) as caught:
+            sync_now(b, patience=PATIENCE)
+        assert caught.value.trouble is Trouble.MOVED
+        assert follow_store(b, quiet, never, patience=PATIENCE).clean
 
 
 def test_a_site_moves_to_a_database_and_back_to_the_file_it_came_from(a: Site, shared: Path, tmp_path: Path, postgres: Server):
