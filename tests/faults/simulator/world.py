@@ -383,6 +383,7 @@ class World:
             settle_fork(station.site, admin, PIN, branch.hash)
         except NotAllowed as refused:  # its clock says that there was no site yet
             self.say(f"  {station.number}: {refused.message}")
+            station.clock.now = START  # whoever is told so looks at it
             return
         self.say(f"  {station.number} decided")
 
@@ -397,6 +398,7 @@ class World:
             count = bring_back(station.site, admin, PIN, chosen.branch.hash)
         except NotAllowed as refused:  # its clock says that there was no site yet
             self.say(f"  {station.number}: {refused.message}")
+            station.clock.now = START  # whoever is told so looks at it
             return
         self.say(f"  {station.number} brought back {count} of {chosen.number}")
 
