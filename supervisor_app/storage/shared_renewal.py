@@ -17,7 +17,7 @@ from supervisor_app.storage.shared_postgres import SessionLock, SharedDatabase, 
 from supervisor_app.storage.shared_rights import let_sync
 from supervisor_app.storage.shared_row_types import is_head
 from supervisor_app.storage.shared_session import locked_session
-from supervisor_app.storage.shared_sign import Sign, users_with
+from supervisor_app.storage.shared_sign import Sign, users_with, without_sign
 from supervisor_app.storage.shared_store import StoreFacts
 from supervisor_app.storage.shared_structure import fit_in, read_through
 from supervisor_app.storage.shared_tables import shared_metadata
@@ -90,6 +90,7 @@ def _move(connection: Connection, schema: str) -> None:
     if there:
         connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
     for table in there:
+        without_sign(connection, table)  # an older dump that is put back makes the function anew which it would call
         connection.exec_driver_sql(f"ALTER TABLE {table} SET SCHEMA {schema}")
 
 

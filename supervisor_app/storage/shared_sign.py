@@ -96,7 +96,7 @@ def make_sign(connection: Connection) -> None:
         "AS 'BEGIN UPDATE change_sign SET changes = changes + 1; RETURN NULL; END'"
     )
     for table in connection.execute(_WITHOUT).scalars().all():
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_NAME} ON {table}")
+        without_sign(connection, table)
         connection.exec_driver_sql(
             f"CREATE TRIGGER {_NAME} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
             f"FOR EACH STATEMENT WHEN ({_ONLY}) EXECUTE FUNCTION {_NAME}()"
@@ -104,6 +104,11 @@ def make_sign(connection: Connection) -> None:
     for right, users in (("SELECT", users_with(connection, "SELECT")), ("SELECT, UPDATE", users_with(connection, "UPDATE"))):
         for user in users:
             connection.exec_driver_sql(f"GRANT {right} ON change_sign TO {user}")
+
+
+def without_sign(connection: Connection, table: str) -> None:
+    """Let a table, as SQL names it, count no more: what is set aside is no part of the store."""
+    connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {_NAME} ON {table}")
 
 
 def users_with(connection: Connection, right: str) -> list[str]:

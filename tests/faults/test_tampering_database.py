@@ -145,6 +145,15 @@ def test_what_a_damaged_database_still_holds_of_a_laptop_that_is_gone_is_taken_i
     pair.assert_whole()
 
 
+def test_an_older_dump_goes_back_without_a_complaint_beside_what_was_set_aside(pair: Pair) -> None:
+    copy = str(pair.server.folder / "whole.sql")
+    pair.server.run("pg_dump", "--clean", "--if-exists", "-f", copy, pair.url)
+    pair.sql("DROP TABLE welcome")
+    make_anew(pair.a, patience=PATIENCE)
+    pair.server.run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", copy, pair.url)
+    pair.assert_whole()
+
+
 def test_a_page_that_is_nonsense_on_the_servers_disk_is_damage_and_made_new(pair: Pair) -> None:
     [(relative,)] = pair.sql("SELECT pg_relation_filepath('entry')")
     pair.sql("CHECKPOINT")
