@@ -107,11 +107,14 @@ class DatabaseStore(Store):
 
     def put_back(self, copy: str) -> None:
         """The server itself goes back, or over to its copy that lagged behind; or somebody puts a dump back."""
-        if self.there() and self._random.random() < 0.5:
-            self._restore_dump(copy)
-        else:
-            self._drop()
+        self._drop()
+        if self._random.random() < 0.5:
             self._control.execute(f"CREATE DATABASE {self._name} TEMPLATE {copy}")
+            return
+        dump = self._server.folder / "dump.sql"
+        self._server.run("pg_dump", "-f", str(dump), self._server.url(copy))
+        self._control.execute(f"CREATE DATABASE {self._name}")
+        self._server.run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(dump), self.address)
 
     def lose(self) -> None:
         self._drop()
@@ -169,11 +172,6 @@ class DatabaseStore(Store):
     def _drop(self) -> None:
         self._let_go()
         self._control.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
-
-    def _restore_dump(self, copy: str) -> None:
-        dump = self._server.folder / "dump.sql"
-        self._server.run("pg_dump", "--clean", "--if-exists", "-f", str(dump), self._server.url(copy))
-        self._server.run("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(dump), self.address)
 
     def _let_go(self) -> None:
         """The connections of laptops that vanished end."""
