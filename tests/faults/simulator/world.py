@@ -238,7 +238,15 @@ class World:
             if problem.trouble is Trouble.UNREACHABLE:
                 raise
             self.say(f"  {station.number}: {problem.message}")
+            return None if any(self.uses(one, self.store) for one in self.stations) else self._begin_there_again(station)
+
+    def _begin_there_again(self, station: Station) -> SyncReport | None:
+        """Whoever moved the site is gone, and the new place with them: an admin makes a store there."""
+        if self.admin(station) is None:
             return None
+        if self.store.there():
+            self.store.take_away()
+        return choose_shared(station.site, self.store.address, True, patience=self.patience)
 
     def _went_back_for(self, station: Station) -> set[bytes]:
         """The laptops of which the store lacks what this laptop has seen in it."""
