@@ -85,6 +85,10 @@ def run_sync(
             raise
         _print(_told(problem))
         return EXIT_NOT_DONE
+    return _done(report, as_json=as_json)
+
+
+def _done(report: SyncReport, *, as_json: bool) -> int:
     if as_json:
         _print({"report": msgspec.to_builtins(report)})
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.meta_values import put_value, value_of
 
 _DOUBTS = "shared_doubts"
 _STRUCTURES = "shared_structures_doubted"
@@ -30,30 +31,21 @@ class Doubts(msgspec.Struct, frozen=True):
 
 def read_doubts(connection: Connection, store: str) -> Doubts:
     """Return what was noted about a store (id in hex)."""
-    value = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_DOUBTS,)).scalar()
+    value = value_of(connection, _DOUBTS)
     found = msgspec.json.decode(value, type=Doubts) if value else Doubts()
     return found if found.store == store else Doubts(store)
 
 
 def note_doubts(connection: Connection, doubts: Doubts) -> None:
     """Note what the next sync has to look at, in the place of what was noted before; nothing where there are no doubts."""
-    _put(connection, _DOUBTS, msgspec.json.encode(doubts).decode() if doubts else "")
+    put_value(connection, _DOUBTS, msgspec.json.encode(doubts).decode() if doubts else "")
 
 
 def structures_doubted(connection: Connection, store: str) -> bool:
     """Whether an audit found the file of a store (id in hex) damaged, and no look at its structures found it whole since."""
-    found = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_STRUCTURES,)).scalar()
-    return bool(store) and found == store
+    return bool(store) and value_of(connection, _STRUCTURES) == store
 
 
 def note_structures(connection: Connection, store: str, *, doubted: bool) -> None:
     """Note whether the structures of a file are in doubt: a sync may never read the page that is damaged, and must say so."""
-    _put(connection, _STRUCTURES, store if doubted else "")
-
-
-def _put(connection: Connection, key: str, value: str) -> None:
-    if not value:
-        connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (key,))
-        return
-    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(statement, (key, value))
+    put_value(connection, _STRUCTURES, store if doubted else "")

@@ -12,6 +12,7 @@ from datetime import date
 
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver, run
+from supervisor_app.storage.meta_values import put_value, value_of
 
 Place = tuple[bytes, int]
 """Where an entry is in the ledger: origin (16 bytes) and number."""
@@ -71,14 +72,12 @@ def all_explained(connection: Connection, today: date) -> bool:
     gone = connection.exec_driver_sql("SELECT 1 FROM entry WHERE content IS NULL LIMIT 1").first()
     if gone is None and connection.exec_driver_sql("SELECT 1 FROM erased_entry LIMIT 1").first() is None:
         return True
-    statement = "SELECT 1 FROM meta WHERE key = ? AND value = ?"
-    return connection.exec_driver_sql(statement, (_EXPLAINED, _as_of(connection, today))).first() is not None
+    return value_of(connection, _EXPLAINED) == _as_of(connection, today)
 
 
 def note_all_explained(connection: Connection, today: date) -> None:
     """Note that a walk found so."""
-    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(statement, (_EXPLAINED, _as_of(connection, today)))
+    put_value(connection, _EXPLAINED, _as_of(connection, today))
 
 
 def _as_of(connection: Connection, today: date) -> str:
@@ -133,4 +132,4 @@ def erase_there_again(connection: Connection) -> None:
     What this laptop erased goes there as well. Of what others only say was erased, what lies there is read first.
     """
     connection.exec_driver_sql("UPDATE erased_here SET there = 0")
-    connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (_EXPLAINED,))
+    put_value(connection, _EXPLAINED, "")

@@ -22,6 +22,7 @@ from supervisor_app.storage.driver import driver, run
 from supervisor_app.storage.erased_files import draft_files, note_erased_files
 from supervisor_app.storage.erased_places import Place
 from supervisor_app.storage.kept_looks import note_kept_changed
+from supervisor_app.storage.meta_values import put_value, value_of
 
 _NAMES = ("origin", "seq", "kind", "at", "prev", "content_digest", "hash", "sig", "salt", "content")
 _ABOUT = (
@@ -215,14 +216,14 @@ def _files_named(connection: Connection, entries: Sequence[Entry]) -> list[str]:
 
 def note_scrub_due(connection: Connection) -> None:
     """Remember that the file still has to be written anew, so that no trace of what was erased stays in it."""
-    run(connection, f"INSERT INTO meta (key, value) VALUES ('{SCRUB_DUE}', '1') ON CONFLICT(key) DO NOTHING", [()])  # noqa: S608
+    put_value(connection, SCRUB_DUE, "1")
 
 
 def is_scrub_due(connection: Connection) -> bool:
     """Return whether traces of erased content may still be in the file."""
-    return driver(connection).execute("SELECT 1 FROM meta WHERE key = ?", (SCRUB_DUE,)).fetchone() is not None
+    return bool(value_of(connection, SCRUB_DUE))
 
 
 def note_scrubbed(connection: Connection) -> None:
     """Forget that the file has to be written anew: it was."""
-    run(connection, "DELETE FROM meta WHERE key = ?", [(SCRUB_DUE,)])
+    put_value(connection, SCRUB_DUE, "")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver
+from supervisor_app.storage.meta_values import put_value, value_of
 
 DUE = "INSERT INTO evidence_due (digest, spoiled) VALUES (?, 0) ON CONFLICT DO NOTHING"
 """Puts a file in that an entry names or an erasure took."""
@@ -89,12 +90,10 @@ def settle_due(connection: Connection, digests: Iterable[str], *, named: bool) -
 
 def looked_at(connection: Connection) -> tuple[str, str]:
     """Return when files on this disk were looked at last in turn (ISO day, "" for never), and up to which digest (hex)."""
-    value = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_LOOKED,)).scalar()
-    day, digest = value.split(" ") if value else ("", "")
+    day, digest = (value_of(connection, _LOOKED) or " ").split(" ")
     return day, digest
 
 
 def note_looked_at(connection: Connection, day: str, digest: str) -> None:
     """Note up to which digest (hex) files were looked at on a day (ISO)."""
-    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(statement, (_LOOKED, f"{day} {digest}"))
+    put_value(connection, _LOOKED, f"{day} {digest}")

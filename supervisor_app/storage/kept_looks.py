@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 
 from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.meta_values import put_value, value_of
 
 _CHANGES, _LOOKED = "kept_changes", "kept_looked_at"
 _PARTED = "SELECT 1 FROM branch LIMIT 1"
@@ -18,8 +19,6 @@ _HANGS_ON = (
     "SELECT max(rowid) FROM branch",
     "SELECT origin, state FROM own_origin ORDER BY origin",
 )
-_NOTE_CHANGE = "INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT(key) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-_NOTE_LOOKED = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
 
 
 def look_due(connection: Connection) -> str:
@@ -29,20 +28,19 @@ def look_due(connection: Connection) -> str:
     running = hashlib.sha256()
     for statement in _HANGS_ON:
         running.update(repr([tuple(row) for row in connection.exec_driver_sql(statement)]).encode())
-    looked = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_LOOKED,)).scalar()
-    return "" if looked == running.hexdigest() else running.hexdigest()
+    return "" if value_of(connection, _LOOKED) == running.hexdigest() else running.hexdigest()
 
 
 def note_looked(connection: Connection, due: str) -> None:
     """Note that all was looked at which `look_due` asked for; what changed since asks for another look."""
-    connection.exec_driver_sql(_NOTE_LOOKED, (_LOOKED, due))
+    put_value(connection, _LOOKED, due)
 
 
 def note_kept_changed(connection: Connection) -> None:
     """Note that something else is kept than before."""
-    connection.exec_driver_sql(_NOTE_CHANGE, (_CHANGES,))
+    put_value(connection, _CHANGES, str(int(value_of(connection, _CHANGES) or 0) + 1))
 
 
 def forget_looked(connection: Connection) -> None:
     """Let all be looked at once: the tables are made anew, by other rules perhaps."""
-    connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (_LOOKED,))
+    put_value(connection, _LOOKED, "")

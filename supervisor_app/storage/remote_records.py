@@ -15,6 +15,7 @@ from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.evidence_due import note_all_due
 from supervisor_app.storage.kept_looks import note_kept_changed
+from supervisor_app.storage.meta_values import put_value, value_of
 
 HISTORY_KEPT = 500
 FORKS_KEPT = 5_000
@@ -50,50 +51,42 @@ def refuse(entry: Entry, reason: str, seen: str) -> Refused:
 
 def chosen_store(connection: Connection) -> tuple[str, str]:
     """Return the ids (hex) of the shared store in use and of its site; empty texts where none was chosen."""
-    found: dict[str, str] = dict(
-        connection.exec_driver_sql("SELECT key, value FROM meta WHERE key IN (?, ?)", (_STORE, _SITE)).all()
-    )
-    return found.get(_STORE, ""), found.get(_SITE, "")
+    return value_of(connection, _STORE), value_of(connection, _SITE)
 
 
 def choose_store(connection: Connection, store: str, site: str) -> None:
     """Use this shared store from now on; it was chosen by a person."""
-    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(statement, [(_STORE, store), (_SITE, site)])
+    put_value(connection, _STORE, store)
+    put_value(connection, _SITE, site)
 
 
 def is_new_day(connection: Connection, day: str) -> bool:
     """Note that the daily checkpoint of `day` (ISO) is being written; whether it is the first one of that day."""
-    if connection.exec_driver_sql("SELECT 1 FROM meta WHERE key = ? AND value = ?", (_DAY, day)).first() is not None:
+    if value_of(connection, _DAY) == day:
         return False
-    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(statement, (_DAY, day))
+    put_value(connection, _DAY, day)
     return True
 
 
 def looked_at(connection: Connection) -> tuple[str, bytes, int]:
     """Return up to where rows of the shared store were looked at last: day (ISO, "" for never), origin and number."""
-    value = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_LOOKED,)).scalar()
-    day, origin, seq = value.split(" ") if value else ("", "", "0")
+    day, origin, seq = (value_of(connection, _LOOKED) or "  0").split(" ")
     return day, bytes.fromhex(origin), int(seq)
 
 
 def note_looked_at(connection: Connection, day: str, origin: bytes, seq: int) -> None:
     """Note up to where rows of the shared store were looked at on a day (ISO)."""
-    statement = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
-    connection.exec_driver_sql(statement, (_LOOKED, f"{day} {origin.hex()} {seq}"))
+    put_value(connection, _LOOKED, f"{day} {origin.hex()} {seq}")
 
 
 def was_sealed_for_mailbox(connection: Connection) -> bool:
     """Return whether own records may lie in a shared store sealed for a mailbox, as this laptop had no key when it sent them."""
-    return connection.exec_driver_sql("SELECT 1 FROM meta WHERE key = ?", (_MAILBOX,)).first() is not None
+    return bool(value_of(connection, _MAILBOX))
 
 
 def note_sealed_for_mailbox(connection: Connection, *, waiting: bool) -> None:
     """Note that they may, or that they do no more."""
-    connection.exec_driver_sql("DELETE FROM meta WHERE key = ?", (_MAILBOX,))
-    if waiting:
-        connection.exec_driver_sql("INSERT INTO meta (key, value) VALUES (?, '1')", (_MAILBOX,))
+    put_value(connection, _MAILBOX, "1" if waiting else "")
 
 
 def forget_seen(connection: Connection, store: str) -> None:
@@ -187,8 +180,10 @@ def put_in_quarantine(connection: Connection, refused: Sequence[Refused], *, bou
     """Keep refused entries as proof, up to bounds that no honest fault reaches; our own ones (not `bounded`) all of them."""
     kept = new_refusals(connection, refused) if bounded else refused
     statement = f"INSERT INTO quarantine ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"  # noqa: S608 - our own names
-    connection.exec_driver_sql(statement, [(item.origin, item.seq, item.hash, item.reason, item.seen, item.row) for item in kept])
-    note_kept_changed(connection)
+    if kept:
+        rows = [(item.origin, item.seq, item.hash, item.reason, item.seen, item.row) for item in kept]
+        connection.exec_driver_sql(statement, rows)
+        note_kept_changed(connection)
 
 
 def in_quarantine(connection: Connection) -> tuple[Refused, ...]:

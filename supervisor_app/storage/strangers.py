@@ -8,6 +8,7 @@ from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage import remote_records
 from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.meta_values import put_value, value_of
 
 MOST_RECORDS = 5_000
 MOST_BYTES = 16 * 1024 * 1024
@@ -16,7 +17,6 @@ MOST_LAPTOPS = 64
 """Of how many: a gigabyte at most comes of it."""
 _LET_IN = "SELECT origin FROM standing UNION SELECT origin FROM own_origin"
 _KEPT_OUT = "kept_out"
-_SET = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value"
 
 
 def let_in(connection: Connection) -> frozenset[bytes]:
@@ -44,12 +44,12 @@ def bytes_of(connection: Connection, origin: bytes) -> int:
 
 def kept_out(connection: Connection) -> int:
     """Return of how many laptops that were not let in the last sync left something on the shared store."""
-    return int(connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_KEPT_OUT,)).scalar() or 0)
+    return int(value_of(connection, _KEPT_OUT) or 0)
 
 
 def note_kept_out(connection: Connection, laptops: int) -> None:
     """Note it in the place of what was noted before."""
-    connection.exec_driver_sql(_SET, (_KEPT_OUT, str(laptops)))
+    put_value(connection, _KEPT_OUT, str(laptops))
 
 
 def turned_away(connection: Connection, store: str) -> dict[bytes, Head]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from supervisor_app.credentials.badge import Statement
 from supervisor_app.credentials.issuing import issue
 from supervisor_app.domain.certificate import IssuedCertificate
-from supervisor_app.services.appending import append_act
+from supervisor_app.services.certificate_making import append_issued
 from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site, site_facts
 from supervisor_app.services.unlocking import issuer_key, unlock
@@ -44,15 +44,5 @@ def certify(site: Site, session: Session, pin: str, *, worker_id: str = "1" * 32
         qr_mask=0,
     )
     with site.database.write() as connection:
-        append_act(
-            site,
-            connection,
-            session,
-            keys,
-            "certificate.issued",
-            about=facts.credential_id,
-            body=certificate,
-            meaning="I issue this certificate.",
-            signed_at=now,
-        )
+        append_issued(site, connection, session, keys, certificate, now)
     return certificate

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from supervisor_app.domain.erasure import Scope
 from supervisor_app.ledger.acts import Signer, sign_act
 from supervisor_app.ledger.bodies import Erased
@@ -22,17 +20,10 @@ from supervisor_app.storage import member_queries, people_queries, projections, 
 from supervisor_app.storage.forged import REASON
 from tests.ledger.samples import sign_off
 from tests.services.changed_program import lay_in
-from tests.services.sync_sites import add_people, digest, let_in
-from tests.services.test_syncing import Two, two
+from tests.services.sync_sites import add_people, digest
+from tests.services.two_let_in import Two, shared, two
 
-__all__ = ["two"]
-
-
-@pytest.fixture
-def shared(two: Two) -> Two:
-    """Hannah, an admin, has a key on both laptops; b is in the thief's hands."""
-    let_in(two.a, two.b)
-    return two
+__all__ = ["shared", "two"]
 
 
 def forged(site: Site, kind: str, about: str, body: object) -> bytes:

@@ -15,49 +15,38 @@ from supervisor_app.ledger.standing import NOBODY_RECORDS
 from supervisor_app.services.appending import append
 from supervisor_app.services.checking import check
 from supervisor_app.services.membership import change_member
-from supervisor_app.services.opened_site import Site
 from supervisor_app.services.people import add_worker, get_worker
 from supervisor_app.services.questioned import questioned
-from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.syncing import sync_now
 from supervisor_app.storage import ledger_writing, projections
 from tests.services.sync_sites import PATIENCE, digest
-from tests.services.two_laptops import two_laptops
+from tests.services.two_laptops import TwoLaptops, two_laptops
 
 
 @dataclass
-class Two:
+class Two(TwoLaptops):
     """Hannah's laptop, and that of Bo, whose role the test says."""
 
-    a: Site
-    b: Site
-    hannah: Session
-    bo: str
     worker: str
-
-    def sync(self) -> None:
-        for site in (self.b, self.a, self.b):
-            sync_now(site, patience=PATIENCE)
 
     def rename(self) -> None:
         """Bo's program writes as if anybody had changed the worker, under whatever name."""
         with self.b.database.write() as connection:
-            for by in (self.bo, self.hannah.member_id, ""):
+            for by in (self.bo.member_id, self.hannah.member_id, ""):
                 append(self.b, connection, "worker.recorded", by=by, about=self.worker, body={"given_name": "X", "badge": "7"})
-            append(self.b, connection, "worker.left", by=self.bo, about=self.worker, body={"left_on": "2026-11-01"})
+            append(self.b, connection, "worker.left", by=self.bo.member_id, about=self.worker, body={"left_on": "2026-11-01"})
 
     def change(self, role: Role) -> None:
-        bo = next(one for one in list_members(self.a) if one.id == self.bo)
+        bo = next(one for one in list_members(self.a) if one.id == self.bo.member_id)
         change_member(self.a, self.hannah, replace(bo, role=role), "1234")
 
 
 def make(tmp_path: Path, role: Role) -> Iterator[Two]:
     with two_laptops(tmp_path, role) as made:
         worker = add_worker(made.a, made.hannah, PersonFields(employee_no="1", given_name="Ana", family_name="Kowalska"))
-        for site in (made.a, made.b):
-            sync_now(site, patience=PATIENCE)
-        yield Two(made.a, made.b, made.hannah, made.bo, worker.id)
+        made.sync(made.a, made.b)
+        yield Two(**vars(made), worker=worker.id)
 
 
 @pytest.fixture(params=[Role.TRAINEE, Role.AUDITOR, Role.QUALITY])
@@ -92,8 +81,8 @@ def test_who_may_record_people_does(manager: Two) -> None:
 def test_a_name_that_would_turn_or_fill_the_page_is_shown_without_what_does_it(manager: Two) -> None:
     with manager.b.database.write() as connection:
         body = {"given_name": "Ana\u202eakslawoK\x1b[2J", "family_name": "K" * 1_000_000, "badge": "7\n8"}
-        append(manager.b, connection, "worker.recorded", by=manager.bo, about=manager.worker, body={"given_name": "x"})
-        content = msgspec.json.encode({"v": 1, "by": manager.bo, "about": manager.worker, "body": body})
+        append(manager.b, connection, "worker.recorded", by=manager.bo.member_id, about=manager.worker, body={"given_name": "x"})
+        content = msgspec.json.encode({"v": 1, "by": manager.bo.member_id, "about": manager.worker, "body": body})
         station, now = manager.b.station, manager.b.clock()
         ledger_writing.append(connection, station, "worker.recorded", content, now=now, salt=bytes(16))
     manager.sync()

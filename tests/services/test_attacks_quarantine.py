@@ -15,22 +15,17 @@ from supervisor_app.services.quarantine import count_aside
 from supervisor_app.services.syncing import history, sync_now
 from supervisor_app.storage import ledger_store, remote_records
 from supervisor_app.storage.remote_records import Refused, new_refusals, put_in_quarantine, refuse
-from tests.services.sync_sites import PATIENCE, add_people, let_in
-from tests.services.test_syncing import Two, change, two
+from tests.services.sync_sites import PATIENCE, add_people
+from tests.services.test_syncing import change
+from tests.services.two_let_in import Two, shared, two
 
-__all__ = ["two"]
+__all__ = ["shared", "two"]
 
 
 @pytest.fixture(autouse=True)
 def small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote_records, "REFUSED_KEPT", 20)
     monkeypatch.setattr(remote_records, "FORKS_KEPT", 10)
-
-
-@pytest.fixture
-def shared(two: Two) -> Two:
-    let_in(two.a, two.b)
-    return two
 
 
 def garbage(site: Site, origin: bytes, count: int, reason: str, seed: int = 1) -> list[Refused]:

@@ -18,10 +18,11 @@ from supervisor_app.services.sync_overview import overview
 from supervisor_app.services.sync_records import NOT_ALL, SyncReport
 from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.storage import remote_records, strangers
-from tests.services.sync_sites import PATIENCE, add_people, approve, closing, empty, heads, join, let_in
-from tests.services.test_syncing import Two, change, two
+from tests.services.sync_sites import PATIENCE, add_people, approve, closing, empty, heads, join
+from tests.services.test_syncing import change
+from tests.services.two_let_in import Two, shared, two
 
-__all__ = ["two"]
+__all__ = ["shared", "two"]
 
 
 @pytest.fixture(autouse=True)
@@ -30,12 +31,6 @@ def small_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sync_strangers, "MOST_LAPTOPS", 3)
     monkeypatch.setattr(sync_strangers, "MOST_LOOKS", 4)
     monkeypatch.setattr(sync_pulling, "PULL_BATCH", 7)
-
-
-@pytest.fixture
-def shared(two: Two) -> Two:
-    let_in(two.a, two.b)
-    return two
 
 
 def asking(two: Two, folder: Path, seed: int, records: int = 0) -> Site:

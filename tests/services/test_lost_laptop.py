@@ -21,31 +21,19 @@ from supervisor_app.services.membership import change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import count_questioned, questioned
 from supervisor_app.services.rights import Right, lapsed, may
-from supervisor_app.services.session import Session
-from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import site_facts
-from supervisor_app.services.syncing import sync_now
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import people_queries, sign_off_queries
 from tests.ledger.samples import sign_off
 from tests.services.open_door import close_door
-from tests.services.sync_sites import PATIENCE, Clock, digest, rename
-from tests.services.two_laptops import BO_PIN, two_laptops
+from tests.services.sync_sites import digest, rename
+from tests.services.two_laptops import TwoLaptops, two_laptops
 
 
 @dataclass
-class Two:
+class Two(TwoLaptops):
     """Hannah's laptop and Bo's, which will be lost."""
-
-    a: Site
-    b: Site
-    hannah: Session
-    bo: Session
-    time: Clock
-
-    def sync(self, *sites: Site) -> None:
-        for site in sites or (self.b, self.a, self.b):
-            sync_now(site, patience=PATIENCE)
 
     def sign(self, identity: str) -> None:
         """Bo signs somebody off on the laptop that will be lost."""
@@ -65,7 +53,7 @@ class Two:
 def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
     close_door(monkeypatch)
     with two_laptops(tmp_path, Role.ASSESSOR) as made:
-        yield Two(made.a, made.b, made.hannah, sign_in(made.b, made.bo, BO_PIN), made.time)
+        yield Two(**vars(made))
 
 
 def test_what_a_lost_laptop_wrote_before_stays_and_what_it_wrote_since_is_questioned(two: Two) -> None:

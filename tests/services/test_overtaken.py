@@ -15,34 +15,22 @@ from supervisor_app.errors import UserError
 from supervisor_app.services.list_validity import choose_list_days, list_days
 from supervisor_app.services.lost_laptop import report_lost, retire_station
 from supervisor_app.services.membership import change_member, end_member
-from supervisor_app.services.opened_site import Site
 from supervisor_app.services.people import add_worker, change_worker, get_worker, mark_left
-from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site, set_retention
 from supervisor_app.services.succession import RESTORED, go_on
 from supervisor_app.services.syncing import sync_now
-from tests.services.sync_sites import PATIENCE, Clock, digest, heads, join, let_in
-from tests.services.two_laptops import BO_PIN, two_laptops
+from tests.services.sync_sites import PATIENCE, digest, heads, join, let_in
+from tests.services.two_laptops import BO_PIN, TwoLaptops, two_laptops
 
 AHEAD = timedelta(days=800)
 WORDS = "Nothing was changed: it would not show. The same was set on .*Bay 2 laptop.* while its clock said 31 January 2029"
 
 
 @dataclass
-class Two:
+class Two(TwoLaptops):
     """Hannah's laptop, and Bo's, who is an admin too; one clock for both unless a test moves Bo's."""
-
-    a: Site
-    b: Site
-    hannah: Session
-    bo: Session
-    time: Clock
-
-    def sync(self, *sites: Site) -> None:
-        for site in sites or (self.b, self.a, self.b):
-            sync_now(site, patience=PATIENCE)
 
     def ahead(self, by: timedelta, change: SiteChange) -> None:
         """Bo changes the site while the clock is ahead; then it is put right."""
@@ -55,7 +43,7 @@ class Two:
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Two]:
     with two_laptops(tmp_path, Role.ADMIN) as made:
-        yield Two(made.a, made.b, made.hannah, sign_in(made.b, made.bo, BO_PIN), made.time)
+        yield Two(**vars(made))
 
 
 def test_a_change_after_a_clock_that_was_months_ahead_is_taken(two: Two) -> None:

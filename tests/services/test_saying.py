@@ -22,33 +22,25 @@ from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned_lines import questioned_lines
 from supervisor_app.services.retention import retention_rules
-from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
-from supervisor_app.services.syncing import sync_now
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import checklist_queries, ledger_store, ledger_writing, member_queries, projections, site_queries
 from supervisor_app.storage.member_keys import load_sealed
 from supervisor_app.storage.member_queries import MemberKey
 from tests.ledger.samples import CHECKLIST
 from tests.services.open_door import close_door
-from tests.services.sync_sites import PATIENCE, closing, digest, empty
-from tests.services.two_laptops import BO_PIN, two_laptops
+from tests.services.sync_sites import closing, digest, empty
+from tests.services.two_laptops import TwoLaptops, two_laptops
 
 
 @dataclass
-class Two:
+class Two(TwoLaptops):
     """Hannah's laptop, and Bo's, who is no admin; a program of his own writes there what it likes."""
 
-    a: Site
-    b: Site
-    hannah: Session
-    bo: Session
-
-    def sync(self) -> None:
-        for site in (self.b, self.a, self.b):
-            sync_now(site, patience=PATIENCE)
+    def sync(self, *sites: Site) -> None:
+        super().sync(*sites)
         assert digest(self.a) == digest(self.b)
 
     def says(self, kind: str, about: str, body: object, *, by: str = "") -> None:
@@ -67,7 +59,7 @@ NO_KEY = "It was written on a laptop on which the member whom it names has no ke
 def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Two]:
     close_door(monkeypatch)
     with two_laptops(tmp_path, request.param) as made:
-        yield Two(made.a, made.b, made.hannah, sign_in(made.b, made.bo, BO_PIN))
+        yield Two(**vars(made))
 
 
 def test_a_laptop_without_an_admin_cannot_change_the_site_in_an_admins_name_nor_in_its_own(two: Two) -> None:

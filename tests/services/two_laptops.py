@@ -22,13 +22,18 @@ BO_PIN = "24680"
 
 @dataclass
 class TwoLaptops:
-    """`a` is Hannah's, `b` that of `bo` (a member id, PIN BO_PIN); both hold the same, by one clock."""
+    """`a` is Hannah's, `b` that of `bo` (PIN BO_PIN), each signed in there; both hold the same, by one clock."""
 
     a: Site
     b: Site
     hannah: Session
-    bo: str
+    bo: Session
     time: Clock
+
+    def sync(self, *sites: Site) -> None:
+        """Sync some in turn; none named, all that either wrote is on both after it."""
+        for site in sites or (self.b, self.a, self.b):
+            sync_now(site, patience=PATIENCE)
 
 
 @contextmanager
@@ -48,4 +53,4 @@ def two_laptops(folder: Path, role: Role) -> Iterator[TwoLaptops]:
     for site in (a, b):
         sync_now(site, patience=PATIENCE)
     with closing(a, b):
-        yield TwoLaptops(a, b, hannah, bo.id, time)
+        yield TwoLaptops(a, b, hannah, sign_in(b, bo.id, BO_PIN), time)

@@ -67,7 +67,7 @@ def end(qtbot: QtBot, page: SettingsPage, whom: Member) -> str:
 
 def test_the_end_of_an_admin_who_has_a_laptop_offers_to_report_it_lost(qtbot: QtBot, two: TwoLaptops) -> None:
     page = settings_in(window_on(qtbot, two.a, two.hannah))
-    said = end(qtbot, page, member(two, two.bo))
+    said = end(qtbot, page, member(two, two.bo.member_id))
     assert said.startswith("Bo Quist also has a PIN on Bay 2 laptop (seen today")
     assert page.notice is not None
     assert plain(page.notice.message.text()) == "Bay 2 laptop does not know of it before the next sync."
