@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from supervisor_app.domain.erasure import is_erasable
@@ -15,7 +15,7 @@ from supervisor_app.ledger.sealing import Opened, is_for_mailbox, key_of, open_e
 from supervisor_app.ledger.vectors import Span, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import must_judge
-from supervisor_app.services.sync_strangers import Door, Room, TurnedAway
+from supervisor_app.services.sync_strangers import Door, Locked, Room, TurnedAway
 from supervisor_app.storage import ledger_store, ledger_writing, site_queries
 from supervisor_app.storage.remote_records import Refused, refuse
 from supervisor_app.storage.shared_store import (
@@ -42,7 +42,25 @@ def pull(doing: Doing, spans: Sequence[Span]) -> Door | None:
         for count in _pull_one(doing, door, span, head):
             done += count
             doing.between("Receiving records", done, total)
+    _count_locked(doing, door.locked)
     return door
+
+
+def _count_locked(doing: Doing, found: Mapping[bytes, Locked]) -> None:
+    """Count what cannot be opened, but for what laptops that were lost or put away sealed for themselves alone.
+
+    Where one of those put back what others wrote, sealed with such a key, the head is to end before it: whoever holds the
+    records sends them anew.
+    """
+    over = {origin for origin in found if _is_over(doing, origin)}
+    strange = {key_of(found[origin].row) for origin in over}
+    for origin in found.keys() - over:
+        locked = found[origin]
+        doing.locked += locked.count
+        if is_for_mailbox(locked.row):  # only its laptop has it, and seals it anew
+            doing.stranded += locked.count
+        elif key_of(locked.row) in strange:
+            doing.right_heads[origin] = locked.head
 
 
 def _pull_one(doing: Doing, door: Door, span: Span, head: Head) -> Iterator[int]:
@@ -62,7 +80,7 @@ def _pull_one(doing: Doing, door: Door, span: Span, head: Head) -> Iterator[int]
         yield len(checked.good)
         if checked.problem:
             door.stop(span.origin)
-            _stop(doing, checked, checked.problem, span, rows)
+            _stop(doing, door, checked, checked.problem, span, rows)
             return
     if head.seq == span.upto and head.hash != head_of(doing.shared.heads, span.origin).hash:
         doing.right_heads[span.origin] = head
@@ -96,14 +114,12 @@ def _take_in(doing: Doing, door: Door, head: Head, good: Sequence[Entry]) -> boo
     return True
 
 
-def _stop(doing: Doing, checked: ChainResult, problem: ChainProblem, span: Span, rows: Rows) -> None:
+def _stop(doing: Doing, door: Door, checked: ChainResult, problem: ChainProblem, span: Span, rows: Rows) -> None:
     """Tell a row that is locked from one that cannot be accepted."""
     if problem.reason == "locked":
         row = rows.entries[len(checked.good)]
         if doing.keys.was_given_out(row):
-            count = 0 if _is_over(doing, span.origin) else span.upto - checked.head.seq
-            doing.locked += count
-            doing.stranded += count if is_for_mailbox(row) else 0
+            door.locked[span.origin] = Locked(row, checked.head, span.upto - checked.head.seq)
             return
         problem = replace(problem, reason="seal")
     _stop_at(doing, problem, checked.head, rows)

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.entry import Entry
+from supervisor_app.ledger.sealing import SealedEntry
 from supervisor_app.ledger.vectors import Span, Vector, head_of
 from supervisor_app.services.sync_doing import Doing
 from supervisor_app.storage import ledger_store, remote_records, strangers
@@ -42,11 +43,21 @@ class Room:
         return tuple(entry for entry, start in zip(entries, starts, strict=False) if start < self.size)
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """Where a chain cannot be opened: at this row, after our head, and how many records are there from it on."""
+
+    row: SealedEntry
+    head: Head
+    count: int
+
+
 @dataclass(slots=True)
 class Door:
     """Who comes in during one pull, and who is left outside."""
 
     doing: Doing
+    locked: dict[bytes, Locked] = field(default_factory=dict)
     _stopped: set[bytes] = field(default_factory=set)  # chains with something that cannot be accepted
     _known: frozenset[bytes] = frozenset()
     _left: dict[bytes, int] = field(default_factory=dict)  # of whom not all is taken, and up to which number it is here

@@ -1,0 +1,57 @@
+"""Records that a laptop put back after it was reported lost, sealed with a key of its own: whoever holds them sends them anew."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from supervisor_app.domain.people import Role
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station, ask_to_join
+from supervisor_app.services.lost_laptop import report_lost
+from supervisor_app.services.membership import add_member
+from supervisor_app.services.opened_site import Site
+from supervisor_app.services.sync_records import SyncReport
+from supervisor_app.services.syncing import choose_shared, sync_now
+from tests.services.sync_sites import PATIENCE, add_people, closing, empty, heads
+from tests.services.two_laptops import BO_PIN, TwoLaptops, two_laptops
+
+
+def sync(site: Site) -> SyncReport:
+    return sync_now(site, patience=PATIENCE)
+
+
+def third(two: TwoLaptops, folder: Path, file: Path) -> Site:
+    """Cleo's laptop, let in."""
+    cleo = add_member(two.a, two.hannah, "Cleo Marsh", "", Role.ASSESSOR, "", "", own_pin="1234")
+    site = empty(folder / "c", 7, two.time)
+    choose_shared(site, file, False, patience=PATIENCE)
+    ask_to_join(site, cleo.name, "Bay 3 laptop", "1357")
+    for one in (site, two.a):
+        sync(one)
+    (asking,) = pending(two.a)
+    approve_station(two.a, two.hannah, "1234", asking.station, cleo.id)
+    for one in (two.a, site, two.b, two.a):
+        sync(one)
+    return site
+
+
+def test_what_a_lost_laptop_put_back_for_itself_alone_is_sent_anew_by_who_holds_it(tmp_path: Path) -> None:
+    file, older = tmp_path / "site.db", tmp_path / "older.db"
+    with two_laptops(tmp_path, Role.ADMIN) as two, closing(c := third(two, tmp_path, file)):
+        shutil.copyfile(file, older)
+        add_people(c, 2)
+        for site in (c, two.b):
+            sync(site)
+        report_lost(two.a, two.hannah, "1234", two.b.station.origin.hex(), two.time())
+        two.time.now += timedelta(hours=1)
+        for other in (c, two.a):  # a new key, which nobody else is given
+            report_lost(two.b, two.bo, BO_PIN, other.station.origin.hex(), two.time())
+        shutil.copyfile(older, file)
+        sync(two.b)  # puts back what Cleo's laptop wrote
+        assert sync(two.a).locked == 2
+        assert not sync(c).locked
+        report = sync(two.a)
+        assert report.clean, report.sentence
+        assert heads(two.a)[c.station.origin] == heads(c)[c.station.origin]
