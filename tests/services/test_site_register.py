@@ -67,7 +67,7 @@ def test_another_version_with_the_same_id_is_told(opened):
     site, session = opened
     certify(site, session, PIN)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.services.certified.append_act", lambda *_a, **_n: None)
+        patch.setattr("tests.services.certified.append_issued", lambda *_a, **_n: None)
         other = certify(site, session, PIN, limits="Up to 5 t")
     assert verify(site, "x.json", other.credential, NOW).outcome is Outcome.NOT_GENUINE
 

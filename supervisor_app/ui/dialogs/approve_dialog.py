@@ -120,7 +120,8 @@ class ApproveDialog(SheetDialog):
             self._say_who()
 
     def _say_who(self) -> None:
-        self.people.select(self.chosen.id if self.chosen is not None else "")
+        self.people.chosen = self.chosen.id if self.chosen is not None else ""
+        self.people.select(self.people.chosen)
         self.who.setText(_IS.format(isolated(self.chosen.name)) if self.chosen is not None else _WHO)
 
     def _told(self, member: Member) -> None:

@@ -15,7 +15,14 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import Site
 from supervisor_app.ui.dialogs.pin_act import Act, PinActDialog
 from supervisor_app.ui.dialogs.scope_dialog import ScopeLine
-from supervisor_app.ui.pages.settings_words import OFFERED_ROLES, ROLE_WORDS, elsewhere_words, role_line, scope_sentence
+from supervisor_app.ui.pages.settings_words import (
+    OFFERED_ROLES,
+    ROLE_WORDS,
+    elsewhere_words,
+    once_synced_words,
+    role_line,
+    scope_sentence,
+)
 from supervisor_app.ui.widgets.choice import Option, Tiles
 from supervisor_app.ui.widgets.day_field import DayField
 from supervisor_app.ui.widgets.field import Field
@@ -47,7 +54,9 @@ class ChangeMemberDialog(PinActDialog):
         names.addWidget(self.name, 1)
         names.addWidget(self.role_title, 1)
         self.box.addLayout(names)
-        for part in (self.role, self.may, self.scope):
+        self.reach = Words(once_synced_words(member.name, elsewhere(site, member.id)), 14, 400, "ink2", wrap=True)
+        self.reach.setVisible(bool(self.reach.text()))
+        for part in (self.role, self.may, self.scope, self.reach):
             self.box.addWidget(part)
         self.finish()
         self.role.chosen.connect(self._say_role)

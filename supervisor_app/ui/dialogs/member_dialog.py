@@ -32,6 +32,8 @@ from supervisor_app.ui.widgets.words import Words
 _SHOWN = 2
 _PIN = "They sign in on this laptop with a PIN of their own. Who acts on another laptop needs none here."
 _TIE = "Choose them, and nobody can ever let them assess themself."
+_NOBODY = "Nobody of that name or number is on the list of people. Whoever is not on it can act as well: type their name."
+_NO_LIST = "The list of people is empty. Type their name; nobody is assessed under it."
 _TIED = "Tied to {}. They can never assess themself."
 
 
@@ -45,7 +47,10 @@ class MemberDialog(SheetDialog):
         self._site, self._session = site, session
         self.worker_id = ""
         self.search = SearchField("Search people by name or number")
-        self.people = RowList(self._rows, name="People")
+        self.nobody = Words("", 14, 400, "ink2", wrap=True)
+        self.nobody.setContentsMargins(16, 12, 16, 12)
+        self.people = RowList(self._rows, name="People", empty=self.nobody)
+        self.people.chosen = ""
         self.tie = Words(_TIE, 14, 400, "ink2", wrap=True)
         self.name = Field("Name, as it prints", dense=True)
         self.role_title = Field("What they are here", placeholder="Shift supervisor", dense=True)
@@ -147,6 +152,7 @@ class MemberDialog(SheetDialog):
     def _rows(self, offset: int, limit: int) -> Sequence[Row]:
         page = search_people(self._site, self.search.text().strip(), limit=limit, offset=offset)
         self.search.show_count(page.total_shown, page.total_people)
+        self.nobody.setText(_NOBODY if page.total_people else _NO_LIST)
         return [
             Row(key=row.id, title=row.name, detail=row.job or row.latin_name, number=row.employee_no, avatar=row.name)
             for row in page.rows
@@ -158,6 +164,7 @@ class MemberDialog(SheetDialog):
         if row is None:
             return
         before, self.worker_id = self.worker_id, worker_id
+        self.people.chosen = worker_id
         self.tie.setText(_TIED.format(f"{row.title}, {row.number}"))
         if before or not self.name.text():
             self.name.set_text(row.title)

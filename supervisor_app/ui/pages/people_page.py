@@ -133,8 +133,9 @@ class PeoplePage(Page):
 
     def _fill(self, keep: str) -> None:
         """Fill the list and show whom it is at: the same person, else the first one."""
-        self.nobody.set_words("Nobody found", nobody_found(self.search.text().strip()))
         self.people.restart(keep)
+        if not self.people.model.rowCount():
+            self._say_nobody()
         if keep and self.people.current is None and not self.search.text():
             self._show(keep)
         elif self.people.current is None and (first := self.people.model.row(0)) is not None:
@@ -146,6 +147,13 @@ class PeoplePage(Page):
             self._counting.start()
         else:
             self.search.show_count(self._last.total_shown, self._last.total_people)
+
+    def _say_nobody(self) -> None:
+        """Say that nobody fits, or that only people do who left."""
+        text, left = self.search.text().strip(), None
+        if self.which.value == _HERE:
+            left = perform(self, lambda: count_people(self.site, text, include_left=True), changes=False)
+        self.nobody.set_words("Nobody found", nobody_found(text, left or 0))
 
     def _count(self) -> None:
         """The typing paused: now the hits may be counted."""

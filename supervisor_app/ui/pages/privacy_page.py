@@ -112,6 +112,7 @@ class PrivacyPage(Page):
             dialog.open()
 
     def _erased(self, done: ErasureDone) -> None:
+        (self.erase_all if self.erase_all.isEnabled() else self.export).setFocus()  # what was pressed cannot be any more
         self.main.notify(f"Erased here. From now on: {done.called}. The others follow with their next sync.")
 
     def _ask_hold(self) -> None:

@@ -168,6 +168,16 @@ def elsewhere_words(name: str, places: Sequence[Elsewhere]) -> str:
     )
 
 
+def once_synced_words(name: str, places: Sequence[Elsewhere]) -> str:
+    """Return which other laptops learn of a change to a member with their next sync; empty where there is none."""
+    if not places:
+        return ""
+    where = " and ".join(map(_place_words, places))
+    knows = "That laptop knows of the change once it has synced."
+    know = "Those laptops know of the change once they have synced."
+    return f"{isolated(name)} also has a PIN on {where}. {knows if len(places) == 1 else know}"
+
+
 def _place_words(place: Elsewhere) -> str:
     heard = place.line.heard[:1].lower() + place.line.heard[1:]
     used = f"; used by {', '.join(map(isolated, place.others))} too" if place.others else ""

@@ -75,7 +75,7 @@ class StoreSheet(Sheet):
         self.path = Words("", 15, 500, mono=True, wrap=True)
         self.about = Words("", 14, 400, "ink2", wrap=True)
         self.choose = Button("Choose another file", height=least)
-        self.make = Button("Make a new one", height=least)
+        self.make = Button("Start a new file", height=least)
         self.move_on = Button("Move it elsewhere…", height=least)
         texts = QVBoxLayout()
         texts.setSpacing(2)

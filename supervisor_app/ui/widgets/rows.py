@@ -86,12 +86,13 @@ class RowModel(QAbstractListModel):
 
 
 class RowDelegate(QAbstractItemDelegate):
-    """Paints one row from its record; `card` puts the chip on a third line."""
+    """Paints one row from its record; `card` puts the chip on a third line. `chosen` gives the key of a row."""
 
-    def __init__(self, *, card: bool, height: int, parent: QObject) -> None:
+    def __init__(self, *, card: bool, height: int, chosen: Callable[[], str | None] = lambda: None, parent: QObject) -> None:
         super().__init__(parent)
         self._card = card
         self._height = height
+        self._chosen = chosen
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """All rows are alike."""
@@ -104,7 +105,9 @@ class RowDelegate(QAbstractItemDelegate):
         if isinstance(row, Row) and isinstance(view, QAbstractItemView):
             current = view.currentIndex().row() == index.row()
             last = index.row() == index.model().rowCount() - 1
-            state = RowState(selected=current, focused=current and view.hasFocus(), last=last, card=self._card)
+            chosen = self._chosen()
+            selected = current if chosen is None else row.key == chosen
+            state = RowState(selected=selected, focused=current and view.hasFocus(), last=last, card=self._card)
             paint_row(painter, option.rect.toRectF(), row, state)
 
 
@@ -113,6 +116,8 @@ class RowList(Sheet):
 
     `empty` is shown instead of the list while it has no rows. With `several` rows can be gathered, as everywhere: `gathered(from,
     to, span)` when somebody goes on to a row with Shift (span) or Ctrl, `everything()` on Ctrl+A.
+    Where `chosen` is set, the row of that key is painted as chosen, and none for "": the one that only has the focus is nobody's
+    choice yet.
     """
 
     picked = Signal(str)
@@ -136,6 +141,7 @@ class RowList(Sheet):
         self.view = RowView(several=several)
         self._empty = empty
         self._silent = False
+        self.chosen: str | None = None
         self._height = row_height or (CARD_HEIGHT if card else sizes().two_lines)
         self._build(card, name)
         self.view.clicked.connect(lambda index: self._tell(self.opened, index))
@@ -200,7 +206,7 @@ class RowList(Sheet):
 
     def _build(self, card: bool, name: str) -> None:
         self.view.setModel(self.model)
-        self.view.setItemDelegate(RowDelegate(card=card, height=self._height, parent=self.view))
+        self.view.setItemDelegate(RowDelegate(card=card, height=self._height, chosen=lambda: self.chosen, parent=self.view))
         self.view.setUniformItemSizes(True)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

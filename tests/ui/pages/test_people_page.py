@@ -194,6 +194,7 @@ def test_marking_as_left_takes_a_day_and_can_be_taken_back(qtbot: QtBot, filled:
     dialog.mark.click()
     assert get_worker(site, worker.id).left_on == date(2026, 11, 20)
     assert page.people.model.rowCount() == 0
+    assert page.nobody.sentence.text() == "One person who left fits: choose All."
     page.which.choose("all")
     page.which.chosen.emit("all")
     qtbot.waitUntil(page.panel.head.back.isVisible)

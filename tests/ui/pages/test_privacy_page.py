@@ -85,6 +85,7 @@ def test_a_name_is_erased_after_a_look_a_reason_and_a_pin(qtbot: QtBot, bench: B
     assert page.privacy is not None
     assert page.privacy.erased
     assert not page.erase_name.isEnabled()
+    assert bench.window.focusWidget() is page.export  # nothing is left to erase
 
 
 def test_enter_goes_from_field_to_field_and_throws_nothing_away(bench: Bench) -> None:

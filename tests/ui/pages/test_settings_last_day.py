@@ -14,9 +14,9 @@ from supervisor_app.services.laptops import Elsewhere, LaptopLine, Standing
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.ui.dialogs.laptop_dialogs import LostDialog
-from supervisor_app.ui.dialogs.member_change import EndMemberDialog
+from supervisor_app.ui.dialogs.member_change import ChangeMemberDialog, EndMemberDialog
 from supervisor_app.ui.pages.settings_page import SettingsPage
-from supervisor_app.ui.pages.settings_words import elsewhere_words, not_reached_words
+from supervisor_app.ui.pages.settings_words import elsewhere_words, not_reached_words, once_synced_words
 from tests.services.two_laptops import TwoLaptops, two_laptops
 from tests.ui.pages.on_settings import LONG, settings_in, shown, type_pin, window_on
 
@@ -40,6 +40,8 @@ def test_the_words_name_each_laptop_when_it_was_heard_of_and_who_else_uses_it() 
     )
     both = plain(elsewhere_words("Bo", (one, other)))
     assert "and Gate office (seen today 09:12; used by Mara Vey too). Until those laptops sync, they do not know" in both
+    assert once_synced_words("Bo", ()) == ""
+    assert plain(once_synced_words("Bo", (one, other))).endswith("Those laptops know of the change once they have synced.")
     assert not_reached_words((one,))[1].startswith("Sync it soon.")
     assert not_reached_words((other,))[1].startswith("Others use it too")
 
@@ -83,3 +85,13 @@ def test_of_who_signs_on_this_laptop_only_nothing_more_is_said(qtbot: QtBot, two
     page = settings_in(window_on(qtbot, two.a, two.hannah))
     assert end(qtbot, page, cy) == ""
     assert page.notice is None
+
+
+def test_a_change_names_the_laptop_that_does_not_know_of_it_yet(qtbot: QtBot, two: TwoLaptops) -> None:
+    page = settings_in(window_on(qtbot, two.a, two.hannah))
+    page.members_at.ask_change(member(two, two.bo.member_id))
+    dialog = shown(page, ChangeMemberDialog)
+    assert plain(dialog.reach.text()).startswith("Bo Quist also has a PIN on Bay 2 laptop (seen today")
+    assert dialog.reach.text().endswith("That laptop knows of the change once it has synced.")
+    assert dialog.reach.isVisible()
+    dialog.reject()

@@ -355,6 +355,7 @@ def test_a_laptop_is_let_in_as_nobody_who_was_not_chosen(qtbot: QtBot, page: Set
     assert isinstance(dialog, ApproveDialog)
     dialog.activateWindow()
     dialog.people.view.setFocus()  # Qt then makes the first row the current one: the admin
+    assert dialog.people.chosen == ""  # nothing is painted as chosen
     type_pin(qtbot, dialog.pin.field, PIN)
     dialog.approve.click()
     assert dialog._notice is not None
@@ -363,7 +364,7 @@ def test_a_laptop_is_let_in_as_nobody_who_was_not_chosen(qtbot: QtBot, page: Set
     dialog.people.select(page.session.member_id)
     qtbot.keyClick(dialog.people.view, Qt.Key.Key_Return)
     assert dialog.chosen is not None
-    assert dialog.chosen.id == page.session.member_id
+    assert dialog.chosen.id == dialog.people.chosen == page.session.member_id
     assert page.session.name in dialog.who.text()
 
 

@@ -155,6 +155,14 @@ def test_every_thing_to_do_is_a_row_with_its_button(qtbot: QtBot, founded: Found
     assert window._places._trail[-1] == ("observe_step", {"draft_id": "d1"})
 
 
+def test_the_box_is_headed_by_what_the_site_shares(qtbot: QtBot, founded: Founded) -> None:
+    _, page = _window(qtbot, founded)
+    full = _full(founded)
+    for database, words in ((True, "Shared database"), (False, "Shared file")):
+        page._render(replace(full, sync=replace(full.sync, database=database)))
+        assert page._shared_label.words.text() == words
+
+
 def test_rendering_twice_leaves_no_old_rows(qtbot: QtBot, founded: Founded) -> None:
     _, page = _window(qtbot, founded)
     page._render(_full(founded))

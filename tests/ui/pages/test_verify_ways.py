@@ -330,4 +330,4 @@ class TestOnline:
         page.check_online()
         qtbot.waitUntil(lambda: page._notice is not None, timeout=10_000)
         qtbot.waitUntil(lambda: page.job is not None and not page.job.running, timeout=10_000)  # it is checked once more
-        assert page.state.verdicts[0].outcome is Outcome.VALID
+        qtbot.waitUntil(lambda: [verdict.outcome for verdict in page.state.verdicts] == [Outcome.VALID], timeout=10_000)
