@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
-from supervisor_app.services.join_requests import Pending
+from supervisor_app.services.join_requests import Pending, turn_away
 from supervisor_app.services.joining import approve_station
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
 from supervisor_app.services.site import Site
 from supervisor_app.ui import messages
-from supervisor_app.ui.actions import perform_in_background
+from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.pages.settings_words import role_line
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog
@@ -35,9 +35,10 @@ _SHOWN = 4
 
 
 class ApproveDialog(SheetDialog):
-    """`approved(member)` once the laptop belongs to the site, with the member whose it is."""
+    """`approved(member)` once the laptop belongs to the site, with the member whose it is; `turned_away` where it is nobody's."""
 
     approved = Signal(object)
+    turned_away = Signal()
 
     def __init__(self, parent: QWidget, site: Site, session: Session, waiting: Pending) -> None:
         super().__init__(parent, f"{isolated(waiting.person)} with {isolated(waiting.station_name)}", _COMPARE, width=760)
@@ -49,8 +50,10 @@ class ApproveDialog(SheetDialog):
         self.who = Words("", 14, 400, "ink2", wrap=True)
         self.pin = PinEntry(label="Your PIN")
         self.approve = Button("They are the same. Approve", Kind.PRIMARY, key="Enter")
+        self.stranger = Button("It is not theirs")
         self._build()
         self.approve.clicked.connect(self.record)
+        self.stranger.clicked.connect(self._turn_away)
         self.pin.submitted.connect(lambda _: self.record())
         self.people.opened.connect(self._take)
         self.people.picked.connect(self._go_to)
@@ -99,7 +102,7 @@ class ApproveDialog(SheetDialog):
         self.box.addLayout(columns)
         cancel = Button("Not now", Kind.GHOST, key="Esc")
         cancel.clicked.connect(self.reject)
-        self.add_buttons(cancel, self.approve, primary=self.approve)
+        self.add_buttons(self.stranger, cancel, self.approve, primary=self.approve)
 
     def _rows(self, offset: int, limit: int) -> Sequence[Row]:
         return [
@@ -123,6 +126,14 @@ class ApproveDialog(SheetDialog):
         self.people.chosen = self.chosen.id if self.chosen is not None else ""
         self.people.select(self.people.chosen)
         self.who.setText(_IS.format(isolated(self.chosen.name)) if self.chosen is not None else _WHO)
+
+    def _turn_away(self) -> None:
+        """Do not ask for it any more."""
+        perform(self, lambda: turn_away(self._site, self._session, self._waiting.station), done=self._turned_away)
+
+    def _turned_away(self, _: None) -> None:
+        self.turned_away.emit()
+        self.accept()
 
     def _told(self, member: Member) -> None:
         self.approved.emit(member)

@@ -36,26 +36,30 @@ _NEW_KEY_DETAIL = "For when somebody may know a PIN on it. Certificates of the o
 
 
 class LaptopFactsDialog(SheetDialog):
-    """`retiring` and `losing` when an admin wants to; `why_not` says why nobody can from here."""
+    """`comparing`, `retiring` and `losing` when an admin wants to; `why_not` says why nobody can from here."""
 
+    comparing = Signal()
     retiring = Signal()
     losing = Signal()
 
     def __init__(self, parent: QWidget, line: LaptopLine, *, why_not: str) -> None:
         super().__init__(parent, line.name, f"{standing_sentence(line)} {line.heard}.", width=520)
         self.close_button = Button("Close", Kind.GHOST, key="Esc")
+        self.compare = Button("Compare…")
         self.retire = Button("Put it away…")
         self.lost = Button("It is lost…", Kind.DANGER)
         if why_not:
             self.box.addWidget(Words(why_not, 15, 400, "ink2", wrap=True))
+        self.compare.setVisible(line.standing is Standing.ASKS)
         self.retire.setVisible(line.standing is Standing.APPROVED)
         self.lost.setVisible(line.standing in {Standing.APPROVED, Standing.RETIRED})
-        for button in (self.retire, self.lost):
+        for button in (self.compare, self.retire, self.lost):
             show_permission(button, Permission(not why_not, why_not))
         self.close_button.clicked.connect(self.reject)
+        self.compare.clicked.connect(lambda: self._go_on(self.comparing))
         self.retire.clicked.connect(lambda: self._go_on(self.retiring))
         self.lost.clicked.connect(lambda: self._go_on(self.losing))
-        self.add_buttons(self.lost, self.retire, self.close_button, primary=self.close_button)
+        self.add_buttons(self.lost, self.retire, self.compare, self.close_button, primary=self.close_button)
         self.close_button.setFocus()
 
     def _go_on(self, signal: SignalInstance) -> None:

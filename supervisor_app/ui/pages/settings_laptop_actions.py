@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from supervisor_app.services.laptops import LaptopLine, laptops
 from supervisor_app.services.rights import Right, may
@@ -19,7 +19,9 @@ _HERE = "You sit at this one. It is put away, or reported lost, from another lap
 
 
 class SettingsLaptops(QObject):
-    """Belongs to the page."""
+    """Belongs to the page. `comparing(origin)` when one that asks is to be compared."""
+
+    comparing = Signal(str)
 
     def __init__(self, page: Page, section: LaptopsSection) -> None:
         super().__init__(page)
@@ -39,6 +41,7 @@ class SettingsLaptops(QObject):
             return
         why_not = _HERE if line.here else why(may(self._page.site, self._page.session, Right.ADMINISTER))
         dialog = LaptopFactsDialog(self._page, line, why_not=why_not)
+        dialog.comparing.connect(lambda: self.comparing.emit(origin))
         dialog.retiring.connect(lambda: self.ask_retire(line))
         dialog.losing.connect(lambda: self.ask_lost(line))
         dialog.open()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
-from supervisor_app.services.join_requests import Pending, pending
+from supervisor_app.services.join_requests import Pending, asking, pending
 from supervisor_app.services.members import MemberLine, ended_lines, member_lines
 from supervisor_app.services.recovery import has_recovery_sheet
 from supervisor_app.services.retention import count_due
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 
+_TURNED_AWAY = "It is not asked for on this laptop any more. Under Laptops of the site it can still be compared."
 _UNSAVED = "The program locked before the recovery sheet was saved."
 
 
@@ -162,6 +163,7 @@ class SettingsPage(Page):
         self.members_at = SettingsMembers(self, self.members, self.laptops_at)
         self.invitations_at = SettingsInvitations(self, self.invitations)
         self.waiting.asked.connect(self._ask_approval)
+        self.laptops_at.comparing.connect(self._compare)
         self.place.saving.connect(self._change_site)
         self.publishing = SettingsPublishing(self, self.place.page)
         self.look.saving.connect(self._change_look)
@@ -225,8 +227,14 @@ class SettingsPage(Page):
         dialog.saved.connect(lambda _: self.main.notify("The recovery sheet is saved. Print it, lock it away, delete the file."))
         dialog.open()
 
+    def _compare(self, origin: str) -> None:
+        for waiting in asking(self.site):
+            if waiting.station == origin:
+                self._ask_approval(waiting)
+
     def _ask_approval(self, waiting: Pending) -> None:
         dialog = ApproveDialog(self, self.site, self.session, waiting)
+        dialog.turned_away.connect(lambda: self.main.notify(_TURNED_AWAY))
         dialog.approved.connect(lambda member: self._approved(waiting, member))
         dialog.open()
 

@@ -22,6 +22,7 @@ from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.settings import load_settings
 from supervisor_app.storage import member_queries
 from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog
+from supervisor_app.ui.dialogs.laptop_dialogs import LaptopFactsDialog
 from supervisor_app.ui.dialogs.member_dialog import MemberDialog
 from supervisor_app.ui.dialogs.member_facts import MemberFactsDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
@@ -366,6 +367,25 @@ def test_a_laptop_is_let_in_as_nobody_who_was_not_chosen(qtbot: QtBot, page: Set
     assert dialog.chosen is not None
     assert dialog.chosen.id == dialog.people.chosen == page.session.member_id
     assert page.session.name in dialog.who.text()
+
+
+def test_a_laptop_that_is_nobodys_is_turned_away_and_can_still_be_compared(qtbot: QtBot, page: SettingsPage) -> None:
+    station = let_ask(page.site, "A Stranger")
+    page.main.tell_changed()
+    page.waiting.buttons[0].click()
+    dialog = open_dialog(page, ApproveDialog)
+    assert isinstance(dialog, ApproveDialog)
+    dialog.stranger.click()
+    assert pending(page.site) == ()
+    assert not page.waiting.isVisible()
+    assert page.main._rail._person.count == 0
+    page.laptops.opened.emit(station)
+    facts = next(one for one in page.main.findChildren(LaptopFactsDialog) if one.isVisible())
+    assert not facts.retire.isVisible()
+    facts.compare.click()
+    again = next(one for one in page.main.findChildren(ApproveDialog) if one.isVisible())
+    assert again._waiting.station == station
+    again.reject()
 
 
 def test_the_check_page_is_published_with_a_pin(qtbot: QtBot, page: SettingsPage, tmp_path: Path) -> None:
