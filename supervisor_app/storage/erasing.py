@@ -21,6 +21,7 @@ from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver, run
 from supervisor_app.storage.erased_files import draft_files, note_erased_files
 from supervisor_app.storage.erased_places import Place
+from supervisor_app.storage.evidence_files import is_digest
 from supervisor_app.storage.kept_looks import note_kept_changed
 from supervisor_app.storage.meta_values import put_value, value_of
 
@@ -52,7 +53,23 @@ class _RecordId(msgspec.Struct):
     worker_id: str = ""
 
 
-_RECORDS = msgspec.json.Decoder(_RecordId)
+class _File(msgspec.Struct):
+    digest: str = ""
+
+
+class _Observed(msgspec.Struct):
+    evidence: tuple[_File, ...] = ()
+
+
+class _WithFiles(msgspec.Struct):
+    """As much of a body as tells which files it names: those of the steps, one that was added, the picture of a paper."""
+
+    observations: tuple[_Observed, ...] = ()
+    file: _File | None = None
+    scan: _File | None = None
+
+
+_RECORDS, _FILES = msgspec.json.Decoder(_RecordId), msgspec.json.Decoder(_WithFiles)
 
 
 def settle(connection: Connection, workers: Iterable[str]) -> int:
@@ -170,13 +187,17 @@ def _forget_drafts(connection: Connection, worker: str) -> None:
 
 
 def settle_quarantine(connection: Connection, workers: Iterable[str] | None = None) -> None:
-    """Leave of refused entries about erased workers only their headers: the proof that there were such needs no content."""
+    """Leave of refused entries about erased workers only their headers: the proof that there were such needs no content.
+
+    Files that they name go too: those of a branch that stood here before another one did are still on the disk.
+    """
     refused = driver(connection).execute("SELECT origin, seq, hash, row FROM quarantine").fetchall()
     for origin, seq, digest, row in refused:
         entry = _refused(row)
         concerned = _subjects(entry) if entry else set()
         known = erasures_of(connection, concerned if workers is None else concerned & set(workers))
         if entry is not None and covers(known, entry.kind, record_id(entry)):
+            note_erased_files(connection, _files_in(entry))
             bare = msgspec.msgpack.encode(replace(entry, salt=None, content=None))
             run(
                 connection,
@@ -206,6 +227,18 @@ def files_covered(connection: Connection, erasure: Erasure) -> set[str]:
     """Return the digests (hex) of the files of signed records that an erasure would take."""
     covered = [e for e in entries_concerning(connection, erasure.worker) if covers((erasure,), e.kind, record_id(e))]
     return set(_files_named(connection, covered))
+
+
+def _files_in(entry: Entry) -> list[str]:
+    """Return the digests (hex) of the files that an entry names which is in no table."""
+    if entry.kind not in _NAME_FILES or entry.content is None:
+        return []
+    try:
+        found = _FILES.decode(decode_content(entry.content).body)
+    except (UnreadableContent, msgspec.DecodeError):
+        return []
+    files = [*(file for one in found.observations for file in one.evidence), found.file, found.scan]
+    return [file.digest for file in files if file is not None and is_digest(file.digest)]
 
 
 def _files_named(connection: Connection, entries: Sequence[Entry]) -> list[str]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from supervisor_app.domain.attachment import Attachment, AttachmentAct
 from supervisor_app.domain.certificate import IssuedCertificate
+from supervisor_app.domain.declared import DeclaredCertificate
 from supervisor_app.domain.erasure import Erasure, Scope, covers, pseudonym
 from supervisor_app.domain.observation import Context, Draft, EvidenceFile
 from supervisor_app.ledger.acts import Signer, act_problem, sign_act
@@ -32,7 +33,16 @@ from supervisor_app.ledger.chain import Head, check_run
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import StationKey, new_member_keys, new_station_key
-from supervisor_app.storage import drafts, erased_places, erasing, ledger_store, ledger_writing, projections, remote_records
+from supervisor_app.storage import (
+    drafts,
+    erased_files,
+    erased_places,
+    erasing,
+    ledger_store,
+    ledger_writing,
+    projections,
+    remote_records,
+)
 from supervisor_app.storage.database import Connection, Database
 from tests.ledger.rooted import key_of, new_root
 from tests.ledger.samples import FINISHED, issued_certificate, sign_off
@@ -344,6 +354,37 @@ def test_no_byte_of_the_name_stays_in_any_file(laptop: Replica) -> None:
         assert texts(connection, "SELECT count(*) FROM draft") == [(0,)]
         (kept,) = remote_records.in_quarantine(connection)
         assert kept.hash == refused.hash
+
+
+PHOTO = EvidenceFile(digest=DIGESTS[0], media="image/jpeg", size=9)
+NAMING: dict[str, tuple[str, object]] = {
+    "a step": (
+        "assessment.signed",
+        replace(sign_off("s1"), worker_id="w1", observations=(replace(sign_off("s1").observations[0], evidence=(PHOTO,)),)),
+    ),
+    "what was added": (
+        "evidence.attached",
+        Attachment(id="a1", sign_off="s1", worker_id="w1", competency="forklift", team="", file=PHOTO, reason="forgotten"),
+    ),
+    "other paper": (
+        "certificate.declared",
+        DeclaredCertificate(id="d1", worker_id="w1", team="", competency="", title="Crane", issuer="X", number="1", scan=PHOTO),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NAMING)
+def test_files_that_only_a_kept_branch_names_go_with_its_worker(what: str, tmp_path: Path) -> None:
+    kind, body = NAMING[what]
+    with replicas(tmp_path, 2) as (laptop, other):
+        kept = other.say(kind, "w1", body)
+        laptop.say("worker.recorded", "w1", {"family_name": NAME})
+        with laptop.database.write() as connection:
+            remote_records.put_in_quarantine(connection, [remote_records.refuse(kept, "fork", "2026")])
+            assert erased_files.erased_files(connection) == frozenset()
+        laptop.erase("w1", Scope.EVERYTHING)
+        with laptop.database.read() as connection:
+            assert erased_files.erased_files(connection) == {PHOTO.digest}
 
 
 def found_in(folder: Path) -> list[str]:
