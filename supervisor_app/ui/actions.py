@@ -61,8 +61,11 @@ def perform_in_background(
     failed: Callable[[UserError], object] | None = None,
     changes: bool = True,
     cancel: bool = True,
+    quiet: bool = False,
 ) -> Job:
     """Call `work(progress, cancelled)` in a thread and return the job; progress shows in the page after 0.3 s.
+
+    The notice of the page goes once it went well, but for `quiet` work, which follows on something that said it.
 
     `done(result)` and `failed(problem)` come back in the window's thread; without `failed` a UserError becomes a notice. After
     `job.cancel()` `done` still comes with what the work returned; after `job.overtake()` nothing comes, and what the page says by
@@ -85,7 +88,7 @@ def perform_in_background(
         finally:
             job.dispose()
         if shown():
-            _follow_up(widget, result, done, changes)
+            _follow_up(widget, result, done, changes, quiet=quiet)
 
     job.ended.connect(finish)
     job.start(work)
@@ -131,10 +134,12 @@ def _show_late(widget: QWidget, job: Job, words: str, *, can_cancel: bool) -> Ca
     return take_away
 
 
-def _follow_up(widget: QWidget, result: Result, done: Callable[[Result], object] | None, changes: bool) -> None:
+def _follow_up(
+    widget: QWidget, result: Result, done: Callable[[Result], object] | None, changes: bool, *, quiet: bool = False
+) -> None:
     """What comes after a call that went well."""
     place = messages.place_of(widget)
-    if place is not None:
+    if place is not None and not quiet:
         place.clear_notice()
     if changes:
         _tell_changed(widget)

@@ -285,7 +285,8 @@ class VerifyPage(Page):
             self._again[after] = again
             self._render(self.state.replaced(before, after))
 
-        self.job = perform_in_background(self, lambda *_: again(), words="Checking once more", done=told, changes=False)
+        words = "Checking once more"
+        self.job = perform_in_background(self, lambda *_: again(), words=words, done=told, changes=False, quiet=True)
 
     def _render(self, state: VerifyState) -> None:
         self.state = state

@@ -25,7 +25,7 @@ from supervisor_app.ui.dialogs.camera_dialog import CameraDialog
 from supervisor_app.ui.dialogs.known_issuers import KnownIssuersDialog
 from supervisor_app.ui.dialogs.screen_region import ScreenRegion
 from supervisor_app.ui.dialogs.trust_offer import TrustOfferDialog
-from supervisor_app.ui.pages.verify_page import VerifyPage
+from supervisor_app.ui.pages.verify_page import VerifyPage, VerifyState
 from supervisor_app.ui.widgets.buttons import Button
 from supervisor_app.ui.widgets.folder_sheet import FolderSheet
 from tests.credentials.samples import NORTHGATE, issued
@@ -328,6 +328,9 @@ class TestOnline:
         monkeypatch.setattr("supervisor_app.ui.pages.verify_online.fetch_https", fetch)
         self.shown(qtbot, page)
         page.check_online()
-        qtbot.waitUntil(lambda: page._notice is not None, timeout=10_000)
-        qtbot.waitUntil(lambda: page.job is not None and not page.job.running, timeout=10_000)  # it is checked once more
-        qtbot.waitUntil(lambda: [verdict.outcome for verdict in page.state.verdicts] == [Outcome.VALID], timeout=10_000)
+        once_more: list[VerifyState] = []
+        monkeypatch.setattr(page, "_render", once_more.append)
+        qtbot.waitUntil(lambda: bool(once_more), timeout=10_000)
+        assert page._notice is not None
+        assert "it cannot be reached from here" in page._notice.message.text()
+        assert [verdict.outcome for verdict in once_more[0].verdicts] == [Outcome.VALID]
