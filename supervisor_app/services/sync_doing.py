@@ -15,6 +15,7 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.storage.content_keys import is_key_of_site
 from supervisor_app.storage.doubts import Doubts
+from supervisor_app.storage.erased_places import Place
 from supervisor_app.storage.remote_records import Refused
 from supervisor_app.storage.shared_boxes import key_is_known, read_boxes
 from supervisor_app.storage.shared_errors import SharedFileError, Trouble
@@ -115,6 +116,7 @@ class Doing:
     keys: ExchangeKeys
     locked: int = 0
     stranded: int = 0
+    sealed_apart: list[Place] = field(default_factory=list)  # what a lost laptop put back, sealed for itself alone
     lost: dict[bytes, Span] = field(default_factory=dict)
     sent: Counter[str] = field(default_factory=Counter)
     healed: Counter[str] = field(default_factory=Counter)

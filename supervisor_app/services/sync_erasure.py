@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.ledger.bodies import ErasureExtended
 from supervisor_app.ledger.entry import Entry
-from supervisor_app.ledger.sealing import KeyRing, Sealer, open_or_bare, seal_entries
+from supervisor_app.ledger.sealing import KeyRing, SealedEntry, Sealer, open_or_bare, seal_entries
 from supervisor_app.services.appending import append, writes_by_itself
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.witnessing import bear_witness
@@ -35,13 +37,21 @@ class _Gaps:
         return bool(self.erase or self.filled or self.missing or self.robbed or self.wanted)
 
 
-def settle_contents(
-    site: Site, shared: SharedStore, ring: Callable[[], KeyRing], sealer: Callable[[], Sealer], *, look_again: bool
-) -> None:
+class Keys(Protocol):
+    """What opens and what seals contents: asked for only where they are needed."""
+
+    def ring(self) -> KeyRing:
+        """Return the keys that open."""
+
+    def sealer(self) -> Sealer:
+        """Return what seals."""
+
+
+def settle_contents(site: Site, shared: SharedStore, keys: Keys, sealed_apart: Sequence[Place] = (), *, look_again: bool) -> None:
     """Bring erased and missing contents in order on both sides; to be called between pulling and pushing.
 
-    `ring` opens and `sealer` seals contents; they are asked for only where they are needed. `look_again`: what was erased
-    may lie there again, after the store went back or was changed by hand. Raises SharedFileError and StorageError.
+    `sealed_apart`: where what lies there cannot be opened, as a lost laptop put it back for itself alone. `look_again`: what was
+    erased may lie there again, after the store went back or was changed by hand. Raises SharedFileError and StorageError.
     """
     today = site.clock().date()
     if look_again:
@@ -50,9 +60,10 @@ def settle_contents(
     with site.database.read() as local:
         explained = erased_places.all_explained(local, today)
     named = explained or name_late_ones(site)
-    gaps = _look(site, shared, ring, explained=explained)
+    gaps = _look(site, shared, keys.ring, explained=explained)
+    gaps = replace(gaps, missing=(*gaps.missing, *sealed_apart))
     if gaps:
-        _bring_in_order(site, shared, gaps, sealer)
+        _bring_in_order(site, shared, gaps, keys)
     elif named and not explained:
         with site.database.write() as local:
             erased_places.note_all_explained(local, today)
@@ -103,15 +114,16 @@ def _look(site: Site, shared: SharedStore, ring: Callable[[], KeyRing], *, expla
     return _Gaps(erase=erase, filled=filled, missing=missing, robbed=robbed, wanted=shared.facts.gaps)
 
 
-def _bring_in_order(site: Site, shared: SharedStore, gaps: _Gaps, sealer: Callable[[], Sealer]) -> None:
+def _bring_in_order(site: Site, shared: SharedStore, gaps: _Gaps, keys: Keys) -> None:
     with site.database.read() as local:
         ours = _ours_among(local, shared, tuple(dict.fromkeys((*gaps.wanted, *gaps.robbed))))
-        give = _to_give(local, ours)
+        held = _to_give(local, ours)
+        done = {place for place in ours if erased_places.was_erased_here(local, place)} | gaps.filled | set(map(_place, held))
+        give = [one for one in held if not _opens(ours[_place(one)], one, keys.ring())]
         given = {_place(one) for one in give}
-        done = {place for place in ours if erased_places.was_erased_here(local, place)} | gaps.filled | given
         ask = [place for place in gaps.missing if place not in gaps.filled and place not in gaps.wanted]
     done &= set(gaps.wanted)
-    sealed = seal_entries(give, sealer()) if give else []
+    sealed = seal_entries(give, keys.sealer()) if give else []
     if gaps.erase or give or done or ask:
         with shared.writing() as remote:
             shared_gaps.blank(remote, gaps.erase)
@@ -141,17 +153,22 @@ def _fill_ours(site: Site, shared: SharedStore, missing: tuple[Place, ...], ring
     return filled
 
 
-def _ours_among(local: Connection, shared: SharedStore, wanted: tuple[Place, ...]) -> list[Place]:
-    """Return the places at which the same entry lies there as here: where a chain forked, it may be another one."""
+def _ours_among(local: Connection, shared: SharedStore, wanted: tuple[Place, ...]) -> dict[Place, SealedEntry]:
+    """Return what lies there at the places where it is the same entry as here: where a chain forked, it may be another one."""
     if not wanted:
-        return []
+        return {}
     with shared.reading() as remote:
         there = shared_gaps.rows_at(remote, wanted)
     held = ((row, ledger_store.entry_at(local, row.origin, row.seq)) for row in there)
-    return [(row.origin, row.seq) for row, ours in held if ours is not None and ours.content_digest == row.content_digest]
+    return {(row.origin, row.seq): row for row, ours in held if ours is not None and ours.content_digest == row.content_digest}
 
 
-def _to_give(local: Connection, wanted: Sequence[Place]) -> list[Entry]:
+def _opens(row: SealedEntry, ours: Entry, ring: KeyRing) -> bool:
+    """Whether what lies there can be opened and is what we hold: who lacks it then has yet to be given the key."""
+    return row.sealed is not None and open_or_bare(row, ring).content == ours.content
+
+
+def _to_give(local: Connection, wanted: Iterable[Place]) -> list[Entry]:
     entries = (ledger_store.entry_at(local, *place) for place in wanted)
     return [one for one in entries if one is not None and one.content is not None]
 

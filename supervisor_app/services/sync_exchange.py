@@ -141,7 +141,7 @@ def _between(doing: Doing) -> Vector:
     theirs = mend_heads(doing, settle_forks(doing, doing.shared.heads))
     look_at_kept(doing)
     seal_anew(doing)
-    settle_contents(doing.site, doing.shared, doing.keys.ring, doing.keys.sealer, look_again=doing.looks_again)
+    settle_contents(doing.site, doing.shared, doing.keys, doing.sealed_apart, look_again=doing.looks_again)
     return theirs
 
 

@@ -25,6 +25,8 @@ from supervisor_app.storage.shared_store import (
 
 PULL_BATCH = 500
 """Entries in one local transaction: short enough that a tap in the window never waits for long."""
+MOST_ASKED = 500
+"""Of one laptop's records which a lost one sealed for itself alone, for so many contents others are asked at once."""
 
 
 def pull(doing: Doing, spans: Sequence[Span]) -> Door | None:
@@ -49,18 +51,17 @@ def pull(doing: Doing, spans: Sequence[Span]) -> Door | None:
 def _count_locked(doing: Doing, found: Mapping[bytes, Locked]) -> None:
     """Count what cannot be opened, but for what laptops that were lost or put away sealed for themselves alone.
 
-    Where one of those put back what others wrote, sealed with such a key, the head is to end before it: whoever holds the
-    records sends them anew.
+    Where one of those put back what others wrote, sealed with such a key, whoever holds the records is asked for their contents.
     """
     over = {origin for origin in found if _is_over(doing, origin)}
     strange = {key_of(found[origin].row) for origin in over}
-    for origin in found.keys() - over:
+    for origin in sorted(found.keys() - over):
         locked = found[origin]
         doing.locked += locked.count
         if is_for_mailbox(locked.row):  # only its laptop has it, and seals it anew
             doing.stranded += locked.count
         elif key_of(locked.row) in strange:
-            doing.right_heads[origin] = locked.head
+            doing.sealed_apart += ((origin, locked.head.seq + number) for number in range(1, min(locked.count, MOST_ASKED) + 1))
 
 
 def _pull_one(doing: Doing, door: Door, span: Span, head: Head) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Records that a laptop put back after it was reported lost, sealed with a key of its own: whoever holds them sends them anew."""
+"""Records that a laptop put back after it was reported lost, sealed with a key of its own: whoever holds them gives them again."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def third(two: TwoLaptops, folder: Path, file: Path) -> Site:
     return site
 
 
-def test_what_a_lost_laptop_put_back_for_itself_alone_is_sent_anew_by_who_holds_it(tmp_path: Path) -> None:
+def test_what_a_lost_laptop_put_back_for_itself_alone_is_given_again_by_who_holds_it(tmp_path: Path) -> None:
     file, older = tmp_path / "site.db", tmp_path / "older.db"
     with two_laptops(tmp_path, Role.ADMIN) as two, closing(c := third(two, tmp_path, file)):
         shutil.copyfile(file, older)
