@@ -1,4 +1,4 @@
-"""Records that a laptop put back after it was reported lost, sealed with a key of its own: whoever holds them gives them again."""
+"""What a laptop put back after it was reported lost, sealed with a key of its own: whoever holds the records gives them again."""
 
 from __future__ import annotations
 
