@@ -60,12 +60,16 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
-    """What an import wrote; all zero where it was cancelled before it began to write."""
+    """What an import wrote; all zero where it was cancelled before it began to write.
+
+    `overtaken` people stay as they were: a clock more than a year ahead had set the same (`services.overtaken`).
+    """
 
     new: int = 0
     changed: int = 0
     left: int = 0
     skipped: int = 0
+    overtaken: int = 0
     cancelled: bool = False
 
 
@@ -116,18 +120,32 @@ def run_import(
     skipped = preview.counts[RowKind.ERROR]
     try:
         with site.database.write() as connection:
-            known = {worker.id: worker for worker in _known(connection, usable, preview.whole_roster)}
-            rows = plan_import(known.values(), usable, today=site.clock().date(), whole_roster=preview.whole_roster)
+            known, rows = _plan(site, connection, usable, preview.whole_roster)
             changes = [change for row in rows for change in _changes(site, row, known)]
             for start in range(0, len(changes), _CHUNK):
                 if cancelled():
                     raise _Cancelled
                 append_many(site, connection, changes[start : start + _CHUNK], by=session.member_id)
                 progress(min(start + _CHUNK, len(changes)), len(changes))
+            after = count_kinds(_plan(site, connection, usable, preview.whole_roster)[1])
     except _Cancelled:
         return ImportResult(skipped=skipped, cancelled=True)
     counts = count_kinds(rows)
-    return ImportResult(new=counts[RowKind.NEW], changed=counts[RowKind.CHANGED], left=counts[RowKind.LEFT], skipped=skipped)
+    return ImportResult(
+        new=counts[RowKind.NEW],
+        changed=counts[RowKind.CHANGED] - after[RowKind.CHANGED],
+        left=counts[RowKind.LEFT] - after[RowKind.LEFT],
+        skipped=skipped,
+        overtaken=after[RowKind.CHANGED] + after[RowKind.LEFT],
+    )
+
+
+def _plan(
+    site: Site, connection: Connection, rows: Sequence[SourceRow], whole_roster: bool
+) -> tuple[dict[str, Worker], tuple[ImportRow, ...]]:
+    """Return whom the rows may mean as they are now, and what importing would do."""
+    known = {worker.id: worker for worker in _known(connection, rows, whole_roster)}
+    return known, plan_import(known.values(), rows, today=site.clock().date(), whole_roster=whole_roster)
 
 
 class _Cancelled(Exception):  # noqa: N818 - not an error

@@ -267,7 +267,7 @@ class MainWindow(QWidget):
         self.count_waiting()
         here = self.current_page
         if here is not None and self.session is not None:
-            here.reload()
+            here.refresh()
 
     def show_sync(self) -> None:
         """Write on the status line how the shared file stands."""

@@ -61,6 +61,7 @@ class Page(QWidget):
         self._primary: Button | None = None
         self._notice: Notice | None = None
         self._barred: Notice | None = None
+        self.refreshing = False
         self._outer = QVBoxLayout(self)
         self._outer.setSpacing(0)
         self._outer.setContentsMargins(*((MARGIN, 20, MARGIN, 16) if title else (0, 0, 0, 0)))
@@ -135,9 +136,17 @@ class Page(QWidget):
             place = self.header.buttons.count() - (1 if self._primary is not None else 0)
             self.header.buttons.insertWidget(max(0, place), button)
 
+    def refresh(self) -> None:
+        """Ask again, as records changed here or came from another laptop; what was said in the page stays."""
+        self.refreshing = True
+        try:
+            self.reload()
+        finally:
+            self.refreshing = False
+
     def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show what happened and what to do below the header, until it is solved or put away."""
-        self.clear_notice()
+        self._take_notice_away()
         notice = Notice(message, hint, action, closable=True)
         notice.dismissed.connect(self.clear_notice)
         if do is not None:
@@ -148,7 +157,11 @@ class Page(QWidget):
         announce(notice, f"{message} {hint}")
 
     def clear_notice(self) -> None:
-        """Take the notice away; the focus stays where it is."""
+        """Take the notice away; the focus stays where it is. While the page only asks again it stays: that solves nothing."""
+        if not self.refreshing:
+            self._take_notice_away()
+
+    def _take_notice_away(self) -> None:
         if self._notice is not None:
             self._notice.hide()
             self._notice.deleteLater()

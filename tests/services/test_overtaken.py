@@ -12,15 +12,25 @@ import pytest
 from supervisor_app.domain.people import PersonFields, Role
 from supervisor_app.domain.retention import RecordClass
 from supervisor_app.errors import UserError
+from supervisor_app.services.issuer_name import choose_issuer_name
 from supervisor_app.services.list_validity import choose_list_days, list_days
 from supervisor_app.services.lost_laptop import report_lost, retire_station
-from supervisor_app.services.membership import change_member, end_member
-from supervisor_app.services.people import add_worker, change_worker, get_worker, mark_left
+from supervisor_app.services.membership import add_member, change_member, end_member
+from supervisor_app.services.people import (
+    add_worker,
+    change_worker,
+    get_worker,
+    mark_left,
+    preview_import,
+    run_import,
+    search_people,
+)
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site, set_retention
 from supervisor_app.services.succession import RESTORED, go_on
 from supervisor_app.services.syncing import sync_now
+from supervisor_app.ui.pages.import_words import result_words
 from tests.services.sync_sites import PATIENCE, digest, heads, join, let_in
 from tests.services.two_laptops import BO_PIN, TwoLaptops, two_laptops
 
@@ -148,3 +158,36 @@ def test_so_do_facts_about_people_and_members(two: Two) -> None:
     assert end_member(two.a, two.hannah, bo.id, two.time().date(), "1234").ended_on == two.time().date()
     two.sync()
     assert digest(two.a) | {"witness": ""} == digest(two.b) | {"witness": ""}
+
+
+def test_an_imported_list_says_how_many_of_its_changes_do_not_show(two: Two) -> None:
+    old = "Number,Given name,Family name,Job\n7,Ana,Kowalska,Welder\n8,Ben,Okafor,Welder\n"
+    assert run_import(two.a, two.hannah, preview_import(two.a, old.encode(), "people.csv")).new == 2
+    two.sync(two.a, two.b)
+    (ana,) = search_people(two.b, "Kowalska").rows
+    two.time.now += AHEAD
+    fitter = PersonFields(employee_no="7", given_name="Ana", family_name="Kowalska", job="Fitter")
+    change_worker(two.b, two.bo, ana.id, fitter)
+    two.time.now -= AHEAD
+    two.sync()
+    new = old.replace("Welder", "Setter")
+    result = run_import(two.a, two.hannah, preview_import(two.a, new.encode(), "people.csv"))
+    assert (result.changed, result.overtaken) == (1, 1)
+    assert get_worker(two.a, ana.id).job == "Fitter"
+    assert result_words(result)[1].endswith("Change one by hand, and it says what helps.")
+
+
+def test_the_name_that_certificates_are_issued_under_and_a_last_day_say_it_too(two: Two) -> None:
+    change_site(two.a, two.hannah, SiteChange(host="verify.example.com"))
+    cleo = add_member(two.a, two.hannah, "Cleo Marsh", "", Role.ASSESSOR, "", "", own_pin="1234")
+    two.sync(two.a, two.b)
+    today = two.time().date()
+    two.time.now += AHEAD
+    choose_issuer_name(two.b, two.bo, by_web=True)
+    end_member(two.b, two.bo, cleo.id, today, BO_PIN)
+    two.time.now -= AHEAD
+    two.sync()
+    with pytest.raises(UserError, match=WORDS):
+        choose_issuer_name(two.a, two.hannah, by_web=False)
+    with pytest.raises(UserError, match=WORDS):
+        end_member(two.a, two.hannah, cleo.id, None, "1234")

@@ -73,6 +73,7 @@ def result_words(result: ImportResult) -> tuple[str, str]:
     said = ", ".join(f"{count:,} {word}".replace(",", "\u202f") for count, word in parts if count)
     done = result.new + result.changed + result.left
     skipped = f" {_rows(result.skipped)} left out; correct the list and import it again." if result.skipped else ""
+    skipped += _overtaken(result.overtaken)
     title = f"{done:,} {'person' if done == 1 else 'people'} imported".replace(",", "\u202f")
     return title, f"{_sentence(said)}.{skipped}" if said else skipped.strip()
 
@@ -84,6 +85,14 @@ def preview_words(preview: ImportPreview) -> str:
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _overtaken(count: int) -> str:
+    """Say that changes do not show; whoever makes one by hand reads on which laptop, and what helps."""
+    if not count:
+        return ""
+    who = "1 person stays" if count == 1 else f"{count:,} people stay".replace(",", "\u202f")
+    return f" {who} as before: a laptop whose clock was far ahead had set the same. Change one by hand, and it says what helps."
 
 
 def _rows(count: int) -> str:

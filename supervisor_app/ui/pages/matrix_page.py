@@ -138,6 +138,7 @@ class MatrixPage(Page):
             done=lambda found: self._found(found, today, ahead),
             failed=self._not_found,
             changes=False,
+            quiet=self.refreshing,
         )
 
     def leave(self) -> bool:

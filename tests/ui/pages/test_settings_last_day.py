@@ -95,3 +95,13 @@ def test_a_change_names_the_laptop_that_does_not_know_of_it_yet(qtbot: QtBot, tw
     assert dialog.reach.text().endswith("That laptop knows of the change once it has synced.")
     assert dialog.reach.isVisible()
     dialog.reject()
+
+
+def test_where_several_laptops_do_not_know_of_it_no_single_one_is_offered(qtbot: QtBot, two: TwoLaptops) -> None:
+    page = settings_in(window_on(qtbot, two.a, two.hannah))
+    page.members_at._ended(
+        member(two, two.bo.member_id), (place("Bay 2 laptop", "Seen"), place("Gate office", "Seen", "Mara Vey"))
+    )
+    assert page.notice is not None
+    assert plain(page.notice.message.text()) == "Bay 2 laptop and Gate office do not know of it before the next sync."
+    assert not page.notice.action.isVisible()

@@ -1,0 +1,32 @@
+"""What a page says stays while it only asks again: records of another laptop that came in solve nothing."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from supervisor_app.ui.main_window import MainWindow
+from supervisor_app.ui.page_table import PAGES
+from supervisor_app.ui.pages.matrix_page import MatrixPage
+from tests.ui.conftest import Founded
+
+OF_SOMEBODY = {"observe_step", "decide", "signed", "person", "privacy", "record", "record_amend"}
+"""Pages about one person or record: opened without one they say so themselves, and say it again each time."""
+
+
+@pytest.mark.parametrize("key", [entry.key for entry in PAGES if entry.key not in OF_SOMEBODY])
+def test_a_notice_stays_when_records_come_in(qtbot: QtBot, founded: Founded, key: str) -> None:
+    window = MainWindow(*founded)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_page(key)
+    page = window.current_page
+    assert page is not None
+    page.show_notice("The printer took nothing.", "Look whether it has paper.")
+    window.tell_changed()
+    if isinstance(page, MatrixPage):
+        qtbot.waitUntil(lambda: page.job is None or not page.job.running)
+    assert page.notice is not None
+    assert page.notice.message.text() == "The printer took nothing."
+    page.clear_notice()
+    assert page.notice is None
