@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -21,6 +20,7 @@ from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import driver, run
 from supervisor_app.storage.erased_files import draft_files, note_erased_files
 from supervisor_app.storage.erased_places import Place
+from supervisor_app.storage.erased_proofs import without_content
 from supervisor_app.storage.evidence_files import is_digest
 from supervisor_app.storage.kept_looks import note_kept_changed
 from supervisor_app.storage.meta_values import put_value, value_of
@@ -198,7 +198,7 @@ def settle_quarantine(connection: Connection, workers: Iterable[str] | None = No
         known = erasures_of(connection, concerned if workers is None else concerned & set(workers))
         if entry is not None and covers(known, entry.kind, record_id(entry)):
             note_erased_files(connection, _files_in(entry))
-            bare = msgspec.msgpack.encode(replace(entry, salt=None, content=None))
+            bare = without_content(entry, known[0].worker)
             run(
                 connection,
                 "UPDATE quarantine SET row = ? WHERE origin = ? AND seq = ? AND hash = ?",

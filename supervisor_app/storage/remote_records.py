@@ -13,6 +13,7 @@ from supervisor_app.ledger.chain import Head
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.vectors import Vector
 from supervisor_app.storage.connection import Connection
+from supervisor_app.storage.erased_proofs import explain_accepted
 from supervisor_app.storage.evidence_due import note_all_due
 from supervisor_app.storage.kept_looks import note_kept_changed
 from supervisor_app.storage.meta_values import put_value, value_of
@@ -210,6 +211,7 @@ def proofs_of(connection: Connection, origin: bytes, seq: int) -> tuple[Refused,
 
 def let_go_of_accepted(connection: Connection, origin: bytes) -> None:
     """Keep as proof no entry of an origin that is part of the ledger by now."""
+    explain_accepted(connection, origin)
     statement = (
         "DELETE FROM quarantine WHERE origin = ?1 AND hash IN "
         "(SELECT e.hash FROM entry e WHERE e.origin = ?1 AND e.seq = quarantine.seq)"
