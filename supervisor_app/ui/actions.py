@@ -36,6 +36,13 @@ class ProgressPlace(Protocol):
         """Put the row into the page."""
 
 
+@runtime_checkable
+class AsksAgain(Protocol):
+    """Whoever asks services anew because records changed, and not because somebody did something."""
+
+    refreshing: bool
+
+
 def perform(
     widget: QWidget, call: Callable[[], Result], *, done: Callable[[Result], object] | None = None, changes: bool = True
 ) -> Result | None:
@@ -139,7 +146,7 @@ def _follow_up(
 ) -> None:
     """What comes after a call that went well."""
     place = messages.place_of(widget)
-    if place is not None and not quiet:
+    if place is not None and not quiet and not (isinstance(place, AsksAgain) and place.refreshing):
         place.clear_notice()
     if changes:
         _tell_changed(widget)

@@ -137,7 +137,7 @@ class Page(QWidget):
             self.header.buttons.insertWidget(max(0, place), button)
 
     def refresh(self) -> None:
-        """Ask again, as records changed here or came from another laptop; what was said in the page stays."""
+        """Ask again, as records changed here or came from another laptop; that solves nothing, so what the page said stays."""
         self.refreshing = True
         try:
             self.reload()
@@ -146,7 +146,7 @@ class Page(QWidget):
 
     def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show what happened and what to do below the header, until it is solved or put away."""
-        self._take_notice_away()
+        self.clear_notice()
         notice = Notice(message, hint, action, closable=True)
         notice.dismissed.connect(self.clear_notice)
         if do is not None:
@@ -157,11 +157,7 @@ class Page(QWidget):
         announce(notice, f"{message} {hint}")
 
     def clear_notice(self) -> None:
-        """Take the notice away; the focus stays where it is. While the page only asks again it stays: that solves nothing."""
-        if not self.refreshing:
-            self._take_notice_away()
-
-    def _take_notice_away(self) -> None:
+        """Take the notice away; the focus stays where it is."""
         if self._notice is not None:
             self._notice.hide()
             self._notice.deleteLater()
