@@ -21,20 +21,19 @@ from supervisor_app.storage.shared_store import SharedStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gaps:
-    """What both sides lack: `erase` there, `missing` here, `wanted` there by whomever.
+    """What both sides lack: `missing` here, `wanted` there by whomever.
 
     `filled`: what was gone here, lay there and was taken in. `robbed`: what lies there without its content, as if an erasure
     had taken it, and none did.
     """
 
-    erase: Mapping[Place, bytes]
     filled: frozenset[Place] = frozenset()
     missing: tuple[Place, ...] = ()
     robbed: tuple[Place, ...] = ()
     wanted: tuple[Place, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.erase or self.filled or self.missing or self.robbed or self.wanted)
+        return bool(self.filled or self.missing or self.robbed or self.wanted)
 
 
 class Keys(Protocol):
@@ -48,7 +47,7 @@ class Keys(Protocol):
 
 
 def settle_contents(site: Site, shared: SharedStore, keys: Keys, sealed_apart: Sequence[Place] = (), *, look_again: bool) -> None:
-    """Bring erased and missing contents in order on both sides; to be called between pulling and pushing.
+    """Bring missing contents in order on both sides; to be called between pulling and pushing.
 
     `sealed_apart`: where what lies there cannot be opened, as a lost laptop put it back for itself alone. `look_again`: what was
     erased may lie there again, after the store went back or was changed by hand. Raises SharedFileError and StorageError.
@@ -109,9 +108,7 @@ def _look(site: Site, shared: SharedStore, ring: Callable[[], KeyRing], *, expla
                 back = shared_gaps.places_with(remote, listed, content=True)
                 robbed = shared_gaps.places_with(remote, falsely, content=False)
         filled = frozenset(_fill_ours(site, shared, (*missing, *back), ring))
-    with site.database.read() as local:
-        erase = erased_places.to_erase_there(local)
-    return _Gaps(erase=erase, filled=filled, missing=missing, robbed=robbed, wanted=shared.facts.gaps)
+    return _Gaps(filled=filled, missing=missing, robbed=robbed, wanted=shared.facts.gaps)
 
 
 def _bring_in_order(site: Site, shared: SharedStore, gaps: _Gaps, keys: Keys) -> None:
@@ -124,17 +121,27 @@ def _bring_in_order(site: Site, shared: SharedStore, gaps: _Gaps, keys: Keys) ->
         ask = [place for place in gaps.missing if place not in gaps.filled and place not in gaps.wanted]
     done &= set(gaps.wanted)
     sealed = seal_entries(give, keys.sealer()) if give else []
-    if gaps.erase or give or done or ask:
+    if give or done or ask:
         with shared.writing() as remote:
-            shared_gaps.blank(remote, gaps.erase)
             shared_gaps.put_back(remote, sealed)
             shared_gaps.ask_no_more(remote, done)
             shared_gaps.ask_for(remote, ask)
     if given & set(gaps.robbed):
         bear_witness(site, site.clock(), again=True)  # with a new record the others look anew at what they have by name only
-    if gaps.erase:
+
+
+def erase_there(site: Site, shared: SharedStore) -> None:
+    """Erase there what was erased here; to be called once what this laptop wrote was sent: the act that says so comes first.
+
+    Otherwise contents would be gone for all while nobody could say why, had the laptop died in between for good.
+    """
+    with site.database.read() as local:
+        erase = erased_places.to_erase_there(local)
+    if erase:
+        with shared.writing() as remote:
+            shared_gaps.blank(remote, erase)
         with site.database.write() as local:
-            erased_places.note_erased_there(local, gaps.erase)
+            erased_places.note_erased_there(local, erase)
 
 
 def _fill_ours(site: Site, shared: SharedStore, missing: tuple[Place, ...], ring: Callable[[], KeyRing]) -> set[Place]:

@@ -14,7 +14,7 @@ from supervisor_app.services.content_keys import hand_over
 from supervisor_app.services.evidence_exchange import SiteEvidence
 from supervisor_app.services.sync_blobs import BlobExchange, MovedFiles
 from supervisor_app.services.sync_doing import Doing
-from supervisor_app.services.sync_erasure import settle_contents
+from supervisor_app.services.sync_erasure import erase_there, settle_contents
 from supervisor_app.services.sync_forks import settle_forks
 from supervisor_app.services.sync_kept import look_at_kept
 from supervisor_app.services.sync_looking import look_around, look_at_doubts
@@ -148,6 +148,7 @@ def _between(doing: Doing) -> Vector:
 def _send(doing: Doing, theirs: Vector) -> Vector:
     """Push, look at rows that nobody asked for, and return the heads as they are then."""
     pushed = push(doing, theirs)
+    erase_there(doing.site, doing.shared)
     if pushed:
         note_sealing(doing)
     look_at_doubts(doing, theirs)

@@ -42,6 +42,7 @@ from supervisor_app.storage import erased_places, ledger_store, projections, sha
 from supervisor_app.storage.attachment_queries import AttachedLine
 from supervisor_app.storage.erased_places import Place
 from supervisor_app.storage.evidence_files import has_file
+from supervisor_app.storage.shared_errors import SharedFileError, Trouble
 from supervisor_app.storage.shared_place import open_place
 from tests.services.founded import forklift
 from tests.services.sync_sites import PATIENCE, approve, closing, digest, empty, found, join, let_in
@@ -564,3 +565,25 @@ def test_a_holder_that_was_restored_from_before_the_lie_is_not_robbed_of_what_it
         with sqlite3.connect(laptops.shared) as file:
             (lies,) = file.execute("SELECT sealed IS NOT NULL FROM entry WHERE origin = ? AND seq = ?", place).fetchone()
         assert lies
+
+
+def test_nothing_is_taken_there_before_the_act_that_says_why_was_sent(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever's laptop dies in between and never comes back leaves no contents gone that nobody can explain."""
+
+    def full() -> int:
+        with sqlite3.connect(laptops.shared) as file:
+            return int(file.execute("SELECT count(*) FROM entry WHERE sealed IS NOT NULL").fetchone()[0])
+
+    before = full()
+    laptops.erase()
+    with monkeypatch.context() as patch:
+        patch.setattr(sync_exchange, "push", no_drive)
+        with pytest.raises(SharedFileError):
+            sync_now(laptops.a, patience=PATIENCE)
+    assert full() == before
+    laptops.sync(laptops.a, laptops.b)
+    assert laptops.found() == set()
+
+
+def no_drive(*_: object) -> None:
+    raise SharedFileError(Trouble.UNREACHABLE)
