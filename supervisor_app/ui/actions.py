@@ -14,6 +14,7 @@ from supervisor_app.ui import messages
 from supervisor_app.ui.jobs import Job, Work
 
 if TYPE_CHECKING:
+    from supervisor_app.ui.widgets.notice import Notice
     from supervisor_app.ui.widgets.progress import ProgressRow
 
 Result = TypeVar("Result")
@@ -37,10 +38,15 @@ class ProgressPlace(Protocol):
 
 
 @runtime_checkable
-class AsksAgain(Protocol):
-    """Whoever asks services anew because records changed, and not because somebody did something."""
+class AsksAgain(messages.NoticePlace, Protocol):
+    """Whoever asks services anew because records changed, and not because somebody did something; what went wrong is `unread`."""
 
     refreshing: bool
+    unread: Notice | None
+
+    @property
+    def notice(self) -> Notice | None:
+        """The notice that is shown."""
 
 
 def perform(
@@ -54,6 +60,8 @@ def perform(
         result = call()
     except UserError as problem:
         messages.show(widget, problem)
+        if isinstance(place := messages.place_of(widget), AsksAgain) and place.refreshing:
+            place.unread = place.notice
         return None
     _follow_up(widget, result, done, changes)
     return result

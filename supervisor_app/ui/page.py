@@ -62,6 +62,7 @@ class Page(QWidget):
         self._notice: Notice | None = None
         self._barred: Notice | None = None
         self.refreshing = False
+        self.unread: Notice | None = None  # says what could not be asked; the next time it may be
         self._outer = QVBoxLayout(self)
         self._outer.setSpacing(0)
         self._outer.setContentsMargins(*((MARGIN, 20, MARGIN, 16) if title else (0, 0, 0, 0)))
@@ -137,7 +138,12 @@ class Page(QWidget):
             self.header.buttons.insertWidget(max(0, place), button)
 
     def refresh(self) -> None:
-        """Ask again, as records changed here or came from another laptop; that solves nothing, so what the page said stays."""
+        """Ask on arrival, and again as records changed here or came from another laptop.
+
+        That solves nothing, so what the page said stays, but for what it could not ask.
+        """
+        if self.unread is not None and self.unread is self._notice:
+            self.clear_notice()
         self.refreshing = True
         try:
             self.reload()

@@ -83,6 +83,6 @@ class Places(QStackedWidget):
         self.arriving.emit()
         page.clear_notice()
         page.open(**arguments)
-        page.reload()
+        page.refresh()
         self.setCurrentWidget(page)
         (page.first_focus() or page).setFocus(Qt.FocusReason.OtherFocusReason)

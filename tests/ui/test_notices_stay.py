@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from supervisor_app.errors import UserError
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.page_table import PAGES
+from supervisor_app.ui.pages import people_page
 from supervisor_app.ui.pages.matrix_page import MatrixPage
 from tests.ui.conftest import Founded
 
@@ -29,4 +31,24 @@ def test_a_notice_stays_when_records_come_in(qtbot: QtBot, founded: Founded, key
     assert page.notice is not None
     assert page.notice.message.text() == "The printer took nothing."
     page.clear_notice()
+    assert page.notice is None
+
+
+def test_what_could_not_be_asked_is_said_until_it_can_be(qtbot: QtBot, founded: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object, **__: object) -> int:
+        raise UserError("The records are busy.", "Wait a moment.")
+
+    window = MainWindow(*founded)
+    qtbot.addWidget(window)
+    window.show()
+    with monkeypatch.context() as patch:
+        patch.setattr(people_page, "count_people", busy)
+        window.open_page("people")
+        page = window.current_page
+        assert page is not None
+        assert page.notice is not None
+        window.tell_changed()
+        assert page.notice is not None
+        assert page.notice.message.text() == "The records are busy."
+    window.tell_changed()
     assert page.notice is None
