@@ -305,16 +305,20 @@ class Council(World):
         """
         self._come_to_rest(self.stations)
         ours = self._of_the_site(self._of_the_site(self.stations))
-        self._come_to_rest([station for station in self.stations if not any(_has_ended(one, station) for one in ours)])
+        left = [station for station in self.stations if not any(_has_ended(one, station) for one in ours)]
+        self._come_to_rest(left, whole=True)
 
-    def _come_to_rest(self, stations: list[Station]) -> None:
-        """They sync in ever new orders: one that erased a content for somebody who is lost asks nobody for it, on others' behalf."""
+    def _come_to_rest(self, stations: list[Station], *, whole: bool = False) -> None:
+        """They sync in ever new orders: who erased a content for somebody that is lost takes back what others ask for.
+
+        `whole`: until nobody misses a content that somebody holds.
+        """
         before: object = None
         for _ in range(ROUNDS + LAPTOPS):
             for station in self.random.sample(stations, len(stations)):
                 self.reports[station.number] = self.sync(station)
             now = [(station.heads(), self._said(station)) for station in stations]
-            if now == before and not _could_give(stations):
+            if now == before and not (whole and _could_give(stations)):
                 return
             before = now
         sums = [(len(heads), sum(heads.values()), said) for heads, said in now]
