@@ -15,7 +15,7 @@ from supervisor_app.ledger.clock import moment_of
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.rights import require_admin
 from supervisor_app.services.session import Session
-from supervisor_app.storage import ledger_store, member_queries, site_queries, turned_away
+from supervisor_app.storage import declined_requests, ledger_store, member_queries, site_queries
 from supervisor_app.storage.site_queries import Station
 
 _FINGERPRINT_TAG = b"supervisor-app/joining-fingerprint/v1\x00"
@@ -60,10 +60,10 @@ def has_joined(site: Site) -> bool:
 
 
 def pending(site: Site) -> tuple[Pending, ...]:
-    """Return the laptops that ask to join, the first one first, without those that were turned away here."""
+    """Return the laptops that ask to join, the first one first, without those that were declined here."""
     with site.database.read() as connection:
-        away = set(turned_away.turned_away(connection))
-    return tuple(request for request in asking(site) if request.station not in away)
+        declined = set(declined_requests.declined(connection))
+    return tuple(request for request in asking(site) if request.station not in declined)
 
 
 def asking(site: Site) -> tuple[Pending, ...]:
@@ -74,14 +74,14 @@ def asking(site: Site) -> tuple[Pending, ...]:
     return tuple(_pending(site, station, members) for station in found)
 
 
-def turn_away(site: Site, session: Session, station: str) -> None:
+def decline_request(site: Site, session: Session, station: str) -> None:
     """Ask nobody here any more for a laptop (origin in hex) that is nobody's of the site. Only an admin may: NotAllowed.
 
     It grants and takes nothing, so it is no record: another admin may know better, and it can still be let in.
     """
     require_admin(site, session)
     with site.database.write() as connection:
-        turned_away.turn_away(connection, station)
+        declined_requests.decline(connection, station)
 
 
 def own_request(site: Site) -> Pending | None:

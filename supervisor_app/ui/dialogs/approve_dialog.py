@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from supervisor_app.domain.names import isolated
 from supervisor_app.domain.people import Member
 from supervisor_app.errors import UserError
-from supervisor_app.services.join_requests import Pending, turn_away
+from supervisor_app.services.join_requests import Pending, decline_request
 from supervisor_app.services.joining import approve_station
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
@@ -35,10 +35,10 @@ _SHOWN = 4
 
 
 class ApproveDialog(SheetDialog):
-    """`approved(member)` once the laptop belongs to the site, with the member whose it is; `turned_away` where it is nobody's."""
+    """`approved(member)` once the laptop belongs to the site, with the member whose it is; `declined` where it is nobody's."""
 
     approved = Signal(object)
-    turned_away = Signal()
+    declined = Signal()
 
     def __init__(self, parent: QWidget, site: Site, session: Session, waiting: Pending) -> None:
         super().__init__(parent, f"{isolated(waiting.person)} with {isolated(waiting.station_name)}", _COMPARE, width=760)
@@ -53,7 +53,7 @@ class ApproveDialog(SheetDialog):
         self.stranger = Button("It is not theirs")
         self._build()
         self.approve.clicked.connect(self.record)
-        self.stranger.clicked.connect(self._turn_away)
+        self.stranger.clicked.connect(self._decline)
         self.pin.submitted.connect(lambda _: self.record())
         self.people.opened.connect(self._take)
         self.people.picked.connect(self._go_to)
@@ -127,12 +127,12 @@ class ApproveDialog(SheetDialog):
         self.people.select(self.people.chosen)
         self.who.setText(_IS.format(isolated(self.chosen.name)) if self.chosen is not None else _WHO)
 
-    def _turn_away(self) -> None:
+    def _decline(self) -> None:
         """Do not ask for it any more."""
-        perform(self, lambda: turn_away(self._site, self._session, self._waiting.station), done=self._turned_away)
+        perform(self, lambda: decline_request(self._site, self._session, self._waiting.station), done=self._told_declined)
 
-    def _turned_away(self, _: None) -> None:
-        self.turned_away.emit()
+    def _told_declined(self, _: None) -> None:
+        self.declined.emit()
         self.accept()
 
     def _told(self, member: Member) -> None:

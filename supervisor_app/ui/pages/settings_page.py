@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from supervisor_app.ui.main_window import MainWindow
 
 
-_TURNED_AWAY = "It is not asked for on this laptop any more. Under Laptops of the site it can still be compared."
+_DECLINED = "It is not asked for on this laptop any more. Under Laptops of the site it can still be compared."
 _UNSAVED = "The program locked before the recovery sheet was saved."
 
 
@@ -234,7 +234,7 @@ class SettingsPage(Page):
 
     def _ask_approval(self, waiting: Pending) -> None:
         dialog = ApproveDialog(self, self.site, self.session, waiting)
-        dialog.turned_away.connect(lambda: self.main.notify(_TURNED_AWAY))
+        dialog.declined.connect(lambda: self.main.notify(_DECLINED))
         dialog.approved.connect(lambda member: self._approved(waiting, member))
         dialog.open()
 

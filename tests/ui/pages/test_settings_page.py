@@ -369,7 +369,7 @@ def test_a_laptop_is_let_in_as_nobody_who_was_not_chosen(qtbot: QtBot, page: Set
     assert page.session.name in dialog.who.text()
 
 
-def test_a_laptop_that_is_nobodys_is_turned_away_and_can_still_be_compared(qtbot: QtBot, page: SettingsPage) -> None:
+def test_a_laptop_that_is_nobodys_is_declined_and_can_still_be_compared(qtbot: QtBot, page: SettingsPage) -> None:
     station = let_ask(page.site, "A Stranger")
     page.main.tell_changed()
     page.waiting.buttons[0].click()

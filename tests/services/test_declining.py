@@ -1,4 +1,4 @@
-"""A request of a laptop that is nobody's: turned away here it is asked for no more, and can still be let in."""
+"""A request of a laptop that is nobody's: declined here it is asked for no more, and can still be let in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from supervisor_app.domain.people import Role
 from supervisor_app.errors import NotAllowed
-from supervisor_app.services.join_requests import asking, pending, turn_away
+from supervisor_app.services.join_requests import asking, decline_request, pending
 from supervisor_app.services.joining import approve_station
 from supervisor_app.services.membership import add_member
 from supervisor_app.services.session import Session
@@ -30,10 +30,10 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
         yield site, sign_in(site, list_members(site)[0].id, PIN)
 
 
-def test_what_was_turned_away_is_asked_for_no_more_and_others_are(opened: Opened) -> None:
+def test_what_was_declined_is_asked_for_no_more_and_others_are(opened: Opened) -> None:
     site, session = opened
     stranger, ours = let_ask(site, "A Stranger", 77), let_ask(site, "Bo Quist", 78)
-    turn_away(site, session, stranger)
+    decline_request(site, session, stranger)
     assert [one.station for one in pending(site)] == [ours]
     assert {one.station for one in asking(site)} == {stranger, ours}
 
@@ -41,7 +41,7 @@ def test_what_was_turned_away_is_asked_for_no_more_and_others_are(opened: Opened
 def test_it_can_still_be_let_in(opened: Opened) -> None:
     site, session = opened
     station = let_ask(site, "A Stranger")
-    turn_away(site, session, station)
+    decline_request(site, session, station)
     approve_station(site, session, PIN, station, session.member_id)
     with site.database.read() as connection:
         found = site_queries.station(connection, bytes.fromhex(station))
@@ -50,10 +50,10 @@ def test_it_can_still_be_let_in(opened: Opened) -> None:
     assert asking(site) == ()
 
 
-def test_only_an_admin_turns_away(opened: Opened) -> None:
+def test_only_an_admin_declines(opened: Opened) -> None:
     site, session = opened
     station = let_ask(site, "A Stranger")
     bo = add_member(site, session, "Bo Quist", "", Role.ASSESSOR, "", "24680", own_pin=PIN)
     with pytest.raises(NotAllowed):
-        turn_away(site, sign_in(site, bo.id, "24680"), station)
+        decline_request(site, sign_in(site, bo.id, "24680"), station)
     assert [one.station for one in pending(site)] == [station]
