@@ -38,10 +38,9 @@ class ProgressPlace(Protocol):
 
 
 @runtime_checkable
-class AsksAgain(messages.NoticePlace, Protocol):
-    """Whoever asks services anew because records changed, and not because somebody did something; what went wrong is `unread`."""
+class Looking(messages.NoticePlace, Protocol):
+    """Whoever shows what services answer; `unread` is the notice that says what could not be looked up."""
 
-    refreshing: bool
     unread: Notice | None
 
     @property
@@ -60,11 +59,23 @@ def perform(
         result = call()
     except UserError as problem:
         messages.show(widget, problem)
-        if isinstance(place := messages.place_of(widget), AsksAgain) and place.refreshing:
-            place.unread = place.notice
         return None
     _follow_up(widget, result, done, changes)
     return result
+
+
+def look_up(widget: QWidget, call: Callable[[], Result]) -> Result | None:
+    """Call a service for what a page shows, and return what it returns, None when it could not.
+
+    A UserError becomes a notice. Looking solves nothing: what the page said before stays.
+    """
+    try:
+        return call()
+    except UserError as problem:
+        messages.show(widget, problem)
+        if isinstance(place := messages.place_of(widget), Looking):
+            place.unread = place.notice
+        return None
 
 
 def perform_in_background(
@@ -80,8 +91,7 @@ def perform_in_background(
 ) -> Job:
     """Call `work(progress, cancelled)` in a thread and return the job; progress shows in the page after 0.3 s.
 
-    The notice of the page goes once it went well, but for `quiet` work, which follows on something that said it.
-
+    The notice of the page goes once it went well, but for `quiet` work, which only looks, or follows on what said it.
     `done(result)` and `failed(problem)` come back in the window's thread; without `failed` a UserError becomes a notice. After
     `job.cancel()` `done` still comes with what the work returned; after `job.overtake()` nothing comes, and what the page says by
     then stays. Anything else the work raises goes the way of every fault.
@@ -154,7 +164,7 @@ def _follow_up(
 ) -> None:
     """What comes after a call that went well."""
     place = messages.place_of(widget)
-    if place is not None and not quiet and not (isinstance(place, AsksAgain) and place.refreshing):
+    if place is not None and not quiet:
         place.clear_notice()
     if changes:
         _tell_changed(widget)

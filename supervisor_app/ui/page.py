@@ -61,8 +61,7 @@ class Page(QWidget):
         self._primary: Button | None = None
         self._notice: Notice | None = None
         self._barred: Notice | None = None
-        self.refreshing = False
-        self.unread: Notice | None = None  # says what could not be asked; the next time it may be
+        self.unread: Notice | None = None  # says what could not be looked up; the next time it may be
         self._outer = QVBoxLayout(self)
         self._outer.setSpacing(0)
         self._outer.setContentsMargins(*((MARGIN, 20, MARGIN, 16) if title else (0, 0, 0, 0)))
@@ -138,17 +137,15 @@ class Page(QWidget):
             self.header.buttons.insertWidget(max(0, place), button)
 
     def refresh(self) -> None:
-        """Ask on arrival, and again as records changed here or came from another laptop.
+        """Look anew, on arrival and as records changed: only what could not be looked up before is said no more, or again."""
+        self.clear_unread()
+        self.reload()
 
-        That solves nothing, so what the page said stays, but for what it could not ask.
-        """
-        if self.unread is not None and self.unread is self._notice:
+    def clear_unread(self) -> None:
+        """Say no more that something could not be looked up: it is now, or will be tried."""
+        if self.unread is not None and self.unread is self.notice:
             self.clear_notice()
-        self.refreshing = True
-        try:
-            self.reload()
-        finally:
-            self.refreshing = False
+        self.unread = None
 
     def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show what happened and what to do below the header, until it is solved or put away."""

@@ -13,7 +13,7 @@ from supervisor_app.services.certificates import (
     list_certificates,
 )
 from supervisor_app.services.issue_offers import IssueOffer, offers
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.certificates_list import CertificatesList
 from supervisor_app.ui.pages.certificates_words import OFFER_MARK, OFFERS, nothing_found, offer_row, options, row_of
@@ -61,7 +61,7 @@ class CertificateFinder(QObject):
 
     def ask(self) -> bool:
         """Count again, and look what can be issued; False where that could not be."""
-        found = perform(self._page, self._ask, changes=False)
+        found = look_up(self._page, self._ask)
         if found is None:
             return False
         self.counts, self.offers = found
@@ -118,10 +118,8 @@ class CertificateFinder(QObject):
 
     def _lines(self, text: str, limit: int, offset: int, after: CertificateLine | None) -> tuple[CertificateLine, ...]:
         site, today, which = self._page.site, self._page.main.now().date(), Which(self.which)
-        found = perform(
-            self._page,
-            lambda: list_certificates(site, today, text=text, which=which, limit=limit, offset=offset, after=after),
-            changes=False,
+        found = look_up(
+            self._page, lambda: list_certificates(site, today, text=text, which=which, limit=limit, offset=offset, after=after)
         )
         return found or ()
 
@@ -144,7 +142,7 @@ class CertificateFinder(QObject):
         text = self.list.search.text().strip()
         if text and (len(text) > _LONGEST_TYPED or self.list.rows.model.rowCount() == 0):
             today = self._page.main.now().date()
-            scanned = perform(self._page, lambda: find_scanned(self._page.site, text, today), changes=False)
+            scanned = look_up(self._page, lambda: find_scanned(self._page.site, text, today))
             if scanned is not None or len(text) > _LONGEST_TYPED:
                 self._show_scanned(scanned)
                 return
@@ -170,7 +168,7 @@ class CertificateFinder(QObject):
             found: int | None = self.list.rows.model.rowCount()
         elif text:
             site, which, today = self._page.site, Which(self.which), self._page.main.now().date()
-            found = perform(self._page, lambda: count_certificates(site, today, text=text, which=which), changes=False)
+            found = look_up(self._page, lambda: count_certificates(site, today, text=text, which=which))
         else:
             found = every
         if found is not None:

@@ -22,7 +22,7 @@ from supervisor_app.services.declaring import get_declared
 from supervisor_app.services.endorsements import endorsements_of
 from supervisor_app.services.rights import Right
 from supervisor_app.settings import StationSettings, save_settings
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up, perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.certificate_filter import CertificateFilterDialog
 from supervisor_app.ui.icons import Icon
@@ -199,12 +199,12 @@ class CertificatesPage(Page):
         number = row.number if row is not None else ""
         name = "" if key.startswith(OFFER_MARK) else key
         self.panel.show_certificate(name, number)
-        lines = perform(self, lambda: endorsements_of(self.site, name, self.main.now()), changes=False) if name else ()
+        lines = look_up(self, lambda: endorsements_of(self.site, name, self.main.now())) if name else ()
         self.paper.show_endorsed(endorsed_words(lines or ()))
         self._show_life(name)
 
     def _show_declared(self, declared_id: str) -> None:
-        row = perform(self, lambda: get_declared(self.site, declared_id), changes=False)
+        row = look_up(self, lambda: get_declared(self.site, declared_id))
         if row is not None:
             self.panel.show_declared(row)
             allow(self, Right.REVOKE, self.panel.declared.take_back, competency=row.competency, worker_id=row.worker_id)
@@ -213,9 +213,7 @@ class CertificatesPage(Page):
         """Say where the certificate stands; what happened to it lies behind the button beside."""
         today = self.main.now().date()
         self._view = (
-            perform(self, lambda: certificate_view(self.site, self.session, certificate_id, today), changes=False)
-            if certificate_id
-            else None
+            look_up(self, lambda: certificate_view(self.site, self.session, certificate_id, today)) if certificate_id else None
         )
         view = self._view
         self.paper.show_standing(*(standing_said(view.life.questioned, view.now) if view else (None, "")))
@@ -227,7 +225,7 @@ class CertificatesPage(Page):
         """Show what is chosen together; where nothing is, the certificate one is at."""
         several, today = self.list.several, self.main.now().date()
         if several.ids:
-            view = perform(self, lambda: several_view(self.site, self.session, list(several.ids), today), changes=False)
+            view = look_up(self, lambda: several_view(self.site, self.session, list(several.ids), today))
             if view is not None:
                 several.keep(view.ids)
                 self.panel.show_several(view)
@@ -259,9 +257,7 @@ class CertificatesPage(Page):
 
     def _ask_filter(self) -> None:
         today = self.main.now().date()
-        counts = perform(
-            self, lambda: {key.value: count_certificates(self.site, today, which=key) for key in FILTERS}, changes=False
-        )
+        counts = look_up(self, lambda: {key.value: count_certificates(self.site, today, which=key) for key in FILTERS})
         if counts is not None:
             dialog = CertificateFilterDialog(self, self.finder.which, counts)
             dialog.chosen.connect(self._narrow)

@@ -18,7 +18,7 @@ from supervisor_app.services.catalogue import ChecklistLine
 from supervisor_app.services.catalogue_files import PublishPreview
 from supervisor_app.services.rights import Right
 from supervisor_app.services.withdrawing import count_certificates_of, withdrawal_of
-from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.actions import look_up, perform, perform_in_background
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.framework_dialog import FrameworkDialog
 from supervisor_app.ui.dialogs.library_dialog import LibraryDialog
@@ -102,7 +102,7 @@ class ChecklistsPage(Page):
 
     def reload(self) -> None:
         """Read the site's checklists again, staying at the same one."""
-        lines = perform(self, lambda: catalogue.list_checklists(self.site), changes=False)
+        lines = look_up(self, lambda: catalogue.list_checklists(self.site))
         if lines is None:
             return
         self._lines = lines
@@ -132,7 +132,7 @@ class ChecklistsPage(Page):
 
     def align_with(self, path: Path) -> None:
         """Offer the items of a framework's file for the checklist that is shown; what is chosen is looked at before it counts."""
-        checklist = perform(self, lambda: catalogue.get_checklist(self.site, self.panel.shown), changes=False)
+        checklist = look_up(self, lambda: catalogue.get_checklist(self.site, self.panel.shown))
         if checklist is None:
             return
 
@@ -183,7 +183,7 @@ class ChecklistsPage(Page):
 
     def show_revision(self, digest: str) -> None:
         """Show a published revision whole."""
-        checklist = perform(self, lambda: catalogue.get_checklist(self.site, digest), changes=False)
+        checklist = look_up(self, lambda: catalogue.get_checklist(self.site, digest))
         if checklist is None:
             return
         self.preview = None

@@ -15,7 +15,7 @@ from supervisor_app.services import observing, signing
 from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SigningPreview
 from supervisor_app.services.signing_choice import SigningChoice
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up, perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.file_words import lost_words
 from supervisor_app.ui.look.sizes import sizes
@@ -90,7 +90,7 @@ class DecidePage(Page):
     def reload(self) -> None:
         """Work the decision out again; what was filled in stays, unless the rules now say something else."""
         before = self.preview.decision if self.preview else None
-        self.preview = perform(self, self._load, changes=False)
+        self.preview = look_up(self, self._load)
         if self.preview is None:
             return
         if self.form is None or before is None or before.outcome is not self.preview.decision.outcome:

@@ -17,7 +17,7 @@ from supervisor_app.services.entry_proof_records import EntryProof
 from supervisor_app.services.ledger_filter import LedgerFilter, SubjectKind, without
 from supervisor_app.services.ledger_finding import Hit, find_hits, subject_named, subject_of
 from supervisor_app.services.ledger_page import END, Choices, EntryLine, choices, ledger_lines
-from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.actions import look_up, perform, perform_in_background
 from supervisor_app.ui.dialogs.ledger_filter import LedgerFilterDialog
 from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.icons import Icon
@@ -64,7 +64,7 @@ class LedgerPage(Page):
 
     def reload(self) -> None:
         """Ask again, staying at the same entry."""
-        known = perform(self, lambda: choices(self.site), changes=False)
+        known = look_up(self, lambda: choices(self.site))
         if known is not None:
             self._render(known)
 
@@ -131,9 +131,7 @@ class LedgerPage(Page):
     def _fetch(self, offset: int, limit: int) -> list[Row]:
         """Give the list its next piece."""
         after = self._last if offset else END
-        lines: tuple[EntryLine, ...] | None = perform(
-            self, lambda: ledger_lines(self.site, self.asked, after, limit), changes=False
-        )
+        lines: tuple[EntryLine, ...] | None = look_up(self, lambda: ledger_lines(self.site, self.asked, after, limit))
         if not lines:
             return []
         self._last = lines[-1].place
@@ -145,7 +143,7 @@ class LedgerPage(Page):
 
     def _search(self, text: str) -> None:
         """Each key asks what the text may mean; the entries come back when it is empty."""
-        self._hits = (perform(self, lambda: find_hits(self.site, text), changes=False) or ()) if text else ()
+        self._hits = (look_up(self, lambda: find_hits(self.site, text)) or ()) if text else ()
         self.hits.setVisible(bool(text))
         self.entries.setVisible(not text)
         if text:
@@ -225,7 +223,7 @@ class LedgerPage(Page):
     def _show(self, key: str) -> None:
         self._showing.stop()
         origin, _, seq = key.partition(":")
-        proof: EntryProof | None = perform(self, lambda: entry_proof(self.site, bytes.fromhex(origin), int(seq)), changes=False)
+        proof: EntryProof | None = look_up(self, lambda: entry_proof(self.site, bytes.fromhex(origin), int(seq)))
         self.panel.show_proof(proof)
 
     # Doing
@@ -238,7 +236,7 @@ class LedgerPage(Page):
     def _show_history(self) -> None:
         if self.panel.proof is not None:
             line = self.panel.proof.line
-            subject = perform(self, lambda: subject_of(self.site, line), changes=False)
+            subject = look_up(self, lambda: subject_of(self.site, line))
             if subject is not None:
                 self.narrow(LedgerFilter(subject=subject))
 

@@ -138,7 +138,7 @@ class MatrixPage(Page):
             done=lambda found: self._found(found, today, ahead),
             failed=self._not_found,
             changes=False,
-            quiet=self.refreshing,
+            quiet=True,
         )
 
     def leave(self) -> bool:
@@ -219,7 +219,9 @@ class MatrixPage(Page):
             self._asked = self._ahead
             again = partial(self.show_day, ahead)
             self.show_notice("The matrix was not worked out.", "It was stopped before the end.", "Work it out", again)
+            self.unread = self.notice
             return
+        self.clear_unread()
         self._ahead = ahead
         if found is not self.matrix:
             waiting = self.window().focusWidget() is self
@@ -232,6 +234,7 @@ class MatrixPage(Page):
         self.job = None
         self._asked = self._ahead
         messages.show(self, problem)
+        self.unread = self.notice
 
     def _render(self, found: Matrix, today: date) -> None:
         self.set_header("Skills matrix", sentence(found, today))

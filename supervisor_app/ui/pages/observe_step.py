@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.observation import Draft, Result
 from supervisor_app.services.draft_lines import drafts
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up, perform
 from supervisor_app.ui.look.sizes import sizes
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.observe_draft import ObservedDraft
@@ -95,7 +95,7 @@ class ObserveStepPage(Page):
 
     def reload(self) -> None:
         """Load the draft; coming here lets its clock run, unless the program had died: then the assessor looks first."""
-        self.observed = perform(self, lambda: ObservedDraft(self.site, self._draft_id), changes=False)
+        self.observed = look_up(self, lambda: ObservedDraft(self.site, self._draft_id))
         if self.observed is None:
             return
         if self.observed.draft.recovered is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from supervisor_app.services.people import PeoplePage as People
 from supervisor_app.services.people import count_people, person_story, search_people
 from supervisor_app.services.rights import Right
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.dialogs.person_dialog import PersonDialog
 from supervisor_app.ui.icons import Icon
@@ -54,9 +54,7 @@ class PeoplePage(Page):
         """Ask again, staying at the same person."""
         keep = self._wanted or (self.people.current.key if self.people.current else "")
         self._wanted = ""
-        counts = perform(
-            self, lambda: (count_people(self.site, ""), count_people(self.site, "", include_left=True)), changes=False
-        )
+        counts = look_up(self, lambda: (count_people(self.site, ""), count_people(self.site, "", include_left=True)))
         if counts is not None:
             self._render_counts(*counts)
         allow(self, Right.RECORD_PEOPLE, self.add_button, self.import_button, self.first_add, self.first_import)
@@ -121,10 +119,9 @@ class PeoplePage(Page):
     def _fetch(self, offset: int, limit: int) -> list[Row]:
         """Give the list its next piece, and remember how many there are."""
         text, everybody = self.search.text(), self.which.value == _ALL
-        found = perform(
+        found = look_up(
             self,
             lambda: search_people(self.site, text, include_left=everybody, limit=limit, offset=offset),
-            changes=False,
         )
         if found is None:
             return []
@@ -152,13 +149,13 @@ class PeoplePage(Page):
         """Say that nobody fits, or that only people do who left."""
         text, left = self.search.text().strip(), None
         if self.which.value == _HERE:
-            left = perform(self, lambda: count_people(self.site, text, include_left=True), changes=False)
-        self.nobody.set_words("Nobody found", nobody_found(text, left or 0))
+            left = look_up(self, lambda: search_people(self.site, text, include_left=True, limit=2))
+        self.nobody.set_words("Nobody found", nobody_found(text, len(left.rows) if left is not None else 0))
 
     def _count(self) -> None:
         """The typing paused: now the hits may be counted."""
         text, everybody = self.search.text(), self.which.value == _ALL
-        count = perform(self, lambda: count_people(self.site, text, include_left=everybody), changes=False)
+        count = look_up(self, lambda: count_people(self.site, text, include_left=everybody))
         if count is not None:
             self.search.show_count(count, self._last.total_people)
 
@@ -170,7 +167,7 @@ class PeoplePage(Page):
     def _show(self, worker_id: str) -> None:
         self._showing.stop()
         now = self.main.now()
-        story = perform(self, lambda: person_story(self.site, worker_id, now.date()), changes=False)
+        story = look_up(self, lambda: person_story(self.site, worker_id, now.date()))
         if story is not None:
             self.panel.show_story(story, now)
             show_rights(self, self.panel, story.worker.id)

@@ -139,7 +139,7 @@ def history_row(line: HistoryLine) -> Row:
 
 
 def nobody_found(text: str, left: int = 0) -> str:
-    """Return what an empty search says; `left` of those that fit are not here any more."""
+    """Return what an empty search says; `left`: how many of those that fit are not here any more, two for more than one."""
     if left:
-        return f"{'One person' if left == 1 else f'{left:,} people'} who left {'fits' if left == 1 else 'fit'}: choose All."
+        return "One person who left fits: choose All." if left == 1 else "People who left fit: choose All."
     return f"No name, number or badge has “{isolated(text[:40])}” in it."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from supervisor_app.services.people import PersonStory, person_story
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.people_words import story_sentence
@@ -39,7 +39,7 @@ class PersonPage(Page):
     def reload(self) -> None:
         """Ask for the person."""
         now = self.main.now()
-        story = perform(self, lambda: person_story(self.site, self._worker_id, now.date()), changes=False)
+        story = look_up(self, lambda: person_story(self.site, self._worker_id, now.date()))
         self.panel.setVisible(story is not None)
         if story is not None:
             self._render(story)

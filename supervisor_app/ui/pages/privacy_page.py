@@ -11,7 +11,7 @@ from supervisor_app.domain.erasure import Scope
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.erasing import ErasureDone, erasure_preview
 from supervisor_app.services.privacy import Privacy, privacy_of
-from supervisor_app.ui.actions import perform, perform_in_background
+from supervisor_app.ui.actions import look_up, perform, perform_in_background
 from supervisor_app.ui.dialogs.erasure_dialog import ErasureDialog
 from supervisor_app.ui.dialogs.hold_dialog import HoldDialog
 from supervisor_app.ui.file_dialogs import Folder, ask_place
@@ -89,7 +89,7 @@ class PrivacyPage(Page):
     def reload(self) -> None:
         """Ask what is held."""
         today = self.main.now().date()
-        self.privacy = perform(self, lambda: privacy_of(self.site, self.session, self._worker_id, today), changes=False)
+        self.privacy = look_up(self, lambda: privacy_of(self.site, self.session, self._worker_id, today))
         for part in (self.left, self.right, self.ledger):
             part.setVisible(self.privacy is not None)
         if self.privacy is not None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from supervisor_app.services.left_branches import LeftBranch, left_branches
 from supervisor_app.services.open_forks import OpenFork, open_forks, what_to_do
 from supervisor_app.services.quarantine import Aside, AsideLine, aside, aside_lines, count_aside, save_aside
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up, perform
 from supervisor_app.ui.file_dialogs import Folder, ask_place
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -45,7 +45,7 @@ class QuarantinePage(Page):
 
     def reload(self) -> None:
         """Ask again, staying at the same line."""
-        count = perform(self, lambda: count_aside(self.site), changes=False)
+        count = look_up(self, lambda: count_aside(self.site))
         if count is not None:
             self._first = {fork.branches[0].hash: fork for fork in open_forks(self.site)}
             self._first |= {left.branch.hash: left for left in left_branches(self.site)}
@@ -79,7 +79,7 @@ class QuarantinePage(Page):
     def _fetch(self, offset: int, limit: int) -> list[Row]:
         first = [self._row_of(key, one) for key, one in self._first.items()][offset : offset + limit]
         start, left = max(0, offset - len(self._first)), limit - len(first)
-        lines = perform(self, lambda: aside_lines(self.site, start, left), changes=False) or () if left else ()
+        lines = look_up(self, lambda: aside_lines(self.site, start, left)) or () if left else ()
         return first + [self._row(line) for line in lines]
 
     def _row_of(self, key: str, one: OpenFork | LeftBranch) -> Row:
@@ -106,7 +106,7 @@ class QuarantinePage(Page):
     def _show(self, key: str) -> None:
         """Show what a line is about."""
         chosen = self._first.get(key)
-        self.shown = None if chosen else perform(self, lambda: aside(self.site, key), changes=False)
+        self.shown = None if chosen else look_up(self, lambda: aside(self.site, key))
         self.save.setEnabled(self.shown is not None)
         self.panel.verticalScrollBar().setValue(0)
         self.panel.begin()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from supervisor_app.domain.contest import WAY_OUT
 from supervisor_app.services.questioned_lines import QuestionedLine, questioned_lines
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.page import Page
 from supervisor_app.ui.pages.ledger_rows import when_words
@@ -39,7 +39,7 @@ class QuestionedPage(Page):
     def reload(self) -> None:
         """Ask again, staying at the same line."""
         keep = self.rows.current.key if self.rows.current else ""
-        self.lines = perform(self, lambda: questioned_lines(self.site), changes=False) or ()
+        self.lines = look_up(self, lambda: questioned_lines(self.site)) or ()
         self.set_header("Does not count", _SENTENCE if self.lines else "")
         self.rows.restart(keep)
 

@@ -15,7 +15,7 @@ from supervisor_app.services import signing
 from supervisor_app.services.records import amendment_preview
 from supervisor_app.services.rights import Right
 from supervisor_app.services.signing import SignedResult, SigningPreview
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up, perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.look.sizes import COLUMN_GAP
 from supervisor_app.ui.page import Page
@@ -134,7 +134,7 @@ class RecordAmendPage(Page):
 
     def reload(self) -> None:
         """Read the record; what was typed stays."""
-        self._start = perform(self, self._load, changes=False)
+        self._start = look_up(self, self._load)
         for part in (*self._parts, self.signing):
             part.setVisible(self._start is not None)
         self.show_barred("")

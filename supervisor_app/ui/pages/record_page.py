@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from supervisor_app.domain.names import isolated
 from supervisor_app.services.records import RecordWhole, amendment_preview, record_whole
 from supervisor_app.services.rights import Right
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up, perform
 from supervisor_app.ui.allowed import allow
 from supervisor_app.ui.countersigning import open_countersigning
 from supervisor_app.ui.icons import Icon
@@ -78,7 +78,7 @@ class RecordPage(Page):
 
     def reload(self) -> None:
         """Read the record with all that belongs to it."""
-        self.whole = perform(self, lambda: record_whole(self.site, self._sign_off_id), changes=False)
+        self.whole = look_up(self, lambda: record_whole(self.site, self._sign_off_id))
         for part in (self.left, self.right, self.amend, self.ledger, self.person):
             part.setVisible(self.whole is not None)
         if self.whole is not None:

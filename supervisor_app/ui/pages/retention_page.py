@@ -15,7 +15,7 @@ from supervisor_app.services.erasing import ErasureDone, erasure_preview
 from supervisor_app.services.observing import discard
 from supervisor_app.services.retention import DueLine, retention_due, retention_rules
 from supervisor_app.services.site_changes import set_retention
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up, perform
 from supervisor_app.ui.dialogs.erasure_dialog import ErasureDialog
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -84,7 +84,7 @@ class RetentionPage(Page):
     def reload(self) -> None:
         """Ask what is due today."""
         today = self.main.now().date()
-        found = perform(self, lambda: (retention_due(self.site, today), retention_rules(self.site)), changes=False)
+        found = look_up(self, lambda: (retention_due(self.site, today), retention_rules(self.site)))
         if found is not None:
             self.lines = found[0]
             self._render(*found)

@@ -14,7 +14,7 @@ from supervisor_app.services.rights import Permission, Right, may
 from supervisor_app.services.today import DueLine as Due
 from supervisor_app.services.today import Today, today
 from supervisor_app.services.way_back import WayBack
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui.actions import look_up
 from supervisor_app.ui.allowed import allow, show_permission
 from supervisor_app.ui.icons import Icon
 from supervisor_app.ui.look.sizes import COLUMN_GAP
@@ -60,7 +60,7 @@ class TodayPage(Page):
 
     def reload(self) -> None:
         """Ask for the day."""
-        state = perform(self, lambda: today(self.site, self.session, self.main.now()), changes=False)
+        state = look_up(self, lambda: today(self.site, self.session, self.main.now()))
         self._ask_rights()
         if state is not None:
             self._render(state)
