@@ -174,23 +174,13 @@ class Start:
         self._show(window)
 
     def show_trouble(self, problem: UserError) -> None:
-        """Show why nothing can be opened, with the way out."""
-        from supervisor_app.ui.trouble_window import TroubleWindow
+        """Show why nothing can be opened, with the ways out of a folder that is ours."""
+        from supervisor_app.ui.trouble_window import TroubleWindow, Ways
 
-        window = TroubleWindow(problem, may_restore=self._lock is not None)
-        window.restoring.connect(lambda: self._ask_backup(window))
+        ways = Ways(self._folder, cli.now, secrets.token_bytes) if self._lock is not None else None
+        window = TroubleWindow(problem, ways)
+        window.mended.connect(self._begin_soon)
         self._show(window)
-
-    def _ask_backup(self, window: QWidget) -> None:
-        """Records that cannot be opened are set aside for a backup."""
-        from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog, ask_backup
-
-        def look(backup: Path) -> None:
-            dialog = RestoreDialog(window, backup, self._folder, cli.now, secrets.token_bytes)
-            dialog.prepared.connect(self._begin_soon)
-            dialog.open()
-
-        ask_backup(window, self._folder, look)
 
     def close(self) -> None:
         """Close the window and be rid of it while the application still lives; let the folder go."""

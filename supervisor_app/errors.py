@@ -28,5 +28,9 @@ class StorageError(UserError):
     """The disk, the database or the shared file does not let us: busy, full, read-only, damaged, newer, of another site."""
 
 
+class KeyLost(StorageError):  # noqa: N818 - what happened, as for the others
+    """The key of this laptop is gone: missing, damaged, or no longer in the system's keyring. A new one can take its place."""
+
+
 class NotAllowed(UserError):  # noqa: N818 - the word the window shows
     """The person who asks may not do this: wrong PIN, own assessment, missing key."""

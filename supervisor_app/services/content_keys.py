@@ -157,6 +157,14 @@ def take_boxes(site: Site, boxes: Iterable[KeyBox], invitation: Invited | None =
     return len(new)
 
 
+def take_boxes_here(site: Site, invitation: Invited) -> None:
+    """Open with a recovery sheet the boxes in the records that are here: those of a laptop that lost its own key."""
+    with site.database.read() as connection:
+        ring(site, connection)
+        boxes = boxes_of(connection, invitation.public)
+    take_boxes(site, (KeyBox(key=key, recipient=invitation.public, box=box) for key, box in boxes), invitation)
+
+
 def _keys(site: Site, connection: Connection) -> tuple[ContentKey, ...]:
     keys = ring(site, connection).keys
     if not keys:

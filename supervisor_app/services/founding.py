@@ -51,15 +51,14 @@ def create_site(
     clock: Clock,
     randomness: Randomness,
     sealing: Sealing | None = None,
-    in_keyring: bool = False,
 ) -> tuple[Site, Session]:
     """Found a site in a folder without records and sign its first admin in.
 
     InputError names the field that cannot be taken; StorageError where the folder cannot be written. `sealing` says how hard
-    PINs are to try (for this and later members until the site is closed); `in_keyring` keeps the key in the system's keyring.
+    PINs are to try (for this and later members until the site is closed).
     """
     check_details(details)
-    site = create_empty(folder, clock=clock, randomness=randomness, sealing=sealing, in_keyring=in_keyring)
+    site = create_empty(folder, clock=clock, randomness=randomness, sealing=sealing)
     try:
         with site.database.write() as connection:
             return site, _found(site, connection, details)
@@ -74,7 +73,6 @@ def create_empty(
     clock: Clock,
     randomness: Randomness,
     sealing: Sealing | None = None,
-    in_keyring: bool = False,
 ) -> Site:
     """Make a data folder with its own origin and key and no entries, ready to pull a site's entries and then to join it."""
     with sorted_errors():
@@ -82,7 +80,7 @@ def create_empty(
     database = Database.create(folder / DATABASE_NAME)
     try:
         key = new_station_key(randomness)
-        save_station_key(folder, key, in_keyring=in_keyring)
+        save_station_key(folder, key)
     except BaseException:
         database.close()
         raise

@@ -16,9 +16,10 @@ from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
 from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.bodies import KeyAdded, KeyRevoked
+from supervisor_app.ledger.invitations import Invited
 from supervisor_app.ledger.keys import MemberKeys, Sealing
 from supervisor_app.ledger.recovery import STRETCHING, new_recovery_code, read_recovery_code, recovery_keys
-from supervisor_app.services.content_keys import boxes_for
+from supervisor_app.services.content_keys import boxes_for, take_boxes_here
 from supervisor_app.services.deciding import decide, give_keys, share_issuer_key
 from supervisor_app.services.field_checks import check_text
 from supervisor_app.services.letting_in import let_oneself_in
@@ -142,13 +143,15 @@ def recover_pin(site: Site, code: str, pin: str, *, stretching: Sealing = STRETC
 
 
 def recover_site(site: Site, code: str, station_name: str, pin: str, *, stretching: Sealing = STRETCHING) -> Session:
-    """Let a new laptop in with a sheet, when no other is left: the records were taken by `choose_shared(..., invitation=code)`.
+    """Let a new laptop in with a sheet, when no other is left: the records were taken by `choose_shared(..., invitation=code)`,
+    or lay here before.
 
     The lost laptops are then reported lost, each since its day. Raises like `recover_pin`.
     """
     check_text("Laptop", station_name, needed=True)
     check_new_pin(pin)
     keys, member = _open_sheet(site, code, stretching)
+    take_boxes_here(site, Invited(keys.sealing_public, keys.x25519.private_bytes_raw(), sheet=True))
     return let_oneself_in(site, keys, member, station_name, pin)
 
 

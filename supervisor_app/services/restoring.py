@@ -153,7 +153,7 @@ def _lay_out(
             remake_projections(connection, tell)
             local_state.mark_origin(connection, before, OriginMark(OriginState.WAITING, RESTORED, clock().isoformat()))
             if KEY not in names:
-                connection.exec_driver_sql("DELETE FROM sealed_member_key")  # sealed with a secret that is not here
+                local_state.forget_sealed(connection)
     finally:
         database.close()
 

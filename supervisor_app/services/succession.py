@@ -25,7 +25,7 @@ from supervisor_app.storage.key_files import save_next_key
 from supervisor_app.storage.local_state import OriginMark, OriginState
 from supervisor_app.storage.written_anew import said_here
 
-RESTORED, TAKEN_BACK, AHEAD, FORKED, SETTLED = "restored", "taken back", "ahead", "forked", "settled"
+RESTORED, TAKEN_BACK, AHEAD, FORKED, SETTLED, KEY_LOST = "restored", "taken back", "ahead", "forked", "settled", "key lost"
 """Why a laptop goes on under a new origin."""
 
 _WHY = {
@@ -33,6 +33,7 @@ _WHY = {
     TAKEN_BACK: "The records here are older than what this laptop wrote before: its data folder was restored or copied",
     AHEAD: "The shared file held records of this laptop that were not here: its data folder was restored or copied",
     SETTLED: "An admin decided that the records of another copy of this laptop’s data folder stand",
+    KEY_LOST: "The key of this laptop was lost",
     FORKED: "Two copies of this laptop's data folder were used: its backup was restored, or its disk was copied",
 }
 MOST_REASON = 500

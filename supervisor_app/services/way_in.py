@@ -15,6 +15,7 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.recovery import recover_site, sheet_owner
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
+from supervisor_app.storage import site_queries
 
 
 class WayIn(Enum):
@@ -42,6 +43,24 @@ def read_invitation(path: Path) -> str:
     except OSError as error:
         raise InputError(path.name, "it cannot be read.", "Choose another file, or type the code.") from error
     return read_invitation_file(path.name, data)
+
+
+def records_of(site: Site) -> str:
+    """Return the name of the site whose records are on a laptop that asks to join; "" on a new one.
+
+    It is one that was restored without its key, or that lost it.
+    """
+    with site.database.read() as connection:
+        known = site_queries.site_row(connection)
+    return known.name if known is not None else ""
+
+
+def may_go_without(site: Site, way: WayIn, shared: str) -> bool:
+    """Tell whether a shared store is not needed to come in: its records are here, and the sheet opens them.
+
+    Only for the store that was in use before (`shared` may be ""): one that is chosen now has to be the site's.
+    """
+    return way is WayIn.SHEET and shared == site.settings.shared and bool(records_of(site))
 
 
 def who_comes(site: Site, way: WayIn, code: str, *, stretching: Sealing = STRETCHING) -> Member:

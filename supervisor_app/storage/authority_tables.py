@@ -145,7 +145,10 @@ class Judging:
         return question(act, self.station(act.place[1]), self.key(act.key), self.granted(act.member))
 
     def by_trainee(self, act: Act) -> bool:
-        """Whether its signer was a trainee when it was written."""
+        """Whether its signer was a trainee when it was written; who names somebody whose key it is not says nothing of them."""
+        key = self.key(act.key)
+        if key is None or key.member != act.member:
+            return False
         grant = grant_at(self.granted(act.member), act.place)
         return grant is not None and grant.role is Role.TRAINEE
 

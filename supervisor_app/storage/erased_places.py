@@ -35,7 +35,8 @@ _LISTED_ONLY = (
 _NAMED_FALSELY = f"{_LISTED} AND e.content IS NOT NULL ORDER BY 1, 2"
 _UNNAMED = (
     "SELECT h.worker, h.origin, h.seq FROM erased_here h "
-    "WHERE NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = h.origin AND x.seq = h.seq) ORDER BY 1, 2, 3"
+    "WHERE NOT EXISTS (SELECT 1 FROM erased_entry x WHERE x.origin = h.origin AND x.seq = h.seq AND x.worker = h.worker) "
+    "ORDER BY 1, 2, 3"  # who names it for somebody else says nothing that counts
 )
 _EXPLAINED = "gone_explained"
 
@@ -56,7 +57,7 @@ def named_falsely(connection: Connection) -> tuple[Place, ...]:
 
 
 def unnamed_places(connection: Connection) -> dict[str, dict[str, list[int]]]:
-    """Return what this laptop erased as it came and no entry names yet: worker -> origin in hex -> numbers."""
+    """Return what this laptop erased as it came and no entry names yet for its worker: worker -> origin in hex -> numbers."""
     found: dict[str, dict[str, list[int]]] = {}
     for worker, origin, seq in connection.exec_driver_sql(_UNNAMED):
         found.setdefault(worker, {}).setdefault(origin.hex(), []).append(seq)

@@ -54,6 +54,12 @@ def mark_origin(connection: Connection, origin: bytes, mark: OriginMark) -> None
     )
 
 
+def forget_sealed(connection: Connection) -> None:
+    """Forget everything that only the key of this laptop opened, now that another is in its place: PINs, content keys."""
+    for table in ("sealed_member_key", "wrong_pin", "own_box"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")  # noqa: S608 - our own names
+
+
 def origin_mark(connection: Connection, origin: bytes) -> OriginMark | None:
     """Return why an origin may not be written to, None where it may."""
     row = connection.exec_driver_sql("SELECT state, why, since FROM own_origin WHERE origin = ?", (origin,)).first()

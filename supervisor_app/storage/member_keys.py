@@ -48,6 +48,15 @@ def forget_sealed(connection: Connection, member: str) -> None:
     connection.exec_driver_sql("DELETE FROM sealed_member_key WHERE member = ?", (member,))
 
 
+def sealed_on(connection: Connection) -> frozenset[bytes]:
+    """Return the origins of laptops for which the keys that are sealed here were made: this one's, where anybody has a PIN."""
+    statement = (
+        "SELECT k.station FROM sealed_member_key s JOIN member_key k ON k.ed25519 = json_extract(s.body, '$.ed25519') "
+        "WHERE k.station <> ''"
+    )
+    return frozenset(bytes.fromhex(station) for station in connection.exec_driver_sql(statement).scalars())
+
+
 def members_with_keys(connection: Connection) -> frozenset[str]:
     """Return the members who can sign on this laptop."""
     statement = (

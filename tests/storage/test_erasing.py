@@ -243,6 +243,14 @@ STEPS = st.lists(
         ("lose", 1, 0),
     ]
 )
+@example(
+    steps=[
+        ("say", 2, ("erase", "w1", (Scope.RECORDS, ("w1-b",)))),
+        ("lie", 1, ("w2", 2)),
+        ("pull", 2, (1, 1000)),
+        ("say", 2, ("assessment.signed", "w1", sign_off("w1-b", worker="w1"))),
+    ]
+)
 def test_no_replica_undoes_an_erasure_in_any_order(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
     """Whatever is said, erased and pulled in whatever order: in the end all agree, what is covered is gone, the rest is there."""
     with replicas(tmp_path_factory.mktemp("law"), 3) as laptops:

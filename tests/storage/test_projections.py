@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -208,8 +210,9 @@ DECISIONS = st.one_of(
         IDS,
     ),
 )
-EVENTS = st.lists(st.tuples(PLACES, HOURS, DECISIONS | STATEMENTS | DECISIONS), max_size=16)
-Event = tuple[int, int, tuple[str, str, Any]]
+NAMED = st.sampled_from(["", "", "", *NAMES])
+EVENTS = st.lists(st.tuples(PLACES, HOURS, DECISIONS | STATEMENTS | DECISIONS, NAMED), max_size=16)
+Event = tuple[int, int, tuple[str, str, Any], str]
 
 
 def content_of(kind: str, about: str, body: object, keys: MemberKeys = KEYS[0]) -> bytes:
@@ -220,13 +223,16 @@ def content_of(kind: str, about: str, body: object, keys: MemberKeys = KEYS[0]) 
 
 
 def entries_of(events: list[Event]) -> list[Entry]:
-    """Chain the events on their stations after a site is founded on the first, each with a clock that is some hours off."""
+    """Chain the events on their stations after a site is founded on the first, each with a clock that is some hours off.
+
+    Some name another member than the one whose key signs them.
+    """
     root = new_root(seeded(7))
     assert root.site == ROOT.site
     writers = [root.writer, *(Writer(station, RANDOM) for station in STATIONS[1:])]
     entries = [*root.entries, *(writer.joined(ROOT.site) for writer in writers[1:])]
-    for station, off, (kind, about, body) in events:
-        content = content_of(kind, about, body, KEYS[station])
+    for station, off, (kind, about, body), named in events:
+        content = content_of(kind, about, body, replace(KEYS[station], member=named) if named else KEYS[station])
         entries.append(writers[station].write(kind, content, START + timedelta(hours=off)))
     return entries
 
@@ -334,6 +340,23 @@ def rows(database: Database, entry: Entry, table: str) -> list[Any]:
         projections.project(connection, ROOT.entries)
         projections.project(connection, [entry])
         return list(connection.exec_driver_sql(f"SELECT * FROM {table}"))
+
+
+def test_who_names_a_trainee_with_the_key_of_another_makes_nothing_wait_for_them(tmp_path: Path) -> None:
+    """What the one who is named may do is no fact about the record: a change of it would have to judge it again."""
+    liar = replace(KEYS[0], member="cat")
+    trainee = Member(id="cat", name="cat", title="", role=Role.TRAINEE)
+    root = new_root(seeded(7))
+    added = root.writer.write("member.added", content_of("member.added", "cat", trainee), START)
+    signed = root.writer.write("assessment.signed", content_of("assessment.signed", "w1", sign_off("s1"), liar), START)
+    orders = ([[*root.entries, added, signed]], [[*root.entries, signed], [added]])
+    found = []
+    for number, batches in enumerate(orders):
+        with closing(Database.create(tmp_path / f"{number}.sqlite")) as database:
+            projected(database, batches)
+            with database.read() as connection:
+                found += connection.exec_driver_sql("SELECT waits, questioned FROM sign_off").all()
+    assert found == [(0, "It is signed with a key that no admin gave to this member.")] * 2
 
 
 def test_an_unknown_kind_is_noted_and_nothing_else(databases: tuple[Database, Database]) -> None:

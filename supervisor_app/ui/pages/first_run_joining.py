@@ -10,7 +10,7 @@ from supervisor_app.services.founding import create_empty
 from supervisor_app.services.join_requests import own_request
 from supervisor_app.services.session import Session
 from supervisor_app.services.sync_records import Cancelled, Progress
-from supervisor_app.services.way_in import WayIn
+from supervisor_app.services.way_in import WayIn, records_of
 from supervisor_app.ui import messages
 from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.pages.first_run_room import FirstRunRoom
@@ -18,6 +18,7 @@ from supervisor_app.ui.pages.first_run_step import Step
 from supervisor_app.ui.pages.join_steps import JoinFileStep, JoinWaitStep, JoinYouStep
 
 _LOOK_EVERY_MS = 8000
+_HERE = "The site’s records are on this laptop. It has to be let in before anything is signed."
 _STEPS = (("Shared file", "Of the site you join"), ("You", "Your name and your PIN"), ("Let in", "By an admin"))
 
 
@@ -36,10 +37,12 @@ class Joining(QObject):
     def walk(self) -> None:
         """Begin at the first step, or where a joining was broken off."""
         forms = (self.file, self.you, self.waiting)
-        self._room.column.set_sentence("A whole copy of the site’s records comes to this laptop.")
+        site = self._room.site
+        records = records_of(site) if site is not None else ""
+        self.file.show_records_here(records)
+        self._room.column.set_sentence(_HERE if records else "A whole copy of the site’s records comes to this laptop.")
         self._room.set_steps([(word, asks, form) for (word, asks), form in zip(_STEPS, forms, strict=True)])
         self._show_way()
-        site = self._room.site
         if site is not None and site.settings.shared:
             self.file.set_path(site.settings.shared)
         if site is not None and own_request(site) is not None:
@@ -67,9 +70,14 @@ class Joining(QObject):
         site, shared, way, code = room.site, self.file.path, self.file.way_in, self.file.typed_code
 
         def pull(progress: Progress, cancelled: Cancelled) -> Member | None:
-            from supervisor_app.services.way_in import who_comes
+            from supervisor_app.services.way_in import may_go_without, who_comes
 
-            choose_in_process(site, shared, False, progress, cancelled, invitation=code)
+            try:
+                if shared:
+                    choose_in_process(site, shared, False, progress, cancelled, invitation=code)
+            except UserError:
+                if not may_go_without(site, way, shared):  # the Sync page will say what is the matter with it
+                    raise
             return who_comes(site, way, code) if code else None
 
         room.in_background(pull, "Looking into the shared records", self._ask_who)

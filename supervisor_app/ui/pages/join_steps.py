@@ -46,6 +46,7 @@ class JoinFileStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self.path = ""
+        self._records = ""
         self.way = Tiles(
             [
                 Option(WayIn.ASK.value, "Ask an admin to let me in", Icon.PERSON),
@@ -102,8 +103,11 @@ class JoinFileStep(Step):
         return "" if self.way_in is WayIn.ASK else self.code.text()
 
     def ready(self) -> bool:
-        """A file is needed; the dialog opens where none was chosen. A code that cannot be one is told below it."""
-        if not self.path:
+        """A file is needed, but for the sheet of a site whose records are here; the dialog opens where none was chosen.
+
+        A code that cannot be one is told below it.
+        """
+        if not self.path and not (self._records and self.way_in is WayIn.SHEET):
             self._ask()
             return False
         problem = code_problem(self.way_in, self.typed_code)
@@ -125,6 +129,12 @@ class JoinFileStep(Step):
         self.path = path
         self._words.setText(shown(path))
         self.changed.emit()
+
+    def show_records_here(self, site_name: str) -> None:
+        """Say that the records of a site are on this laptop already; "" for a new laptop."""
+        self._records = site_name
+        if site_name:
+            self.sentence = f"The records of {isolated(site_name)} are here. The others learn of this laptop through it."
 
     def first_focus(self) -> QWidget:
         """The choice of the file."""

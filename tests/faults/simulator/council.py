@@ -311,17 +311,18 @@ class Council(World):
     def _come_to_rest(self, stations: list[Station], *, whole: bool = False) -> None:
         """They sync in ever new orders: who erased a content for somebody that is lost takes back what others ask for.
 
-        `whole`: until nobody misses a content that somebody holds.
+        They are not at rest while one is given what it asked for. `whole`: until nobody misses a content that somebody holds.
         """
         before: object = None
         for _ in range(ROUNDS + LAPTOPS):
             for station in self.random.sample(stations, len(stations)):
                 self.reports[station.number] = self.sync(station)
-            now = [(station.heads(), self._said(station)) for station in stations]
+            states = [(station.heads(), self._said(station)) for station in stations]
+            now = (states, self.store.asked())
             if now == before and not (whole and _could_give(stations)):
                 return
             before = now
-        sums = [(len(heads), sum(heads.values()), said) for heads, said in now]
+        sums = [(len(heads), sum(heads.values()), said) for heads, said in states]
         raise AssertionError(f"did not come to rest: {sums}")
 
     def _said(self, station: Station) -> tuple[bool, str]:

@@ -147,6 +147,9 @@ class DatabaseStore(Store):
         except psycopg.Error:
             return None
 
+    def asked(self) -> int:
+        return len(self._server.sql("SELECT 1 FROM wanted", self._name))
+
     def blobs(self, digests: set[str]) -> set[str]:
         return digests & {str(row[0]) for row in self._server.sql("SELECT DISTINCT encode(digest, 'hex') FROM blob", self._name)}
 

@@ -70,6 +70,10 @@ class Store(ABC):
         """How far each laptop's records are there; None where that cannot be read."""
 
     @abstractmethod
+    def asked(self) -> int:
+        """For how many contents some laptop asks the others there."""
+
+    @abstractmethod
     def blobs(self, digests: set[str]) -> set[str]:
         """Those of some evidence files of which parts lie there."""
 
@@ -180,6 +184,10 @@ class FileStore(Store):
                 return dict(plain.execute("SELECT origin, seq FROM head").fetchall())
         except (sqlite3.Error, UnicodeDecodeError):
             return None
+
+    def asked(self) -> int:
+        with closing(sqlite3.connect(self.path)) as plain:
+            return int(plain.execute("SELECT count(*) FROM wanted").fetchone()[0])
 
     def blobs(self, digests: set[str]) -> set[str]:
         try:
