@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from supervisor_app.services.site import Site
     from supervisor_app.storage.instance_lock import InstanceLock
     from supervisor_app.ui.backup_at_close import BackupAtClose
+    from supervisor_app.ui.collecting import Collector
     from supervisor_app.ui.crash import CrashHook
     from supervisor_app.ui.look.theme import Theme
 
@@ -94,6 +95,7 @@ def _run(folder: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from supervisor_app.settings import load_settings
+    from supervisor_app.ui.collecting import Collector
     from supervisor_app.ui.crash import CrashHook
     from supervisor_app.ui.jobs import end_jobs
     from supervisor_app.ui.look.sizes import set_glove_mode
@@ -113,12 +115,14 @@ def _run(folder: Path) -> int:
         start.begin()  # 5
     except UserError as problem:
         start.show_trouble(problem)
-    QTimer.singleShot(0, _settle)
+    collector = Collector(app)
+    QTimer.singleShot(0, lambda: _settle(collector))
     try:
         return app.exec()  # 6
     finally:
         end_jobs(app)
         start.close()
+        collector.end()
 
 
 class Start:
@@ -280,11 +284,11 @@ def _take_import_back() -> None:
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
-def _settle() -> None:
+def _settle(collector: Collector) -> None:
     """Load Today while the person looks for their PIN: the window is painted already. What is loaded by now stays."""
     importlib.import_module("supervisor_app.ui.pages.today_page")
     gc.freeze()
-    gc.enable()
+    collector.begin()
 
 
 def _speak_utf8() -> None:

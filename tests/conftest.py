@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -54,6 +56,18 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the real inputs (shared/data beside the checkout) are not here")
     return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_takes_a_widget_away(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where there is a window, garbage is collected in its thread alone, as in the program (ui.collecting)."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect(0)  # what came in this test: nothing was kept for longer meanwhile
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -4,49 +4,30 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
-import keyring
-import keyring.backend
 import keyring.errors
 import pytest
 
-from supervisor_app.errors import StorageError
+from supervisor_app.errors import KeyLost, StorageError
 from supervisor_app.ledger.keys import new_station_key
-from supervisor_app.storage.key_files import FILE_NAME, load_station_key, save_station_key
+from supervisor_app.storage.database import Database
+from supervisor_app.storage.key_files import (
+    FILE_NAME,
+    adopt_next_key,
+    is_in_keyring,
+    load_station_key,
+    move_key,
+    save_next_key,
+    save_station_key,
+)
+from tests.memory_keyring import MemoryKeyring, ring
 from tests.sites import seeded
 
+__all__ = ["ring"]
 KEY = new_station_key(seeded(31))
-
-
-class MemoryKeyring(keyring.backend.KeyringBackend):
-    """A keyring that keeps what it is given until the program ends; `locked` refuses."""
-
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.locked:
-            raise keyring.errors.KeyringLocked
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        if self.locked:
-            raise keyring.errors.KeyringLocked
-        self.kept[service, username] = password
-
-
-@pytest.fixture
-def ring() -> Iterator[MemoryKeyring]:
-    before, mine = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(mine)
-    yield mine
-    keyring.set_keyring(before)
+REFUSALS = [keyring.errors.KeyringLocked, keyring.errors.NoKeyringError, OSError]
 
 
 def same(folder: Path) -> bool:
@@ -72,19 +53,74 @@ def test_in_the_keyring_the_file_holds_no_secret(tmp_path: Path, ring: MemoryKey
     assert secret not in (tmp_path / FILE_NAME).read_text()
 
 
-def test_a_keyring_that_refuses_leaves_the_file(tmp_path: Path, ring: MemoryKeyring) -> None:
-    ring.locked = True
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_keyring_that_refuses_leaves_the_file(tmp_path: Path, ring: MemoryKeyring, refusal: type[Exception]) -> None:
+    ring.refusal = refusal
     save_station_key(tmp_path, KEY, in_keyring=True)
     assert same(tmp_path)
 
 
-@pytest.mark.parametrize("lost", ["locked", "emptied"])
-def test_a_keyring_that_no_longer_answers_is_said(tmp_path: Path, ring: MemoryKeyring, lost: str) -> None:
+def test_a_key_moves_into_the_keyring_and_back(tmp_path: Path, ring: MemoryKeyring) -> None:
+    save_station_key(tmp_path, KEY)
+    move_key(tmp_path, into_keyring=True)
+    assert is_in_keyring(tmp_path)
+    assert same(tmp_path)
+    move_key(tmp_path, into_keyring=False)
+    assert not is_in_keyring(tmp_path)
+    assert same(tmp_path)
+    assert ring.kept == {}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_key_stays_in_its_file_where_no_keyring_takes_it(tmp_path: Path, ring: MemoryKeyring, refusal: type[Exception]) -> None:
+    save_station_key(tmp_path, KEY)
+    ring.refusal = refusal
+    with pytest.raises(StorageError, match="no keyring"):
+        move_key(tmp_path, into_keyring=True)
+    assert same(tmp_path)
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+def test_a_keyring_that_is_silent_is_said_and_is_no_lost_key(
+    tmp_path: Path, ring: MemoryKeyring, refusal: type[Exception]
+) -> None:
     save_station_key(tmp_path, KEY, in_keyring=True)
-    ring.locked = lost == "locked"
-    ring.kept.clear()
-    with pytest.raises(StorageError, match="key of this laptop"):
+    ring.refusal = refusal
+    with pytest.raises(StorageError, match="keyring of this system") as told:
         load_station_key(tmp_path)
+    assert not isinstance(told.value, KeyLost)
+    assert is_in_keyring(tmp_path)
+
+
+@pytest.mark.parametrize("given", ["", "nothing of ours", "AAAA"])
+def test_what_the_keyring_no_longer_holds_is_lost(tmp_path: Path, ring: MemoryKeyring, given: str) -> None:
+    save_station_key(tmp_path, KEY, in_keyring=True)
+    ring.kept = dict.fromkeys(ring.kept, given)
+    with pytest.raises(KeyLost, match="key of this laptop"):
+        load_station_key(tmp_path)
+
+
+def test_the_key_of_a_new_origin_is_kept_like_the_one_before_and_that_one_goes(tmp_path: Path, ring: MemoryKeyring) -> None:
+    after = new_station_key(seeded(32))
+    save_station_key(tmp_path, KEY, in_keyring=True)
+    save_next_key(tmp_path, after)
+    with closing(Database.create(tmp_path / "one.sqlite")) as database, database.write() as connection:
+        adopt_next_key(tmp_path, connection)
+        assert same(tmp_path)  # no entry of it yet
+        head = "INSERT INTO head (origin, seq, hash, at) VALUES (?, 1, x'00', 1)"
+        connection.exec_driver_sql(head, (after.origin,))
+        adopt_next_key(tmp_path, connection)
+    assert load_station_key(tmp_path).origin == after.origin
+    assert [origin for _, origin in ring.kept] == [after.origin.hex()]
+
+
+def test_a_missing_key_file_is_lost_and_one_that_cannot_be_read_is_not(tmp_path: Path) -> None:
+    with pytest.raises(KeyLost, match="missing or damaged"):
+        load_station_key(tmp_path)
+    (tmp_path / FILE_NAME).mkdir()  # as good as one that may not be read
+    with pytest.raises(StorageError, match="cannot be read now") as told:
+        load_station_key(tmp_path)
+    assert not isinstance(told.value, KeyLost)
 
 
 @pytest.mark.parametrize(
@@ -92,5 +128,5 @@ def test_a_keyring_that_no_longer_answers_is_said(tmp_path: Path, ring: MemoryKe
 )
 def test_a_damaged_key_file_is_said(tmp_path: Path, data: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(data)
-    with pytest.raises(StorageError, match="key of this laptop"):
+    with pytest.raises(KeyLost, match="key of this laptop"):
         load_station_key(tmp_path)

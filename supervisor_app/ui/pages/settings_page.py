@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.domain.frozen import dataclass
 from supervisor_app.domain.people import Member, Role
+from supervisor_app.errors import UserError
 from supervisor_app.services.join_requests import Pending, asking, pending
 from supervisor_app.services.members import MemberLine, ended_lines, member_lines
 from supervisor_app.services.recovery import has_recovery_sheet
@@ -18,9 +19,10 @@ from supervisor_app.services.session import Session
 from supervisor_app.services.site import SiteFacts, site_facts
 from supervisor_app.services.site_changes import SiteChange, change_site
 from supervisor_app.services.site_look import site_look
-from supervisor_app.services.station_settings import change_settings
+from supervisor_app.services.station_settings import change_settings, keep_key, key_in_keyring
 from supervisor_app.settings import StationSettings
-from supervisor_app.ui.actions import perform
+from supervisor_app.ui import messages
+from supervisor_app.ui.actions import perform, perform_in_background
 from supervisor_app.ui.allowed import show_permission, why
 from supervisor_app.ui.dialogs.approve_dialog import ApproveDialog
 from supervisor_app.ui.dialogs.pin_change import ChangePinDialog
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
 
 
 _DECLINED = "It is not asked for on this laptop any more. Under Laptops of the site it can still be compared."
+_IN_KEYRING = "The system’s keyring keeps the key of this laptop."
+_IN_FILE = "The key of this laptop lies in its file again."
 _UNSAVED = "The program locked before the recovery sheet was saved."
 
 
@@ -61,6 +65,7 @@ class SettingsState:
 
     session: Session
     settings: StationSettings
+    in_keyring: bool
     facts: SiteFacts
     members: tuple[MemberLine, ...]
     ended: tuple[MemberLine, ...]
@@ -90,6 +95,7 @@ class SettingsPage(Page):
         state = SettingsState(
             session=self.session,
             settings=site.settings,
+            in_keyring=key_in_keyring(site),
             facts=site_facts(site),
             members=member_lines(site),
             ended=ended_lines(site),
@@ -156,6 +162,7 @@ class SettingsPage(Page):
         self.site_label.linked.connect(lambda: self.main.open_page("ledger"))
         self.due.clicked.connect(lambda: self.main.open_page("retention"))
         self.laptop.changed.connect(self._change_settings)
+        self.laptop.key_moved.connect(self._move_key)
         self.backups_at = SettingsBackups(self, self.backups)
         self.laptops_at = SettingsLaptops(self, self.laptops)
         self.you.change_pin.clicked.connect(self._ask_pin)
@@ -174,6 +181,7 @@ class SettingsPage(Page):
         self.waiting_label.setVisible(bool(approve))
         self.waiting.setVisible(bool(approve))
         self.laptop.show_settings(state.settings)
+        self.laptop.show_key(in_keyring=state.in_keyring)
         self.backups_at.reload()
         self.laptops_at.reload()
         self.invitations_at.reload()
@@ -196,6 +204,26 @@ class SettingsPage(Page):
             return
         self.laptop.show_settings(settings)
         self.main.apply_settings()
+
+    def _move_key(self, in_keyring: bool) -> None:
+        """A keyring may ask whoever is logged in to the system before it answers."""
+
+        def moved() -> None:
+            self.main.notify(_IN_KEYRING if in_keyring else _IN_FILE)
+
+        def stays(problem: UserError) -> None:
+            messages.show(self, problem)
+            self.laptop.show_key(in_keyring=key_in_keyring(self.site))
+
+        perform_in_background(
+            self,
+            lambda *_: keep_key(self.site, in_keyring=in_keyring),
+            words="Asking the keyring",
+            done=lambda _: moved(),
+            failed=stays,
+            changes=False,
+            cancel=False,
+        )
 
     def _change_site(self, change: SiteChange) -> None:
         perform(self, lambda: change_site(self.site, self.session, change), done=self._site_changed)
