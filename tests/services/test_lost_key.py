@@ -9,17 +9,26 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.domain.people import Role
-from supervisor_app.errors import NotAllowed
+from supervisor_app.errors import KeyLost, NotAllowed, StorageError
+from supervisor_app.services import lost_key
+from supervisor_app.services.backing_up import back_up
 from supervisor_app.services.checking import check
 from supervisor_app.services.join_requests import has_joined, pending
 from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.lost_key import go_on_with_new_key
+from supervisor_app.services.lost_laptop import retire_station
 from supervisor_app.services.opened_site import Site, open_site
-from supervisor_app.services.signing_in import sign_in
-from supervisor_app.storage.key_files import FILE_NAME
-from tests.services.sync_sites import add_people, digest
+from supervisor_app.services.recovery import recover_site
+from supervisor_app.services.restoring import restore
+from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.way_in import WayIn, may_go_without, records_of, who_comes
+from supervisor_app.storage.key_files import FILE_NAME, NEXT_NAME
+from tests.services.sync_sites import add_people, digest, found
 from tests.services.two_laptops import BO_PIN, TwoLaptops, two_laptops
-from tests.sites import LIGHT, seeded
+from tests.sites import LIGHT, make_recovery_sheet, seeded
+
+OF_JOINING = {"about", "authority", "content_box", "deed", "field", "member_key", "said", "sealed_box", "standing", "station"}
+"""The tables in which a laptop that comes in is found."""
 
 
 @pytest.fixture
@@ -56,3 +65,94 @@ def test_what_the_others_do_not_have_reaches_them_once_an_admin_lets_the_laptop_
         assert digest(two.a) | {"witness": ""} == digest(b) | {"witness": ""}
         for site in (two.a, b):
             assert check(site).sound
+
+
+def test_the_sheet_opens_a_single_laptop_without_any_shared_store(tmp_path: Path) -> None:
+    site = found(tmp_path / "a")
+    add_people(site, 2)
+    hannah = sign_in(site, list_members(site)[0].id, "1234")
+    code = make_recovery_sheet(site, hannah, "1234").code
+    before, old = digest(site), site.station.origin
+    with closing(renewed(site)) as again:
+        assert may_go_without(again, WayIn.SHEET, "")
+        assert who_comes(again, WayIn.SHEET, code).name == "Hannah Weber"
+        session = recover_site(again, code, "Bay 4 laptop", "864213")
+        assert has_joined(again)
+        assert {name for name, one in digest(again).items() if one != before[name]} <= OF_JOINING
+        retire_station(again, session, "864213", old.hex())
+        sheet = make_recovery_sheet(again, session, "864213")  # the site's own keys are in reach again
+        assert sheet.code != code
+        assert check(again).sound
+
+
+def test_a_backup_without_the_key_is_opened_by_the_sheet_too(tmp_path: Path) -> None:
+    site = found(tmp_path / "a")
+    add_people(site, 2)
+    code = make_recovery_sheet(site, sign_in(site, list_members(site)[0].id, "1234"), "1234").code
+    report = back_up(site.folder, clock=site.clock, randomness=site.randomness)
+    site.close()
+    never, nothing = (lambda: False), (lambda *_: None)
+    restore(Path(report.path), tmp_path / "b", clock=site.clock, randomness=seeded(5), progress=nothing, cancelled=never)
+    with closing(open_site(tmp_path / "b", clock=site.clock, randomness=seeded(6))) as again:
+        again.sealing = LIGHT
+        recover_site(again, code, "New laptop", "864213")
+        assert has_joined(again)
+        assert check(again).sound
+
+
+def test_only_the_sheet_does_without_the_store_and_only_without_the_one_that_was_in_use(two: TwoLaptops) -> None:
+    with closing(renewed(two.b)) as b:
+        used = b.settings.shared
+        assert may_go_without(b, WayIn.SHEET, used)
+        assert not may_go_without(b, WayIn.SHEET, "another.db")
+        assert not any(may_go_without(b, way, used) for way in (WayIn.ASK, WayIn.INVITATION))
+
+
+def test_a_key_that_is_there_is_never_replaced(tmp_path: Path) -> None:
+    site = found(tmp_path / "a")
+    site.close()
+    before = (site.folder / FILE_NAME).read_bytes()
+    with pytest.raises(StorageError, match="is there"):
+        go_on_with_new_key(site.folder, clock=site.clock, randomness=seeded(3))
+    assert (site.folder / FILE_NAME).read_bytes() == before
+    with pytest.raises(StorageError, match="no records"):
+        go_on_with_new_key(tmp_path / "nothing", clock=site.clock, randomness=seeded(3))
+
+
+@pytest.mark.parametrize("step", ["before the old one is put aside", "before the new one is there"])
+def test_killed_in_between_the_key_is_still_lost_and_it_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    site = found(tmp_path / "a")
+    add_people(site, 2)
+    site.close()
+    for name in (FILE_NAME, NEXT_NAME):
+        (site.folder / name).write_bytes(b"{")
+    where = (Path, "replace") if step.startswith("before the old") else (lost_key, "save_station_key")
+    with monkeypatch.context() as killed:
+        killed.setattr(*where, _dies)
+        with pytest.raises(_Killed):
+            go_on_with_new_key(site.folder, clock=site.clock, randomness=seeded(3))
+    with pytest.raises(KeyLost):
+        open_site(site.folder, clock=site.clock, randomness=seeded(3))
+    go_on_with_new_key(site.folder, clock=site.clock, randomness=seeded(3))
+    with closing(open_site(site.folder, clock=site.clock, randomness=seeded(3))) as again:
+        assert records_of(again)
+    assert {path.name for path in site.folder.glob("set-aside-*/*")} == {FILE_NAME, NEXT_NAME}
+
+
+def test_a_draft_stays_and_what_only_the_old_key_opened_is_gone(two: TwoLaptops) -> None:
+    draft = "INSERT INTO draft (id, saved, body) VALUES ('d1', '2026-11-23', x'7b7d')"
+    with two.b.database.write() as connection:
+        connection.exec_driver_sql(draft)
+    with closing(renewed(two.b)) as b, b.database.read() as connection:
+        tables = ("draft", "sealed_member_key", "own_box")
+        assert [connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() for name in tables] == [1, 0, 0]
+
+
+class _Killed(BaseException):
+    pass
+
+
+def _dies(*_: object, **__: object) -> None:
+    raise _Killed

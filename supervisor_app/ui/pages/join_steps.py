@@ -27,6 +27,7 @@ from supervisor_app.ui.widgets.sheet import Sheet
 from supervisor_app.ui.widgets.words import Words
 
 _CODE_WIDTH = 538
+_HERE = "The records of {} are on this laptop."
 _CODE_WORDS = {
     WayIn.INVITATION: ("Code of the invitation", "Three groups of four letters and digits, as an admin told you."),
     WayIn.SHEET: ("Code of the recovery sheet", "Eight groups of four. The sheet lies in the safe of the site."),
@@ -134,7 +135,7 @@ class JoinFileStep(Step):
         """Say that the records of a site are on this laptop already; "" for a new laptop."""
         self._records = site_name
         if site_name:
-            self.sentence = f"The records of {isolated(site_name)} are here. The others learn of this laptop through it."
+            self.sentence = f"{_HERE.format(isolated(site_name))} With the recovery sheet you may go on without it."
 
     def first_focus(self) -> QWidget:
         """The choice of the file."""
