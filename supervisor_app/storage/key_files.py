@@ -56,7 +56,8 @@ def load_station_key(folder: Path) -> StationKey:
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KeyLost(
             "The key of this laptop is missing or damaged, so nothing can be signed here.",
-            f"The records are unharmed. Where there is a copy of {FILE_NAME}, put it back into {folder} and start again.",
+            f"The records are unharmed. Where there is a copy of {FILE_NAME}, put it back into {folder}; else go on with a new "
+            "key, which the window offers.",
         ) from error
     except system_keyring.KeyringSilentError as error:
         raise StorageError(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 
 _SERVICE = "supervisor-app station"
+_BENEATH = (("win32ctypes.pywin32.pywintypes", "error"), ("jeepney", "DBusErrorResponse"))
+"""Their errors, by module: loaded by the keyring of Windows or Linux where that is the one in use."""
 
 
 class KeyringSilentError(Exception):
@@ -12,19 +15,11 @@ class KeyringSilentError(Exception):
 
 
 def _refusals() -> tuple[type[Exception], ...]:
-    """What a keyring raises: its own error, the system's, and those of the libraries beneath that some let through."""
+    """What a keyring raises: its own error, the system's, and those of the library beneath, which some let through."""
     from keyring.errors import KeyringError
 
-    found: list[type[Exception]] = [KeyringError, OSError]
-    with suppress(ImportError):
-        from win32ctypes.pywin32 import pywintypes
-
-        found.append(pywintypes.error)
-    with suppress(ImportError):
-        from jeepney import DBusErrorResponse
-
-        found.append(DBusErrorResponse)
-    return tuple(found)
+    beneath = (getattr(sys.modules.get(module), name, None) for module, name in _BENEATH)
+    return (KeyringError, OSError, *(error for error in beneath if error is not None))
 
 
 def keep(origin: str, private: str) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 
 import keyring.errors
 import pytest
 
 from supervisor_app.errors import KeyLost, StorageError
 from supervisor_app.ledger.keys import new_station_key
+from supervisor_app.storage import system_keyring
 from supervisor_app.storage.database import Database
 from supervisor_app.storage.key_files import (
     FILE_NAME,
@@ -90,6 +93,22 @@ def test_a_keyring_that_is_silent_is_said_and_is_no_lost_key(
         load_station_key(tmp_path)
     assert not isinstance(told.value, KeyLost)
     assert is_in_keyring(tmp_path)
+
+
+@pytest.mark.parametrize("beneath", system_keyring._BENEATH, ids=lambda one: one[0])
+def test_what_the_library_beneath_a_keyring_raises_is_a_refusal_too(
+    tmp_path: Path, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, beneath: tuple[str, str]
+) -> None:
+    class Theirs(Exception):
+        pass
+
+    module = ModuleType(beneath[0])
+    setattr(module, beneath[1], Theirs)
+    monkeypatch.setitem(sys.modules, beneath[0], module)
+    save_station_key(tmp_path, KEY, in_keyring=True)
+    ring.refusal = Theirs
+    with pytest.raises(StorageError, match="keyring of this system"):
+        load_station_key(tmp_path)
 
 
 @pytest.mark.parametrize("given", ["", "nothing of ours", "AAAA"])
