@@ -99,14 +99,14 @@ def test_a_keyring_that_is_silent_is_said_and_is_no_lost_key(
 def test_what_the_library_beneath_a_keyring_raises_is_a_refusal_too(
     tmp_path: Path, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, beneath: tuple[str, str]
 ) -> None:
-    class Theirs(Exception):
+    class TheirError(Exception):
         pass
 
     module = ModuleType(beneath[0])
-    setattr(module, beneath[1], Theirs)
+    setattr(module, beneath[1], TheirError)
     monkeypatch.setitem(sys.modules, beneath[0], module)
     save_station_key(tmp_path, KEY, in_keyring=True)
-    ring.refusal = Theirs
+    ring.refusal = TheirError
     with pytest.raises(StorageError, match="keyring of this system"):
         load_station_key(tmp_path)
 
