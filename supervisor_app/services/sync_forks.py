@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from supervisor_app.ledger.chain import Head, head_after
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.fork_bodies import Parting
+from supervisor_app.ledger.forks import is_genuine
 from supervisor_app.ledger.sealing import open_entries
 from supervisor_app.ledger.vectors import Fork, Span, Vector, head_of
 from supervisor_app.services.appending import append, writes_by_itself
@@ -20,7 +21,16 @@ from supervisor_app.services.sync_doing import Doing
 from supervisor_app.services.sync_parting import judge_joints, must_have
 from supervisor_app.services.sync_pulling import pull
 from supervisor_app.services.sync_pushing import PUSH_BATCH, push_one
-from supervisor_app.storage import erasing, fork_queries, ledger_store, ledger_writing, local_state, projections, remote_records
+from supervisor_app.storage import (
+    erasing,
+    fork_queries,
+    ledger_store,
+    ledger_writing,
+    local_state,
+    projections,
+    remote_records,
+    site_queries,
+)
 from supervisor_app.storage.database import Connection
 from supervisor_app.storage.fork_queries import NotHere, branch_here, branch_of
 from supervisor_app.storage.remote_records import refuse
@@ -77,17 +87,24 @@ def _is_ours(site: Site, local: Connection, origin: bytes) -> bool:
 
 
 def _tell(doing: Doing, fork: Fork) -> None:
-    """Write down how both branches begin and what they hold, where nobody has told of one of them yet."""
+    """Write down how both branches begin and what they hold, where nobody has told of one of them yet.
+
+    Where somebody changed how one begins there, that is no proof: it waits until who holds that branch has put it right.
+    """
     with doing.site.database.read() as local:
         known = {branch.hash for told in fork_queries.told(local, fork.origin) for branch in told.branches}
         if {fork.ours.hex(), fork.theirs.hex()} <= known or not writes_by_itself(doing.site, local):
             return
         ours = branch_here(local, fork.origin, fork.seq)
+        known_as = site_queries.station(local, fork.origin)
     aside = [entry_of(item) for item in doing.refused if item.origin == fork.origin and item.reason == "fork"]
     theirs = [entry for entry in aside if entry.seq >= fork.seq]
     if ours is None or not theirs:
         return
     branches = (ours, branch_of(theirs))
+    joint = (fork.origin, fork.seq, fork.before)
+    if known_as is None or not all(is_genuine(joint, branch, known_as.ed25519) for branch in branches):
+        return
     body = Parting(station=fork.origin.hex(), number=fork.seq, before=fork.before.hex(), branches=branches)
     with doing.site.database.write() as local:
         append(doing.site, local, KIND, by="", about=fork.origin.hex(), body=body)

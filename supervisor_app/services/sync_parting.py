@@ -41,7 +41,7 @@ def must_judge(doing: Doing, origin: bytes, seq: int) -> None:
     with doing.site.database.read() as local, doing.shared.reading() as remote:
         ours, theirs = _both_at(doing, local, remote, origin, seq)
         same = ours is not None and theirs is not None and ours.hash == theirs.hash
-        good = seq if same else _first_difference(doing, local, remote, origin, seq) - 1
+        good = seq if same else _first_other_row(doing, local, remote, origin, seq) - 1
         last = ledger_store.entry_at(local, origin, good)
     doing.right_heads[origin] = head_after(last) if last else Head(origin)
 
@@ -56,7 +56,7 @@ def _judge(doing: Doing, origin: bytes, seq: int) -> bool:
         key = ledger_writing.station_public_key(first) if first else b""
         if not is_genuine(theirs, key):
             return False
-        start = _first_difference(doing, local, remote, origin, seq)
+        start = _where_it_parted(doing, local, remote, origin, seq, key)
         parted = must_have(local, origin, start)
         rows = read_run(remote, origin, start - 1, MOST_OF_A_BRANCH).entries
         branch = [open_or_bare(row, doing.keys.ring()) for row in rows]
@@ -110,14 +110,37 @@ def _both_at(
     return ledger_store.entry_at(local, origin, seq), found
 
 
-def _first_difference(doing: Doing, local: Connection, remote: SharedConnection, origin: bytes, seq: int) -> int:
-    """Return the first number at which two chains differ, knowing that they do at `seq`; by halving."""
-    same, differs = 0, seq
-    while differs - same > 1:
-        middle = (same + differs) // 2
+def _first_other_row(doing: Doing, local: Connection, remote: SharedConnection, origin: bytes, seq: int) -> int:
+    """Return the first number under which another row lies there, knowing that one does under `seq`; by halving."""
+    same, other = 0, seq
+    while other - same > 1:
+        middle = (same + other) // 2
         ours, theirs = _both_at(doing, local, remote, origin, middle)
         if ours is not None and theirs is not None and ours.hash == theirs.hash:
             same = middle
+        else:
+            other = middle
+    return other
+
+
+def _where_it_parted(doing: Doing, local: Connection, remote: SharedConnection, origin: bytes, seq: int, public: bytes) -> int:
+    """Return the number at which a chain parted, knowing that a row of the laptop's own hand under `seq` is another one.
+
+    By halving. A row that is not of its hand, as somebody changed it, says nothing: the next one that is tells what it followed.
+    """
+    same, differs = 0, seq
+    while differs - same > 1:
+        at = middle = (same + differs) // 2
+        ours, theirs = _both_at(doing, local, remote, origin, at)
+        while at < differs and not (theirs is not None and is_genuine(theirs, public)):
+            at += 1
+            ours, theirs = _both_at(doing, local, remote, origin, at)
+        if ours is None or theirs is None:
+            return differs
+        if ours.hash == theirs.hash:
+            same = at
+        elif ours.prev == theirs.prev:
+            return at
         else:
             differs = middle
     return differs

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
@@ -113,6 +115,46 @@ def test_a_fork_is_told_to_everybody_with_what_both_branches_hold(groups: Groups
         assert all(branch.kinds for branch in fork.branches)
     groups.sync(*groups.all)
     assert people(groups.one) != people(groups.two), "nobody has decided"
+
+
+def told(site: Site) -> int:
+    with site.database.read() as connection:
+        return int(connection.exec_driver_sql("SELECT count(*) FROM entry WHERE kind = 'fork.seen'").scalar_one())
+
+
+def change(groups: Groups, column: str, before_the_end: int) -> None:
+    """Change a row of the second branch by hand, counted from the last one."""
+    origin, value = groups.admin.station.origin, {"hash": "randomblob(32)", "at": "at + 1", "sig": "randomblob(64)"}[column]
+    with closing(sqlite3.connect(groups.shared)) as plain, plain:
+        last = "(SELECT max(seq) FROM entry WHERE origin = ?1)"
+        plain.execute(f"UPDATE entry SET {column} = {value} WHERE origin = ?1 AND seq = {last} - ?2", (origin, before_the_end))
+
+
+@pytest.mark.parametrize("column", ["hash", "at", "sig"])
+@pytest.mark.parametrize("back", [1, 2, 3])
+def test_rows_changed_before_the_parting_are_not_taken_for_it(groups: Groups, column: str, back: int) -> None:
+    for one in range(back):
+        change(groups, column, len(SECOND) + one)
+    groups.sync(groups.one)
+    [fork] = open_forks(groups.one)
+    assert sorted(branch.records for branch in fork.branches) == [len(FIRST), len(SECOND)]
+    assert told(groups.one) == 1
+    groups.sync(groups.one, groups.one)
+    assert told(groups.one) == 1
+
+
+@pytest.mark.parametrize("column", ["hash", "at", "sig"])
+def test_a_branch_whose_beginning_was_changed_is_told_once_it_was_put_right(groups: Groups, column: str) -> None:
+    """What proves nothing is not written down, with each sync once more."""
+    change(groups, column, len(SECOND) - 1)
+    for _ in range(3):
+        [report] = groups.sync(groups.one)
+        assert not report.clean
+    assert (told(groups.one), open_forks(groups.one)) == (0, ())
+    for _ in range(4):
+        groups.sync(groups.one, groups.two, groups.copy, groups.admin)
+    assert len(open_forks(groups.one)) == 1
+    assert told(groups.one) == 1
 
 
 @pytest.mark.parametrize("kept", [FIRST, SECOND])
