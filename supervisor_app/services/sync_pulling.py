@@ -18,10 +18,8 @@ from supervisor_app.services.sync_parting import must_judge
 from supervisor_app.services.sync_strangers import Door, Locked, Room, TurnedAway
 from supervisor_app.storage import ledger_store, ledger_writing, site_queries
 from supervisor_app.storage.remote_records import Refused, refuse
-from supervisor_app.storage.shared_store import (
-    Rows,
-    read_run,
-)
+from supervisor_app.storage.shared_store import Rows, read_run
+from supervisor_app.storage.strangers import is_let_in
 
 PULL_BATCH = 500
 """Entries in one local transaction: short enough that a tap in the window never waits for long."""
@@ -52,16 +50,19 @@ def _count_locked(doing: Doing, found: Mapping[bytes, Locked]) -> None:
     """Count what cannot be opened, but for what laptops that were lost or put away sealed for themselves alone.
 
     Where one of those put back what others wrote, sealed with such a key, whoever holds the records is asked for their contents.
+    One that such a laptop let in goes on sealing so: nothing of it counts here before an admin lets it in, so nothing is missing.
     """
     over = {origin for origin in found if _is_over(doing, origin)}
     strange = {key_of(found[origin].row) for origin in over}
     for origin in sorted(found.keys() - over):
         locked = found[origin]
-        doing.locked += locked.count
         if is_for_mailbox(locked.row):  # only its laptop has it, and seals it anew
             doing.stranded += locked.count
         elif key_of(locked.row) in strange:
             doing.sealed_apart += ((origin, locked.head.seq + number) for number in range(1, min(locked.count, MOST_ASKED) + 1))
+            if not _is_let_in(doing, origin):
+                continue
+        doing.locked += locked.count
 
 
 def _pull_one(doing: Doing, door: Door, span: Span, head: Head) -> Iterator[int]:
@@ -124,6 +125,11 @@ def _stop(doing: Doing, door: Door, checked: ChainResult, problem: ChainProblem,
             return
         problem = replace(problem, reason="seal")
     _stop_at(doing, problem, checked.head, rows)
+
+
+def _is_let_in(doing: Doing, origin: bytes) -> bool:
+    with doing.site.database.read() as local:
+        return is_let_in(local, origin)
 
 
 def _is_over(doing: Doing, origin: bytes) -> bool:

@@ -55,3 +55,31 @@ def test_what_a_lost_laptop_put_back_for_itself_alone_is_given_again_by_who_hold
         report = sync(two.a)
         assert report.clean, report.sentence
         assert heads(two.a)[c.station.origin] == heads(c)[c.station.origin]
+
+
+def test_who_a_lost_laptop_let_in_is_let_in_again_and_until_then_nothing_is_missing(tmp_path: Path) -> None:
+    file = tmp_path / "site.db"
+    with two_laptops(tmp_path, Role.ADMIN) as two, closing(c := empty(tmp_path / "c", 7, two.time)):
+        cleo = add_member(two.a, two.hannah, "Cleo Marsh", "", Role.ASSESSOR, "", "", own_pin="1234")
+        choose_shared(c, file, False, patience=PATIENCE)
+        ask_to_join(c, cleo.name, "Bay 3 laptop", "1357")
+        for site in (c, two.a, two.b):
+            sync(site)
+        report_lost(two.a, two.hannah, "1234", two.b.station.origin.hex(), two.time())
+        two.time.now += timedelta(hours=1)
+        report_lost(two.b, two.bo, BO_PIN, two.a.station.origin.hex(), two.time())
+        (asking,) = pending(two.b)
+        approve_station(two.b, two.bo, BO_PIN, asking.station, cleo.id)
+        for site in (two.b, c):
+            sync(site)
+        add_people(c, 2)
+        sync(c)
+        report = sync(two.a)
+        assert report.clean, report.sentence
+        (asking,) = pending(two.a)
+        assert asking.person == "Cleo Marsh"
+        approve_station(two.a, two.hannah, "1234", asking.station, cleo.id)
+        for site in (two.a, c, two.a, c, two.a):
+            report = sync(site)
+        assert report.clean, report.sentence
+        assert heads(two.a)[c.station.origin] == heads(c)[c.station.origin]
