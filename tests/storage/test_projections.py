@@ -32,6 +32,7 @@ from supervisor_app.ledger.bodies import (
     MemberEnded,
     PagePublished,
     StationApproved,
+    StationJoined,
     StationRetired,
     StationRevoked,
     WorkerLeft,
@@ -41,6 +42,7 @@ from supervisor_app.ledger.chain import next_entry
 from supervisor_app.ledger.contents import ACT_KINDS, encode_content
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.keys import MemberKeys, new_member_keys, new_station_key
+from supervisor_app.ledger.succession import endorsed, successor_of
 from supervisor_app.storage import ledger_store, ledger_writing, projections, schema
 from supervisor_app.storage.database import Connection, Database
 from supervisor_app.storage.worker_columns import WORKER_COLUMNS
@@ -422,3 +424,45 @@ def test_what_a_lost_laptop_wrote_comes_back_where_it_turns_out_that_nobody_migh
         digest = projections.digest(connection)
         projections.rebuild(connection)
         assert projections.digest(connection) == digest
+
+
+@pytest.mark.parametrize(("role", "refused"), [(Role.ASSESSOR, False), (Role.AUDITOR, True)])
+def test_what_a_laptop_wrote_is_judged_again_where_it_turns_out_for_whom_it_goes_on(
+    tmp_path: Path, role: Role, refused: bool
+) -> None:
+    """Its third origin was let in by itself; that it goes on for the first one, too, tells the beginning of the second."""
+    root, bob, first = new_root(seeded(7)), KEYS[1], Writer(STATIONS[1], RANDOM)
+    second, third = (Writer(successor_of(STATIONS[1], seeded(seed)), RANDOM) for seed in (40, 41))
+    joins = [
+        writer.write(
+            "station.joined",
+            encode_content(
+                by="",
+                about=writer.station.origin.hex(),
+                body=endorsed(
+                    before.station, writer.station, StationJoined(name="", ed25519=writer.station.public, site=ROOT.site)
+                ),
+            ),
+            START,
+        )
+        for before, writer in ((first, second), (second, third))
+    ]
+    let_in = [
+        first.joined(ROOT.site),
+        root.writer.act(root.founder, "member.added", "bob", Member(id="bob", name="", title="", role=role)),
+        root.writer.act(root.founder, "station.approved", "s", StationApproved(station=first.station.origin.hex())),
+        root.writer.act(root.founder, "station.approved", "s", StationApproved(station=third.station.origin.hex())),
+        root.writer.act(root.founder, "key.added", "bob", key_of(bob, first.station)),
+    ]
+    signed = third.act(bob, "assessment.signed", "w1", sign_off("s1"), START + timedelta(hours=1))
+    recorded = third.write("worker.recorded", encode_content(by="bob", about="w1", body={"given_name": "Nia"}), START)
+    entries = [*root.entries, *let_in, joins[1], signed, recorded]
+    digests = []
+    for number, batches in enumerate(([[*entries, joins[0]]], [entries, [joins[0]]])):
+        with closing(Database.create(tmp_path / f"{number}.sqlite")) as database:
+            digests.append(projected(database, batches))
+            with database.read() as connection:
+                (reason,) = connection.exec_driver_sql("SELECT questioned FROM sign_off").scalars()
+                workers = connection.exec_driver_sql("SELECT count(*) FROM worker").scalar()
+    assert digests[0] == digests[1]
+    assert (bool(reason), workers) == (refused, 0 if refused else 1)

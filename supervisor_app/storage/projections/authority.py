@@ -19,7 +19,7 @@ from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import Content, UnreadableContent, decode_content
 from supervisor_app.ledger.standing import Act, StationStanding
 from supervisor_app.storage import authority_schema
-from supervisor_app.storage.authority_tables import Judging, load_facts, write_refused, write_tables
+from supervisor_app.storage.authority_tables import Difference, Judging, load_facts, write_refused, write_tables
 from supervisor_app.storage.connection import Connection
 from supervisor_app.storage.driver import Row, driver, run
 from supervisor_app.storage.projections.batch import keep_any
@@ -89,18 +89,26 @@ def take_in(connection: Connection, entries: Iterable[Entry]) -> Change:
     gone, new = ({row[0] for row in rows} for rows in (changed["standing"].gone, changed["standing"].new))
     keys = {row[0] for row in changed["member_key"].gone | changed["member_key"].new}
     members = {row[0] for row in changed["granted"].gone | changed["granted"].new}
+    longer = _lengthened(changed["standing"])
     return Change(
         facts=True,
         released=tuple(sorted(new - gone)),
         struck=any(_is_struck(connection, state.stations.get(origin), origin) for origin in gone)
         or any(_reaches_beyond(connection, row[0], row[1], row[2]) for row in changed["standing"].gone),
-        keys=frozenset(keys | {key.ed25519 for key in state.keys.values() if key.member in members}),
+        keys=frozenset(keys | {key.ed25519 for key in state.keys.values() if key.member in members or key.station in longer}),
         stations=frozenset(
             {row[2] for row in changed["member_key"].gone | changed["member_key"].new}
             | {key.station for key in state.keys.values() if key.member in members}
         )
-        - {""},
+        - {""}
+        | longer,
     )
+
+
+def _lengthened(standing: Difference) -> frozenset[str]:
+    """Return the origins (hex) of laptops for which it turned out that another one goes on: their keys are good there."""
+    before = {row[0]: row[5] for row in standing.gone}
+    return frozenset(name for row in standing.new if before.get(row[0], row[5]) != row[5] for name in row[5].split("\n"))
 
 
 def judge_again(connection: Connection, keys: Iterable[str]) -> None:
