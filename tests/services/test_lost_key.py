@@ -21,9 +21,10 @@ from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.recovery import recover_site
 from supervisor_app.services.restoring import restore
 from supervisor_app.services.signing_in import list_members, sign_in
+from supervisor_app.services.syncing import choose_shared
 from supervisor_app.services.way_in import WayIn, may_go_without, records_of, who_comes
 from supervisor_app.storage.key_files import FILE_NAME, NEXT_NAME
-from tests.services.sync_sites import add_people, digest, found
+from tests.services.sync_sites import PATIENCE, add_people, digest, found
 from tests.services.two_laptops import BO_PIN, TwoLaptops, two_laptops
 from tests.sites import LIGHT, make_recovery_sheet, seeded
 
@@ -55,6 +56,7 @@ def test_what_the_others_do_not_have_reaches_them_once_an_admin_lets_the_laptop_
         assert digest(b) == before
         with pytest.raises(NotAllowed):
             sign_in(b, two.bo.member_id, BO_PIN)
+        choose_shared(b, b.settings.shared, False, patience=PATIENCE)  # as the window does before it asks for a name
         ask_to_join(b, "Bo Quist", "Bay 2 laptop", "864213")
         two.sync(b, two.a)
         (asking,) = pending(two.a)
