@@ -11,6 +11,7 @@ from supervisor_app.ledger.chain import ChainProblem, ChainResult, Head, check_r
 from supervisor_app.ledger.contents import record_in
 from supervisor_app.ledger.entry import Entry
 from supervisor_app.ledger.envelope import UnreadableContent
+from supervisor_app.ledger.keys import KEY_BYTES
 from supervisor_app.ledger.sealing import Opened, is_for_mailbox, key_of, open_entries, open_or_bare
 from supervisor_app.ledger.vectors import Span, head_of
 from supervisor_app.services.sync_doing import Doing
@@ -151,7 +152,7 @@ def _check(doing: Doing, head: Head, opened: Opened, bad: int | None, *, every_s
     try:
         public = _key(doing, head, entries[0])
     except UnreadableContent:
-        return ChainResult((), head, ChainProblem(head.origin, entries[0].seq, "key"))
+        return ChainResult((), head, ChainProblem(head.origin, entries[0].seq, _why_unreadable(head, entries[0])))
     checked = check_run(head, entries, public, every_signature=every_signature)
     for entry in checked.good:
         if entry.content is None and not is_erasable(entry.kind):  # what runs the site is never erased: it was taken away
@@ -163,6 +164,14 @@ def _check(doing: Doing, head: Head, opened: Opened, bad: int | None, *, every_s
     if checked.problem is None and bad is not None:
         return replace(checked, problem=ChainProblem(head.origin, bad, "header"))
     return checked
+
+
+def _why_unreadable(head: Head, first: Entry) -> str:
+    """Tell a first row that somebody changed, which a holder puts right, from one that names no key this version knows."""
+    if first.content is None:
+        return "digest"
+    problem = check_run(head, (first,), bytes(KEY_BYTES)).problem
+    return problem.reason if problem is not None and problem.reason != "signature" else "key"
 
 
 def _key(doing: Doing, head: Head, next_entry: Entry) -> bytes:

@@ -127,6 +127,22 @@ def test_a_third_laptop_that_holds_the_record_puts_it_right_too(two: Two, tmp_pa
         assert_same(two.a, two.b, c)
 
 
+@pytest.mark.parametrize("edit", [*(edit for edit in EDITS if edit != "previous"), "taken away"])
+def test_the_first_row_of_a_laptop_is_put_right_too_though_it_names_the_key(two: Two, tmp_path: Path, edit: str):
+    """Who lacks it cannot tell by its signature that it was changed."""
+    two.sync(two.a, two.b)
+    statement = EDITS.get(edit, "UPDATE entry SET sealed = NULL WHERE seq = {seq}")
+    change(two.shared, f"{statement.format(seq=1)} AND {of(two.b)}")
+    with closing(c := newcomer(two, tmp_path)):
+        assert two.b.station.origin not in heads(c)
+        for site in (two.a, c, two.b, c, two.a):
+            report = sync(site)
+            assert report.clean or site is c
+        assert sync(c).clean
+        two.sync(two.a, two.b)
+        assert_same(two.a, two.b, c)
+
+
 def test_several_rows_of_several_laptops_come_right_in_a_round(two: Two, tmp_path: Path):
     add_people(two.a, 30)
     add_people(two.b, 30, first=100)
