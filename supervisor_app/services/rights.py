@@ -31,6 +31,7 @@ class Permission:
 
 ALLOWED = Permission(True)
 _SET_CLOCK = "Set the clock of this laptop right, or ask an admin of the site to prolong it."
+_NOTHING_COUNTS = "Nothing that is signed here counts. Ask an admin to let it join anew."
 _ASK = "An admin of the site decides that, under Settings."
 
 
@@ -67,7 +68,9 @@ def permissions(site: Site, session: Session, connection: Connection) -> Callabl
     def answer(right: Right, competency: str | None, worker_id: str) -> Permission:
         if station is not None and station.ended is not None:
             why = "This laptop was reported lost." if station.lost else "This laptop was put away for good."
-            return Permission(False, why, "Nothing that is signed here counts. Ask an admin to let it join anew.")
+            return Permission(False, why, _NOTHING_COUNTS)
+        if station is not None and not station.approved:  # who let it in was none who may, as it turned out
+            return Permission(False, "This laptop does not belong to the site any more.", _NOTHING_COUNTS)
         team = _team(connection, worker_id) if worker_id else None
         deed = Deed(right=right, day=today, competency=competency, team=team, worker_id=worker_id)
         why = why_not(grant, deed)

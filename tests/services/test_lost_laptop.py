@@ -15,20 +15,23 @@ from supervisor_app.errors import NotAllowed, UserError
 from supervisor_app.services.appending import append, append_act
 from supervisor_app.services.checking import check
 from supervisor_app.services.erasing import erase, erasure_preview
+from supervisor_app.services.join_requests import pending
+from supervisor_app.services.joining import approve_station, ask_to_join
 from supervisor_app.services.laptops import Standing, laptops
 from supervisor_app.services.lost_laptop import report_lost, retire_station, written_since
-from supervisor_app.services.membership import change_member
+from supervisor_app.services.membership import add_member, change_member
 from supervisor_app.services.opened_site import Site
 from supervisor_app.services.questioned import count_questioned, questioned
 from supervisor_app.services.rights import Right, lapsed, may
-from supervisor_app.services.signing_in import list_members
+from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.site import site_facts
+from supervisor_app.services.syncing import choose_shared, sync_now
 from supervisor_app.services.unlocking import issuer_key, unlock
 from supervisor_app.storage import people_queries, sign_off_queries
 from tests.ledger.samples import sign_off
 from tests.services.open_door import close_door
-from tests.services.sync_sites import digest, rename
-from tests.services.two_laptops import TwoLaptops, two_laptops
+from tests.services.sync_sites import PATIENCE, Clock, closing, digest, empty, found, rename
+from tests.services.two_laptops import BO_PIN, TwoLaptops, two_laptops
 
 
 @dataclass
@@ -182,3 +185,37 @@ def test_an_erasure_reaches_what_a_lost_laptop_wrote_and_nobody_believes(two: Tw
     assert (rows, theirs) == ([], 3)
     assert b"Zanele" not in (two.a.folder / "records.sqlite").read_bytes()
     assert check(two.a).sound
+
+
+def test_nobody_reports_the_laptop_lost_since_before_it_let_in_their_own(tmp_path: Path) -> None:
+    """Else nobody would belong to the site any more: what let them in would be the word of a lost laptop."""
+    time = Clock()
+    a, b = found(tmp_path / "a", clock=time), empty(tmp_path / "b", 4, time)
+    with closing(a, b):
+        choose_shared(a, tmp_path / "site.db", True, patience=PATIENCE)
+        hannah = sign_in(a, list_members(a)[0].id, "1234")
+        bo = add_member(a, hannah, "Bo Quist", "", Role.ADMIN, "", "", own_pin="1234")
+        time.now += timedelta(days=1)
+        between = time()
+        time.now += timedelta(days=1)
+        choose_shared(b, tmp_path / "site.db", False, patience=PATIENCE)
+        ask_to_join(b, "Bo Quist", "Bay 2 laptop", BO_PIN)
+        for site in (b, a):
+            sync_now(site, patience=PATIENCE)
+        approve_station(a, hannah, "1234", pending(a)[0].station, bo.id)
+        for site in (a, b):
+            sync_now(site, patience=PATIENCE)
+        session, before = sign_in(b, bo.id, BO_PIN), digest(b)
+        with pytest.raises(UserError, match="no admin yourself"):
+            report_lost(b, session, BO_PIN, a.station.origin.hex(), between)
+        assert digest(b) == before
+        report_lost(b, session, BO_PIN, a.station.origin.hex(), time())
+        assert may(b, session, Right.ADMINISTER).allowed
+
+
+def test_on_a_laptop_whose_approval_counts_no_more_nothing_is_signed(two: Two) -> None:
+    """A third admin knows better than who let it in."""
+    with two.b.database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM standing WHERE origin = ?", (two.b.station.origin,))
+    answer = may(two.b, two.bo, Right.OBSERVE)
+    assert (answer.allowed, answer.why_not) == (False, "This laptop does not belong to the site any more.")
