@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from supervisor_app.services.site import Site
     from supervisor_app.storage.instance_lock import InstanceLock
     from supervisor_app.ui.backup_at_close import BackupAtClose
-    from supervisor_app.ui.collecting import Collector
     from supervisor_app.ui.crash import CrashHook
     from supervisor_app.ui.look.theme import Theme
 
@@ -95,7 +94,6 @@ def _run(folder: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from supervisor_app.settings import load_settings
-    from supervisor_app.ui.collecting import Collector
     from supervisor_app.ui.crash import CrashHook
     from supervisor_app.ui.jobs import end_jobs
     from supervisor_app.ui.look.sizes import set_glove_mode
@@ -115,14 +113,12 @@ def _run(folder: Path) -> int:
         start.begin()  # 5
     except UserError as problem:
         start.show_trouble(problem)
-    collector = Collector(app)
-    QTimer.singleShot(0, lambda: _settle(collector))
+    QTimer.singleShot(0, lambda: _settle(app))
     try:
         return app.exec()  # 6
     finally:
         end_jobs(app)
         start.close()
-        collector.end()
 
 
 class Start:
@@ -284,11 +280,13 @@ def _take_import_back() -> None:
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
-def _settle(collector: Collector) -> None:
+def _settle(app: QApplication) -> None:
     """Load Today while the person looks for their PIN: the window is painted already. What is loaded by now stays."""
+    from supervisor_app.ui.collecting import Collector
+
     importlib.import_module("supervisor_app.ui.pages.today_page")
     gc.freeze()
-    collector.begin()
+    Collector(app).begin()
 
 
 def _speak_utf8() -> None:

@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from supervisor_app.domain.people import Member
-from supervisor_app.errors import InputError, NotAllowed
+from supervisor_app.errors import InputError, NotAllowed, UserError
 from supervisor_app.ledger.invitations import STRETCHING, read_code
 from supervisor_app.ledger.keys import Sealing
 from supervisor_app.ledger.recovery import read_recovery_code
@@ -15,6 +15,7 @@ from supervisor_app.services.opened_site import Site
 from supervisor_app.services.recovery import recover_site, sheet_owner
 from supervisor_app.services.session import Session
 from supervisor_app.services.signing_in import list_members
+from supervisor_app.services.sync_records import Cancelled, Progress
 from supervisor_app.storage import site_queries
 
 
@@ -53,6 +54,22 @@ def records_of(site: Site) -> str:
     with site.database.read() as connection:
         known = site_queries.site_row(connection)
     return known.name if known is not None else ""
+
+
+def take_records(site: Site, shared: str, way: WayIn, code: str, progress: Progress, cancelled: Cancelled) -> Member | None:
+    """Take a whole copy from the shared store, as far as the code opens it; return whom the code lets in, None without one.
+
+    Raises as `choose_in_process` and `who_comes`.
+    """
+    from supervisor_app.services.sync_process import choose_in_process  # nobody joins twice
+
+    try:
+        if shared:
+            choose_in_process(site, shared, False, progress, cancelled, invitation=code)
+    except UserError:
+        if cancelled() or not may_go_without(site, way, shared):  # else the Sync page says what is the matter with it
+            raise
+    return who_comes(site, way, code) if code else None
 
 
 def may_go_without(site: Site, way: WayIn, shared: str) -> bool:

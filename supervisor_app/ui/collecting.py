@@ -18,7 +18,7 @@ _GROWN = 4
 
 
 class Collector(QObject):
-    """Belongs to the application; from `begin` to `end` nothing else collects."""
+    """Belongs to the application; from `begin` on nothing else collects."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -30,11 +30,6 @@ class Collector(QObject):
         """Take it over from Python."""
         gc.disable()
         self._timer.start()
-
-    def end(self) -> None:
-        """Give it back."""
-        self._timer.stop()
-        gc.enable()
 
     def collect_what_is_due(self) -> None:
         """Look at the young ones, and at the older ones where there is reason to."""

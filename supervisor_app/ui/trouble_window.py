@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from supervisor_app.errors import KeyLost, UserError
 from supervisor_app.services.site import Clock
+from supervisor_app.ui.actions import perform
 from supervisor_app.ui.widgets.buttons import Button, Kind
 from supervisor_app.ui.widgets.dialog import SheetDialog, ask
 from supervisor_app.ui.widgets.status_shape import StatusMark, StatusShape
@@ -95,15 +96,21 @@ class TroubleWindow(QWidget):
 
         ask_backup(self, self._ways_out.folder, self.look_at_backup)
 
+    def show_notice(self, message: str, hint: str = "", action: str = "", do: Callable[[], object] | None = None) -> None:
+        """What went wrong on a way out comes in the place of what was said before."""
+        self.message.setText(message)
+        self.hint.setText(hint)
+
+    def clear_notice(self) -> None:
+        """It goes with the window."""
+
     def _make_key(self) -> None:
-        """A disk that does not take it is said in the place of what was said before."""
         from supervisor_app.services.lost_key import go_on_with_new_key
 
         ways = self._ways_out
-        try:
-            go_on_with_new_key(ways.folder, clock=ways.clock, randomness=ways.randomness)
-        except UserError as problem:
-            self.message.setText(problem.message)
-            self.hint.setText(problem.hint)
-            return
-        self.mended.emit()
+        perform(
+            self,
+            lambda: go_on_with_new_key(ways.folder, clock=ways.clock, randomness=ways.randomness),
+            done=lambda _: self.mended.emit(),
+            changes=False,
+        )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from supervisor_app.domain.people import Role
-from supervisor_app.errors import KeyLost, NotAllowed, StorageError
+from supervisor_app.errors import KeyLost, NotAllowed, StorageError, UserError
 from supervisor_app.services import lost_key
 from supervisor_app.services.backing_up import back_up
 from supervisor_app.services.checking import check
@@ -22,7 +22,7 @@ from supervisor_app.services.recovery import recover_site
 from supervisor_app.services.restoring import restore
 from supervisor_app.services.signing_in import list_members, sign_in
 from supervisor_app.services.syncing import choose_shared
-from supervisor_app.services.way_in import WayIn, may_go_without, records_of, who_comes
+from supervisor_app.services.way_in import WayIn, may_go_without, records_of, take_records, who_comes
 from supervisor_app.storage.key_files import FILE_NAME, NEXT_NAME
 from tests.services.sync_sites import PATIENCE, add_people, digest, found
 from tests.services.two_laptops import BO_PIN, TwoLaptops, two_laptops
@@ -108,6 +108,19 @@ def test_only_the_sheet_does_without_the_store_and_only_without_the_one_that_was
         assert may_go_without(b, WayIn.SHEET, used)
         assert not may_go_without(b, WayIn.SHEET, "another.db")
         assert not any(may_go_without(b, way, used) for way in (WayIn.ASK, WayIn.INVITATION))
+
+
+def test_who_stops_the_look_into_the_store_is_not_taken_on_without_it(two: TwoLaptops) -> None:
+    code = make_recovery_sheet(two.a, two.hannah, "1234").code
+    two.sync()
+    with closing(renewed(two.b)) as b:
+        Path(b.settings.shared).rename(Path(b.settings.shared).with_suffix(".away"))
+        asked = (b, b.settings.shared, WayIn.SHEET, code, lambda *_: None)
+        with pytest.raises(UserError):
+            take_records(*asked, lambda: True)
+        found = take_records(*asked, lambda: False)
+        assert found is not None
+        assert found.name == "Hannah Weber"
 
 
 def test_a_key_that_is_there_is_never_replaced(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from supervisor_app.ui.backup_at_close import BackupAtClose
 from supervisor_app.ui.crash import CrashHook
 from supervisor_app.ui.dialogs.restore_dialog import RestoreDialog
 from supervisor_app.ui.main_window import MainWindow
-from supervisor_app.ui.trouble_window import TroubleWindow
 from tests.ui.conftest import NOW, PIN, Founded
+from tests.ui.troubled import in_trouble
 
 LONG = 60_000
 
@@ -134,12 +134,7 @@ def test_records_that_cannot_be_opened_are_set_aside_for_a_backup(qtbot: QtBot, 
     report = back_up(site.folder, clock=lambda: NOW, randomness=site.randomness)
     site.close()
     (site.folder / "records.sqlite").write_bytes(b"nothing that is a database" * 400)
-    start = Start(qapp, site.folder, CrashHook(site.folder, lambda: NOW, "1.2.3"))
-    with pytest.raises(StorageError) as told:
-        start.begin()
-    start.show_trouble(told.value)
-    window = start._window
-    assert isinstance(window, TroubleWindow)
+    start, window = in_trouble(qapp, site.folder, StorageError)
     assert not window.restore.isHidden()
     dialog = RestoreDialog(window, Path(report.path), site.folder, lambda: NOW, site.randomness)
     dialog.prepared.connect(start._begin_soon)

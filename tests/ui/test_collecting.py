@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from threading import Thread, get_ident
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,10 +31,8 @@ def collector(qapp: QApplication) -> Iterator[Collector]:
     was_on = gc.isenabled()
     made = Collector(qapp)
     yield made
-    made.end()
-    made.deleteLater()
-    if not was_on:
-        gc.disable()
+    shiboken6.delete(made)
+    gc.enable() if was_on else gc.disable()
 
 
 def test_a_thread_that_works_takes_no_widget_away(qtbot: QtBot, collector: Collector) -> None:
@@ -52,7 +51,7 @@ def test_a_thread_that_works_takes_no_widget_away(qtbot: QtBot, collector: Colle
 
 def test_python_alone_would_have_it_taken_away_in_the_thread_that_works(collector: Collector) -> None:
     ended: list[int] = []
-    collector.end()
+    gc.enable()
     Knotted(ended)
     seen: list[int] = []
 

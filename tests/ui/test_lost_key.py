@@ -15,12 +15,12 @@ from supervisor_app.errors import KeyLost, StorageError
 from supervisor_app.services.people import add_worker, count_people
 from supervisor_app.services.syncing import choose_shared
 from supervisor_app.services.way_in import WayIn
-from supervisor_app.ui.crash import CrashHook
 from supervisor_app.ui.main_window import MainWindow
 from supervisor_app.ui.pages.first_run import FirstRunWindow
 from supervisor_app.ui.trouble_window import TroubleWindow, Ways
 from tests.sites import make_recovery_sheet
 from tests.ui.conftest import NOW, PIN, Founded
+from tests.ui.troubled import in_trouble
 
 LONG = 60_000
 Window = TypeVar("Window", bound=QWidget)
@@ -39,11 +39,7 @@ def test_the_records_stay_and_the_sheet_opens_them_again(
         (tmp_path / "sign-off.db").unlink()
     site.close()
     (site.folder / "station.key").write_bytes(b"\0" * 300)
-    start = Start(qapp, site.folder, CrashHook(site.folder, lambda: NOW, "1.2.3"))
-    with pytest.raises(KeyLost) as told:
-        start.begin()
-    start.show_trouble(told.value)
-    trouble = shown(start, TroubleWindow)
+    start, trouble = in_trouble(qapp, site.folder, KeyLost)
     assert "unharmed" in trouble.hint.text()
     trouble.ask_new_key().accept()
     qtbot.waitUntil(lambda: isinstance(start._window, FirstRunWindow), timeout=LONG)

@@ -59,8 +59,6 @@ class Joining(QObject):
 
     def _pull(self) -> None:
         """Take a whole copy, as far as the code opens it; nothing is there before a place was chosen."""
-        from supervisor_app.services.sync_process import choose_in_process
-
         room = self._room
         if room.site is None:
             made = perform(room, lambda: create_empty(room.folder, clock=room.clock, randomness=room.randomness), changes=False)
@@ -70,15 +68,9 @@ class Joining(QObject):
         site, shared, way, code = room.site, self.file.path, self.file.way_in, self.file.typed_code
 
         def pull(progress: Progress, cancelled: Cancelled) -> Member | None:
-            from supervisor_app.services.way_in import may_go_without, who_comes
+            from supervisor_app.services.way_in import take_records
 
-            try:
-                if shared:
-                    choose_in_process(site, shared, False, progress, cancelled, invitation=code)
-            except UserError:
-                if not may_go_without(site, way, shared):  # the Sync page will say what is the matter with it
-                    raise
-            return who_comes(site, way, code) if code else None
+            return take_records(site, shared, way, code, progress, cancelled)
 
         room.in_background(pull, "Looking into the shared records", self._ask_who)
 

@@ -209,12 +209,15 @@ class SettingsPage(Page):
         """A keyring may ask whoever is logged in to the system before it answers."""
 
         def moved() -> None:
+            self.laptop.keyring.setEnabled(True)
             self.main.notify(_IN_KEYRING if in_keyring else _IN_FILE)
 
         def stays(problem: UserError) -> None:
+            self.laptop.keyring.setEnabled(True)
             messages.show(self, problem)
             self.laptop.show_key(in_keyring=key_in_keyring(self.site))
 
+        self.laptop.keyring.setEnabled(False)
         perform_in_background(
             self,
             lambda *_: keep_key(self.site, in_keyring=in_keyring),

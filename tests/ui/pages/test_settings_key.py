@@ -21,6 +21,7 @@ def switch(qtbot: QtBot, page: SettingsPage) -> None:
     before = key_in_keyring(page.site)
     page.laptop.keyring.click()
     qtbot.waitUntil(lambda: key_in_keyring(page.site) is not before or page.notice is not None, timeout=LONG)
+    qtbot.waitUntil(page.laptop.keyring.isEnabled)  # one at a time
 
 
 def test_the_switch_moves_the_key_and_everything_opens_with_it(qtbot: QtBot, founded: Founded, ring: MemoryKeyring) -> None:
