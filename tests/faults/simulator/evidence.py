@@ -24,6 +24,7 @@ from supervisor_app.services.succession import waiting_since
 from supervisor_app.services.unlocking import unlock
 from supervisor_app.storage import evidence_files, ledger_store
 from supervisor_app.storage.attachment_queries import AttachedLine, attached_to, attachment
+from supervisor_app.storage.erased_files import erased_files
 from supervisor_app.storage.evidence_queries import files_named
 from tests.faults.simulator.world import PIN, Start, Station, World, table_of
 from tests.ledger.samples import sign_off
@@ -150,14 +151,14 @@ class Evidence(World):
         if station.number not in self.backups:
             return
         held = set[bytes]().union(*(_digests(other) for other in self.stations if other is not station))
-        self.spoiled |= set(digests_here(station.folder))
+        self.spoiled |= _files_lost_with(station)
         super().restore(station)
         still = held | _digests(station)
         self.acts = {digest: worker for digest, worker in self.acts.items() if digest in still}
 
     def burn(self, station: Station) -> None:
         """The laptop is gone with its files."""
-        files = set(digests_here(station.folder))
+        files = _files_lost_with(station)
         super().burn(station)
         if station not in self.stations:
             self.spoiled |= files
@@ -208,6 +209,12 @@ class Evidence(World):
         gone = set(self.added.values()) - named
         assert not here & gone, f"{station.number} still has files that went with their records"
         assert not self.store.blobs(gone), "the shared store still has files that went with their records"
+
+
+def _files_lost_with(station: Station) -> set[str]:
+    """The files on a laptop, and those it erased: why they are gone may not have reached anybody."""
+    with station.site.database.read() as connection:
+        return {*digests_here(station.folder), *erased_files(connection)}
 
 
 def _digests(station: Station) -> set[bytes]:
