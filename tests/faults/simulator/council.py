@@ -305,8 +305,19 @@ class Council(World):
         """
         self._come_to_rest(self.stations)
         ours = self._of_the_site(self._of_the_site(self.stations))
+        if any(self._lets_in_ours(station, ours) for station in ours):
+            self._come_to_rest(self.stations)
+            ours = self._of_the_site(self._of_the_site(self.stations))
         left = [station for station in self.stations if not any(_has_ended(one, station) for one in ours)]
         self._come_to_rest(left, whole=True)
+
+    def _lets_in_ours(self, station: Station, ours: list[Station]) -> bool:
+        """Whom a laptop let in that is lost to this one asks here still, and its admin knows them; whether they may in now."""
+        origins = {one.site.station.origin.hex() for one in ours}
+        before = {one.station for one in pending(station.site)} & origins
+        if before:
+            self.let_in(station)
+        return bool(before - {one.station for one in pending(station.site)})
 
     def _come_to_rest(self, stations: list[Station], *, whole: bool = False) -> None:
         """They sync in ever new orders: who erased a content for somebody that is lost takes back what others ask for.
