@@ -48,6 +48,8 @@ PIN = "1234"
 PEOPLE = (("Cleo Marsh", Role.ADMIN), ("Bo Quist", Role.ASSESSOR), ("Tia Lund", Role.TRAINEE))
 """Who acts besides Hannah, each on a laptop of their own; the last one's waits to be let in."""
 LAPTOPS = 1 + len(PEOPLE)
+DAYS = 12
+"""Days until every row of these small stores was looked at, by each laptop that holds it."""
 ROLES = (Role.ADMIN, Role.ASSESSOR, Role.TRAINEE, Role.QUALITY)
 SECRET = "Zanele-"
 """Names of workers begin with this; one goes on with what nobody else is called."""
@@ -301,7 +303,8 @@ class Council(World):
     def settle(self) -> None:
         """Everybody syncs, also laptops that were lost and do not know it, until nobody has anything new; then without those.
 
-        A lost one that goes on for ever names itself as the one to seal for just before a newcomer syncs.
+        A lost one that goes on for ever names itself as the one to seal for just before a newcomer syncs. What it sealed for
+        itself alone the others put right in their looks of the next days, for whom nobody could tell that it is lost.
         """
         self._come_to_rest(self.stations)
         ours = self._of_the_site(self._of_the_site(self.stations))
@@ -310,6 +313,11 @@ class Council(World):
             ours = self._of_the_site(self._of_the_site(self.stations))
         left = [station for station in self.stations if not any(_has_ended(one, station) for one in ours)]
         self._come_to_rest(left, whole=True)
+        for _ in range(DAYS):
+            if all(self._said(station)[0] for station in left):
+                return
+            self.wait(timedelta(days=1))
+            self._come_to_rest(left, whole=True)
 
     def _lets_in_ours(self, station: Station, ours: list[Station]) -> bool:
         """Whom a laptop let in that is lost to this one asks here still, and its admin knows them; whether they may in now."""

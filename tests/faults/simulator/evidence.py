@@ -158,11 +158,11 @@ class Evidence(World):
 
     def burn(self, station: Station) -> None:
         """The laptop is gone with its files."""
-        files = _files_lost_with(station)
+        files, erased = _files_lost_with(station), _erased_by(station)
         super().burn(station)
         if station not in self.stations:
             self.spoiled |= files
-            still = set[bytes]().union(*map(_digests, self.stations))
+            still = set[bytes]().union(*map(_digests, self.stations)) - (erased - set[bytes]().union(*map(_known, self.stations)))
             self.acts = {digest: worker for digest, worker in self.acts.items() if digest in still}
 
     # At the end.
@@ -181,7 +181,7 @@ class Evidence(World):
         super().check()
         for station in self.stations:
             erased = {row[0] for row in table_of(station, "SELECT worker FROM erasure WHERE questioned = ''")}
-            known = {bytes(row[0]) for row in table_of(station, "SELECT content_digest FROM entry WHERE content IS NOT NULL")}
+            known = _known(station)
             lost = [worker for digest, worker in self.acts.items() if digest not in known and worker not in erased]
             assert not lost, f"{station.number} lacks acts about {lost}"
             self._check_added(station)
@@ -215,6 +215,16 @@ def _files_lost_with(station: Station) -> set[str]:
     """The files on a laptop, and those it erased: why they are gone may not have reached anybody."""
     with station.site.database.read() as connection:
         return {*digests_here(station.folder), *erased_files(connection)}
+
+
+def _erased_by(station: Station) -> set[bytes]:
+    """What a laptop erased, by the digests of the contents: the records may be with the others before the act that says why."""
+    select = "SELECT e.content_digest FROM erased_here h JOIN entry e ON e.origin = h.origin AND e.seq = h.seq"
+    return {bytes(row[0]) for row in table_of(station, select)}
+
+
+def _known(station: Station) -> set[bytes]:
+    return {bytes(row[0]) for row in table_of(station, "SELECT content_digest FROM entry WHERE content IS NOT NULL")}
 
 
 def _digests(station: Station) -> set[bytes]:
