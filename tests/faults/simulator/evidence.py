@@ -44,6 +44,7 @@ class Evidence(World):
         self.added: dict[str, str] = {}  # id of what was added -> digest of its file
         self.files: dict[str, bytes] = {}
         self.spoiled: set[str] = set()  # files that something was done to on some laptop
+        self.nameless: set[str] = set()  # files whose records a laptop took with it; somebody had deleted these from the store
 
     def session(self, station: Station, *, trainee: bool = False) -> Session | None:
         """Sign in the admin, or the trainee where they have keys; None where nothing may be written."""
@@ -150,19 +151,20 @@ class Evidence(World):
         """The disk died: what nobody else has heard of is gone with it, and so may be files."""
         if station.number not in self.backups:
             return
-        held = set[bytes]().union(*(_digests(other) for other in self.stations if other is not station))
-        self.spoiled |= _files_lost_with(station)
+        held = set[bytes]().union(*(_known(other) for other in self.stations if other is not station))
+        self.spoiled |= _files_gone_with(station)
         super().restore(station)
-        still = held | _digests(station)
+        still = held | _known(station)
         self.acts = {digest: worker for digest, worker in self.acts.items() if digest in still}
 
     def burn(self, station: Station) -> None:
         """The laptop is gone with its files."""
-        files, erased = _files_lost_with(station), _erased_by(station)
+        files, named = _files_gone_with(station), _named(station)
         super().burn(station)
         if station not in self.stations:
             self.spoiled |= files
-            still = set[bytes]().union(*map(_digests, self.stations)) - (erased - set[bytes]().union(*map(_known, self.stations)))
+            self.nameless |= named.difference(*map(_named, self.stations), *map(_erased, self.stations))
+            still = set[bytes]().union(*map(_known, self.stations))
             self.acts = {digest: worker for digest, worker in self.acts.items() if digest in still}
 
     # At the end.
@@ -196,8 +198,7 @@ class Evidence(World):
                 assert line.file.digest == self.added.get(name), f"{station.number}: another file than was added"
 
     def _check_files(self, station: Station) -> None:
-        with station.site.database.read() as connection:
-            named = set(files_named(connection))
+        named = _named(station)
         here, said = set(digests_here(station.folder)), check_evidence(station.site)
         for digest in named:
             data = evidence_files.get_file(station.folder, digest)
@@ -208,24 +209,23 @@ class Evidence(World):
             assert data or digest in self.spoiled, f"{station.number} lost {digest}"
         gone = set(self.added.values()) - named
         assert not here & gone, f"{station.number} still has files that went with their records"
-        assert not self.store.blobs(gone), "the shared store still has files that went with their records"
+        assert not self.store.blobs(gone - self.nameless), "the shared store still has files that went with their records"
 
 
-def _files_lost_with(station: Station) -> set[str]:
+def _files_gone_with(station: Station) -> set[str]:
     """The files on a laptop, and those it erased: why they are gone may not have reached anybody."""
+    return {*digests_here(station.folder), *_erased(station)}
+
+
+def _erased(station: Station) -> frozenset[str]:
     with station.site.database.read() as connection:
-        return {*digests_here(station.folder), *erased_files(connection)}
+        return erased_files(connection)
 
 
-def _erased_by(station: Station) -> set[bytes]:
-    """What a laptop erased, by the digests of the contents: the records may be with the others before the act that says why."""
-    select = "SELECT e.content_digest FROM erased_here h JOIN entry e ON e.origin = h.origin AND e.seq = h.seq"
-    return {bytes(row[0]) for row in table_of(station, select)}
+def _named(station: Station) -> set[str]:
+    with station.site.database.read() as connection:
+        return set(files_named(connection))
 
 
 def _known(station: Station) -> set[bytes]:
     return {bytes(row[0]) for row in table_of(station, "SELECT content_digest FROM entry WHERE content IS NOT NULL")}
-
-
-def _digests(station: Station) -> set[bytes]:
-    return {bytes(row[0]) for row in table_of(station, "SELECT content_digest FROM entry")}

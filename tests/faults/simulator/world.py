@@ -34,6 +34,7 @@ from supervisor_app.services.sync_records import SyncReport
 from supervisor_app.services.syncing import choose_shared, make_anew, sync_now
 from supervisor_app.settings import save_settings
 from supervisor_app.storage import database, erased_places, ledger_store, projections, remote_records, shared_engine
+from supervisor_app.storage.erased_places import Place
 from supervisor_app.storage.fork_queries import settled_from, told
 from supervisor_app.storage.ledger_queries import Asked, walk
 from supervisor_app.storage.shared_address import without_password
@@ -311,12 +312,14 @@ class World:
     def burn(self, station: Station) -> None:
         """The laptop is gone and never comes back: what no other one holds, or keeps of a branch, is gone with it.
 
-        So may be why contents are gone that it erased: of a chain that was on its way the records come before the act.
+        So may be why contents are gone that it erased: of a chain that was on its way the records come before the act. And so
+        are contents that somebody took out of the store before another laptop had them.
         """
         if len(self.stations) > FEWEST:
-            self.unsaid |= {(bytes(row[0]), row[1]) for row in table_of(station, "SELECT origin, seq FROM erased_here")}
+            self.unsaid |= _places(station, "erased_here") | _places(station, "entry WHERE content IS NOT NULL")
             station.site.close()
             self.stations.remove(station)
+            self.unsaid -= set[Place]().union(*(_places(one, "entry WHERE content IS NOT NULL") for one in self.stations))
             self.acknowledged &= set[str]().union(*map(_held, self.stations))
 
     def clone(self, station: Station) -> None:
@@ -491,6 +494,10 @@ def table_of(station: Station, select: str) -> list[tuple[Any, ...]]:
     """What a question to a laptop's database gives."""
     with station.site.database.read() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(select)]
+
+
+def _places(station: Station, which: str) -> set[Place]:
+    return {(bytes(row[0]), row[1]) for row in table_of(station, f"SELECT origin, seq FROM {which}")}
 
 
 def _subjects(station: Station) -> set[str]:
