@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -21,6 +24,8 @@ SILENCE = 600.0
 """Comparing the tables of a large site takes a while without a word."""
 SHARED_SILENCE = 180.0
 """SQLite's look at the structures of a long file takes a while, and so does another laptop's sync."""
+ALLOCATIONS = 10_000
+"""How many objects more than at the last look for cycles call for another one; Python's own bound is 700."""
 
 
 def check_in_process(folder: Path, progress: Progress, cancelled: Cancelled) -> CheckReport | None:
@@ -62,7 +67,8 @@ def run_check(folder: Path, wanted: Wanted, *, as_json: bool, watch_input: bool,
     cancelled = input_ended() if watch_input else _never
     site = open_site(folder, clock=clock, randomness=randomness)
     try:
-        report = _check(site, wanted, _say(watch_input), cancelled)
+        with collecting_seldom():
+            report = _check(site, wanted, _say(watch_input), cancelled)
     except Stopped:
         return EXIT_NOT_DONE
     except UserError as problem:
@@ -79,6 +85,17 @@ def run_check(folder: Path, wanted: Wanted, *, as_json: bool, watch_input: bool,
     else:
         print("\n".join(report.lines()))
     return EXIT_NOT_SOUND if not report.sound else EXIT_SOUND if report.whole else EXIT_NOT_DONE
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Let Python look for cycles less often: a check makes millions of records and no cycle, and every look walks over many."""
+    before = gc.get_threshold()
+    gc.set_threshold(ALLOCATIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _check(site: Site, wanted: Wanted, progress: Progress, cancelled: Cancelled) -> CheckReport:

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from supervisor_app.ledger.chain import Head, check_run
+from supervisor_app.services.check_process import collecting_seldom
 from supervisor_app.services.checking import check
 from supervisor_app.services.opened_site import DATABASE_NAME, open_site
 from supervisor_app.storage import ledger_store, ledger_writing, projections
@@ -57,7 +58,7 @@ def rebuild(folder: Path) -> int:
     """Check every chain and project every entry."""
     database = Database.open(folder / DATABASE_NAME)
     done = 0
-    with scratch_database() as again, database.read() as connection:
+    with collecting_seldom(), scratch_database() as again, database.read() as connection:
         for origin in ledger_store.heads(connection):
             at, public = Head(origin), b""
             while entries := ledger_store.read_entries(connection, origin, at.seq):

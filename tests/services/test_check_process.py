@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from supervisor_app.errors import StorageError
 from supervisor_app.services.backing_up import back_up
 from supervisor_app.services.backup_records import Stopped
-from supervisor_app.services.check_process import check_in_process
+from supervisor_app.services.check_process import ALLOCATIONS, check_in_process, collecting_seldom
 from supervisor_app.services.checking import check
 from supervisor_app.services.opened_site import Site, open_site
 from supervisor_app.services.syncing import choose_shared
@@ -145,3 +146,18 @@ def _evidence(site: Site) -> tuple[bool, str]:
 
 def _open(folder: Path) -> Site:
     return open_site(folder, clock=Clock(), randomness=os.urandom)
+
+
+def test_memory_is_looked_through_seldom_during_a_check_and_as_before_after_it() -> None:
+    before = gc.get_threshold()
+    during = []
+
+    def stop() -> None:
+        with collecting_seldom():
+            during.append(gc.get_threshold())
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        stop()
+    assert during == [(ALLOCATIONS, *before[1:])]
+    assert gc.get_threshold() == before
