@@ -307,10 +307,10 @@ class Council(World):
         itself alone the others put right in their looks of the next days, for whom nobody could tell that it is lost.
         """
         self._come_to_rest(self.stations)
-        ours = self._of_the_site(self._of_the_site(self.stations))
+        ours = self._ours()
         if any(self._lets_in_ours(station, ours) for station in ours):
             self._come_to_rest(self.stations)
-            ours = self._of_the_site(self._of_the_site(self.stations))
+            ours = self._ours()
         left = [station for station in self.stations if not any(_has_ended(one, station) for one in ours)]
         self._come_to_rest(left, whole=True)
         for _ in range(DAYS):
@@ -351,9 +351,7 @@ class Council(World):
 
     def check(self) -> None:
         """All laptops of the site hold every acknowledged record once and have the tables that follow from all records."""
-        ours = self._of_the_site(self.stations)
-        assert ours, "nobody is left"
-        ours = self._of_the_site(ours)  # what a lost laptop sealed for itself alone says nothing to the others
+        ours = self._ours()
         truth = empty(self.folder / "truth", seed=98)
         with closing(truth), truth.database.write() as connection:
             for chain in self._union(ours):
@@ -375,6 +373,12 @@ class Council(World):
                 assert projections.digest(connection) == here, f"{station.number}: the tables are not what the records say"
             self._check_written(station, ours)
             self._check_gone(station, gone)
+
+    def _ours(self) -> list[Station]:
+        """The laptops that belong to the site; what a lost one sealed for itself alone says nothing to the others."""
+        ours = self._of_the_site(self.stations)
+        assert ours, "nobody is left"
+        return self._of_the_site(ours)
 
     def _of_the_site(self, held_by: list[Station]) -> list[Station]:
         """The laptops that belong to the site by all records that some laptops hold."""

@@ -52,6 +52,7 @@ FEWEST = 2
 """Laptops that never burn."""
 DECISIONS = 24
 """More than any world needs at the end."""
+WITH_CONTENT = "entry WHERE content IS NOT NULL"
 ROUNDS = 12
 """Rounds of syncs until nobody has news: far more than any world has needed; one that needs more does not come to rest."""
 
@@ -316,10 +317,10 @@ class World:
         are contents that somebody took out of the store before another laptop had them.
         """
         if len(self.stations) > FEWEST:
-            self.unsaid |= _places(station, "erased_here") | _places(station, "entry WHERE content IS NOT NULL")
+            self.unsaid |= _places(station, "erased_here") | _places(station, WITH_CONTENT)
             station.site.close()
             self.stations.remove(station)
-            self.unsaid -= set[Place]().union(*(_places(one, "entry WHERE content IS NOT NULL") for one in self.stations))
+            self.unsaid -= set[Place]().union(*(_places(one, WITH_CONTENT) for one in self.stations))
             self.acknowledged &= set[str]().union(*map(_held, self.stations))
 
     def clone(self, station: Station) -> None:
